@@ -1,0 +1,271 @@
+"""One pose in, one update out: signals, phases, holds, attempts and faults. No clock, thread, file or screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from posecheck.calibration import Calibrator
+from posecheck.events import (
+    Armed,
+    Event,
+    Fault,
+    FaultStarted,
+    PersonFound,
+    PersonLost,
+    PhaseChanged,
+    Status,
+    Update,
+    Verdict,
+)
+from posecheck.faults import LevelCheck, ReachCheck
+from posecheck.landmarks import PoseFrame
+from posecheck.orientation import Orientation, Track, framing, trunk_px
+from posecheck.phases import PhaseTracker
+from posecheck.reps import TOO_SHORT, AttemptTracker
+from posecheck.signals import NOTHING, Body, Reading, measure, same_side
+from posecheck.smoothing import MedianFilter, SlopeFilter
+from posecheck.specs import ExerciseSpec
+
+LOST_S: Final = 1.0
+VIEWS: Final = {"side": ("side",), "front": ("front", "oblique")}
+
+
+class Engine:
+    """Judges one exercise in one stage; feed it frames in the order of time.
+
+    Parameters
+    ----------
+    spec : ExerciseSpec
+        The exercise.
+    stage : str, optional
+        Stage to judge by; the spec's default one without.
+    live : bool
+        In front of a camera the start pose must be held for a second before anything counts. A recording may
+        begin in the middle of a movement, so there it is enough to pass through it.
+    """
+
+    def __init__(self, spec: ExerciseSpec, stage: str | None = None, *, live: bool = False) -> None:
+        self._spec, self._stage_name = spec, stage or spec.default_stage
+        self._stage = spec.stage(self._stage_name)
+        self._live = live
+        self._orientation = Orientation(supine=spec.posture_kind == "supine")
+        self._length = Track(1.0)
+        self._calibrator = Calibrator(spec)
+        self._medians = {name: MedianFilter() for name in spec.signals}
+        self._slopes = {name: SlopeFilter() for name, s in spec.signals.items() if s.measure == "rate"}
+        self._phases = PhaseTracker(spec, self._stage_name)
+        self._attempts = AttemptTracker(spec, self._stage_name, midway=not live)
+        faults = spec.faults_of(self._stage_name)
+        self._fault_specs = {k: f for k, f in faults.items() if f.signal is not None}
+        self._checks = {k: ReachCheck(f) if f.is_reach else LevelCheck(f) for k, f in self._fault_specs.items()}
+        self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
+        self._armed = not live and (self._stage.start is None or len(self._stage.targets) > 1)
+        self._present = False
+        self._seen_s = float("-inf")
+        self._t_s = 0.0
+        self._body: Body | None = None
+        self._readings: dict[str, Reading] = {}
+
+    @property
+    def body(self) -> Body | None:
+        """How the person lies in the picture, once known."""
+        return self._body
+
+    def step(self, pose: PoseFrame) -> Update:
+        """Judge one frame."""
+        self._t_s = pose.t_s
+        events: list[Event] = []
+        previous = self._phases.current
+        if pose.seen:
+            events += self._seen(pose)
+        else:
+            events += self._unseen(pose.t_s)
+        if self._phases.current != previous:
+            events.append(PhaseChanged(pose.t_s, self._phases.current, previous))
+        return self._update(pose, events)
+
+    def finish(self) -> Update:
+        """The source is over: close what is open."""
+        events = self._stop_checks()
+        self._attempts.lose(self._t_s)
+        events += self._attempts.drain()
+        self._phases.lose()
+        return self._update(PoseFrame.empty(self._t_s, (1, 1)), events)
+
+    def _seen(self, pose: PoseFrame) -> list[Event]:
+        events: list[Event] = [] if self._present else [PersonFound(pose.t_s)]
+        self._present, self._seen_s = True, pose.t_s
+        self._orientation.step(pose)
+        self._body = self._place(pose)
+        self._readings = self._measure(pose, self._body)
+        values = {name: r.value for name, r in self._readings.items()}
+        phase = self._phase(pose.t_s, values)
+        events += self._calibrate(pose, self._body, phase)
+        counting = phase if self._armed else None
+        events += self._check(pose.t_s, counting)
+        events += self._count(pose.t_s, counting, seen=True)
+        return events
+
+    def _unseen(self, t_s: float) -> list[Event]:
+        self._verdicts = dict.fromkeys(self._verdicts, Verdict.NOT_VISIBLE)
+        events: list[Event] = []
+        if t_s - self._seen_s <= LOST_S:
+            return self._count(t_s, self._phases.current if self._armed else None, seen=False)
+        if self._present:
+            self._present = False
+            events += [PersonLost(t_s), *self._stop_checks()]
+            self._attempts.lose(t_s)
+            self._phases.lose()
+            events += self._attempts.drain()
+        return events
+
+    def _place(self, pose: PoseFrame) -> Body:
+        track, neutral = self._orientation, self._calibrator.neutral
+        length_px = self._length.step(pose.t_s, trunk_px(pose))
+        return Body(
+            head_sign=track.head_sign,
+            near=track.near,
+            roll_deg=neutral.roll_deg if neutral else 0.0,
+            trunk_px=neutral.trunk_px if neutral else length_px,
+            supine=self._spec.posture_kind == "supine",
+            swapped=track.swapped,
+        )
+
+    def _measure(self, pose: PoseFrame, body: Body) -> dict[str, Reading]:
+        readings: dict[str, Reading] = {}
+        for name, signal in self._spec.signals.items():
+            if signal.measure == "rate":
+                source = readings[signal.of[0]]
+                readings[name] = replace(source, value=self._slopes[name].step(pose.t_s, source.value))
+                continue
+            if signal.measure == "magnitude":
+                source = readings[signal.of[0]]
+                readings[name] = replace(source, value=abs(source.value))
+                continue
+            if signal.measure == "same_side":
+                first, second = (readings[n] for n in signal.of)
+                raw = Reading(same_side(first, second), None, first.visible and second.visible)
+            else:
+                raw = measure(signal, pose, body, readings)
+            smooth = self._medians[name].step(pose.t_s, raw.value - self._neutral(name))
+            readings[name] = replace(raw, value=smooth)
+        return readings
+
+    def _neutral(self, name: str) -> float:
+        signal, neutral = self._spec.signals[name], self._calibrator.neutral
+        if not signal.relative:
+            return 0.0
+        if neutral is not None and np.isfinite(neutral.values[name]):
+            return neutral.values[name]
+        return float("nan") if signal.default_neutral is None else signal.default_neutral
+
+    def _phase(self, t_s: float, values: dict[str, float]) -> str | None:
+        if self._orientation.view == "end_on":
+            self._phases.lose()
+            return None
+        return self._phases.step(t_s, values)
+
+    def _calibrate(self, pose: PoseFrame, body: Body, phase: str | None) -> list[Event]:
+        if phase != self._stage.start or phase is None:
+            self._calibrator.leave(body)
+            return []
+        firm = self._calibrator.collect(pose, body)
+        if firm:
+            for median in self._medians.values():
+                median.clear()
+        if self._armed or (self._live and not firm):
+            return []
+        self._armed = True
+        return [Armed(pose.t_s)]
+
+    def _check(self, t_s: float, phase: str | None) -> list[Event]:
+        events: list[Event] = []
+        for name, fault in self._fault_specs.items():
+            reading = self._readings.get(fault.signal or "", NOTHING)
+            due = phase is not None and (phase in fault.during if fault.during else phase != self._stage.start)
+            blocked = self._blocked(reading, fault.any_view)
+            check = self._checks[name]
+            if isinstance(check, ReachCheck):
+                if check.over(t_s, phase, idle=(None, self._stage.start)):
+                    self._judge_reach(name, check)
+                self._verdicts[name] = check.step(t_s, reading.value, blocked, phase if due else None)
+                continue
+            before = (check.on, check.start_s, check.end_s)
+            self._verdicts[name] = check.step(t_s, reading.value, blocked, due)
+            if before[0] and not check.on:
+                self._attempts.add(Fault(name, None, before[1], before[2]))
+            elif check.on and not before[0]:
+                events.append(FaultStarted(t_s, name, check.start_s))
+        self._check_hold()
+        return events
+
+    def _blocked(self, reading: Reading, any_view: bool) -> Verdict | None:
+        if not (any_view or self.view_ok):
+            return Verdict.NOT_MEASURABLE
+        return None if reading.visible else Verdict.NOT_VISIBLE
+
+    def _check_hold(self) -> None:
+        if TOO_SHORT not in self._verdicts:
+            return
+        hold = self._attempts.hold
+        long_enough = hold is not None and hold.held_s >= hold.required_s - self._spec.hold_tolerance_s
+        self._verdicts[TOO_SHORT] = Verdict.OK if long_enough else Verdict.NOT_MEASURABLE
+
+    def _count(self, t_s: float, phase: str | None, *, seen: bool) -> list[Event]:
+        if phase is None and seen:
+            self._attempts.lose(t_s)
+        else:
+            side = self._readings[self._stage.side_from].side if self._stage.side_from else None
+            reached = self._phases.reached if phase is not None else None
+            self._attempts.step(t_s, phase, self._phases.since_s, reached=reached, seen=seen, side=side)
+        return self._attempts.drain()
+
+    def _judge_reach(self, name: str, check: ReachCheck) -> None:
+        span = check.judge()
+        if span is not None:
+            self._attempts.add(Fault(name, None, *span))
+
+    def _stop_checks(self) -> list[Event]:
+        for name, check in self._checks.items():
+            if isinstance(check, ReachCheck):
+                self._judge_reach(name, check)
+            elif check.on:
+                self._attempts.add(Fault(name, None, check.start_s, check.end_s))
+                check.step(self._t_s, float("nan"), None, due=False)
+        return self._attempts.drain()
+
+    @property
+    def view_ok(self) -> bool:
+        """Whether the camera looks at the person as this exercise wants it."""
+        return self._orientation.view in VIEWS[self._spec.view]
+
+    def _update(self, pose: PoseFrame, events: list[Event]) -> Update:
+        return Update(pose.t_s, dict(self._measurements()), tuple(events), self._status(pose))
+
+    def _measurements(self) -> Iterator[tuple[str, float]]:
+        for name, reading in self._readings.items():
+            yield name, reading.value if self._present else float("nan")
+
+    def _status(self, pose: PoseFrame) -> Status:
+        on = [k for k, v in self._verdicts.items() if v is Verdict.FAULT]
+        attempts = self._attempts
+        return Status(
+            t_s=pose.t_s,
+            phase=self._phases.current,
+            armed=self._armed,
+            attempt_count=attempts.attempt_count,
+            rep_count=attempts.rep_count,
+            clean_count=attempts.clean_count,
+            hold=attempts.hold,
+            side=attempts.side,
+            verdicts=dict(self._verdicts),
+            active_faults=tuple(sorted(on, key=lambda k: self._fault_specs[k].priority)),
+            framing=framing(pose),
+            view=self._orientation.view,
+            view_ok=self.view_ok,
+            person_seen=pose.seen,
+        )

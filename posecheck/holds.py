@@ -1,0 +1,40 @@
+"""Times one hold: runs only in the pose and seen, frozen while unseen, goes on after a short slip."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from posecheck.events import Hold, HoldStatus
+
+SLIP_S: Final = 0.5
+"""Out of the pose for no longer than this, the hold goes on (the time out of it does not count)."""
+
+
+class HoldTimer:
+    """The hold of one target phase."""
+
+    def __init__(self, phase: str, start_s: float, required_s: float) -> None:
+        self.phase = phase
+        self._required_s = required_s
+        self._start_s = self._in_s = start_s
+        self._held_s = 0.0
+        self._running = True
+
+    def step(self, t_s: float, *, inside: bool, seen: bool) -> bool:
+        """Take one frame; False when the hold is over."""
+        if inside and seen:
+            if self._running:
+                self._held_s += t_s - self._in_s
+            self._in_s = t_s
+        self._running = inside and seen
+        return inside or t_s - self._in_s <= SLIP_S
+
+    @property
+    def status(self) -> HoldStatus:
+        """Where the hold stands."""
+        return HoldStatus(self.phase, self._held_s, self._required_s, frozen=not self._running)
+
+    @property
+    def hold(self) -> Hold:
+        """The hold as it was."""
+        return Hold(self.phase, self._start_s, self._in_s, self._held_s, self._required_s)

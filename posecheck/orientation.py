@@ -1,0 +1,128 @@
+"""Decides over a track, not a frame, which way the person faces, which side is near, and how the camera looks at them."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+import numpy as np
+
+from posecheck.landmarks import INDEX, Floats, PoseFrame
+
+TRACK_S: Final = 3.0
+END_ON_DEG: Final = 50.0
+SIDE_DEG: Final = 48.0
+FRONT_DEG: Final = 58.0
+EDGE_SHARE: Final = 0.005
+SMALL_SHARE: Final = 0.35
+CUT_PARTS: Final = {
+    "head_cut": ("nose", "left_ear", "right_ear"),
+    "hand_cut": ("left_wrist", "right_wrist", "left_index", "right_index"),
+    "feet_cut": ("left_ankle", "right_ankle", "left_foot_index", "right_foot_index"),
+}
+
+
+class Track:
+    """Median of a number over the last seconds; steady against single wrong frames."""
+
+    def __init__(self, window_s: float = TRACK_S) -> None:
+        self._window_s = window_s
+        self._values: deque[tuple[float, float]] = deque()
+
+    def step(self, t_s: float, value: float) -> float:
+        """Take a value (NaN is passed over), give the median; NaN while there is none."""
+        if np.isfinite(value):
+            self._values.append((t_s, value))
+        while self._values and t_s - self._values[0][0] > self._window_s:
+            self._values.popleft()
+        return float(np.median([v for _, v in self._values])) if self._values else float("nan")
+
+
+class Orientation:
+    """Facing, near side and view of the person, held steady over a track."""
+
+    def __init__(self, supine: bool) -> None:
+        self._supine = supine
+        self._facing, self._depth = Track(), Track()
+        self._across, self._endwise = Track(1.0), Track(1.0)
+        self.head_sign = 1.0
+        self.view = "unknown"
+        self.swapped = False
+
+    @property
+    def near(self) -> str:
+        """True side of the body towards the camera: it follows from where the head points and what is up."""
+        return "left" if (self.head_sign < 0) != self._supine else "right"
+
+    def step(self, pose: PoseFrame) -> None:
+        """Take one frame."""
+        facing = self._facing.step(pose.t_s, _facing(pose))
+        if np.isfinite(facing) and facing != 0:
+            self.head_sign = float(np.sign(facing))
+        self.view = self._view(pose)
+        depth = self._depth.step(pose.t_s, _left_is_farther(pose))
+        if np.isfinite(depth) and self.view == "side" and depth != 0:
+            near_by_label = "right" if depth > 0 else "left"
+            self.swapped = near_by_label != self.near
+
+    def _view(self, pose: PoseFrame) -> str:
+        across = self._across.step(pose.t_s, _across_deg(pose.world_m))
+        endwise = self._endwise.step(pose.t_s, _endwise_deg(pose.world_m))
+        if not (np.isfinite(across) and np.isfinite(endwise)):
+            return "unknown"
+        if endwise > END_ON_DEG:
+            return "end_on"
+        if across < SIDE_DEG:
+            return "side"
+        return "front" if across > FRONT_DEG else "oblique"
+
+
+def trunk_px(pose: PoseFrame) -> float:
+    """Shoulder-to-hip length T in pixels; NaN without a person."""
+    return float(np.hypot(*(_middle(pose, "shoulder") - _middle(pose, "hip"))))
+
+
+def framing(pose: PoseFrame) -> tuple[str, ...]:
+    """What the picture cuts off, and whether the person is too small in it."""
+    if not pose.seen:
+        return ()
+    width, height = pose.size_px
+    edge = EDGE_SHARE * max(width, height)
+    cut = [
+        name
+        for name, points in CUT_PARTS.items()
+        if any(not (edge <= x <= width - edge and edge <= y <= height - edge) for x, y in map(pose.point, points))
+    ]
+    spread = np.nanmax(pose.xy_px, axis=0) - np.nanmin(pose.xy_px, axis=0)
+    return (*cut, "too_small") if np.hypot(*spread) < SMALL_SHARE * min(width, height) else tuple(cut)
+
+
+def _middle(pose: PoseFrame, name: str) -> Floats:
+    return np.asarray((pose.point(f"left_{name}") + pose.point(f"right_{name}")) / 2)
+
+
+def _facing(pose: PoseFrame) -> float:
+    """Where the head points, -1 left to +1 right; near 0 for an upright trunk."""
+    line = _middle(pose, "shoulder") - _middle(pose, "hip")
+    return float(line[0] / np.hypot(*line)) if np.isfinite(line).all() and line.any() else float("nan")
+
+
+def _left_is_farther(pose: PoseFrame) -> float:
+    z = pose.z
+    return float(sum(z[INDEX[f"left_{p}"]] - z[INDEX[f"right_{p}"]] for p in ("shoulder", "hip")))
+
+
+def _across_deg(world_m: Floats) -> float:
+    """How far the shoulder and hip lines turn out of the camera's line of sight: 0 side-on, 90 facing."""
+    turned = []
+    for part in ("shoulder", "hip"):
+        x, y, z = world_m[INDEX[f"left_{part}"]] - world_m[INDEX[f"right_{part}"]]
+        turned.append(np.degrees(np.arctan2(np.hypot(x, y), abs(z))))
+    return float(np.mean(turned))
+
+
+def _endwise_deg(world_m: Floats) -> float:
+    """How far the trunk points at the camera: 0 across the picture, 90 at the lens."""
+    ends = [world_m[[INDEX[f"left_{p}"], INDEX[f"right_{p}"]]].mean(axis=0) for p in ("shoulder", "hip")]
+    x, y, z = ends[0] - ends[1]
+    return float(np.degrees(np.arctan2(abs(z), np.hypot(x, y))))

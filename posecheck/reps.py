@@ -1,0 +1,221 @@
+"""Puts phases together to attempts: from the start pose to every target of the stage and back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from posecheck.events import Attempt, AttemptEnded, Event, Fault, FaultEnded, Hold, HoldEnded, HoldStatus, Side
+from posecheck.holds import HoldTimer
+from posecheck.specs import ExerciseSpec
+
+TOO_SHORT = "hold_too_short"
+
+
+@dataclass
+class _Open:
+    """An attempt that is under way: a target has been reached."""
+
+    start_s: float
+    holds: list[Hold] = field(default_factory=list)
+    reached: set[str] = field(default_factory=set)
+    returned: bool = False
+    votes: Counter[str] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+
+
+class AttemptTracker:
+    """Follows the phases of one stage and judges each attempt when it is over.
+
+    Parameters
+    ----------
+    spec, stage
+        What to follow.
+    midway : bool
+        Whether the first attempt may begin in a target, because the recording does. Only where a stage has several
+        targets: the others still have to be reached from there.
+
+    Attributes
+    ----------
+    attempt_count, rep_count, clean_count : int
+        Finished attempts, those that counted, those without a fault.
+    """
+
+    def __init__(self, spec: ExerciseSpec, stage: str, *, midway: bool) -> None:
+        self._stage = spec.stage(stage)
+        self._faults = spec.faults_of(stage)
+        self._needed_s = self._stage.hold_s - spec.hold_tolerance_s
+        self._open: _Open | None = None
+        self._timer: HoldTimer | None = None
+        self._pending: list[Fault] = []
+        self._from_target = self._stage.start is None or (midway and len(self._stage.targets) > 1)
+        self._ready = self._from_target
+        self._left_start_s = float("nan")
+        self._events: list[Event] = []
+        self.attempt_count = self.rep_count = self.clean_count = 0
+
+    @property
+    def hold(self) -> HoldStatus | None:
+        """The running hold."""
+        return self._timer.status if self._timer else None
+
+    @property
+    def side(self) -> Side | None:
+        """Side of the attempt under way."""
+        return _majority(self._open.votes) if self._open else None
+
+    def step(
+        self, t_s: float, phase: str | None, since_s: float, *, reached: str | None, seen: bool, side: str | None
+    ) -> None:
+        """Take the phase of one frame, the target it has reached, and the side that works in it."""
+        if self._timer is not None:
+            inside = phase == self._timer.phase
+            elsewhere = not inside and (phase in self._stage.targets or phase == self._stage.start)
+            if not self._timer.step(t_s, inside=inside, seen=seen) or elsewhere:
+                self._end_hold(t_s)
+        if not seen:
+            return
+        if reached is not None:
+            self._at_target(t_s, reached, since_s if phase == reached else None, side)
+        elif phase is not None and phase == self._stage.start:
+            self._at_start(t_s)
+
+    def add(self, fault: Fault) -> None:
+        """Take a fault that is over; it belongs to the attempt under way, or to one that may follow."""
+        if self._open is not None:
+            self._settle(fault)
+        else:
+            self._pending.append(fault)
+
+    def lose(self, t_s: float) -> None:
+        """The person is gone or does something else; an attempt that reached every target stands."""
+        if self._timer is not None:
+            self._end_hold(t_s)
+        self._end_attempt(t_s, self._open.holds[-1].end_s if self._open and self._open.holds else t_s)
+        self._forget_pending()
+        self._ready = self._from_target
+
+    def drain(self) -> list[Event]:
+        """Events since the last call."""
+        events, self._events = self._events, []
+        return events
+
+    def _at_start(self, t_s: float) -> None:
+        if self._open is not None:
+            if self._complete:
+                self._end_attempt(t_s, t_s)
+            else:
+                self._open.returned = True
+        elif not self._ready or t_s > self._left_start_s:
+            self._pending = [f for f in self._pending if not f.start_s >= self._left_start_s]
+        self._ready, self._left_start_s = True, t_s
+
+    def _at_target(self, t_s: float, target: str, settled_s: float | None, side: str | None) -> None:
+        if self._timer is None:
+            self._reach(t_s, target, settled_s)
+        if self._open is not None and side is not None:
+            self._open.votes[side] += 1
+
+    def _reach(self, t_s: float, target: str, settled_s: float | None) -> None:
+        if self._begins_anew(target) and self._open is not None:
+            last_s = self._left_start_s if self._open.returned else self._open.holds[-1].end_s
+            self._end_attempt(t_s, last_s, force=True)
+            self._ready = True
+        if self._open is None:
+            if not self._ready:
+                return
+            self._begin(t_s if settled_s is None else settled_s)
+        if self._open is not None:
+            self._open.reached.add(target)
+            if settled_s is not None:
+                self._timer = HoldTimer(target, settled_s, self._stage.hold_s)
+
+    def _begins_anew(self, target: str) -> bool:
+        """Whether a target comes again that this attempt has behind it, after the start pose or all the others."""
+        again = self._open is not None and len(self._stage.targets) > 1 and target in self._open.reached
+        return again and self._open is not None and (self._open.returned or (self._complete and bool(self._open.holds)))
+
+    def _begin(self, since_s: float) -> None:
+        left_start_s = self._left_start_s if self._left_start_s <= since_s else since_s
+        self._open = _Open(left_start_s)
+        self._ready = self._from_target
+        pending, self._pending = self._pending, []
+        for fault in pending:
+            self._settle(fault)
+
+    def _end_hold(self, t_s: float) -> None:
+        if self._timer is None:
+            return
+        hold, self._timer = self._timer.hold, None
+        self._events.append(HoldEnded(t_s, hold))
+        if self._open is None:
+            return
+        self._open.holds.append(hold)
+        if self._stage.start is None:
+            self._end_attempt(t_s, hold.end_s)
+
+    @property
+    def _complete(self) -> bool:
+        return self._open is not None and self._open.reached >= set(self._stage.targets)
+
+    def _end_attempt(self, t_s: float, end_s: float, *, force: bool = False) -> None:
+        """Close the attempt under way; one that misses a target is dropped unless forced."""
+        if self._open is None:
+            return
+        if not (self._complete or force):
+            self._open = None
+            return
+        for fault in self._missing(end_s):
+            self._settle(fault)
+        done, self._open = self._open, None
+        attempt = self._judge(done, end_s)
+        self.attempt_count += 1
+        self.rep_count += attempt.counted
+        self.clean_count += attempt.clean
+        self._events.append(AttemptEnded(t_s, attempt))
+
+    def _judge(self, done: _Open, end_s: float) -> Attempt:
+        faults = tuple(dict.fromkeys(f.id for f in sorted(done.faults, key=lambda f: f.start_s)))
+        spoilt = TOO_SHORT in faults or done.reached != set(self._stage.targets)
+        voided = any(f in self._faults and self._faults[f].voids for f in faults)
+        return Attempt(
+            n=self.attempt_count + 1,
+            side=_majority(done.votes),
+            start_s=done.start_s,
+            end_s=end_s,
+            holds=tuple(done.holds),
+            counted=not spoilt and not voided,
+            clean=not faults and not spoilt,
+            faults=faults,
+        )
+
+    def _missing(self, end_s: float) -> list[Fault]:
+        """Holds that were too short, and targets that never came."""
+        if self._open is None:
+            return []
+        missing = []
+        for target in self._stage.targets:
+            holds = [h for h in self._open.holds if h.phase == target]
+            longest = max(holds, key=lambda h: h.held_s, default=None)
+            if longest is not None and longest.held_s < self._needed_s:
+                missing.append(Fault(TOO_SHORT, None, longest.start_s, longest.end_s))
+            elif longest is None and target in self._open.reached:
+                missing.append(Fault(TOO_SHORT, None, self._open.start_s, end_s))
+            elif longest is None:
+                ids = [i for i, f in self._faults.items() if f.every_target]
+                missing += [Fault(i, None, self._open.start_s, end_s) for i in ids]
+        return missing
+
+    def _settle(self, fault: Fault) -> None:
+        numbered = replace(fault, attempt=self.attempt_count + 1)
+        if self._open is not None:
+            self._open.faults.append(numbered)
+        self._events.append(FaultEnded(numbered.end_s, numbered))
+
+    def _forget_pending(self) -> None:
+        self._events += [FaultEnded(f.end_s, f) for f in self._pending]
+        self._pending = []
+
+
+def _majority(votes: Counter[str]) -> Side | None:
+    return Side(votes.most_common(1)[0][0]) if votes else None

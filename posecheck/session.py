@@ -1,0 +1,70 @@
+"""Runs frames through the estimator and the engine and hands the answers to the sinks, until the source ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from posecheck.engine import Engine
+from posecheck.events import Update
+from posecheck.frames import Frame, PoseEstimator
+from posecheck.landmarks import PoseFrame
+
+
+class Sink(Protocol):
+    """A receiver of what the session sees and says: a window, a file, a progress bar."""
+
+    def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
+        """Take one frame (None when poses are replayed without pictures), its pose and the engine's answer."""
+
+    def close(self) -> None:
+        """The session is over, by its end or by an error."""
+
+
+def run(
+    source: Iterable[Frame] | Iterable[PoseFrame],
+    estimator: PoseEstimator | None,
+    engine: Engine,
+    sinks: Sequence[Sink],
+    stopped: Callable[[], bool] = lambda: False,
+) -> Update | None:
+    """Play a source to its end.
+
+    Parameters
+    ----------
+    source : iterable of Frame or of PoseFrame
+        Pictures, or poses found earlier.
+    estimator : PoseEstimator or None
+        Needed for pictures; not used for poses.
+    engine : Engine
+        Judges the poses; must be fresh.
+    sinks : sequence of Sink
+        Each gets every frame, and is closed at the end whatever happens.
+    stopped : callable
+        Asked before every frame; True ends the session early.
+
+    Returns
+    -------
+    Update or None
+        The engine's last word, in which open attempts are closed; None if there was no frame.
+    """
+    try:
+        for item in source:
+            if stopped():
+                break
+            frame, pose = _see(item, estimator)
+            update = engine.step(pose)
+            for sink in sinks:
+                sink.step(frame, pose, update)
+        return engine.finish()
+    finally:
+        for sink in sinks:
+            sink.close()
+
+
+def _see(item: Frame | PoseFrame, estimator: PoseEstimator | None) -> tuple[Frame | None, PoseFrame]:
+    if isinstance(item, PoseFrame):
+        return None, item
+    if estimator is None:
+        raise TypeError("pictures need an estimator")
+    return item, estimator.estimate(item)

@@ -1,0 +1,204 @@
+"""Geometry of one frame: the numbers that phases and faults are decided on.
+
+Angles are in the picture's plane, from landmarks in pixels. Directions are told against the floor: `up` is away from
+it, `head` and `feet` run along it. Lengths are in T, the shoulder-to-hip length in pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from posecheck.landmarks import INDEX, Floats, PoseFrame
+from posecheck.silhouette import STATIONS
+from posecheck.specs import SignalSpec
+
+SIDES: Final = ("left", "right")
+VISIBLE: Final = 0.4
+OUTSIDE_SHARE: Final = 0.01
+HANGING_DEG: Final = -45.0
+"""Middle of the range elevations are given in: a limb that hangs or rests is never near the break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """How the person lies in the picture: what turns pixels into up, head, near and T.
+
+    Attributes
+    ----------
+    head_sign : float
+        +1 where the head points to the right of the picture, -1 to the left.
+    near : str
+        `left` or `right`: the side of the body towards the camera.
+    roll_deg : float
+        Tilt of the floor in the picture; positive where the floor falls to the right.
+    trunk_px : float
+        Shoulder-to-hip length T in pixels.
+    supine : bool
+        Whether the belly is up.
+    swapped : bool
+        Whether the model's left and right are the wrong way round.
+    """
+
+    head_sign: float
+    near: str
+    roll_deg: float
+    trunk_px: float
+    supine: bool = False
+    swapped: bool = False
+
+    @property
+    def along(self) -> Floats:
+        """Unit vector along the floor towards the head, shape (2,), in picture coordinates."""
+        roll = np.radians(self.roll_deg)
+        return self.head_sign * np.array([np.cos(roll), np.sin(roll)])
+
+    @property
+    def up(self) -> Floats:
+        """Unit vector away from the floor, shape (2,), in picture coordinates."""
+        roll = np.radians(self.roll_deg)
+        return np.array([np.sin(roll), -np.cos(roll)])
+
+    def label(self, side: str) -> str:
+        """Name the model gives to a true side of the body."""
+        return _other(side) if self.swapped else side
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A measured number, the side it was taken from, and whether all its points can be seen in the picture."""
+
+    value: float
+    side: str | None = None
+    visible: bool = True
+
+
+NOTHING: Final = Reading(float("nan"), None, False)
+
+
+def measure(signal: SignalSpec, pose: PoseFrame, body: Body, earlier: Mapping[str, Reading]) -> Reading:
+    """Value of one signal in one frame.
+
+    Parameters
+    ----------
+    signal : SignalSpec
+        What to measure; `rate` and `same_side` are not of one frame's points and are not measured here.
+    pose : PoseFrame
+        The frame.
+    body : Body
+        Directions and lengths.
+    earlier : mapping of str to Reading
+        Signals measured before in the same frame, for `side_from`.
+    """
+    if signal.measure == "curvature":
+        return Reading(_curvature(pose, body), None, True)
+    of_points = _MEASURES[signal.measure]
+    if signal.side_from is not None:
+        side = earlier[signal.side_from].side
+        if side is None:
+            return NOTHING
+        return _one_side(of_points, signal, pose, body, _other(side) if signal.other_side else side)
+    if signal.side == "mid":
+        return _mid(of_points, signal, pose, body)
+    if signal.side in ("near", "far"):
+        return _one_side(of_points, signal, pose, body, body.near if signal.side == "near" else _other(body.near))
+    both = [_one_side(of_points, signal, pose, body, side) for side in SIDES]
+    finite = [r for r in both if np.isfinite(r.value)]
+    if not finite:
+        return NOTHING
+    return (max if signal.side == "highest" else min)(finite, key=lambda r: r.value)
+
+
+def same_side(first: Reading, second: Reading) -> float:
+    """1 where two limbs are of one side of the body, 0 where not, NaN where unknown."""
+    if first.side is None or second.side is None:
+        return float("nan")
+    return float(first.side == second.side)
+
+
+def _one_side(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body: Body, side: str) -> Reading:
+    names = [p if p == "nose" else f"{body.label(side)}_{p}" for p in signal.points]
+    points = np.array([pose.point(n) for n in names])
+    return Reading(of_points(points, signal, body), side, all(is_visible(pose, n) for n in names))
+
+
+def _mid(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body: Body) -> Reading:
+    points, visible = [], True
+    for name in signal.points:
+        sides = [name] if name == "nose" else [f"{side}_{name}" for side in SIDES]
+        points.append(np.mean([pose.point(n) for n in sides], axis=0))
+        visible = visible and any(is_visible(pose, n) for n in sides)
+    return Reading(of_points(np.array(points), signal, body), None, visible)
+
+
+def is_visible(pose: PoseFrame, name: str) -> bool:
+    """Whether a landmark lies in the picture and the model believes that it can be seen."""
+    point, (width, height) = pose.point(name), pose.size_px
+    margin = OUTSIDE_SHARE * max(width, height)
+    inside = -margin <= point[0] <= width + margin and -margin <= point[1] <= height + margin
+    return bool(inside and pose.visibility[INDEX[name]] >= VISIBLE)
+
+
+PointMeasure = Callable[[Floats, SignalSpec, Body], float]
+
+
+def angle(points: Floats) -> float:
+    """Interior angle at the middle of three points of shape (3, 2), in degrees, 0 to 180."""
+    first, second = points[0] - points[1], points[2] - points[1]
+    cross = first[0] * second[1] - first[1] * second[0]
+    return float(np.degrees(np.arctan2(abs(cross), first @ second)))
+
+
+def elevation(points: Floats, body: Body, toward: str) -> float:
+    """Angle of a segment over the floor, seen towards the head or the feet, in degrees, -225 to 135.
+
+    0 lies along the floor, 90 points away from it, -90 points down to it.
+    """
+    segment = points[1] - points[0]
+    along = segment @ body.along * (1 if toward == "head" else -1)
+    degrees = np.degrees(np.arctan2(segment @ body.up, along))
+    return float((degrees - HANGING_DEG + 180) % 360 - 180 + HANGING_DEG)
+
+
+def bend(points: Floats, body: Body) -> float:
+    """Signed bend at the middle of three points of shape (3, 2), in degrees, positive towards the back.
+
+    0 is a straight line from the first over the second to the third point.
+    """
+    before, after = points[1] - points[0], points[2] - points[1]
+    cross = before[0] * after[1] - before[1] * after[0]
+    toward_back = 1.0 if body.supine else -1.0
+    return float(np.degrees(np.arctan2(cross, before @ after)) * body.head_sign * toward_back)
+
+
+def _curvature(pose: PoseFrame, body: Body) -> float:
+    """Signed curvature of the back's outline in 1/T, positive where the back is round.
+
+    Second derivative of a parabola fitted to the outline over the trunk line (FINDINGS of the project's docs).
+    """
+    if pose.profile is None:
+        return float("nan")
+    # Walking from hip to head, the back is on the right hand of somebody on all fours who faces left.
+    back_on_right = (body.head_sign < 0) != body.supine
+    outline = pose.profile.right if back_on_right else pose.profile.left
+    found = np.isfinite(outline)
+    if found.sum() < len(STATIONS) * 2 // 3:
+        return float("nan")
+    return float(-2 * np.polyfit(STATIONS[found], outline[found], 2)[0])
+
+
+_MEASURES: Final[dict[str, PointMeasure]] = {
+    "angle": lambda points, _signal, _body: angle(points),
+    "elevation": lambda points, signal, body: elevation(points, body, signal.toward),
+    "bend": lambda points, _signal, body: bend(points, body),
+    "height": lambda points, _signal, body: float(points[0] @ body.up / body.trunk_px),
+    "along": lambda points, _signal, body: float(points[0] @ body.along / body.trunk_px),
+    "distance": lambda points, _signal, body: float(np.hypot(*(points[1] - points[0])) / body.trunk_px),
+}
+
+
+def _other(side: str) -> str:
+    return "right" if side == "left" else "left"

@@ -1,0 +1,117 @@
+"""Checks across the parts of an exercise file: names that must exist, limits that must fit together."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from posecheck.specs import Condition, ExerciseSpec, FaultSpec, Phase, SignalSpec
+
+POINT_COUNT = {
+    "angle": 3,
+    "bend": 3,
+    "elevation": 2,
+    "distance": 2,
+    "height": 1,
+    "along": 1,
+    "curvature": 0,
+    "rate": 0,
+    "magnitude": 0,
+    "same_side": 0,
+}
+OF_COUNT = {"rate": 1, "magnitude": 1, "same_side": 2}
+BUILT_IN_FAULTS = ("hold_too_short",)
+
+
+def cross_check(spec: ExerciseSpec) -> list[str]:
+    """Every mistake that shows only when the parts are seen together, one line each."""
+    return [
+        *_stage_problems(spec),
+        *(p for name, signal in spec.signals.items() for p in _signal_problems(spec, name, signal)),
+        *(p for where, phase in _all_phases(spec) for p in _phase_problems(spec, where, phase)),
+        *(p for name, fault in spec.faults.items() for p in _fault_problems(spec, name, fault)),
+    ]
+
+
+def _all_phases(spec: ExerciseSpec) -> Iterator[tuple[str, Phase]]:
+    if spec.posture is not None:
+        yield "posture", spec.posture
+    for name, phase in spec.phases.items():
+        yield f"phases.{name}", phase
+    for stage, phases in spec.stage_phases.items():
+        for name, phase in phases.items():
+            yield f"stage_phases.{stage}.{name}", phase
+
+
+def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
+    if spec.default_stage not in spec.stages:
+        yield f"default_stage: {_unknown('stage', spec.default_stage, spec.stages)}"
+    for name in spec.stage_phases:
+        if name not in spec.stages:
+            yield f"stage_phases.{name}: {_unknown('stage', name, spec.stages)}"
+    for name, stage in spec.stages.items():
+        phases = spec.phases_of(name)
+        for key in [*stage.targets, *([stage.start] if stage.start else [])]:
+            if key not in phases:
+                yield f"stages.{name}: {_unknown('phase', key, phases)}"
+        if stage.side_from is not None and stage.side_from not in spec.signals:
+            yield f"stages.{name}.side_from: {_unknown('signal', stage.side_from, spec.signals)}"
+        for fault in stage.faults:
+            if fault not in spec.faults:
+                yield f"stages.{name}.faults: {_unknown('fault', fault, spec.faults)}"
+
+
+def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Iterator[str]:
+    where = f"signals.{name}"
+    expected = POINT_COUNT[signal.measure]
+    if len(signal.points) != expected:
+        yield f"{where}.points: {signal.measure} takes {expected} points, got {len(signal.points)}"
+    if len(signal.of) != OF_COUNT.get(signal.measure, 0):
+        yield f"{where}.of: {signal.measure} takes {OF_COUNT.get(signal.measure, 0)} signals, got {len(signal.of)}"
+    earlier = list(spec.signals)[: list(spec.signals).index(name)]
+    for other in [*signal.of, *([signal.side_from] if signal.side_from else [])]:
+        if other not in spec.signals:
+            yield f"{where}: {_unknown('signal', other, spec.signals)}"
+        elif other not in earlier:
+            yield f"{where}: the signal {other!r} must stand above it"
+
+
+def _phase_problems(spec: ExerciseSpec, where: str, phase: Phase) -> Iterator[str]:
+    for condition in [*phase.all, *phase.settled]:
+        if condition.signal not in spec.signals:
+            yield f"{where}: {_unknown('signal', condition.signal, spec.signals)}"
+        yield from _limit_problems(f"{where}: {condition.signal}", condition)
+
+
+def _limit_problems(where: str, condition: Condition) -> Iterator[str]:
+    (low, high), (leave_low, leave_high) = condition.enter_limits, condition.leave_limits
+    if low > high:
+        yield f"{where}: the lower limit {low} is above the upper limit {high}"
+    if leave_low > low or leave_high < high:
+        yield f"{where}: leave must not be tighter than the limits to come in"
+
+
+def _fault_problems(spec: ExerciseSpec, name: str, fault: FaultSpec) -> Iterator[str]:
+    where = f"faults.{name}"
+    if name in BUILT_IN_FAULTS:
+        if fault.signal is not None:
+            yield f"{where}.signal: {name} is measured by the hold timer, it takes no signal"
+    elif fault.signal is None:
+        yield f"{where}.signal: is required"
+    elif fault.signal not in spec.signals:
+        yield f"{where}.signal: {_unknown('signal', fault.signal, spec.signals)}"
+    known = {*spec.phases, *spec.movements.values(), *(p for s in spec.stage_phases.values() for p in s)}
+    for phase in fault.during:
+        if phase not in known:
+            yield f"{where}.during: {_unknown('phase', phase, known)}"
+    (stay_low, stay_high), (back_low, back_high) = fault.ok_limits
+    if back_low < stay_low or back_high > stay_high:
+        yield f"{where}: the limit to leave the fault must be on the good side of the limit to enter it"
+
+
+def _unknown(kind: str, word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1)
+    hint = f", did you mean {near[0]!r}?" if near else f"; known: {', '.join(sorted(known))}"
+    return f"unknown {kind} {word!r}{hint}"

@@ -1,0 +1,367 @@
+"""Exercise files (exercise_specs/*.toml) and what they may say. Every mistake of a file comes in one report."""
+
+from __future__ import annotations
+
+import copy
+import difflib
+import json
+import tomllib
+import types
+import typing
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from posecheck.errors import SpecError, UsageError
+from posecheck.landmarks import PAIRED
+from posecheck.spec_checks import cross_check
+
+Measure = Literal[
+    "angle", "elevation", "bend", "height", "along", "distance", "curvature", "rate", "magnitude", "same_side"
+]
+Range = tuple[float, float]
+Seconds = Annotated[float, Field(ge=0)]
+PointName = Literal["nose", "ear", "shoulder", "elbow", "wrist", "index", "hip", "knee", "ankle", "heel", "foot_index"]
+POINTS = ("nose", *PAIRED)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Progression(_Part):
+    """A later, harder prescription; what is not named stays as it is."""
+
+    sets: int | None = Field(None, ge=1)
+    reps: int | None = Field(None, ge=1)
+    hold_s: Seconds | None = None
+
+
+class Stage(_Part):
+    """One way of doing the exercise, with its prescription and its cycle of phases."""
+
+    name: str = ""
+    sets: int = Field(1, ge=1)
+    reps: int = Field(1, ge=1)
+    hold_s: Seconds = 0.0
+    sides: Literal["none", "alternate", "one_then_other"] = "none"
+    rest_s: Seconds = 0.0
+    progression: list[Progression] = []
+    start: str | None = Field(None, description="phase an attempt begins and ends in; none: it begins with the target")
+    targets: list[str] = Field(min_length=1, description="phases that must be reached and held, in any order")
+    side_from: str | None = Field(None, description="signal whose higher side names the side of an attempt")
+    faults: list[str] = Field([], description="faults that apply; empty: all")
+
+
+class SignalSpec(_Part):
+    """A number over time computed from a pose; docs/SPECS.md lists the measures."""
+
+    measure: Measure
+    points: list[PointName] = []
+    side: Literal["near", "far", "mid", "highest", "lowest"] = "mid"
+    side_from: str | None = Field(None, description="take the side on which this signal is highest")
+    other_side: bool = Field(False, description="with side_from: take the opposite side")
+    toward: Literal["head", "feet"] = "head"
+    of: list[str] = Field([], description="signals that rate, magnitude and same_side are computed from")
+    relative: bool = Field(False, description="measured against the person's own neutral")
+    default_neutral: float | None = Field(None, description="neutral to assume until the person's own is known")
+    unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "flag"]
+
+
+class Condition(_Part):
+    """A signal within limits; `leave` widens the limits once it is in."""
+
+    signal: str
+    within: Range | None = None
+    above: float | None = None
+    below: float | None = None
+    leave: float | Range
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> Self:
+        given = [k for k in ("within", "above", "below") if getattr(self, k) is not None]
+        if len(given) != 1:
+            raise ValueError(f"expected one of within, above, below; got {', '.join(given) or 'none'}")
+        wants_pair = self.within is not None
+        if isinstance(self.leave, tuple) != wants_pair:
+            raise ValueError(f"leave must be {'a pair [low, high]' if wants_pair else 'one number'} to go with {given[0]}")
+        return self
+
+    @property
+    def enter_limits(self) -> Range:
+        """Lower and upper limit to come in."""
+        return _limits(self.within, self.above, self.below)
+
+    @property
+    def leave_limits(self) -> Range:
+        """Lower and upper limit to stay in."""
+        if isinstance(self.leave, tuple):
+            return self.leave
+        return _limits(None, self.leave if self.above is not None else None, self.leave if self.below is not None else None)
+
+
+def _limits(within: Range | None, above: float | None, below: float | None) -> Range:
+    if within is not None:
+        return within
+    return (above if above is not None else float("-inf"), below if below is not None else float("inf"))
+
+
+class Phase(_Part):
+    """A named pose: all its conditions at once, for at least `dwell_s`."""
+
+    all: list[Condition] = Field(min_length=1)
+    dwell_s: Seconds = Field(0.0, description="how long the conditions must hold before the phase is entered")
+    leave_dwell_s: Seconds = Field(0.0, description="how long they must fail before it is left")
+    settled: list[Condition] = Field([], description="of a target: the hold runs only while these are true as well")
+
+
+class Floor(_Part):
+    """Points that rest on the floor in the start pose; their line gives the tilt of the camera."""
+
+    points: list[PointName] = Field(min_length=2)
+    above_t: list[float] = Field([], description="how high each landmark lies over the floor, in T; empty: all 0")
+
+    @model_validator(mode="after")
+    def _one_height_each(self) -> Self:
+        if self.above_t and len(self.above_t) != len(self.points):
+            raise ValueError(f"above_t: expected {len(self.points)} numbers as there are points, got {len(self.above_t)}")
+        return self
+
+
+class FaultSpec(_Part):
+    """A named deviation. Either a level (enter/leave/dwell) or a reach (`at_least`, `at_most`, judged at the end)."""
+
+    signal: str | None = None
+    during: list[str] = Field([], description="phases and movements in which it is looked for; empty: the whole attempt")
+    enter_above: float | None = None
+    leave_below: float | None = None
+    enter_below: float | None = None
+    leave_above: float | None = None
+    enter_outside: Range | None = None
+    leave_inside: Range | None = None
+    at_least: float | None = Field(None, description="reach: the best value in `during` must get up to this")
+    at_most: float | None = Field(None, description="reach: the best value in `during` must get down to this")
+    every_target: bool = Field(False, description="reach: also wrong when a target of the stage never came")
+    dwell_s: Seconds = 0.3
+    gap_s: Seconds = 0.3
+    voids: bool = Field(False, description="an attempt with this fault is not counted")
+    priority: int = Field(5, ge=1, le=9, description="1 is told first")
+    any_view: bool = Field(False, description="can be judged when the view is not the wanted one")
+    cue: str
+    say: str
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        pairs = (("enter_above", "leave_below"), ("enter_below", "leave_above"), ("enter_outside", "leave_inside"))
+        kinds = [a for a, b in pairs if getattr(self, a) is not None]
+        kinds += [k for k in ("at_least", "at_most") if getattr(self, k) is not None]
+        if self.signal is not None and len(kinds) != 1:
+            raise ValueError(
+                "expected one of enter_above, enter_below, enter_outside, at_least, at_most; "
+                f"got {', '.join(kinds) or 'none'}"
+            )
+        for enter, leave in pairs:
+            if (getattr(self, enter) is None) != (getattr(self, leave) is None):
+                raise ValueError(f"{enter} and {leave} go together")
+        return self
+
+    @property
+    def is_reach(self) -> bool:
+        """Whether the fault is judged when its phases are over."""
+        return self.at_least is not None or self.at_most is not None
+
+    @property
+    def ok_limits(self) -> tuple[Range, Range]:
+        """Limits within which it is right: (to stay right, to become right again)."""
+        inf = float("inf")
+        if self.enter_outside is not None and self.leave_inside is not None:
+            return self.enter_outside, self.leave_inside
+        if self.enter_above is not None and self.leave_below is not None:
+            return (-inf, self.enter_above), (-inf, self.leave_below)
+        if self.enter_below is not None and self.leave_above is not None:
+            return (self.enter_below, inf), (self.leave_above, inf)
+        return (-inf, inf), (-inf, inf)
+
+
+class ExerciseSpec(_Part):
+    """One exercise: words for the person, prescription by stage, signals, phases and faults."""
+
+    schema_version: Literal[1] = Field(alias="schema")
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str
+    group: Literal["flexibility", "core"]
+    sciatica_suitable: bool
+    view: Literal["side", "front"]
+    posture_kind: Literal["prone", "quadruped", "supine", "standing", "side_lying"]
+    camera: str
+    start: str
+    action: str
+    default_stage: str
+    stages: dict[str, Stage] = Field(min_length=1)
+    floor: Floor | None = None
+    signals: dict[str, SignalSpec]
+    posture: Phase | None = Field(None, description="must hold all through; otherwise nothing counts")
+    phases: dict[str, Phase]
+    movements: dict[Literal["out", "back"], str] = {"out": "raise", "back": "lower"}
+    stage_phases: dict[str, dict[str, Phase]] = Field({}, description="phases that differ in a stage")
+    faults: dict[str, FaultSpec]
+    hold_tolerance_s: Seconds = 0.3
+
+    @model_validator(mode="after")
+    def _names_meet(self) -> Self:
+        problems = cross_check(self)
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def stage(self, name: str | None = None) -> Stage:
+        """Prescription of a stage (the default one without a name); UsageError for an unknown one."""
+        wanted = name or self.default_stage
+        if wanted not in self.stages:
+            raise UsageError(
+                f"{self.id} has no stage {wanted!r}{_did_you_mean(wanted, self.stages)}; it has: {', '.join(self.stages)}"
+            )
+        return self.stages[wanted]
+
+    def phases_of(self, stage: str) -> dict[str, Phase]:
+        """Phases as they are in one stage."""
+        return {**self.phases, **self.stage_phases.get(stage, {})}
+
+    def faults_of(self, stage: str) -> dict[str, FaultSpec]:
+        """Faults that apply in one stage."""
+        only = self.stage(stage).faults
+        return {k: v for k, v in self.faults.items() if not only or k in only}
+
+
+def specs_folder() -> Path:
+    """Folder of the exercise files: inside an installed package, or at the top of a checkout."""
+    here = Path(__file__).resolve().parent
+    inside = here / "exercise_specs"
+    return inside if inside.is_dir() else here.parent / "exercise_specs"
+
+
+def load_specs(folder: Path | None = None) -> dict[str, ExerciseSpec]:
+    """All exercises of a folder by id, in the order of their file names.
+
+    Raises
+    ------
+    SpecError
+        With every mistake of every file.
+    """
+    specs: dict[str, ExerciseSpec] = {}
+    problems: list[str] = []
+    for path in sorted((folder or specs_folder()).glob("*.toml")):
+        try:
+            spec = load_spec(path)
+        except SpecError as error:
+            problems += error.problems
+            continue
+        specs[spec.id] = spec
+    if problems:
+        raise SpecError(problems)
+    return specs
+
+
+def find_spec(name: str, specs: dict[str, ExerciseSpec]) -> ExerciseSpec:
+    """Exercise by id; UsageError with the nearest name for an unknown one."""
+    if name not in specs:
+        raise UsageError(
+            f"unknown exercise {name!r}{_did_you_mean(name, specs)}; `posecheck list` shows all of them"
+        )
+    return specs[name]
+
+
+def load_spec(path: Path) -> ExerciseSpec:
+    """Read one exercise file.
+
+    Raises
+    ------
+    SpecError
+        With every mistake of the file, each as `file: key: what is wrong`.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SpecError([f"{path.name}: cannot be read: {error.strerror}"]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SpecError([f"{path.name}: not valid TOML: {error}"]) from error
+    try:
+        spec = ExerciseSpec.model_validate(data)
+    except ValidationError as error:
+        raise SpecError(_all_problems(path.name, data, error)) from error
+    if spec.id != path.stem:
+        raise SpecError([f"{path.name}: id: expected {path.stem!r} as the file is called, got {spec.id!r}"])
+    return spec
+
+
+def json_schema() -> str:
+    """JSON Schema of an exercise file, for editors."""
+    return json.dumps(ExerciseSpec.model_json_schema(by_alias=True), indent=2) + "\n"
+
+
+def _all_problems(file: str, data: dict[str, Any], error: ValidationError) -> list[str]:
+    """Every mistake, also those that show only once the wrong keys are out of the way."""
+    lines = list(_problem_lines(file, error.errors()))
+    rest = copy.deepcopy(data)
+    removed = [problem["loc"] for problem in error.errors() if _remove(rest, problem["loc"])]
+    try:
+        ExerciseSpec.model_validate(rest)
+    except ValidationError as second:
+        later = [p for p in second.errors() if p["type"] == "value_error" or p["loc"] not in removed]
+        lines += [line for line in _problem_lines(file, later) if line not in lines]
+    return lines
+
+
+def _remove(data: Any, loc: tuple[int | str, ...]) -> bool:
+    """Take the key at `loc` out of nested dicts; False where it is not there or is an item of a list."""
+    for part in loc[:-1]:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return False
+    if loc and isinstance(data, dict) and loc[-1] in data:
+        del data[loc[-1]]
+        return True
+    return False
+
+
+def _problem_lines(file: str, problems: Sequence[Any]) -> Iterator[str]:
+    for problem in problems:
+        key = ".".join(str(part) for part in problem["loc"]) or "file"
+        message = problem["msg"].removeprefix("Value error, ")
+        if problem["type"] == "extra_forbidden":
+            message = f"unknown key{_did_you_mean(str(problem['loc'][-1]), _fields_at(problem['loc'][:-1]))}"
+        elif problem["type"] == "missing":
+            message = "is required"
+        elif problem["type"] not in ("value_error",):
+            message += f", got {problem['input']!r}"
+        for line in message.splitlines():
+            yield f"{file}: {line}" if key == "file" else f"{file}: {key}: {line}"
+
+
+def _fields_at(loc: tuple[int | str, ...]) -> list[str]:
+    """Keys that are known at a place of the file."""
+    model: Any = ExerciseSpec
+    for part in loc:
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            field = model.model_fields.get(str(part))
+            model = field.annotation if field else None
+        else:
+            model = typing.get_args(model)[-1] if typing.get_args(model) else None
+        model = _without_none(model)
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return []
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _without_none(model: Any) -> Any:
+    if typing.get_origin(model) in (types.UnionType, typing.Union):
+        return next((a for a in typing.get_args(model) if a is not type(None)), None)
+    return model
+
+
+def _did_you_mean(word: str, known: Any) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f", did you mean {near[0]!r}?" if near else ""
