@@ -17,6 +17,7 @@ from posecheck.events import (
     PersonFound,
     PersonLost,
     PhaseChanged,
+    Side,
     Status,
     Update,
     Verdict,
@@ -46,12 +47,16 @@ class Engine:
     live : bool
         In front of a camera the start pose must be held for a second before anything counts. A recording may
         begin in the middle of a movement, so there it is enough to pass through it.
+    side : Side, optional
+        The side that works, where it is known beforehand; it goes before what the picture shows.
     """
 
-    def __init__(self, spec: ExerciseSpec, stage: str | None = None, *, live: bool = False) -> None:
+    def __init__(
+        self, spec: ExerciseSpec, stage: str | None = None, *, live: bool = False, side: Side | None = None
+    ) -> None:
         self._spec, self._stage_name = spec, stage or spec.default_stage
         self._stage = spec.stage(self._stage_name)
-        self._live = live
+        self._live, self._side = live, side
         self._orientation = Orientation(supine=spec.posture_kind == "supine")
         self._length = Track(1.0)
         self._calibrator = Calibrator(spec)
@@ -219,7 +224,7 @@ class Engine:
         if phase is None and seen:
             self._attempts.lose(t_s)
         else:
-            side = self._readings[self._stage.side_from].side if self._stage.side_from else None
+            side = self._side or (self._readings[self._stage.side_from].side if self._stage.side_from else None)
             reached = self._phases.reached if phase is not None else None
             self._attempts.step(t_s, phase, self._phases.since_s, reached=reached, seen=seen, side=side)
         return self._attempts.drain()

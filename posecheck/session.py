@@ -17,8 +17,8 @@ class Sink(Protocol):
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
         """Take one frame (None when poses are replayed without pictures), its pose and the engine's answer."""
 
-    def close(self) -> None:
-        """The session is over, by its end or by an error."""
+    def close(self, last: Update | None) -> None:
+        """The session is over: take the engine's last word, in which open attempts end; None after an error."""
 
 
 def run(
@@ -27,7 +27,7 @@ def run(
     engine: Engine,
     sinks: Sequence[Sink],
     stopped: Callable[[], bool] = lambda: False,
-) -> Update | None:
+) -> Update:
     """Play a source to its end.
 
     Parameters
@@ -45,9 +45,10 @@ def run(
 
     Returns
     -------
-    Update or None
-        The engine's last word, in which open attempts are closed; None if there was no frame.
+    Update
+        The engine's last word, in which open attempts are closed.
     """
+    last: Update | None = None
     try:
         for item in source:
             if stopped():
@@ -56,10 +57,11 @@ def run(
             update = engine.step(pose)
             for sink in sinks:
                 sink.step(frame, pose, update)
-        return engine.finish()
+        last = engine.finish()
+        return last
     finally:
         for sink in sinks:
-            sink.close()
+            sink.close(last)
 
 
 def _see(item: Frame | PoseFrame, estimator: PoseEstimator | None) -> tuple[Frame | None, PoseFrame]:

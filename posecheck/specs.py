@@ -225,6 +225,11 @@ class ExerciseSpec(_Part):
             )
         return self.stages[wanted]
 
+    def stage_name(self, name: str | None = None) -> str:
+        """A stage's name, checked; the default one's without a name."""
+        self.stage(name)
+        return name or self.default_stage
+
     def phases_of(self, stage: str) -> dict[str, Phase]:
         """Phases as they are in one stage."""
         return {**self.phases, **self.stage_phases.get(stage, {})}

@@ -1,0 +1,111 @@
+"""What stands where the picture will be: a welcome, a wait, or an error."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from app.messages import Progress
+from app.signs import Sign
+from app.words import Tone
+
+WIDEST_PX = 520
+
+
+class MessagePage(QFrame):
+    """A title, a sentence, and either a progress bar or buttons; a sign where something went wrong.
+
+    Signals
+    -------
+    file_wanted()
+        The person wants to open a video.
+    camera_wanted()
+        The person wants to use the camera.
+    again_wanted()
+        The person wants to try the same source again.
+    """
+
+    file_wanted = pyqtSignal()
+    camera_wanted = pyqtSignal()
+    again_wanted = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.sign = Sign(52)
+        self.sign.show_tone(Tone.FAULT)
+        self.title = _centred("title")
+        self.detail = _centred("muted")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(WIDEST_PX // 2)
+        self.bar.setAccessibleName("Progress")
+        self.again = _button("Try again", self.again_wanted, primary=True)
+        self.camera = _button("Use the camera", self.camera_wanted, primary=True)
+        self.file = _button("Open a video…", self.file_wanted)
+        self._lay_out()
+        self.welcome()
+
+    def welcome(self) -> None:
+        """Invite to begin."""
+        self._show(
+            "Ready when you are", "Use the camera, or open a video of the exercise. Nothing leaves your computer."
+        )
+        self._offer(self.camera, self.file)
+
+    def wait(self, progress: Progress) -> None:
+        """Say what is being waited for; the bar runs freely where the share is not known."""
+        self._show(progress.text, "")
+        self._offer(self.bar)
+        self.bar.setRange(0, 0 if progress.share is None else 100)
+        if progress.share is not None:
+            self.bar.setValue(round(100 * progress.share))
+
+    def error(self, line: str) -> None:
+        """Say what went wrong."""
+        self._show("That did not work", line)
+        self._offer(self.sign, self.again, self.file)
+
+    def _show(self, title: str, detail: str) -> None:
+        self.title.setText(title)
+        self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
+
+    def _offer(self, *shown: QWidget) -> None:
+        for widget in (self.sign, self.bar, self.again, self.camera, self.file):
+            widget.setVisible(widget in shown)
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addStretch()
+        for button in (self.again, self.camera, self.file):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(16)
+        column.addStretch()
+        column.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (self.title, self.detail):
+            column.addWidget(label)
+        column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(buttons)
+        column.addStretch()
+
+
+def _centred(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def _button(text: str, signal: pyqtBoundSignal, *, primary: bool = False) -> QPushButton:
+    button = QPushButton(text)
+    if primary:
+        button.setObjectName("primary")
+    button.clicked.connect(lambda: signal.emit())
+    return button

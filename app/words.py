@@ -1,0 +1,224 @@
+"""What the window says, made from the session's status; plain words, no Qt, no counting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from posecheck.events import Attempt, HoldStatus, Side, Status, Verdict
+
+if TYPE_CHECKING:
+    from app.messages import Outcome
+    from posecheck.specs import ExerciseSpec, Stage
+
+
+class Tone(StrEnum):
+    """How a message is meant; decides its colour and its sign, never its words."""
+
+    GOOD = "good"
+    FAULT = "fault"
+    UNSEEN = "unseen"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The one message under the picture: a short title in large type and a sentence that helps."""
+
+    tone: Tone
+    title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a list: a sign, what it is about, and the words beside it."""
+
+    tone: Tone
+    text: str
+    note: str
+
+
+HIDDEN: Final[Mapping[str, str]] = {"head_cut": "head", "hand_cut": "hands", "feet_cut": "feet"}
+"""Framing ids that name a part of the body."""
+
+SIDES: Final[Mapping[str, str]] = {
+    "none": "",
+    "alternate": ", changing sides",
+    "one_then_other": ", one side, then the other",
+}
+
+FROM: Final[Mapping[str, str]] = {"side": "from the side", "front": "from the front"}
+
+SEEN_FROM: Final[Mapping[str, str]] = {
+    "side": "Right now I see you from the side.",
+    "front": "Right now I see you from the front.",
+    "oblique": "Right now I see you at an angle.",
+    "end_on": "Right now your head or your feet point at the camera.",
+}
+
+VERDICT_TONE: Final[Mapping[Verdict, Tone]] = {
+    Verdict.OK: Tone.GOOD,
+    Verdict.FAULT: Tone.FAULT,
+    Verdict.NOT_VISIBLE: Tone.UNSEEN,
+    Verdict.NOT_MEASURABLE: Tone.UNSEEN,
+}
+
+VERDICT_NOTE: Final[Mapping[Verdict, str]] = {
+    Verdict.OK: "clear",
+    Verdict.FAULT: "correct this",
+    Verdict.NOT_VISIBLE: "can't see",
+    Verdict.NOT_MEASURABLE: "not judged",
+}
+
+
+def plain(identifier: str) -> str:
+    """`hips_lifted` as people write it: "Hips lifted"."""
+    return identifier.replace("_", " ").capitalize()
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words in a row: "head, hands and feet"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def goal(stage: Stage) -> int:
+    """Repetitions that the whole prescription asks for: all sets; a set counts both sides together."""
+    return stage.sets * stage.reps
+
+
+def prescription(stage: Stage) -> str:
+    """Say the prescription in one line: "3 sets of 20, changing sides · hold 5 s · rest 1 min"."""
+    noun = "repetition" if stage.reps == 1 else "repetitions"
+    amount = f"{stage.reps} {noun}" if stage.sets == 1 else f"{stage.sets} sets of {stage.reps}"
+    parts = [amount + SIDES[stage.sides]]
+    if stage.hold_s > 0:
+        parts.append(f"hold {duration(stage.hold_s)}")
+    if stage.sets > 1 and stage.rest_s > 0:
+        parts.append(f"rest {duration(stage.rest_s)}")
+    return " · ".join(parts)
+
+
+def stage_name(identifier: str, stage: Stage) -> str:
+    """Name a stage."""
+    return stage.name or plain(identifier)
+
+
+def duration(seconds: float) -> str:
+    """Say a prescribed time: "5 s", "2 min"."""
+    if seconds >= 60 and seconds % 60 == 0:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds:g} s"
+
+
+def clock(seconds: float) -> str:
+    """Say a moment in a clip: "1:05"."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def not_counted(status: Status) -> str:
+    """Say how many attempts did not count; empty where all did."""
+    missed = status.attempt_count - status.rep_count
+    if missed <= 0:
+        return ""
+    return "1 attempt did not count" if missed == 1 else f"{missed} attempts did not count"
+
+
+def hold_text(hold: HoldStatus) -> str:
+    """Seconds held so far of those asked for: "2.3 / 5 s"."""
+    return f"{hold.held_s:.1f} / {duration(hold.required_s)}"
+
+
+def notice(status: Status, spec: ExerciseSpec) -> Notice:
+    """Choose the one message that matters most in this moment."""
+    if not status.person_seen:
+        return Notice(Tone.UNSEEN, "I cannot see you", "Please get into the picture with your whole body.")
+    if status.active_faults:
+        return _fault_notice(status, spec)
+    if not status.view_ok:
+        where = FROM.get(spec.view, "better")
+        return Notice(Tone.UNSEEN, f"I need to see you {where}", SEEN_FROM.get(status.view, "Please turn a little."))
+    if status.framing:
+        return _framing_notice(status.framing)
+    if not status.armed:
+        return Notice(Tone.INFO, "Get into the start position", spec.start)
+    return _verdict_notice(status.verdicts, spec)
+
+
+def _fault_notice(status: Status, spec: ExerciseSpec) -> Notice:
+    cues = [spec.faults[fault].cue if fault in spec.faults else plain(fault) for fault in status.active_faults]
+    also = f"Also: {joined(cues[1:])}" if cues[1:] else ""
+    if not also and status.framing:
+        also = _framing_notice(status.framing).title
+    return Notice(Tone.FAULT, cues[0], also)
+
+
+def _framing_notice(framing: Sequence[str]) -> Notice:
+    parts = [HIDDEN[cut] for cut in framing if cut in HIDDEN]
+    if parts:
+        return Notice(Tone.UNSEEN, f"I cannot see your {joined(parts)}", "Move the camera back, or move to its middle.")
+    if "too_small" in framing:
+        return Notice(Tone.UNSEEN, "You are too small in the picture", "Please bring the camera closer.")
+    return Notice(Tone.UNSEEN, "I cannot see all of you", "Please move into the middle of the picture.")
+
+
+def _verdict_notice(verdicts: Mapping[str, Verdict], spec: ExerciseSpec) -> Notice:
+    unknown = [VERDICT_TONE[verdict] is Tone.UNSEEN for verdict in verdicts.values()]
+    if all(unknown):
+        return Notice(Tone.INFO, "Go on", spec.action)
+    if any(unknown):
+        return Notice(Tone.INFO, "Nothing to correct", "That is, in what I can judge in this moment.")
+    return Notice(Tone.GOOD, "Good form", "")
+
+
+def verdict_lines(verdicts: Mapping[str, Verdict]) -> list[Line]:
+    """One row for every check of the exercise."""
+    return [Line(VERDICT_TONE[verdict], plain(fault), VERDICT_NOTE[verdict]) for fault, verdict in verdicts.items()]
+
+
+def summary(outcome: Outcome) -> str:
+    """Sum up the session in one line: "7 attempts, 6 counted, 4 clean"."""
+    status = outcome.status
+    if status is None:
+        return "Nothing was seen"
+    if not outcome.person_seen:
+        return "Nobody was seen"
+    if status.attempt_count == 0:
+        return "No attempt was seen"
+    noun = "attempt" if status.attempt_count == 1 else "attempts"
+    return f"{status.attempt_count} {noun}, {status.rep_count} counted, {status.clean_count} clean"
+
+
+def summary_hint(outcome: Outcome, spec: ExerciseSpec) -> str:
+    """Say what to make of an empty summary; nothing where there is something to show."""
+    if outcome.status is not None and outcome.person_seen and outcome.status.attempt_count:
+        return ""
+    if not outcome.person_seen:
+        return "The whole body must be in the picture."
+    return f"If this was {spec.name}, check the camera: it should see you {FROM.get(spec.view, 'well')}. {spec.start}"
+
+
+def attempt_line(attempt: Attempt) -> Line:
+    """One finished attempt as a row: side and holds, then what was wrong."""
+    parts = [f"{attempt.n}"]
+    if attempt.side is not None:
+        parts.append(side_text(attempt.side))
+    named = len(attempt.holds) > 1
+    parts.extend(f"{plain(hold.phase).lower() if named else 'held'} {hold.held_s:.1f} s" for hold in attempt.holds)
+    text = " · ".join(parts)
+    if attempt.clean and attempt.counted:
+        return Line(Tone.GOOD, text, "clean")
+    wrong = joined([plain(fault).lower() for fault in attempt.faults])
+    if attempt.counted:
+        return Line(Tone.FAULT, text, wrong)
+    return Line(Tone.FAULT, text, ": ".join(filter(None, ("did not count", wrong))))
+
+
+def side_text(side: Side) -> str:
+    """`left` as a word to show."""
+    return side.value.capitalize()

@@ -1,0 +1,45 @@
+"""Keeps the chatter of the pose model's C++ code off the screen."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+_CHATTER: Final = re.compile(
+    rb"^(?:[IW]\d{4} \d\d:\d\d:[^\n]*|INFO: [^\n]*TensorFlow[^\n]*|WARNING: All log messages before absl[^\n]*)"
+    rb"(?:\n|\Z)",
+    re.MULTILINE,
+)
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def chatter_logged() -> Iterator[None]:
+    """Move notes and warnings that C++ code writes to stderr into the debug log; everything else is written after all.
+
+    The library announces its inference engine and the like on every start, whatever log level it was told, in the
+    midst of progress bars.
+    """
+    try:
+        screen = os.dup(2)
+    except OSError:  # a windowed program may have no stderr
+        yield
+        return
+    with tempfile.TemporaryFile() as file:
+        os.dup2(file.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(screen, 2)
+            file.seek(0)
+            written = file.read()
+            os.write(screen, _CHATTER.sub(b"", written))
+            os.close(screen)
+            for line in _CHATTER.findall(written):
+                _log.debug("pose model: %s", line.decode(errors="replace").strip())

@@ -1,0 +1,56 @@
+"""Progress bars on stderr, so that stdout stays the answer alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from posecheck.adapters.model_store import Progress as Report
+from posecheck.events import Update
+from posecheck.frames import Frame
+from posecheck.landmarks import PoseFrame
+
+
+class ClipProgress:
+    """A session sink that shows how far a clip has come; silent where stderr is no terminal."""
+
+    def __init__(self, name: str, duration_s: float | None) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+        self._progress = Progress(*columns, TimeRemainingColumn(), console=_console(), transient=True)
+        self._progress.start()
+        self._task = self._progress.add_task(name, total=duration_s)
+
+    def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
+        """Take one frame."""
+        self._progress.update(self._task, completed=pose.t_s)
+
+    def close(self, last: Update | None) -> None:
+        """Take the bar away."""
+        self._progress.stop()
+
+
+@contextmanager
+def fetching() -> Iterator[Report]:
+    """Show a bar while a model is fetched; nothing appears when it is at hand."""
+    tasks: dict[str, TaskID] = {}
+    progress = Progress(
+        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), console=_console(), transient=True
+    )
+
+    def report(label: str, done: int, total: int) -> None:
+        progress.start()
+        if label not in tasks:
+            tasks[label] = progress.add_task(label)
+        progress.update(tasks[label], completed=done, total=total or None)
+
+    try:
+        yield report
+    finally:
+        progress.stop()
+
+
+def _console() -> Console:
+    return Console(stderr=True)

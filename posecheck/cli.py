@@ -1,0 +1,290 @@
+"""The command line: the place where sources, estimator, engine and sinks are put together."""
+
+from __future__ import annotations
+
+import json
+import sys
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from posecheck import __version__
+from posecheck.answers import Tally, as_text
+from posecheck.engine import Engine
+from posecheck.errors import InputError, NobodyFound, PosecheckError, UsageError
+from posecheck.events import Side
+from posecheck.frames import Frame
+from posecheck.labels import labels_beside
+from posecheck.poses import load_poses, save_poses
+from posecheck.recording import EventLog, Recorder, open_recording
+from posecheck.session import Sink, run
+from posecheck.specs import ExerciseSpec, find_spec, load_specs
+from posecheck.traces import Trace
+
+ModelSize = Literal["lite", "full", "heavy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One clip to check, and what to make of it besides the answer."""
+
+    clip: Path
+    exercise: str | None
+    stage: str | None
+    side: Side | None
+    model: ModelSize
+    annotate: Path | None = None
+    save: Path | None = None
+
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+model_app = typer.Typer(no_args_is_help=True, help="The pose model: where it is, and fetching it.")
+app.add_typer(model_app, name="model")
+
+Exercise = Annotated[str | None, typer.Option("--exercise", "-e", help="Id of the exercise; `posecheck list` shows them.")]
+Stage = Annotated[str | None, typer.Option("--stage", help="Stage of the exercise; `posecheck show ID` lists them.")]
+Model = Annotated[ModelSize, typer.Option("--model", help="Size of the pose model.")]
+Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print the answer.")]
+
+
+def main() -> None:
+    """Run the command line; errors of ours become one line on stderr and their exit code."""
+    try:
+        app()
+    except PosecheckError as error:
+        _complain(error)
+        sys.exit(error.exit_code)
+
+
+def _complain(error: PosecheckError) -> None:
+    for line in str(error).splitlines():
+        sys.stderr.write(f"posecheck: {line}\n")
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Watch back-pain exercises in a video or through a camera, count repetitions and holds, name faults."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command("list")
+def list_exercises(sciatica: Annotated[bool, typer.Option(help="Only those also suitable for sciatica.")] = False) -> None:
+    """List the exercises."""
+    for spec in load_specs().values():
+        if spec.sciatica_suitable or not sciatica:
+            typer.echo(f"{spec.id:28} {spec.name:30} {', '.join(spec.stages)}")
+
+
+@app.command()
+def show(exercise: Annotated[str, typer.Argument(help="Id of the exercise.")]) -> None:
+    """Show one exercise: how it is done, its prescription and what is warned about."""
+    spec = find_spec(exercise, load_specs())
+    typer.echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.view}\n")
+    for title, text in (("Start", spec.start), ("Movement", spec.action), ("Camera", spec.camera)):
+        typer.echo(f"{title}: {text}")
+    typer.echo("\nPrescription:")
+    for name in spec.stages:
+        typer.echo(f"  {_prescription(spec, name)}")
+    typer.echo("\nWarns about:")
+    for name, fault in spec.faults.items():
+        typer.echo(f"  {name:26} {fault.cue}")
+
+
+def _prescription(spec: ExerciseSpec, name: str) -> str:
+    stage = spec.stages[name]
+    title = f"{name}{' (default)' if name == spec.default_stage else ''}{', ' + stage.name if stage.name else ''}"
+    sides = "" if stage.sides == "none" else f", sides: {stage.sides.replace('_', ' ')}"
+    rest = f", {stage.rest_s:g} s rest between sets" if stage.rest_s else ""
+    return f"{title}: {stage.sets} x {stage.reps}, each hold {stage.hold_s:g} s{sides}{rest}"
+
+
+@app.command()
+def check(
+    clips: Annotated[list[Path], typer.Argument(help="Videos, or poses saved by `extract`.")],
+    exercise: Exercise = None,
+    stage: Stage = None,
+    side: Annotated[Side | None, typer.Option("--side", help="The side that works, where it is known.")] = None,
+    model: Model = "full",
+    form: Format = "text",
+    annotate: Annotated[Path | None, typer.Option(help="Write the video with skeleton, counts and faults.")] = None,
+    save: Annotated[Path | None, typer.Option(help="Folder to keep events and poses in, for `replay`.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="How many clips to check at the same time.")] = 1,
+) -> None:
+    """Count repetitions and holds in clips and name the faults."""
+    if len(clips) > 1 and annotate is not None:
+        raise UsageError("--annotate takes one clip at a time")
+    specs = load_specs()
+    if exercise is not None:
+        find_spec(exercise, specs).stage(stage)
+    folders = [save if save is None or len(clips) == 1 else save / clip.stem for clip in clips]
+    todo = [
+        Job(clip, exercise, stage, side, model, annotate, folder) for clip, folder in zip(clips, folders, strict=True)
+    ]
+    answers, errors = _check_all(todo, min(jobs, len(todo)))
+    if form == "json":
+        typer.echo(json.dumps(answers, indent=2))
+    else:
+        for answer in answers:
+            typer.echo(as_text(answer, specs[answer["exercise"]].name))
+    for error in errors:
+        _complain(error)
+    if errors:
+        raise typer.Exit(max(error.exit_code for error in errors))
+
+
+def _check_all(todo: list[Job], jobs: int) -> tuple[list[dict[str, Any]], list[PosecheckError]]:
+    """Answers of the clips that could be checked, and why the others could not."""
+    answers: list[dict[str, Any]] = []
+    errors: list[PosecheckError] = []
+    with ExitStack() as stack:
+        pool = stack.enter_context(ProcessPoolExecutor(jobs)) if jobs > 1 else None
+        waiting: list[Future[dict[str, Any]]] = [pool.submit(_check_one, job) for job in todo] if pool else []
+        for i, job in enumerate(todo):
+            try:
+                answers.append(waiting[i].result() if pool else _check_one(job))
+            except PosecheckError as error:
+                errors.append(error)
+    return answers, errors
+
+
+def _check_one(job: Job) -> dict[str, Any]:
+    """Answer for one clip; runs in a process of its own where several are checked at once."""
+    from posecheck.adapters.annotate import AnnotateSink
+    from posecheck.adapters.clips import open_clip
+    from posecheck.adapters.progress import ClipProgress, fetching
+
+    spec, stage = _exercise_of(job.clip, job.exercise, job.stage)
+    engine = Engine(spec, stage, side=job.side)
+    with fetching() as report, open_clip(job.clip, job.model, report) as clip:
+        if job.annotate is not None and clip.estimator is None:
+            raise UsageError(f"{job.clip}: --annotate needs a video, and these are saved poses")
+        tally = Tally()
+        sinks: list[Sink] = [tally, ClipProgress(clip.name, clip.duration_s)]
+        if job.annotate is not None:
+            sinks.append(AnnotateSink(job.annotate, spec))
+        if job.save is not None:
+            sinks.append(Recorder(job.save, spec, stage, source=clip.name, model=job.model, live=False))
+        run(clip.source, clip.estimator, engine, sinks)
+    if tally.frames == 0:
+        raise InputError(f"{job.clip}: no pictures in it")
+    if tally.seen_share == 0:
+        raise NobodyFound(f"{job.clip}: nobody was found in any of its {tally.frames} frames; is the whole body in it?")
+    return tally.answer(clip.name, spec.id, stage)
+
+
+def _exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[ExerciseSpec, str]:
+    """Exercise and stage of a clip: as the call says, else as the labels beside the clip say."""
+    specs = load_specs()
+    labels = labels_beside(clip)
+    if exercise is None and labels is not None:
+        exercise, stage = labels.exercise, stage or labels.stage
+    if exercise is None:
+        if not clip.exists():
+            raise InputError(f"{clip}: no such file")
+        raise UsageError(f"{clip}: which exercise is it? Name it with --exercise; `posecheck list` shows them")
+    spec = find_spec(exercise, specs)
+    return spec, spec.stage_name(stage)
+
+
+@app.command()
+def extract(
+    clip: Annotated[Path, typer.Argument(help="A video.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where to save the poses (.npz).")],
+    model: Model = "full",
+) -> None:
+    """Find the poses in a video and save them, so that everything else can run without video and model."""
+    from posecheck.adapters.clips import open_clip
+    from posecheck.adapters.progress import fetching
+
+    with fetching() as report, open_clip(clip, model, report) as opened:
+        if opened.estimator is None:
+            raise UsageError(f"{clip}: these are saved poses already")
+        poses = [opened.estimator.estimate(frame) for frame in opened.source if isinstance(frame, Frame)]
+    save_poses(out, poses, opened.name)
+    typer.echo(f"{out}: {len(poses)} frames, a person in {sum(p.seen for p in poses)} of them")
+
+
+@app.command()
+def replay(
+    recording: Annotated[Path, typer.Argument(help="A folder written by `check --save`, or saved poses.")],
+    exercise: Exercise = None,
+    stage: Stage = None,
+    form: Format = "text",
+) -> None:
+    """Judge saved poses again: no video, no model, the same events. JSON is one event a line."""
+    live = False
+    if recording.is_dir():
+        header, poses = open_recording(recording)
+        exercise, stage, live = exercise or header["exercise"], stage or header["stage"], bool(header["live"])
+    else:
+        poses = load_poses(recording)
+    spec, stage = _exercise_of(recording, exercise, stage)
+    tally, log = Tally(), EventLog()
+    run(poses, None, Engine(spec, stage, live=live), [tally, log])
+    if form == "json":
+        typer.echo("\n".join(json.dumps(record) for record in log.records))
+    else:
+        typer.echo(as_text(tally.answer(poses.name, spec.id, stage), spec.name))
+
+
+@app.command()
+def trace(
+    clip: Annotated[Path, typer.Argument(help="A video, or saved poses.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="A table (.csv) or a picture (.png, .svg, .pdf).")],
+    exercise: Exercise = None,
+    stage: Stage = None,
+    model: Model = "full",
+) -> None:
+    """Write signals, phases and thresholds over time."""
+    from posecheck.adapters.clips import open_clip
+    from posecheck.adapters.plot import plot_trace
+    from posecheck.adapters.progress import ClipProgress, fetching
+
+    if out.suffix not in (".csv", ".png", ".svg", ".pdf"):
+        raise UsageError(f"{out}: expected a name that ends in .csv, .png, .svg or .pdf")
+    spec, stage = _exercise_of(clip, exercise, stage)
+    traced = Trace()
+    with fetching() as report, open_clip(clip, model, report) as opened:
+        run(opened.source, opened.estimator, Engine(spec, stage), [traced, ClipProgress(opened.name, opened.duration_s)])
+    if out.suffix == ".csv":
+        traced.write_csv(out)
+    else:
+        plot_trace(traced, spec, stage, out, f"{clip.name}: {spec.name}, {stage}")
+
+
+@app.command("app")
+def run_window(
+    source: Annotated[str | None, typer.Option(help="camera:N or a video file.")] = None,
+    exercise: Exercise = None,
+) -> None:
+    """Open the window."""
+    from app.main import run_app
+
+    raise typer.Exit(run_app(source, exercise))
+
+
+@model_app.command("status")
+def model_status() -> None:
+    """Show which models are at hand and where they lie."""
+    from posecheck.adapters import model_store
+
+    for status in model_store.model_status():
+        state = "ready" if status.verified else "damaged" if status.present else "not fetched"
+        typer.echo(f"{status.size:6} {state:12} {status.bytes / 1e6:6.1f} MB  {status.path}")
+
+
+@model_app.command("fetch")
+def model_fetch(size: Annotated[ModelSize, typer.Argument(help="Which one.")] = "full") -> None:
+    """Fetch a model, so that later runs need no network."""
+    from posecheck.adapters.model_store import model_path
+    from posecheck.adapters.progress import fetching
+
+    with fetching() as report:
+        path = model_path(size, progress=report)
+    typer.echo(path)

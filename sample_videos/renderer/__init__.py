@@ -1,0 +1,1 @@
+"""Renders clips of people who exercise, with the truth about every frame known beforehand."""

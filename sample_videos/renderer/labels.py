@@ -1,0 +1,120 @@
+"""The truth about a clip: read off the scripted motion and written as the labels file beside the clip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+WITHIN_DEG = 2.0
+STEP_S = 0.005
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time."""
+
+    start_s: float
+    end_s: float
+
+    def toml(self) -> str:
+        """Write as keys of an inline table."""
+        return f"start_s = {self.start_s:.2f}, end_s = {self.end_s:.2f}"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt as the labels tell it.
+
+    Attributes
+    ----------
+    side : "left", "right" or None
+    whole : from leaving the start pose until back in it
+    holds : phase and time of each hold
+    counted : False when a fault makes the repetition void
+    faults : id and time of each fault
+    """
+
+    side: str | None
+    whole: Span
+    holds: Sequence[tuple[str, Span]]
+    counted: bool
+    faults: Sequence[tuple[str, Span]] = ()
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Everything the labels file says."""
+
+    clip: str
+    exercise: str
+    stage: str
+    facing: str
+    attempts: Sequence[Attempt]
+
+    def write(self, path: Path) -> None:
+        """Write the TOML file."""
+        head = [
+            "# Written by sample_videos/render.py from the scripted motion: do not edit.",
+            "schema = 1",
+            f'clip = "{self.clip}"',
+            f'exercise = "{self.exercise}"',
+            f'stage = "{self.stage}"',
+            'origin = "rendered"',
+            f'facing = "{self.facing}"',
+        ]
+        attempts = [line for attempt in self.attempts for line in attempt_lines(attempt)]
+        faults = [line for attempt in self.attempts for line in fault_lines(attempt)]
+        path.write_text("\n".join(head + attempts + faults) + "\n", encoding="utf-8")
+
+
+def attempt_lines(attempt: Attempt) -> list[str]:
+    """Write one `[[attempts]]` table."""
+    holds = ", ".join(f'{{ phase = "{phase}", {span.toml()} }}' for phase, span in attempt.holds)
+    side = [f'side = "{attempt.side}"'] if attempt.side else []
+    faults = ", ".join(f'"{name}"' for name, _ in attempt.faults)
+    return [
+        "",
+        "[[attempts]]",
+        *side,
+        f"start_s = {attempt.whole.start_s:.2f}",
+        f"holds = [{holds}]",
+        f"end_s = {attempt.whole.end_s:.2f}",
+        f"counted = {str(attempt.counted).lower()}",
+        f"faults = [{faults}]",
+    ]
+
+
+def fault_lines(attempt: Attempt) -> list[str]:
+    """Write the `[[faults]]` tables of one attempt."""
+    lines: list[str] = []
+    for name, span in attempt.faults:
+        lines += [
+            "",
+            "[[faults]]",
+            f'id = "{name}"',
+            f"start_s = {span.start_s:.2f}",
+            f"end_s = {span.end_s:.2f}",
+        ]
+    return lines
+
+
+def farthest_deg(angles: Mapping[str, float], pose: Mapping[str, float]) -> float:
+    """Find the largest difference between a moment's angles and those that a pose names, in degrees."""
+    return max(abs(angles[name] - value) for name, value in pose.items())
+
+
+def span_where(true_at: Callable[[float], bool], between: Span) -> Span:
+    """Find from when until when something first and last holds true.
+
+    Raises
+    ------
+    ValueError
+        When it is never true: the script does not do what it says.
+    """
+    times_s = [t for t in np.arange(between.start_s, between.end_s, STEP_S) if true_at(float(t))]
+    if not times_s:
+        raise ValueError(f"nothing of the kind between {between.start_s:.2f} and {between.end_s:.2f} s")
+    return Span(float(times_s[0]), float(times_s[-1]))

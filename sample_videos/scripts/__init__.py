@@ -1,0 +1,1 @@
+"""What happens in each clip: one module for each, named like the clip."""

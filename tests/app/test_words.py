@@ -1,0 +1,215 @@
+import pytest
+from app_fakes import FakeSpec, FakeStage, attempt, status
+
+from app.messages import Job, Outcome
+from app.words import (
+    Line,
+    Tone,
+    attempt_line,
+    clock,
+    goal,
+    hold_text,
+    not_counted,
+    notice,
+    prescription,
+    summary,
+    summary_hint,
+    verdict_lines,
+)
+from posecheck.events import Hold, HoldStatus, Side, Verdict
+
+SPEC = FakeSpec()
+UNKNOWN = {"hips_lifted": Verdict.NOT_VISIBLE, "leg_not_parallel": Verdict.NOT_MEASURABLE}
+
+
+@pytest.mark.parametrize(
+    ("now", "tone", "title", "detail"),
+    [
+        pytest.param(status(), Tone.GOOD, "Good form", "", id="all-ok"),
+        pytest.param(
+            status(person_seen=False, active_faults=("hips_lifted",)),
+            Tone.UNSEEN,
+            "I cannot see you",
+            "whole body",
+            id="gone",
+        ),
+        pytest.param(
+            status(active_faults=("hips_lifted",)),
+            Tone.FAULT,
+            "Keep your hips down",
+            "",
+            id="fault-in-the-spec's-words",
+        ),
+        pytest.param(
+            status(active_faults=("hips_lifted", "leg_not_parallel")),
+            Tone.FAULT,
+            "Keep your hips down",
+            "Also: Raise your leg higher",
+            id="most-important-first",
+        ),
+        pytest.param(
+            status(active_faults=("hips_lifted",), framing=("feet_cut",)),
+            Tone.FAULT,
+            "Keep your hips down",
+            "I cannot see your feet",
+            id="fault-and-cut-feet",
+        ),
+        pytest.param(status(active_faults=("too_fast",)), Tone.FAULT, "Too fast", "", id="fault-without-a-cue"),
+        pytest.param(status(framing=("feet_cut",)), Tone.UNSEEN, "I cannot see your feet", "camera", id="feet"),
+        pytest.param(
+            status(framing=("head_cut", "hand_cut", "feet_cut")),
+            Tone.UNSEEN,
+            "I cannot see your head, hands and feet",
+            "camera",
+            id="all-cut",
+        ),
+        pytest.param(
+            status(framing=("too_small",)), Tone.UNSEEN, "You are too small in the picture", "closer", id="small"
+        ),
+        pytest.param(
+            status(framing=("too_small", "head_cut")),
+            Tone.UNSEEN,
+            "I cannot see your head",
+            "camera",
+            id="small-and-cut",
+        ),
+        pytest.param(
+            status(view="front", view_ok=False),
+            Tone.UNSEEN,
+            "I need to see you from the side",
+            "from the front",
+            id="view",
+        ),
+        pytest.param(
+            status(view="end_on", view_ok=False, framing=("feet_cut",)),
+            Tone.UNSEEN,
+            "I need to see you from the side",
+            "point at the camera",
+            id="view-before-framing",
+        ),
+        pytest.param(
+            status(view="unknown", view_ok=False),
+            Tone.UNSEEN,
+            "I need to see you from the side",
+            "turn",
+            id="unknown-view",
+        ),
+        pytest.param(status(armed=False), Tone.INFO, "Get into the start position", SPEC.start, id="not-armed"),
+        pytest.param(
+            status(armed=False, framing=("feet_cut",)), Tone.UNSEEN, "I cannot see your feet", "", id="not-armed-cut"
+        ),
+        pytest.param(status(verdicts=UNKNOWN), Tone.INFO, "Go on", SPEC.action, id="unknown-is-not-ok"),
+        pytest.param(
+            status(verdicts={**UNKNOWN, "hips_lifted": Verdict.OK}),
+            Tone.INFO,
+            "Nothing to correct",
+            "in what I can judge",
+            id="part-known",
+        ),
+    ],
+)
+def test_the_message_is_the_one_that_matters_most(now, tone, title, detail):
+    told = notice(now, SPEC)
+    assert (told.tone, told.title) == (tone, title)
+    assert detail in told.detail
+
+
+def test_every_verdict_has_a_sign_and_words_of_its_own_and_unknown_is_neither_ok_nor_fault():
+    lines = verdict_lines(dict(zip(("a_b", "c", "d", "e"), Verdict, strict=True)))
+    assert lines == [
+        Line(Tone.GOOD, "A b", "clear"),
+        Line(Tone.FAULT, "C", "correct this"),
+        Line(Tone.UNSEEN, "D", "can't see"),
+        Line(Tone.UNSEEN, "E", "not judged"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "total"),
+    [
+        pytest.param(FakeStage(), "10 repetitions · hold 5 s", 10, id="plain"),
+        pytest.param(
+            FakeStage(sides="alternate", rest_s=60),
+            "10 repetitions, changing sides · hold 5 s",
+            10,
+            id="sides-no-rest-in-one-set",
+        ),
+        pytest.param(
+            FakeStage(sets=4, hold_s=1, rest_s=60), "4 sets of 10 · hold 1 s · rest 1 min", 40, id="sets-with-rest"
+        ),
+        pytest.param(FakeStage(reps=1, hold_s=300), "1 repetition · hold 5 min", 1, id="long-hold"),
+        pytest.param(FakeStage(hold_s=0), "10 repetitions", 10, id="no-hold"),
+    ],
+)
+def test_prescription_reads_as_a_person_would_say_it(stage, text, total):
+    assert prescription(stage) == text
+    assert goal(stage) == total
+
+
+@pytest.mark.parametrize(
+    ("attempts", "reps", "text"),
+    [(3, 3, ""), (4, 3, "1 attempt did not count"), (5, 3, "2 attempts did not count")],
+)
+def test_attempts_that_did_not_count_are_told(attempts, reps, text):
+    assert not_counted(status(attempt_count=attempts, rep_count=reps)) == text
+
+
+def test_hold_is_told_in_seconds():
+    assert hold_text(HoldStatus("hold", 2.34, 5.0, frozen=False)) == "2.3 / 5 s"
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0.0, "0:00"), (65.9, "1:05"), (600, "10:00")])
+def test_clock(seconds, text):
+    assert clock(seconds) == text
+
+
+def outcome(now, attempts=(), person_seen=True) -> Outcome:
+    return Outcome(Job("x.mp4", SPEC, "default"), now, attempts, person_seen)
+
+
+@pytest.mark.parametrize(
+    ("done", "line", "hint"),
+    [
+        pytest.param(
+            outcome(status(attempt_count=7, rep_count=6, clean_count=4)),
+            "7 attempts, 6 counted, 4 clean",
+            "",
+            id="seven",
+        ),
+        pytest.param(
+            outcome(status(attempt_count=1, rep_count=1, clean_count=0)), "1 attempt, 1 counted, 0 clean", "", id="one"
+        ),
+        pytest.param(outcome(status()), "No attempt was seen", "from the side", id="no-attempt"),
+        pytest.param(outcome(status(), person_seen=False), "Nobody was seen", "whole body", id="nobody"),
+        pytest.param(outcome(None, person_seen=False), "Nothing was seen", "whole body", id="stopped-at-once"),
+    ],
+)
+def test_summary_uses_the_engine_s_counts(done, line, hint):
+    assert summary(done) == line
+    assert hint in summary_hint(done, SPEC)
+    assert bool(hint) == bool(summary_hint(done, SPEC))
+
+
+@pytest.mark.parametrize(
+    ("done", "line"),
+    [
+        pytest.param(attempt(1), Line(Tone.GOOD, "1 · Left · held 5.1 s", "clean"), id="clean"),
+        pytest.param(
+            attempt(2, side=Side.RIGHT, clean=False, faults=("leg_not_parallel", "too_fast")),
+            Line(Tone.FAULT, "2 · Right · held 5.1 s", "leg not parallel and too fast"),
+            id="counted-with-faults",
+        ),
+        pytest.param(
+            attempt(3, side=None, holds=(), counted=False, clean=False, faults=("same_side",)),
+            Line(Tone.FAULT, "3", "did not count: same side"),
+            id="not-counted",
+        ),
+        pytest.param(
+            attempt(4, side=None, holds=(Hold("sag", 0, 5, 5, 5), Hold("round", 6, 10, 4, 5))),
+            Line(Tone.GOOD, "4 · sag 5.0 s · round 4.0 s", "clean"),
+            id="two-holds",
+        ),
+    ],
+)
+def test_attempt_in_words(done, line):
+    assert attempt_line(done) == line
