@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class _StopRequested(Exception):  # noqa: N818 - not an error: the way out of a wait
+class _StopRequested(Exception):
     """The window no longer wants this session."""
 
 
@@ -48,13 +48,14 @@ class SnapshotSink:
         if self._mailbox.put(moment):
             self._worker.poked.emit()
 
-    def close(self) -> None:
-        """Nothing to free."""
-
-    def outcome(self, last: Update | None) -> Outcome:
-        """Sum up the whole session, after the engine's last word."""
+    def close(self, last: Update | None) -> None:
+        """Take the engine's last word."""
         if last is not None:
             self._take_in(last)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The whole session in short."""
         return Outcome(self._job, self._status, self._attempts, self._person_seen)
 
     def _take_in(self, update: Update) -> None:
@@ -124,8 +125,8 @@ class SessionWorker(QThread):
             self._tell("Waiting for the first picture…")
             engine = cast("Engine", self._factories.engine(self.job))
             sink = SnapshotSink(self.job, source.duration_s, self.mailbox, self)
-            last = session.run(source, estimator, engine, [sink], self._stop.is_set)
-        return sink.outcome(last)
+            session.run(source, estimator, engine, [sink], self._stop.is_set)
+        return sink.outcome
 
     def _report_download(self, share: float | None) -> None:
         self._tell("Fetching the pose model (needed only once)…", share)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -26,9 +26,9 @@ class Tally:
         self._last_s = 0.0
         self._step_s = 0.0
         self._status: Status | None = None
-        self._verdict_s: dict[str, Counter[Verdict]] = defaultdict(Counter)
-        self._view_s: Counter[str] = Counter()
-        self._framing_s: Counter[str] = Counter()
+        self._verdict_s: dict[tuple[str, Verdict], float] = defaultdict(float)
+        self._view_s: dict[str, float] = defaultdict(float)
+        self._framing_s: dict[str, float] = defaultdict(float)
         self._view_ok_s = 0.0
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
@@ -73,7 +73,7 @@ class Tally:
         if status is None:
             return
         for name, verdict in status.verdicts.items():
-            self._verdict_s[name][verdict] += seconds
+            self._verdict_s[name, verdict] += seconds
         for name in status.framing:
             self._framing_s[name] += seconds
         if status.person_seen:
@@ -95,12 +95,16 @@ class Tally:
             "rep_count": sum(a.counted for a in self.attempts),
             "clean_count": sum(a.clean for a in self.attempts),
             "faults": [_fault(f) for f in sorted(self.faults, key=lambda f: f.start_s)],
-            "verdict_seconds": {name: _seconds(spent) for name, spent in self._verdict_s.items()},
+            "verdict_seconds": self._verdict_seconds(),
             "tracking": self._tracking(),
         }
 
+    def _verdict_seconds(self) -> dict[str, dict[str, float]]:
+        names = dict.fromkeys(name for name, _ in self._verdict_s)
+        return {n: {v.value: round(self._verdict_s.get((n, v), 0.0), 2) for v in Verdict} for n in names}
+
     def _tracking(self) -> dict[str, Any]:
-        view, _ = self._view_s.most_common(1)[0] if self._view_s else ("unknown", 0.0)
+        view = max(self._view_s, key=lambda name: self._view_s[name], default="unknown")
         return {
             "person_seen_share": round(self.seen_share, 3),
             "view": view,
@@ -136,13 +140,9 @@ def _fault(fault: Fault) -> dict[str, Any]:
     return {"id": fault.id, "attempt": fault.attempt, **times}
 
 
-def _seconds(spent: Mapping[Verdict, float]) -> dict[str, float]:
-    return {verdict.value: round(spent.get(verdict, 0.0), 2) for verdict in Verdict}
-
-
-def as_text(answer: Mapping[str, Any], exercise_name: str) -> str:
+def as_text(answer: Mapping[str, Any]) -> str:
     """One clip's answer for a person to read in a terminal."""
-    lines = [f"{answer['clip']}: {exercise_name}, {answer['stage']}, {answer['duration_s']:.1f} s"]
+    lines = [f"{answer['clip']}: {answer['exercise']}, {answer['stage']}, {answer['duration_s']:.1f} s"]
     lines += [_attempt_line(a) for a in answer["attempts"]]
     counts = f"{answer['attempt_count']} attempts, {answer['rep_count']} counted, {answer['clean_count']} clean"
     lines.append(f"  {counts}" if answer["attempts"] else "  no attempts")

@@ -83,7 +83,9 @@ class Calibrator:
         roll_deg = usable_roll_deg(float(np.median([floor_roll_deg(p, self._spec.floor, level) for p in frames])))
         length_px = float(np.nanmedian([trunk_px(p) for p in frames]))
         settled = replace(body, roll_deg=roll_deg, trunk_px=length_px)
-        values = {name: _median([measure(s, p, settled, {}).value for p in frames]) for name, s in self._relative.items()}
+        values = {
+            name: _median([measure(s, p, settled, {}).value for p in frames]) for name, s in self._relative.items()
+        }
         return Neutral(roll_deg, length_px, values, firm)
 
     def _still(self, body: Body) -> bool:

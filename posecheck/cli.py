@@ -22,7 +22,7 @@ from posecheck.labels import labels_beside
 from posecheck.poses import load_poses, save_poses
 from posecheck.recording import EventLog, Recorder, open_recording
 from posecheck.session import Sink, run
-from posecheck.specs import ExerciseSpec, find_spec, load_specs
+from posecheck.specs import ExerciseSpec, find_spec, load_spec, load_specs
 from posecheck.traces import Trace
 
 ModelSize = Literal["lite", "full", "heavy"]
@@ -45,7 +45,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 model_app = typer.Typer(no_args_is_help=True, help="The pose model: where it is, and fetching it.")
 app.add_typer(model_app, name="model")
 
-Exercise = Annotated[str | None, typer.Option("--exercise", "-e", help="Id of the exercise; `posecheck list` shows them.")]
+Exercise = Annotated[str | None, typer.Option("--exercise", "-e", help="Id of the exercise, or a spec file (.toml).")]
 Stage = Annotated[str | None, typer.Option("--stage", help="Stage of the exercise; `posecheck show ID` lists them.")]
 Model = Annotated[ModelSize, typer.Option("--model", help="Size of the pose model.")]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print the answer.")]
@@ -74,7 +74,9 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 
 @app.command("list")
-def list_exercises(sciatica: Annotated[bool, typer.Option(help="Only those also suitable for sciatica.")] = False) -> None:
+def list_exercises(
+    sciatica: Annotated[bool, typer.Option(help="Only those also suitable for sciatica.")] = False,
+) -> None:
     """List the exercises."""
     for spec in load_specs().values():
         if spec.sciatica_suitable or not sciatica:
@@ -82,9 +84,9 @@ def list_exercises(sciatica: Annotated[bool, typer.Option(help="Only those also 
 
 
 @app.command()
-def show(exercise: Annotated[str, typer.Argument(help="Id of the exercise.")]) -> None:
+def show(exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")]) -> None:
     """Show one exercise: how it is done, its prescription and what is warned about."""
-    spec = find_spec(exercise, load_specs())
+    spec = _spec(exercise)
     typer.echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.view}\n")
     for title, text in (("Start", spec.start), ("Movement", spec.action), ("Camera", spec.camera)):
         typer.echo(f"{title}: {text}")
@@ -119,19 +121,20 @@ def check(
     """Count repetitions and holds in clips and name the faults."""
     if len(clips) > 1 and annotate is not None:
         raise UsageError("--annotate takes one clip at a time")
-    specs = load_specs()
     if exercise is not None:
-        find_spec(exercise, specs).stage(stage)
+        _spec(exercise).stage(stage)
     folders = [save if save is None or len(clips) == 1 else save / clip.stem for clip in clips]
     todo = [
         Job(clip, exercise, stage, side, model, annotate, folder) for clip, folder in zip(clips, folders, strict=True)
     ]
+    if jobs > 1 and any(clip.suffix != ".npz" for clip in clips):
+        _fetch(model)
     answers, errors = _check_all(todo, min(jobs, len(todo)))
     if form == "json":
         typer.echo(json.dumps(answers, indent=2))
     else:
         for answer in answers:
-            typer.echo(as_text(answer, specs[answer["exercise"]].name))
+            typer.echo(as_text(answer))
     for error in errors:
         _complain(error)
     if errors:
@@ -180,7 +183,6 @@ def _check_one(job: Job) -> dict[str, Any]:
 
 def _exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[ExerciseSpec, str]:
     """Exercise and stage of a clip: as the call says, else as the labels beside the clip say."""
-    specs = load_specs()
     labels = labels_beside(clip)
     if exercise is None and labels is not None:
         exercise, stage = labels.exercise, stage or labels.stage
@@ -188,8 +190,15 @@ def _exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[E
         if not clip.exists():
             raise InputError(f"{clip}: no such file")
         raise UsageError(f"{clip}: which exercise is it? Name it with --exercise; `posecheck list` shows them")
-    spec = find_spec(exercise, specs)
+    spec = _spec(exercise)
     return spec, spec.stage_name(stage)
+
+
+def _spec(exercise: str) -> ExerciseSpec:
+    """Exercise by id, or from a file of one's own."""
+    if exercise.endswith(".toml"):
+        return load_spec(Path(exercise))
+    return find_spec(exercise, load_specs())
 
 
 @app.command()
@@ -230,7 +239,7 @@ def replay(
     if form == "json":
         typer.echo("\n".join(json.dumps(record) for record in log.records))
     else:
-        typer.echo(as_text(tally.answer(poses.name, spec.id, stage), spec.name))
+        typer.echo(as_text(tally.answer(poses.name, spec.id, stage)))
 
 
 @app.command()
@@ -251,7 +260,9 @@ def trace(
     spec, stage = _exercise_of(clip, exercise, stage)
     traced = Trace()
     with fetching() as report, open_clip(clip, model, report) as opened:
-        run(opened.source, opened.estimator, Engine(spec, stage), [traced, ClipProgress(opened.name, opened.duration_s)])
+        run(
+            opened.source, opened.estimator, Engine(spec, stage), [traced, ClipProgress(opened.name, opened.duration_s)]
+        )
     if out.suffix == ".csv":
         traced.write_csv(out)
     else:
@@ -282,9 +293,17 @@ def model_status() -> None:
 @model_app.command("fetch")
 def model_fetch(size: Annotated[ModelSize, typer.Argument(help="Which one.")] = "full") -> None:
     """Fetch a model, so that later runs need no network."""
+    typer.echo(_fetch(size))
+
+
+def _fetch(size: ModelSize) -> Path:
+    """Have a model at hand before several processes ask for it."""
     from posecheck.adapters.model_store import model_path
     from posecheck.adapters.progress import fetching
 
     with fetching() as report:
-        path = model_path(size, progress=report)
-    typer.echo(path)
+        return model_path(size, progress=report)
+
+
+if __name__ == "__main__":
+    main()

@@ -55,21 +55,23 @@ COUNT: Final = len(NAMES)
 PAIRED: Final = ("ear", "shoulder", "elbow", "wrist", "index", "hip", "knee", "ankle", "heel", "foot_index")
 """Points that exist on both sides, as specs name them."""
 
-SKELETON_EDGES: Final = tuple(
-    (INDEX[a], INDEX[b])
-    for side in ("left", "right")
-    for a, b in (
-        (f"{side}_ear", f"{side}_shoulder"),
-        (f"{side}_shoulder", f"{side}_elbow"),
-        (f"{side}_elbow", f"{side}_wrist"),
-        (f"{side}_wrist", f"{side}_index"),
-        (f"{side}_shoulder", f"{side}_hip"),
-        (f"{side}_hip", f"{side}_knee"),
-        (f"{side}_knee", f"{side}_ankle"),
-        (f"{side}_ankle", f"{side}_heel"),
-        (f"{side}_heel", f"{side}_foot_index"),
-    )
-) + ((INDEX["left_shoulder"], INDEX["right_shoulder"]), (INDEX["left_hip"], INDEX["right_hip"]))
+_LIMBS: Final = (
+    ("ear", "shoulder"),
+    ("shoulder", "elbow"),
+    ("elbow", "wrist"),
+    ("wrist", "index"),
+    ("shoulder", "hip"),
+    ("hip", "knee"),
+    ("knee", "ankle"),
+    ("ankle", "heel"),
+    ("heel", "foot_index"),
+)
+
+SKELETON_EDGES: Final = (
+    *((INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"]) for side in ("left", "right") for a, b in _LIMBS),
+    (INDEX["left_shoulder"], INDEX["right_shoulder"]),
+    (INDEX["left_hip"], INDEX["right_hip"]),
+)
 """Pairs of landmark indices to draw a line between."""
 
 

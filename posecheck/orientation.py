@@ -1,4 +1,4 @@
-"""Decides over a track, not a frame, which way the person faces, which side is near, and how the camera looks at them."""
+"""Decides over a track, not a frame, which way the person faces, which side is near, and from where they are seen."""
 
 from __future__ import annotations
 

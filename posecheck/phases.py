@@ -78,7 +78,7 @@ class PhaseTracker:
         phases = spec.phases_of(stage)
         wanted = [*([self._stage.start] if self._stage.start else []), *self._stage.targets]
         self._gates = {name: Gate(phases[name]) for name in wanted}
-        self._settled = {n: Gate(Phase(all=phases[n].settled)) for n in wanted if phases[n].settled}
+        self._settled = {n: Gate(Phase.model_validate({"all": phases[n].settled})) for n in wanted if phases[n].settled}
         self._posture = Gate(spec.posture) if spec.posture else None
         self._last_pose: str | None = None
         self.current: str | None = None

@@ -30,7 +30,9 @@ class TrunkProfile:
     right: NDArray[np.float64]
 
 
-def trunk_profile(mask: NDArray[np.generic], hip: NDArray[np.float64], shoulder: NDArray[np.float64]) -> TrunkProfile | None:
+def trunk_profile(
+    mask: NDArray[np.generic], hip: NDArray[np.float64], shoulder: NDArray[np.float64]
+) -> TrunkProfile | None:
     """Measure the trunk's outline.
 
     Parameters
@@ -52,9 +54,7 @@ def trunk_profile(mask: NDArray[np.generic], hip: NDArray[np.float64], shoulder:
     left_normal = np.array([axis[1], -axis[0]]) / length
     base = hip + STATIONS[:, None] * axis
     steps = np.arange(0.0, REACH_T, STEP_T)
-    return TrunkProfile(
-        _edge(mask, base, left_normal * length, steps), _edge(mask, base, -left_normal * length, steps)
-    )
+    return TrunkProfile(_edge(mask, base, left_normal * length, steps), _edge(mask, base, -left_normal * length, steps))
 
 
 def _edge(

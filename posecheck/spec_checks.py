@@ -111,7 +111,11 @@ def _fault_problems(spec: ExerciseSpec, name: str, fault: FaultSpec) -> Iterator
         yield f"{where}: the limit to leave the fault must be on the good side of the limit to enter it"
 
 
-def _unknown(kind: str, word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Hint at the nearest known word, to put behind a message; empty where none is near."""
     near = difflib.get_close_matches(word, list(known), n=1)
-    hint = f", did you mean {near[0]!r}?" if near else f"; known: {', '.join(sorted(known))}"
-    return f"unknown {kind} {word!r}{hint}"
+    return f", did you mean {near[0]!r}?" if near else ""
+
+
+def _unknown(kind: str, word: str, known: Iterable[str]) -> str:
+    return f"unknown {kind} {word!r}{did_you_mean(word, known) or '; known: ' + ', '.join(sorted(known))}"

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import copy
-import difflib
 import json
 import tomllib
-import types
-import typing
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from posecheck.errors import SpecError, UsageError
 from posecheck.landmarks import PAIRED
-from posecheck.spec_checks import cross_check
+from posecheck.spec_checks import cross_check, did_you_mean
+from posecheck.spec_problems import all_problems
 
 Measure = Literal[
     "angle", "elevation", "bend", "height", "along", "distance", "curvature", "rate", "magnitude", "same_side"
@@ -86,7 +82,9 @@ class Condition(_Part):
             raise ValueError(f"expected one of within, above, below; got {', '.join(given) or 'none'}")
         wants_pair = self.within is not None
         if isinstance(self.leave, tuple) != wants_pair:
-            raise ValueError(f"leave must be {'a pair [low, high]' if wants_pair else 'one number'} to go with {given[0]}")
+            raise ValueError(
+                f"leave must be {'a pair [low, high]' if wants_pair else 'one number'} to go with {given[0]}"
+            )
         return self
 
     @property
@@ -99,7 +97,9 @@ class Condition(_Part):
         """Lower and upper limit to stay in."""
         if isinstance(self.leave, tuple):
             return self.leave
-        return _limits(None, self.leave if self.above is not None else None, self.leave if self.below is not None else None)
+        return _limits(
+            None, self.leave if self.above is not None else None, self.leave if self.below is not None else None
+        )
 
 
 def _limits(within: Range | None, above: float | None, below: float | None) -> Range:
@@ -126,7 +126,9 @@ class Floor(_Part):
     @model_validator(mode="after")
     def _one_height_each(self) -> Self:
         if self.above_t and len(self.above_t) != len(self.points):
-            raise ValueError(f"above_t: expected {len(self.points)} numbers as there are points, got {len(self.above_t)}")
+            raise ValueError(
+                f"above_t: expected {len(self.points)} numbers as there are points, got {len(self.above_t)}"
+            )
         return self
 
 
@@ -134,7 +136,9 @@ class FaultSpec(_Part):
     """A named deviation. Either a level (enter/leave/dwell) or a reach (`at_least`, `at_most`, judged at the end)."""
 
     signal: str | None = None
-    during: list[str] = Field([], description="phases and movements in which it is looked for; empty: the whole attempt")
+    during: list[str] = Field(
+        [], description="phases and movements in which it is looked for; empty: the whole attempt"
+    )
     enter_above: float | None = None
     leave_below: float | None = None
     enter_below: float | None = None
@@ -221,7 +225,8 @@ class ExerciseSpec(_Part):
         wanted = name or self.default_stage
         if wanted not in self.stages:
             raise UsageError(
-                f"{self.id} has no stage {wanted!r}{_did_you_mean(wanted, self.stages)}; it has: {', '.join(self.stages)}"
+                f"{self.id} has no stage {wanted!r}{did_you_mean(wanted, self.stages)}; "
+                f"it has: {', '.join(self.stages)}"
             )
         return self.stages[wanted]
 
@@ -272,9 +277,7 @@ def load_specs(folder: Path | None = None) -> dict[str, ExerciseSpec]:
 def find_spec(name: str, specs: dict[str, ExerciseSpec]) -> ExerciseSpec:
     """Exercise by id; UsageError with the nearest name for an unknown one."""
     if name not in specs:
-        raise UsageError(
-            f"unknown exercise {name!r}{_did_you_mean(name, specs)}; `posecheck list` shows all of them"
-        )
+        raise UsageError(f"unknown exercise {name!r}{did_you_mean(name, specs)}; `posecheck list` shows all of them")
     return specs[name]
 
 
@@ -295,7 +298,7 @@ def load_spec(path: Path) -> ExerciseSpec:
     try:
         spec = ExerciseSpec.model_validate(data)
     except ValidationError as error:
-        raise SpecError(_all_problems(path.name, data, error)) from error
+        raise SpecError(all_problems(ExerciseSpec, path.name, data, error)) from error
     if spec.id != path.stem:
         raise SpecError([f"{path.name}: id: expected {path.stem!r} as the file is called, got {spec.id!r}"])
     return spec
@@ -304,69 +307,3 @@ def load_spec(path: Path) -> ExerciseSpec:
 def json_schema() -> str:
     """JSON Schema of an exercise file, for editors."""
     return json.dumps(ExerciseSpec.model_json_schema(by_alias=True), indent=2) + "\n"
-
-
-def _all_problems(file: str, data: dict[str, Any], error: ValidationError) -> list[str]:
-    """Every mistake, also those that show only once the wrong keys are out of the way."""
-    lines = list(_problem_lines(file, error.errors()))
-    rest = copy.deepcopy(data)
-    removed = [problem["loc"] for problem in error.errors() if _remove(rest, problem["loc"])]
-    try:
-        ExerciseSpec.model_validate(rest)
-    except ValidationError as second:
-        later = [p for p in second.errors() if p["type"] == "value_error" or p["loc"] not in removed]
-        lines += [line for line in _problem_lines(file, later) if line not in lines]
-    return lines
-
-
-def _remove(data: Any, loc: tuple[int | str, ...]) -> bool:
-    """Take the key at `loc` out of nested dicts; False where it is not there or is an item of a list."""
-    for part in loc[:-1]:
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            return False
-    if loc and isinstance(data, dict) and loc[-1] in data:
-        del data[loc[-1]]
-        return True
-    return False
-
-
-def _problem_lines(file: str, problems: Sequence[Any]) -> Iterator[str]:
-    for problem in problems:
-        key = ".".join(str(part) for part in problem["loc"]) or "file"
-        message = problem["msg"].removeprefix("Value error, ")
-        if problem["type"] == "extra_forbidden":
-            message = f"unknown key{_did_you_mean(str(problem['loc'][-1]), _fields_at(problem['loc'][:-1]))}"
-        elif problem["type"] == "missing":
-            message = "is required"
-        elif problem["type"] not in ("value_error",):
-            message += f", got {problem['input']!r}"
-        for line in message.splitlines():
-            yield f"{file}: {line}" if key == "file" else f"{file}: {key}: {line}"
-
-
-def _fields_at(loc: tuple[int | str, ...]) -> list[str]:
-    """Keys that are known at a place of the file."""
-    model: Any = ExerciseSpec
-    for part in loc:
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            field = model.model_fields.get(str(part))
-            model = field.annotation if field else None
-        else:
-            model = typing.get_args(model)[-1] if typing.get_args(model) else None
-        model = _without_none(model)
-    if not (isinstance(model, type) and issubclass(model, BaseModel)):
-        return []
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _without_none(model: Any) -> Any:
-    if typing.get_origin(model) in (types.UnionType, typing.Union):
-        return next((a for a in typing.get_args(model) if a is not type(None)), None)
-    return model
-
-
-def _did_you_mean(word: str, known: Any) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f", did you mean {near[0]!r}?" if near else ""

@@ -40,9 +40,7 @@ def read_arguments(argv: list[str] | None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("name", choices=script_names(), help="the clip to render")
-    parser.add_argument(
-        "--out", type=Path, default=HERE, metavar="DIR", help="where to write (default: here)"
-    )
+    parser.add_argument("--out", type=Path, default=HERE, metavar="DIR", help="where to write (default: here)")
     parser.add_argument("--seed", type=int, help="other tempo and sway (default: the script's own)")
     parser.add_argument("--preview", action="store_true", help=f"{PREVIEW_RATE_HZ} frames a second")
     parser.add_argument("--truth", type=Path, metavar="NPZ", help="also write the true joints of each frame")
@@ -66,9 +64,7 @@ def place_camera(script: ModuleType) -> Camera:
     return Camera(place, target, fov_deg=view["fov_deg"])
 
 
-def draw_frames(
-    clip: Any, room: Room, times_s: NDArray[np.float64], log: TruthLog
-) -> Iterator[NDArray[np.uint8]]:
+def draw_frames(clip: Any, room: Room, times_s: NDArray[np.float64], log: TruthLog) -> Iterator[NDArray[np.uint8]]:
     """Pose and draw the person at each time, noting the true joints."""
     for number, time_s in enumerate(times_s):
         posed = clip.stance.pose(clip.channels(float(time_s)))
@@ -85,9 +81,7 @@ def render(args: argparse.Namespace) -> None:
     seed = script.SEED if args.seed is None else args.seed
     clip = script.Clip(AllFours(body), seed)
     camera = place_camera(script)
-    room = Room(
-        body, camera, Look(parts=script.COLOURS), mat_centre_m=script.CAMERA["target_m"][0], seed=seed
-    )
+    room = Room(body, camera, Look(parts=script.COLOURS), mat_centre_m=script.CAMERA["target_m"][0], seed=seed)
     log = TruthLog(body, camera)
     args.out.mkdir(parents=True, exist_ok=True)
     if args.still:

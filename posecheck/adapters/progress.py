@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
 
 from posecheck.adapters.model_store import Progress as Report
 from posecheck.events import Update
@@ -19,7 +19,7 @@ class ClipProgress:
 
     def __init__(self, name: str, duration_s: float | None) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-        self._progress = Progress(*columns, TimeRemainingColumn(), console=_console(), transient=True)
+        self._progress = _bar(*columns, TimeRemainingColumn())
         self._progress.start()
         self._task = self._progress.add_task(name, total=duration_s)
 
@@ -36,9 +36,7 @@ class ClipProgress:
 def fetching() -> Iterator[Report]:
     """Show a bar while a model is fetched; nothing appears when it is at hand."""
     tasks: dict[str, TaskID] = {}
-    progress = Progress(
-        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), console=_console(), transient=True
-    )
+    progress = _bar(TextColumn("{task.description}"), BarColumn(), DownloadColumn())
 
     def report(label: str, done: int, total: int) -> None:
         progress.start()
@@ -52,5 +50,6 @@ def fetching() -> Iterator[Report]:
         progress.stop()
 
 
-def _console() -> Console:
-    return Console(stderr=True)
+def _bar(*columns: ProgressColumn) -> Progress:
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

@@ -159,9 +159,7 @@ class AllFours:
         rest_hips = (self.body.head("left_thigh") + self.body.head("right_thigh")) / 2.0
         return hips - pelvis @ (rest_hips - self.body.head("pelvis"))
 
-    def _trunk_turns(
-        self, trunk_deg: float, head_deg: float, arms_deg: Mapping[str, float]
-    ) -> dict[str, Array]:
+    def _trunk_turns(self, trunk_deg: float, head_deg: float, arms_deg: Mapping[str, float]) -> dict[str, Array]:
         trunk = turn(LEFT, -trunk_deg) @ FROM_REST
         turns = {bone: trunk for bone in TRUNK_BONES}
         turns["neck"] = turn(LEFT, -(GAZE_DEG + head_deg) * 0.5) @ trunk
@@ -186,16 +184,12 @@ class AllFours:
 
     def _hand_turn(self, side: str, fingers: Array) -> Array:
         wrist = self.body.head(f"{side}_hand")
-        knuckle = {
-            name: self.body.landmarks[f"{side}_{name}_knuckle"][1] for name in ("index", "middle", "little")
-        }
+        knuckle = {name: self.body.landmarks[f"{side}_{name}_knuckle"][1] for name in ("index", "middle", "little")}
         palm = np.cross(knuckle["index"] - wrist, knuckle["little"] - wrist)
         sign = -1.0 if side == "left" else 1.0
         return carry(knuckle["middle"] - wrist, sign * palm, fingers, -UP)
 
-    def _arm_turns(
-        self, side: str, shoulder: Array, wrist: Array, pole: Array, hand: Array
-    ) -> dict[str, Array]:
+    def _arm_turns(self, side: str, shoulder: Array, wrist: Array, pole: Array, hand: Array) -> dict[str, Array]:
         """Turn the bones of an arm whose shoulder and wrist are given; the twist is shared along the limb."""
         head = self.body.head
         rest = [head(f"{side}_{bone}") for bone in ("upper_arm", "forearm", "hand")]
@@ -203,9 +197,7 @@ class AllFours:
         elbow = middle_joint(shoulder, wrist, self.upper_arm_m, self.forearm_m, pole)
         upper = carry(rest[1] - rest[0], rest_pole, elbow - shoulder, pole)
         forearm = carry(rest[2] - rest[1], rest_pole, wrist - elbow, pole)
-        across = (
-            self.body.landmarks[f"{side}_little_knuckle"][1] - self.body.landmarks[f"{side}_index_knuckle"][1]
-        )
+        across = self.body.landmarks[f"{side}_little_knuckle"][1] - self.body.landmarks[f"{side}_index_knuckle"][1]
         with_hand = carry(rest[2] - rest[1], across, wrist - elbow, hand @ across)
         return {
             f"{side}_upper_arm": upper,
@@ -220,9 +212,7 @@ class AllFours:
     def pose(self, channels: Channels) -> Posed:
         """Pose the body by the angles that the module's docstring lists."""
         arms_deg = {side: channels[f"{side}_arm_deg"] for side in SIDES}
-        turns = self._trunk_turns(
-            self.ground.trunk_deg + channels["trunk_deg"], channels["head_deg"], arms_deg
-        )
+        turns = self._trunk_turns(self.ground.trunk_deg + channels["trunk_deg"], channels["head_deg"], arms_deg)
         standing = unit(
             np.tan(np.radians(-channels["lean_fore_deg"])) * FORWARD
             + np.tan(np.radians(-channels["lean_left_deg"])) * LEFT
@@ -241,9 +231,7 @@ class AllFours:
         thigh_deg = channels[f"{side}_thigh_deg"]
         free = freedom(thigh_deg)
         thigh = unit((1.0 - free) * standing + free * backward(thigh_deg))
-        return self._leg_turns(
-            side, thigh, backward(channels[f"{side}_shin_deg"]), channels[f"{side}_point_deg"]
-        )
+        return self._leg_turns(side, thigh, backward(channels[f"{side}_shin_deg"]), channels[f"{side}_point_deg"])
 
     def _arm(self, side: str, channels: Channels, shoulder: Array) -> dict[str, Array]:
         arm_deg = channels[f"{side}_arm_deg"]

@@ -148,9 +148,7 @@ def ask_anny(person: Person) -> Source:
 
     model = anny.Anny(topology="makehuman-full", phenotypes="all", phenotype_blendshapes="original")
     with torch.no_grad():
-        rest: dict[str, Any] = model.get_rest_model(
-            model.get_phenotype_blendshape_coefficients(**person.shape())
-        )
+        rest: dict[str, Any] = model.get_rest_model(model.get_phenotype_blendshape_coefficients(**person.shape()))
     labels = list(model.bone_labels)
     weights = np.zeros((len(model.vertex_bone_weights), len(labels)))
     rows = np.arange(len(weights))[:, None]
@@ -238,9 +236,7 @@ def dress(source: Source, body: Mesh, person: Person, bones: list[str]) -> dict[
     hip_m, ankle_m = source.heads["upperleg01.L"][2], source.heads["foot.L"][2]
     sleeve = np.where(on_arm, person.sleeve - along_arm(shell.vertices, source), 1.0)
     shirt = clip(shell, np.where(on_arm, sleeve, height_m - (hip_m - 0.035)))
-    trousers = clip(
-        shell, np.where(on_arm, -1.0, np.minimum(hip_m + 0.06 - height_m, height_m - ankle_m - 0.05))
-    )
+    trousers = clip(shell, np.where(on_arm, -1.0, np.minimum(hip_m + 0.06 - height_m, height_m - ankle_m - 0.05)))
     skin = Mesh(body.vertices, source.groups["body"], body.weights)
     for cloth in (shirt, trousers):
         skin = hide_under(skin, cloth)

@@ -64,9 +64,7 @@ class Body:
         """Read a body that `bake.py` has written."""
         with np.load(path) as stored:
             weights = stored["weights"].astype(float)
-            landmarks = zip(
-                stored["landmark_names"], stored["landmark_bones"], stored["landmark_places"], strict=True
-            )
+            landmarks = zip(stored["landmark_names"], stored["landmark_bones"], stored["landmark_places"], strict=True)
             return cls(
                 vertices=stored["vertices"].astype(float),
                 faces=stored["faces"].astype(np.int32),

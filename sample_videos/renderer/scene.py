@@ -106,9 +106,7 @@ def floor_mesh(colour: Colour, seed: int) -> pyrender.Mesh:
     return pyrender.Mesh([primitive])
 
 
-def box(
-    size_m: tuple[float, float, float], centre: tuple[float, float, float], colour: Colour
-) -> pyrender.Mesh:
+def box(size_m: tuple[float, float, float], centre: tuple[float, float, float], colour: Colour) -> pyrender.Mesh:
     """Make a block that stands parallel to the walls."""
     shape = trimesh.creation.box(size_m)
     shape.apply_translation(centre)
