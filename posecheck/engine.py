@@ -200,7 +200,8 @@ class Engine:
                 self._verdicts[name] = check.step(t_s, reading.value, blocked, phase if due else None)
                 continue
             before = (check.on, check.start_s, check.end_s)
-            self._verdicts[name] = check.step(t_s, reading.value, blocked, due)
+            near = phase is not None and self._phases.reached in fault.during
+            self._verdicts[name] = check.step(t_s, reading.value, blocked, due, near)
             if before[0] and not check.on:
                 self._attempts.add(Fault(name, None, before[1], before[2]))
             elif check.on and not before[0]:

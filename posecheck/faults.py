@@ -32,7 +32,7 @@ class LevelCheck:
         self.on = False
         self.start_s = self.end_s = float("nan")
 
-    def step(self, t_s: float, value: float, blocked: Verdict | None, due: bool) -> Verdict:
+    def step(self, t_s: float, value: float, blocked: Verdict | None, due: bool, near: bool = False) -> Verdict:
         """Take one frame.
 
         Parameters
@@ -45,8 +45,10 @@ class LevelCheck:
             Why the signal cannot be used, if so.
         due : bool
             Whether this is a phase in which the fault is looked for.
+        near : bool
+            Whether the pose of such a phase is taken but not settled: the dwell runs, but the fault waits.
         """
-        if not due:
+        if not (due or near):
             self._stop()
             return Verdict.NOT_MEASURABLE
         if blocked is not None or not np.isfinite(value):
@@ -59,16 +61,20 @@ class LevelCheck:
         if low <= value <= high:
             self._good(t_s)
         else:
-            self._bad(t_s)
+            self._bad(t_s, due)
+        if not due:
+            return Verdict.NOT_MEASURABLE
         return Verdict.FAULT if self.on else Verdict.OK
 
-    def _bad(self, t_s: float) -> None:
+    def _bad(self, t_s: float, due: bool) -> None:
         if self._begin_s is None:
             self._begin_s = t_s
-        if not self.on and t_s - self._begin_s >= self._fault.dwell_s:
+        if due and not self.on and t_s - self._begin_s >= self._fault.dwell_s:
             self.on, self.start_s = True, self._begin_s
-        if self.on:
+        if self.on and due:
             self.end_s = t_s
+        elif self.on and t_s - self.end_s >= self._fault.gap_s:
+            self.on = False
 
     def _good(self, t_s: float) -> None:
         if not self.on or t_s - self.end_s >= self._fault.gap_s:

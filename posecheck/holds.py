@@ -8,6 +8,8 @@ from posecheck.events import Hold, HoldStatus
 
 SLIP_S: Final = 0.5
 """Out of the pose for no longer than this, the hold goes on (the time out of it does not count)."""
+RESTLESS_S: Final = 1.5
+"""The same while the pose is still taken but limbs move in it."""
 
 
 class HoldTimer:
@@ -20,14 +22,26 @@ class HoldTimer:
         self._held_s = 0.0
         self._running = True
 
-    def step(self, t_s: float, *, inside: bool, seen: bool) -> bool:
-        """Take one frame; False when the hold is over."""
+    def step(self, t_s: float, *, inside: bool, seen: bool, near: bool = False) -> bool:
+        """Take one frame; False when the hold is over.
+
+        Parameters
+        ----------
+        t_s : float
+            Time of the frame.
+        inside : bool
+            Whether the person is in the held pose, settled.
+        seen : bool
+            Whether the person can be seen.
+        near : bool
+            Whether the pose is still taken, though not settled.
+        """
         if inside and seen:
             if self._running:
                 self._held_s += t_s - self._in_s
             self._in_s = t_s
         self._running = inside and seen
-        return inside or t_s - self._in_s <= SLIP_S
+        return inside or t_s - self._in_s <= (RESTLESS_S if near else SLIP_S)
 
     @property
     def status(self) -> HoldStatus:

@@ -11,6 +11,8 @@ from posecheck.specs import Condition, ExerciseSpec, Phase
 
 FREEZE_S: Final = 1.0
 """How long a pose is believed to go on while it cannot be measured."""
+SETTLE_S: Final = 0.1
+"""How long a target must look settled before its hold runs; the hold then counts from the beginning of that."""
 
 
 class Gate:
@@ -78,7 +80,7 @@ class PhaseTracker:
         phases = spec.phases_of(stage)
         wanted = [*([self._stage.start] if self._stage.start else []), *self._stage.targets]
         self._gates = {name: Gate(phases[name]) for name in wanted}
-        self._settled = {n: Gate(Phase.model_validate({"all": phases[n].settled})) for n in wanted if phases[n].settled}
+        self._settled = {n: Gate(Phase.model_validate({"all": phases[n].settled, "dwell_s": SETTLE_S})) for n in wanted if phases[n].settled}
         self._posture = Gate(spec.posture) if spec.posture else None
         self._last_pose: str | None = None
         self.current: str | None = None

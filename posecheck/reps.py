@@ -71,14 +71,15 @@ class AttemptTracker:
         if self._timer is not None:
             inside = phase == self._timer.phase
             elsewhere = not inside and (phase in self._stage.targets or phase == self._stage.start)
-            if not self._timer.step(t_s, inside=inside, seen=seen) or elsewhere:
+            near = reached == self._timer.phase
+            if not self._timer.step(t_s, inside=inside, near=near, seen=seen) or elsewhere:
                 self._end_hold(t_s)
         if not seen:
             return
         if reached is not None:
             self._at_target(t_s, reached, since_s if phase == reached else None, side)
         elif phase is not None and phase == self._stage.start:
-            self._at_start(t_s)
+            self._at_start(t_s, since_s)
 
     def add(self, fault: Fault) -> None:
         """Take a fault that is over; it belongs to the attempt under way, or to one that may follow."""
@@ -100,10 +101,10 @@ class AttemptTracker:
         events, self._events = self._events, []
         return events
 
-    def _at_start(self, t_s: float) -> None:
+    def _at_start(self, t_s: float, since_s: float) -> None:
         if self._open is not None:
             if self._complete:
-                self._end_attempt(t_s, t_s)
+                self._end_attempt(t_s, since_s)
             else:
                 self._open.returned = True
         elif not self._ready or t_s > self._left_start_s:

@@ -177,7 +177,7 @@ def bend(points: Floats, body: Body) -> float:
 def _curvature(pose: PoseFrame, body: Body) -> float:
     """Signed curvature of the back's outline in 1/T, positive where the back is round.
 
-    Second derivative of a parabola fitted to the outline over the trunk line (FINDINGS of the project's docs).
+    Second derivative of a parabola fitted to the outline over the trunk line.
     """
     if pose.profile is None:
         return float("nan")

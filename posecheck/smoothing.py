@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 MEDIAN_WINDOW_S: Final = 0.12
-SLOPE_WINDOW_S: Final = 0.25
+SLOPE_WINDOW_S: Final = 0.19
 GAP_S: Final = 0.5
 
 
