@@ -46,7 +46,8 @@ class Engine:
         Stage to judge by; the spec's default one without.
     live : bool
         In front of a camera the start pose must be held for a second before anything counts. A recording may
-        begin in the middle of a movement, so there it is enough to pass through it.
+        begin in the middle of a movement, so there it is enough to pass through it. A stage without a start pose
+        begins with its target, and takes the person's neutral from there.
     side : Side, optional
         The side that works, where it is known beforehand; it goes before what the picture shows.
     """
@@ -68,7 +69,8 @@ class Engine:
         self._fault_specs = {k: f for k, f in faults.items() if f.signal is not None}
         self._checks = {k: ReachCheck(f) if f.is_reach else LevelCheck(f) for k, f in self._fault_specs.items()}
         self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
-        self._armed = not live and (self._stage.start is None or len(self._stage.targets) > 1)
+        self._armed = self._stage.start is None or (not live and len(self._stage.targets) > 1)
+        self._rest = self._stage.start or self._stage.targets[0]
         self._present = False
         self._seen_s = float("-inf")
         self._t_s = 0.0
@@ -175,7 +177,7 @@ class Engine:
         return self._phases.step(t_s, values)
 
     def _calibrate(self, pose: PoseFrame, body: Body, phase: str | None) -> list[Event]:
-        if phase != self._stage.start or phase is None:
+        if phase != self._rest:
             self._calibrator.leave(body)
             return []
         firm = self._calibrator.collect(pose, body)

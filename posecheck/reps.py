@@ -47,6 +47,7 @@ class AttemptTracker:
         self._needed_s = self._stage.hold_s - spec.hold_tolerance_s
         self._open: _Open | None = None
         self._timer: HoldTimer | None = None
+        self._reached: str | None = None
         self._pending: list[Fault] = []
         self._from_target = self._stage.start is None or (midway and len(self._stage.targets) > 1)
         self._ready = self._from_target
@@ -76,8 +77,9 @@ class AttemptTracker:
                 self._end_hold(t_s)
         if not seen:
             return
+        arrived, self._reached = reached != self._reached, reached
         if reached is not None:
-            self._at_target(t_s, reached, since_s if phase == reached else None, side)
+            self._at_target(t_s, reached, since_s if phase == reached else None, side, arrived=arrived)
         elif phase is not None and phase == self._stage.start:
             self._at_start(t_s, since_s)
 
@@ -111,17 +113,17 @@ class AttemptTracker:
             self._pending = [f for f in self._pending if not f.start_s >= self._left_start_s]
         self._ready, self._left_start_s = True, t_s
 
-    def _at_target(self, t_s: float, target: str, settled_s: float | None, side: str | None) -> None:
+    def _at_target(self, t_s: float, target: str, settled_s: float | None, side: str | None, *, arrived: bool) -> None:
+        if arrived and self._begins_anew(target) and self._open is not None:
+            last_s = self._left_start_s if self._open.returned else self._open.holds[-1].end_s
+            self._end_attempt(t_s, last_s, force=True)
+            self._ready = True
         if self._timer is None:
             self._reach(t_s, target, settled_s)
         if self._open is not None and side is not None:
             self._open.votes[side] += 1
 
     def _reach(self, t_s: float, target: str, settled_s: float | None) -> None:
-        if self._begins_anew(target) and self._open is not None:
-            last_s = self._left_start_s if self._open.returned else self._open.holds[-1].end_s
-            self._end_attempt(t_s, last_s, force=True)
-            self._ready = True
         if self._open is None:
             if not self._ready:
                 return

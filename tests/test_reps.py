@@ -1,0 +1,206 @@
+import pytest
+
+from posecheck.events import AttemptEnded, Fault, FaultEnded, HoldEnded
+from posecheck.reps import AttemptTracker
+
+FPS = 20
+
+
+class Script:
+    """Plays phases into a tracker: (phase, seconds), with the time running on from call to call."""
+
+    def __init__(self, spec, stage="up", *, midway=False):
+        self.tracker = AttemptTracker(spec, stage, midway=midway)
+        self.events, self.t_s, self._since_s, self._phase = [], 0.0, 0.0, None
+
+    def play(self, *parts, seen=True, side=None):
+        for phase, seconds in parts:
+            if phase != self._phase:
+                self._phase, self._since_s = phase, self.t_s
+            for _ in range(round(seconds * FPS)):
+                self._step(phase, seen, side)
+        return self
+
+    def _step(self, phase, seen, side):
+        target = phase if phase in ("top", "bottom") else None
+        self.tracker.step(self.t_s, phase, self._since_s, reached=target, seen=seen, side=side)
+        self.events += self.tracker.drain()
+        self.t_s = round(self.t_s + 1 / FPS, 6)
+
+    def lose(self):
+        self.tracker.lose(self.t_s)
+        self.events += self.tracker.drain()
+        return self
+
+    @property
+    def attempts(self):
+        return [e.attempt for e in self.events if isinstance(e, AttemptEnded)]
+
+    @property
+    def counts(self):
+        return self.tracker.attempt_count, self.tracker.rep_count, self.tracker.clean_count
+
+
+UP = (("raise", 1), ("top", 2.5), ("lower", 1), ("start", 0.5))
+DOWN = (("raise", 1), ("bottom", 2.5), ("lower", 1), ("start", 0.5))
+
+
+def test_from_the_start_to_the_target_and_back_is_a_clean_rep(small_spec):
+    script = Script(small_spec).play(("start", 1), *UP)
+    (attempt,) = script.attempts
+    assert attempt.clean
+    assert attempt.counted
+    assert (attempt.start_s, attempt.end_s) == (pytest.approx(0.95), pytest.approx(5.5))
+    assert attempt.holds[0].held_s == pytest.approx(2.5, abs=0.06)
+    assert script.counts == (1, 1, 1)
+
+
+def test_attempts_are_numbered_in_a_row(small_spec):
+    script = Script(small_spec).play(("start", 1), *UP, *UP, *UP)
+    assert [a.n for a in script.attempts] == [1, 2, 3]
+    assert script.counts == (3, 3, 3)
+
+
+def test_a_short_hold_is_an_attempt_and_says_so(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 1.2), ("lower", 1), ("start", 0.5))
+    (attempt,) = script.attempts
+    assert attempt.faults == ("hold_too_short",)
+    assert not attempt.counted
+    assert not attempt.clean
+    assert script.counts == (1, 0, 0)
+
+
+@pytest.mark.parametrize(("seconds", "clean"), [(1.6, False), (1.85, True)], ids=["beyond", "within"])
+def test_a_hold_may_be_short_by_the_tolerance(small_spec, seconds, clean):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", seconds), ("lower", 1), ("start", 0.5))
+    assert script.attempts[0].clean is clean
+
+
+def test_a_movement_that_turns_back_before_the_target_is_no_attempt(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("start", 1), ("raise", 1), ("start", 1))
+    assert script.attempts == []
+
+
+def test_without_the_start_pose_nothing_is_an_attempt(small_spec):
+    script = Script(small_spec).play(("raise", 1), ("top", 3), ("lower", 1), ("start", 1))
+    assert script.attempts == []
+
+
+def test_an_attempt_ends_only_back_in_the_start_pose(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2.5), ("lower", 3))
+    assert script.attempts == []
+    script.play(("start", 0.5))
+    assert len(script.attempts) == 1
+
+
+def test_a_slip_shorter_than_half_a_second_is_one_hold(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 1.2), ("lower", 0.4), ("top", 1.2))
+    (attempt,) = script.play(("lower", 1), ("start", 0.5)).attempts
+    assert len(attempt.holds) == 1
+    assert attempt.holds[0].held_s == pytest.approx(2.4, abs=0.11)
+    assert attempt.clean
+
+
+def test_after_a_longer_slip_the_longest_hold_decides(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 1.2), ("lower", 0.8), ("top", 1.2))
+    (attempt,) = script.play(("lower", 1), ("start", 0.5)).attempts
+    assert len(attempt.holds) == 2
+    assert attempt.faults == ("hold_too_short",)
+
+
+def test_a_hold_that_is_not_seen_for_a_moment_goes_on(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 1)).play(("top", 0.5), seen=False)
+    assert script.tracker.hold.frozen
+    (attempt,) = script.play(("top", 1.5), ("lower", 1), ("start", 0.5)).attempts
+    assert attempt.holds[0].held_s == pytest.approx(2.5, abs=0.16)
+    assert attempt.clean
+
+
+def test_the_side_is_the_one_seen_most_often(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1)).play(("top", 0.5), side="left")
+    script.play(("top", 2), side="right").play(("lower", 1), ("start", 0.5))
+    assert script.attempts[0].side == "right"
+
+
+def test_a_fault_belongs_to_the_attempt_under_way(small_spec):
+    script = Script(small_spec).play(("start", 1), *UP, ("raise", 1), ("top", 2.5))
+    script.tracker.add(Fault("too_high", None, 7.0, 8.0))
+    script.play(("lower", 1), ("start", 0.5))
+    assert [a.faults for a in script.attempts] == [(), ("too_high",)]
+    assert [(e.fault.id, e.fault.attempt) for e in script.events if isinstance(e, FaultEnded)] == [("too_high", 2)]
+    assert script.counts == (2, 2, 1)
+
+
+def test_a_fault_of_the_movement_to_the_target_belongs_to_the_attempt(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1))
+    script.tracker.add(Fault("too_high", None, 1.2, 1.6))
+    script.play(("top", 2.5), ("lower", 1), ("start", 0.5))
+    assert script.attempts[0].faults == ("too_high",)
+
+
+def test_a_fault_of_a_movement_that_became_nothing_spoils_no_attempt(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1))
+    script.tracker.add(Fault("too_high", None, 1.2, 1.6))
+    script.play(("start", 1), *UP)
+    assert script.attempts[0].clean
+
+
+def test_faults_are_named_once_in_the_order_they_began(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2.5))
+    for name, start_s in (("too_low", 3.0), ("too_high", 2.5), ("too_low", 3.5)):
+        script.tracker.add(Fault(name, None, start_s, start_s + 0.2))
+    script.play(("lower", 1), ("start", 0.5))
+    assert script.attempts[0].faults == ("too_high", "too_low")
+
+
+def test_a_fault_that_voids_takes_the_rep_away(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2.5))
+    script.tracker.add(Fault("wrong", None, 2.5, 3.0))
+    script.play(("lower", 1), ("start", 0.5))
+    assert script.counts == (1, 0, 0)
+
+
+@pytest.mark.parametrize("order", [(UP, DOWN), (DOWN, UP)], ids=["up first", "down first"])
+def test_two_targets_in_either_order_are_one_rep(small_spec, order):
+    script = Script(small_spec, "up_and_down").play(("start", 1), *order[0], *order[1], *order[0], *order[1])
+    assert script.counts == (2, 2, 2)
+    assert [len(a.holds) for a in script.attempts] == [2, 2]
+
+
+def test_a_target_that_comes_again_closes_the_attempt_that_missed_the_other(small_spec):
+    script = Script(small_spec, "up_and_down").play(("start", 1), *UP, *UP, *DOWN)
+    assert [a.counted for a in script.attempts] == [False, True]
+    assert script.attempts[0].faults == ("too_low",)
+
+
+def test_a_recording_may_begin_in_one_of_two_targets(small_spec):
+    script = Script(small_spec, "up_and_down", midway=True).play(("top", 2.5), ("lower", 1), ("start", 1), *DOWN)
+    assert script.counts == (1, 1, 1)
+
+
+def test_without_a_start_pose_an_attempt_is_one_hold(small_spec):
+    script = Script(small_spec, "stay").play(("top", 2.5), ("lower", 1), ("top", 1), ("lower", 1))
+    assert [(a.clean, a.faults) for a in script.attempts] == [(True, ()), (False, ("hold_too_short",))]
+
+
+def test_a_person_who_goes_after_the_target_has_made_an_attempt(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2.5)).lose()
+    assert script.counts == (1, 1, 1)
+    assert script.attempts[0].end_s == pytest.approx(4.45)
+
+
+def test_a_person_who_goes_before_the_target_has_made_none(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1)).lose()
+    assert script.attempts == []
+
+
+def test_after_a_loss_the_start_pose_is_needed_again(small_spec):
+    script = Script(small_spec).play(("start", 1)).lose().play(("raise", 1), ("top", 3), ("lower", 1), ("start", 1))
+    assert script.attempts == []
+
+
+def test_every_hold_is_told_when_it_ends(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2), ("start", 0.1))
+    (ended,) = [e for e in script.events if isinstance(e, HoldEnded)]
+    assert ended.hold.phase == "top"
+    assert ended.t_s == pytest.approx(4.0)

@@ -1,0 +1,130 @@
+import numpy as np
+import pytest
+from poses_by_hand import AllFours, Motion, film, spec_of, watch, with_holds_of
+
+from posecheck.engine import Engine
+from posecheck.events import AttemptEnded
+from posecheck.frames import Frame
+from posecheck.session import run
+
+QUADRUPED = "quadruped_arm_leg_raise"
+
+
+class Listener:
+    """A sink that remembers, and fails at a frame if asked to."""
+
+    def __init__(self, fails_at=None):
+        self.got, self.closed, self._fails_at = [], [], fails_at
+
+    def step(self, frame, pose, update):
+        if len(self.got) == self._fails_at:
+            raise OSError("disk full")
+        self.got.append((frame, pose, update))
+
+    def close(self, last):
+        self.closed.append(last)
+
+
+class Seer:
+    """An estimator that finds the poses it was given, one for each picture."""
+
+    def __init__(self, poses):
+        self._poses = dict(enumerate(poses))
+        self.asked = []
+
+    def estimate(self, frame):
+        self.asked.append(frame.t_s)
+        return self._poses[len(self.asked) - 1]
+
+    def close(self):
+        raise AssertionError("whoever made the estimator closes it")
+
+
+def engine():
+    return Engine(with_holds_of(QUADRUPED, 2.0))
+
+
+@pytest.fixture
+def poses():
+    motion = Motion(AllFours()).stay(1).move(1.0, left_arm=0.0, right_thigh=0.0, right_shin=0.0).stay(2.5)
+    return film(motion)
+
+
+def test_poses_are_judged_without_an_estimator_and_handed_on(poses):
+    sink = Listener()
+    run(poses, None, engine(), [sink])
+    assert [pose for _, pose, _ in sink.got] == poses
+    assert {frame for frame, _, _ in sink.got} == {None}
+    judged = watch(poses, with_holds_of(QUADRUPED, 2.0)).updates[:-1]
+    assert [(u.t_s, u.events, u.status) for *_, u in sink.got] == [(u.t_s, u.events, u.status) for u in judged]
+
+
+def test_pictures_go_through_the_estimator(poses):
+    frames = [Frame(p.t_s, np.zeros((4, 4, 3), np.uint8)) for p in poses]
+    seer, sink = Seer(poses), Listener()
+    run(frames, seer, engine(), [sink])
+    assert seer.asked == [f.t_s for f in frames]
+    assert [(f, p) for f, p, _ in sink.got] == list(zip(frames, poses, strict=True))
+
+
+def test_pictures_without_an_estimator_are_refused_and_sinks_closed():
+    sink = Listener()
+    with pytest.raises(TypeError, match="pictures need an estimator"):
+        run([Frame(0.0, np.zeros((4, 4, 3), np.uint8))], None, engine(), [sink])
+    assert sink.closed == [None]
+
+
+def test_the_last_word_closes_open_attempts_and_goes_to_every_sink(poses):
+    sinks = [Listener(), Listener()]
+    last = run(poses, None, engine(), sinks)
+    assert [e.attempt.clean for e in last.events if isinstance(e, AttemptEnded)] == [True]
+    assert [s.closed for s in sinks] == [[last], [last]]
+
+
+def test_a_source_without_a_frame_has_a_last_word():
+    sink = Listener()
+    last = run([], None, engine(), [sink])
+    assert last.status.attempt_count == 0
+    assert (sink.got, sink.closed) == ([], [last])
+
+
+@pytest.mark.parametrize("at", [0, 7])
+def test_a_session_that_is_stopped_takes_no_further_frame_and_ends_well(poses, at):
+    sink, source = Listener(), iter(poses)
+    last = run(source, None, engine(), [sink], stopped=lambda: len(sink.got) == at)
+    assert len(sink.got) == at
+    assert sink.closed == [last]
+
+
+def test_all_sinks_are_closed_when_one_fails(poses):
+    sinks = [Listener(), Listener(fails_at=3), Listener()]
+    with pytest.raises(OSError, match="disk full"):
+        run(poses, None, engine(), sinks)
+    assert [s.closed for s in sinks] == [[None]] * 3
+
+
+def test_sinks_are_closed_when_the_source_fails(poses):
+    def source():
+        yield from poses[:5]
+        raise OSError("cable pulled")
+
+    sink = Listener()
+    with pytest.raises(OSError, match="cable pulled"):
+        run(source(), None, engine(), [sink])
+    assert len(sink.got) == 5
+    assert sink.closed == [None]
+
+
+def test_sinks_get_a_frame_in_their_order(poses):
+    order = []
+
+    class Named(Listener):
+        def __init__(self, name):
+            super().__init__()
+            self._name = name
+
+        def step(self, frame, pose, update):
+            order.append(self._name)
+
+    run(poses[:2], None, Engine(spec_of(QUADRUPED)), [Named("a"), Named("b")])
+    assert order == ["a", "b", "a", "b"]
