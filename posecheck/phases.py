@@ -61,6 +61,10 @@ def _holds(condition: Condition, value: float, inside: bool) -> bool | None:
     return bool(low <= value <= high)
 
 
+def _settled_gate(phase: Phase) -> Gate:
+    return Gate(Phase.model_validate({"all": phase.settled, "dwell_s": SETTLE_S}))
+
+
 class PhaseTracker:
     """The current phase of an exercise: its start, one of its targets, or the movement between them.
 
@@ -80,7 +84,7 @@ class PhaseTracker:
         phases = spec.phases_of(stage)
         wanted = [*([self._stage.start] if self._stage.start else []), *self._stage.targets]
         self._gates = {name: Gate(phases[name]) for name in wanted}
-        self._settled = {n: Gate(Phase.model_validate({"all": phases[n].settled, "dwell_s": SETTLE_S})) for n in wanted if phases[n].settled}
+        self._settled = {n: _settled_gate(phases[n]) for n in wanted if phases[n].settled}
         self._posture = Gate(spec.posture) if spec.posture else None
         self._last_pose: str | None = None
         self.current: str | None = None

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 HEAVY = ("mediapipe", "cv2", "av")
 CORE_THIRD_PARTY = {"numpy", "pydantic"}
-PAGES = {"posecheck.report", "posecheck.handout"}
+PAGES = {"posecheck.report", "posecheck.handout", "posecheck.eval_page"}
 SEEN_BY_ADAPTERS = "landmarks frames silhouette errors events poses specs traces"
 ADAPTERS_MAY_IMPORT = {f"posecheck.{name}" for name in SEEN_BY_ADAPTERS.split()}
 ENGINE_PARTS = "engine phases holds reps faults calibration orientation signals"
