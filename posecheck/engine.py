@@ -109,8 +109,7 @@ class Engine:
         self._orientation.step(pose)
         self._body = self._place(pose)
         self._readings = self._measure(pose, self._body)
-        values = {name: r.value for name, r in self._readings.items()}
-        phase = self._phase(pose.t_s, values)
+        phase = self._phase(pose.t_s, self._values())
         events += self._calibrate(pose, self._body, phase)
         counting = phase if self._armed else None
         events += self._check(pose.t_s, counting)
@@ -169,6 +168,12 @@ class Engine:
         if neutral is not None and np.isfinite(neutral.values[name]):
             return neutral.values[name]
         return float("nan") if signal.default_neutral is None else signal.default_neutral
+
+    def _values(self) -> dict[str, float]:
+        """Signals as the phases see them: in front of a camera the pose held first is the neutral, whatever it is."""
+        any_neutral = self._live and self._calibrator.neutral is None
+        relative = {name for name, s in self._spec.signals.items() if s.relative} if any_neutral else set()
+        return {name: 0.0 if name in relative else r.value for name, r in self._readings.items()}
 
     def _phase(self, t_s: float, values: dict[str, float]) -> str | None:
         if self._orientation.view == "end_on":

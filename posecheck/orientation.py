@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from statistics import median
 from typing import Final
 
 import numpy as np
@@ -35,7 +36,7 @@ class Track:
             self._values.append((t_s, value))
         while self._values and t_s - self._values[0][0] > self._window_s:
             self._values.popleft()
-        return float(np.median([v for _, v in self._values])) if self._values else float("nan")
+        return median([v for _, v in self._values]) if self._values else float("nan")
 
 
 class Orientation:

@@ -7,6 +7,7 @@ thresholds: it removes single wrong frames and costs half its window in delay.
 from __future__ import annotations
 
 from collections import deque
+from statistics import median
 from typing import Final
 
 import numpy as np
@@ -35,7 +36,7 @@ class MedianFilter:
         self._values.append((t_s, value))
         while t_s - self._values[0][0] > self._window_s:
             self._values.popleft()
-        return float(np.median([v for _, v in self._values]))
+        return median([v for _, v in self._values])
 
     def clear(self) -> None:
         """Forget all values; the scale they were measured on has changed."""
