@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,9 +17,13 @@ from posecheck import __version__
 from posecheck.answers import Tally, as_text
 from posecheck.engine import Engine
 from posecheck.errors import InputError, NobodyFound, PosecheckError, UsageError
+from posecheck.eval_cases import Case, Failure, Judged, failure, find_cases, judge
+from posecheck.eval_report import Evaluation, as_junit
+from posecheck.eval_report import as_json as evaluation_json
+from posecheck.eval_report import as_text as evaluation_text
 from posecheck.events import Side
 from posecheck.frames import Frame
-from posecheck.labels import labels_beside
+from posecheck.labels import as_labelled, labels_beside
 from posecheck.poses import load_poses, save_poses
 from posecheck.recording import EventLog, Recorder, open_recording
 from posecheck.session import Sink, run
@@ -191,7 +196,8 @@ def _exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[E
             raise InputError(f"{clip}: no such file")
         raise UsageError(f"{clip}: which exercise is it? Name it with --exercise; `posecheck list` shows them")
     spec = _spec(exercise)
-    return spec, spec.stage_name(stage)
+    stage = spec.stage_name(stage)
+    return (spec if labels is None else as_labelled(spec, stage, labels)), stage
 
 
 def _spec(exercise: str) -> ExerciseSpec:
@@ -199,6 +205,63 @@ def _spec(exercise: str) -> ExerciseSpec:
     if exercise.endswith(".toml"):
         return load_spec(Path(exercise))
     return find_spec(exercise, load_specs())
+
+
+@app.command("eval")
+def evaluate(
+    paths: Annotated[list[Path], typer.Argument(help="Folders with labelled clips, or labels files (.labels.toml).")],
+    form: Format = "text",
+    junit: Annotated[Path | None, typer.Option(help="Also write JUnit XML, one testcase a clip.")] = None,
+    page: Annotated[
+        Path | None, typer.Option(help="Also write a page (.html) with labels and answers over time.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="How many clips to judge at the same time.")] = 1,
+    poses: Annotated[bool, typer.Option("--poses", help="Use saved poses (NAME.npz) beside a clip: no model.")] = False,
+    model: Model = "full",
+) -> None:
+    """Score the answers for labelled clips against their labels; exit code 1 when a clip falls short of them."""
+    from posecheck.eval_page import as_page
+
+    for out in (junit, page):
+        if out is not None and not out.parent.is_dir():
+            raise UsageError(f"cannot write {out}: there is no folder {out.parent}")
+    cases, failures = find_cases(paths, prefer_poses=poses)
+    jobs = min(jobs, max(len(cases), 1))
+    if jobs > 1 and any(case.clip.suffix != ".npz" for case in cases):
+        _fetch(model)
+    with ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext() as pool:
+        outcomes = list((pool.map if pool else map)(partial(_judge, model=model), cases))
+    failures += [o for o in outcomes if isinstance(o, Failure)]
+    evaluation = Evaluation([j for o in outcomes if not isinstance(o, Failure) for j in o], failures)
+    if junit is not None:
+        _write(junit, as_junit(evaluation))
+    if page is not None:
+        _write(page, as_page(evaluation))
+    typer.echo(json.dumps(evaluation_json(evaluation), indent=2) if form == "json" else evaluation_text(evaluation))
+    for failed in failures:
+        typer.echo(f"posecheck: {failed.name}: {failed.message}", err=True)
+    if evaluation.exit_code:
+        raise typer.Exit(evaluation.exit_code)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _judge(case: Case, model: ModelSize) -> list[Judged] | Failure:
+    """Answers for one labelled clip with their scores; runs in a process of its own where several are judged."""
+    from posecheck.adapters.clips import open_clip
+    from posecheck.adapters.progress import ClipProgress, fetching
+
+    try:
+        with fetching() as report, open_clip(case.clip, model, report) as clip:
+            bar = ClipProgress(clip.name, clip.duration_s)
+            return judge(case, load_specs(), clip.source, clip.estimator, [bar])
+    except PosecheckError as error:
+        return failure(case, error)
 
 
 @app.command()
