@@ -1,4 +1,4 @@
-"""Renders a labelled sample clip: python sample_videos/render.py quadruped_arm_leg_raise [--preview].
+"""Renders labelled sample clips: python sample_videos/render.py quadruped_arm_leg_raise [--preview].
 
 Writes NAME.mp4 and NAME.labels.toml. See README.md beside this file for what it needs.
 """
@@ -7,97 +7,183 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import multiprocessing
+import os
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
-
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+# Several clips at once are faster than one clip on several cores.
+os.environ.setdefault("LP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import numpy as np  # noqa: E402
+from numpy.typing import NDArray  # noqa: E402
+from PIL import Image  # noqa: E402
 from renderer.all_fours import AllFours  # noqa: E402
 from renderer.body import Body  # noqa: E402
 from renderer.clip import write_clip  # noqa: E402
 from renderer.labels import Labels  # noqa: E402
-from renderer.scene import Camera, Look, Room  # noqa: E402
-from renderer.truth import TruthLog  # noqa: E402
+from renderer.scene import Camera, Room, coat  # noqa: E402
+from renderer.truth import TruthLog, joint_places  # noqa: E402
+from renderer.variety import Setting, draw_setting, place_camera, seed_of  # noqa: E402
+from renderer.webcam import Film  # noqa: E402
 
-RATE_HZ = 25
 PREVIEW_RATE_HZ = 5
+FRAMED_EVERY_S = 0.5
+HEAD_ROOM_M = 0.1
 
 
 def script_names() -> list[str]:
     """List the clips that can be rendered."""
-    return sorted(path.stem for path in (HERE / "scripts").glob("*.py") if path.stem != "__init__")
+    return sorted(path.stem for path in (HERE / "scripts").glob("*.py") if not path.stem.startswith("_"))
 
 
 def read_arguments(argv: list[str] | None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("name", choices=script_names(), help="the clip to render")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="the clips to render: names of files in scripts/")
+    parser.add_argument("--all", action="store_true", help="every clip")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="how many clips at once (default: 1)")
     parser.add_argument("--out", type=Path, default=HERE, metavar="DIR", help="where to write (default: here)")
-    parser.add_argument("--seed", type=int, help="other tempo and sway (default: the script's own)")
+    parser.add_argument("--seed", type=int, help="another person, camera and tempo where the script leaves them open")
+    parser.add_argument("--unseen", type=int, metavar="SEED", help="other people, cameras and tempos throughout")
     parser.add_argument("--preview", action="store_true", help=f"{PREVIEW_RATE_HZ} frames a second")
-    parser.add_argument("--truth", type=Path, metavar="NPZ", help="also write the true joints of each frame")
+    parser.add_argument("--labels-only", action="store_true", help="write the labels, draw nothing")
+    parser.add_argument("--truth", type=Path, metavar="DIR", help="also write the true joints of each frame")
     parser.add_argument(
         "--still", type=float, action="append", metavar="S", help="only draw the moment at S seconds, as PNG"
     )
-    return parser.parse_args(argv)
+    args = parser.parse_args(argv)
+    unknown = sorted(set(args.names) - set(script_names()))
+    if unknown or not (args.names or args.all):
+        parser.error(f"expected --all or names of clips ({', '.join(script_names())}), found {unknown or 'nothing'}")
+    if args.unseen is not None and args.out == HERE:
+        parser.error("expected --out with --unseen: an unseen set never replaces the committed one")
+    return args
 
 
-def place_camera(script: ModuleType) -> Camera:
-    """Put the camera on the side that makes the head point where the script says.
+class Take:
+    """One clip ready to be drawn: its script with a person, a camera and a room."""
 
-    A positive yaw goes round towards the person's head.
-    """
-    view = script.CAMERA
-    target = np.array(view["target_m"])
-    yaw_rad = np.radians(view["yaw_deg"])
-    to_left = 1.0 if script.FACING == "left" else -1.0
-    away = view["distance_m"] * np.array([np.sin(yaw_rad), to_left * np.cos(yaw_rad), 0.0])
-    place = target * [1.0, 1.0, 0.0] + away + [0.0, 0.0, view["height_m"]]
-    return Camera(place, target, fov_deg=view["fov_deg"])
+    def __init__(self, name: str, args: argparse.Namespace) -> None:
+        self.name = name
+        self.script: ModuleType = importlib.import_module(f"scripts.{name}")
+        seed = self.script.SEED if args.seed is None else args.seed
+        if args.unseen is not None:
+            seed = seed_of("unseen", args.unseen, name)
+        self.setting: Setting = draw_setting(self.script, name, seed, unseen=args.unseen is not None)
+        self.body = Body.load(HERE / "bodies" / f"{self.setting.body}.npz")
+        self.clip: Any = self.script.Clip(getattr(self.script, "STANCE", AllFours)(self.body), seed)
+        self.camera: Camera = place_camera(self.setting, self._points)
+
+    def _points(self) -> NDArray[np.float64]:
+        """Sample the joints over the clip, for the camera to take them all in."""
+        times_s = getattr(self.clip, "framed_s", None)
+        if times_s is None:
+            times_s = np.arange(0.0, self.clip.duration_s, FRAMED_EVERY_S)
+        poses = [self.clip.stance.pose(self.clip.channels(float(t))) for t in times_s]
+        points = np.concatenate([joint_places(self.body, posed) for posed in poses])
+        crowns = np.array([self.body.joint(posed, "head") for posed in poses])
+        room = HEAD_ROOM_M * np.eye(3)
+        return np.concatenate([points, crowns + room[2], crowns + room[0]])
+
+    def labels(self) -> Labels:
+        """Tell the truth about the clip."""
+        return Labels(
+            f"{self.name}.mp4",
+            getattr(self.script, "EXERCISE", ""),
+            getattr(self.script, "STAGE", "default"),
+            self.setting.facing,
+            self.clip.attempts,
+            exercises=getattr(self.script, "EXERCISES", ()),
+            prescription=getattr(self.script, "PRESCRIPTION", {}),
+        )
+
+    def room(self) -> Room:
+        """Open the room; only one may be open in a process."""
+        target = self.setting.view.get("target_m")
+        blocks = getattr(self.clip, "blocks", getattr(self.script, "BLOCKS", ()))
+        centre_m = target[0] if target is not None else getattr(self.script, "MAT_CENTRE_M", 0.13)
+        look, seed = self.setting.look, self.setting.room_seed
+        return Room(self.body, self.camera, look, mat_centre_m=centre_m, seed=seed, blocks=blocks)
 
 
-def draw_frames(clip: Any, room: Room, times_s: NDArray[np.float64], log: TruthLog) -> Iterator[NDArray[np.uint8]]:
-    """Pose and draw the person at each time, noting the true joints."""
-    for number, time_s in enumerate(times_s):
-        posed = clip.stance.pose(clip.channels(float(time_s)))
-        log.add(float(time_s), posed)
-        yield room.draw(room.body.skin(posed))
-        if (number + 1) % 50 == 0 or number + 1 == len(times_s):
-            sys.stderr.write(f"{number + 1} of {len(times_s)} frames\n")
+def draw_frames(take: Take, room: Room, times_s: NDArray[np.float64], log: TruthLog) -> Iterator[NDArray[np.uint8]]:
+    """Pose and draw the people at each time, noting the true joints of the first."""
+    film = Film(take.setting.webcam, take.camera.width_px, take.camera.height_px)
+    clip = take.clip
+    passers = [(other, coat(other.body, other.colours)) for other in getattr(clip, "passers", ())]
+    empty = getattr(clip, "empty", False)
+    for time_s in times_s:
+        people = []
+        if not empty:
+            posed = clip.stance.pose(clip.channels(float(time_s)))
+            log.add(float(time_s), posed)
+            people.append((room.coat, take.body.skin(posed)))
+        people += [(paint, other.body.skin(other.pose(float(time_s), -room.side))) for other, paint in passers]
+        yield film.expose(room.draw_people(people), float(time_s))
 
 
-def render(args: argparse.Namespace) -> None:
-    """Render what the command line asks for."""
-    script = importlib.import_module(f"scripts.{args.name}")
-    body = Body.load(HERE / "bodies" / f"{script.BODY}.npz")
-    seed = script.SEED if args.seed is None else args.seed
-    clip = script.Clip(AllFours(body), seed)
-    camera = place_camera(script)
-    room = Room(body, camera, Look(parts=script.COLOURS), mat_centre_m=script.CAMERA["target_m"][0], seed=seed)
-    log = TruthLog(body, camera)
-    args.out.mkdir(parents=True, exist_ok=True)
-    if args.still:
-        pictures = draw_frames(clip, room, np.array(args.still), log)
-        for time_s, picture in zip(args.still, pictures, strict=True):
-            Image.fromarray(picture).save(args.out / f"{args.name}_{time_s:06.2f}s.png")
-    else:
-        rate_hz = PREVIEW_RATE_HZ if args.preview else RATE_HZ
-        times_s = np.arange(int(clip.duration_s * rate_hz)) / rate_hz
-        write_clip(args.out / f"{args.name}.mp4", draw_frames(clip, room, times_s, log), rate_hz)
-        labels = Labels(f"{args.name}.mp4", script.EXERCISE, script.STAGE, script.FACING, clip.attempts)
-        labels.write(args.out / f"{args.name}.labels.toml")
-    if args.truth:
-        log.save(args.truth)
+def write_stills(take: Take, args: argparse.Namespace) -> None:
+    """Draw single moments."""
+    room, log = take.room(), TruthLog(take.body, take.camera)
+    for time_s, picture in zip(args.still, draw_frames(take, room, np.array(args.still), log), strict=True):
+        Image.fromarray(picture).save(args.out / f"{take.name}_{time_s:06.2f}s.png")
     room.close()
 
 
+def write_video(take: Take, args: argparse.Namespace) -> int:
+    """Draw the whole clip; returns the number of frames."""
+    room, log = take.room(), TruthLog(take.body, take.camera)
+    rate_hz = PREVIEW_RATE_HZ if args.preview else take.setting.rate_hz
+    times_s = np.arange(int(take.clip.duration_s * rate_hz)) / rate_hz
+    pictures = draw_frames(take, room, times_s, log)
+    write_clip(args.out / f"{take.name}.mp4", pictures, rate_hz, take.setting.webcam.quality_crf)
+    room.close()
+    if args.truth and log.times_s:
+        args.truth.mkdir(parents=True, exist_ok=True)
+        log.save(args.truth / f"{take.name}.truth.npz")
+    return len(times_s)
+
+
+def render(name: str, args: argparse.Namespace) -> str:
+    """Render one clip as the command line asks; returns a line about it."""
+    begin_s, frames = time.perf_counter(), 0
+    args.out.mkdir(parents=True, exist_ok=True)
+    take = Take(name, args)
+    if args.still:
+        write_stills(take, args)
+        return f"{name}: {len(args.still)} stills"
+    if not args.labels_only:
+        frames = write_video(take, args)
+    take.labels().write(args.out / f"{name}.labels.toml")
+    spent_s = time.perf_counter() - begin_s
+    setting = take.setting
+    return (
+        f"{name}: {take.clip.duration_s:.1f} s at {setting.rate_hz} Hz, {len(take.clip.attempts)} attempts, "
+        f"{setting.body} facing {setting.facing}, {frames} frames in {spent_s:.0f} s"
+    )
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Render what the command line asks for, each clip in a process of its own."""
+    args = read_arguments(argv)
+    names = script_names() if args.all else args.names
+    if len(names) == 1:
+        sys.stderr.write(render(names[0], args) + "\n")
+        return
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(args.jobs, mp_context=spawn, max_tasks_per_child=1) as pool:
+        for done in [pool.submit(render, name, args) for name in names]:
+            sys.stderr.write(done.result() + "\n")
+
+
 if __name__ == "__main__":
-    render(read_arguments(None))
+    main()

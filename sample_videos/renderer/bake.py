@@ -36,7 +36,11 @@ WEIGHTS_KEPT = 4
 
 @dataclass(frozen=True)
 class Person:
-    """What anny is asked for (each 0 to 1; gender 1 is a woman), and how the person is dressed."""
+    """What anny is asked for (each 0 to 1; gender 1 is a woman), and how the person is dressed.
+
+    `sleeve` is the share of the upper arm that the shirt covers, `trousers` the share of the way from hip to ankle
+    that the trousers cover, `shirt_ease_m` how far the shirt stands off.
+    """
 
     gender: float
     age: float
@@ -44,6 +48,8 @@ class Person:
     weight: float
     height: float
     sleeve: float = 0.55
+    trousers: float = 0.94
+    shirt_ease_m: float = SHIRT_EASE_M
     bun: bool = False
     origins: dict[str, float] = field(default_factory=dict)
 
@@ -53,8 +59,25 @@ class Person:
         return {name: getattr(self, name) for name in names} | self.origins
 
 
+AFRICAN = {"african": 1.0, "asian": 0.0, "caucasian": 0.0}
+ASIAN = {"african": 0.0, "asian": 1.0, "caucasian": 0.0}
+EUROPEAN = {"african": 0.0, "asian": 0.0, "caucasian": 1.0}
+
 PEOPLE = {
     "woman_30": Person(gender=1.0, age=0.62, muscle=0.55, weight=0.45, height=0.5, bun=True),
+    "woman_22": Person(
+        gender=1.0, age=0.6, muscle=0.5, weight=0.3, height=0.62, sleeve=0.3, trousers=0.36, bun=True, origins=ASIAN
+    ),
+    "woman_62": Person(
+        gender=1.0, age=0.93, muscle=0.45, weight=0.72, height=0.38, sleeve=0.8, shirt_ease_m=0.014, origins=EUROPEAN
+    ),
+    "man_28": Person(gender=0.0, age=0.64, muscle=0.72, weight=0.42, height=0.6, sleeve=0.45, origins=AFRICAN),
+    "man_45": Person(
+        gender=0.0, age=0.8, muscle=0.45, weight=0.3, height=0.72, trousers=0.55, shirt_ease_m=0.014, origins=EUROPEAN
+    ),
+    "man_58": Person(
+        gender=0.0, age=0.9, muscle=0.5, weight=0.8, height=0.5, sleeve=0.7, shirt_ease_m=0.012, origins=ASIAN
+    ),
 }
 
 TRUNK = {
@@ -234,9 +257,10 @@ def dress(source: Source, body: Mesh, person: Person, bones: list[str]) -> dict[
     on_arm = shell.weights[:, arm_bones].sum(axis=1) > 0.5
     height_m = shell.vertices[:, 2]
     hip_m, ankle_m = source.heads["upperleg01.L"][2], source.heads["foot.L"][2]
+    hem_m = hip_m - person.trousers * (hip_m - ankle_m)
     sleeve = np.where(on_arm, person.sleeve - along_arm(shell.vertices, source), 1.0)
     shirt = clip(shell, np.where(on_arm, sleeve, height_m - (hip_m - 0.035)))
-    trousers = clip(shell, np.where(on_arm, -1.0, np.minimum(hip_m + 0.06 - height_m, height_m - ankle_m - 0.05)))
+    trousers = clip(shell, np.where(on_arm, -1.0, np.minimum(hip_m + 0.06 - height_m, height_m - hem_m)))
     skin = Mesh(body.vertices, source.groups["body"], body.weights)
     for cloth in (shirt, trousers):
         skin = hide_under(skin, cloth)
@@ -246,7 +270,7 @@ def dress(source: Source, body: Mesh, person: Person, bones: list[str]) -> dict[
         "skin": skin,
         "hair": hair,
         "eyes": Mesh(body.vertices, eyes, body.weights).compact(),
-        "shirt": shirt.swollen(SHIRT_EASE_M),
+        "shirt": shirt.swollen(person.shirt_ease_m),
         "trousers": trousers.swollen(TROUSERS_EASE_M),
     }
 

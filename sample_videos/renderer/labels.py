@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -46,35 +46,54 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Labels:
-    """Everything the labels file says."""
+    """Everything the labels file says.
+
+    Attributes
+    ----------
+    clip : name of the video
+    exercise, stage : what is exercised; both empty where nothing is
+    facing : where the head points in the picture
+    attempts : in the order of time
+    exercises : the exercises of which nothing may be counted, where nothing is exercised
+    prescription : what the person was told to do where it differs from the spec, such as `hold_s`
+    """
 
     clip: str
     exercise: str
     stage: str
     facing: str
     attempts: Sequence[Attempt]
+    exercises: Sequence[str] = ()
+    prescription: Mapping[str, float] = field(default_factory=dict)
 
-    def write(self, path: Path) -> None:
-        """Write the TOML file."""
-        head = [
+    def head(self) -> list[str]:
+        """Write the keys at the top."""
+        names = ", ".join(f'"{name}"' for name in self.exercises)
+        what = [f'exercise = "{self.exercise}"', f'stage = "{self.stage}"'] if self.exercise else []
+        return [
             "# Written by sample_videos/render.py from the scripted motion: do not edit.",
             "schema = 1",
             f'clip = "{self.clip}"',
-            f'exercise = "{self.exercise}"',
-            f'stage = "{self.stage}"',
+            *what,
+            *([f"exercises = [{names}]"] if names else []),
             'origin = "rendered"',
             f'facing = "{self.facing}"',
+            *(["", "[prescription]"] if self.prescription else []),
+            *(f"{key} = {value:g}" for key, value in self.prescription.items()),
         ]
+
+    def write(self, path: Path) -> None:
+        """Write the TOML file."""
         attempts = [line for attempt in self.attempts for line in attempt_lines(attempt)]
         faults = [line for attempt in self.attempts for line in fault_lines(attempt)]
-        path.write_text("\n".join(head + attempts + faults) + "\n", encoding="utf-8")
+        path.write_text("\n".join(self.head() + attempts + faults) + "\n", encoding="utf-8")
 
 
 def attempt_lines(attempt: Attempt) -> list[str]:
     """Write one `[[attempts]]` table."""
     holds = ", ".join(f'{{ phase = "{phase}", {span.toml()} }}' for phase, span in attempt.holds)
     side = [f'side = "{attempt.side}"'] if attempt.side else []
-    faults = ", ".join(f'"{name}"' for name, _ in attempt.faults)
+    faults = ", ".join(f'"{name}"' for name in dict.fromkeys(name for name, _ in attempt.faults))
     return [
         "",
         "[[attempts]]",

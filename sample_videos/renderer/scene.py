@@ -1,8 +1,12 @@
-"""The room, the mat, the light and the camera, drawn by pyrender without a window."""
+"""The room, the mat, the light and the camera, drawn without a window.
+
+pyrender draws the room once; the people of each frame are drawn over it by `raster.Painter`.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 os.environ.setdefault("PYOPENGL_PLATFORM", "egl")
@@ -19,7 +23,8 @@ import pyrender
 from PIL import Image
 
 from renderer.body import PARTS, Body
-from renderer.rotations import Array, unit
+from renderer.raster import Backdrop, Coat, Painter, Spot, projection, view
+from renderer.rotations import Array, turn, unit
 
 Colour = tuple[float, float, float]
 SHADOW_NEAR_M = 0.02
@@ -27,13 +32,14 @@ SHADOW_NEAR_M = 0.02
 
 @dataclass(frozen=True)
 class Camera:
-    """A camera that looks at one point, upright.
+    """A camera that looks at one point.
 
     Attributes
     ----------
     place, target : shape (3,), m
     fov_deg : angle of view from the top of the picture to its bottom
     width_px, height_px : size of the picture
+    roll_deg : how far the camera leans, clockwise seen from behind it
     """
 
     place: Array
@@ -41,12 +47,13 @@ class Camera:
     fov_deg: float = 40.0
     width_px: int = 640
     height_px: int = 480
+    roll_deg: float = 0.0
 
     def axes(self) -> Array:
         """Directions right, up and backwards of the camera in the world, in the columns of (3, 3)."""
         back = unit(self.place - self.target)
         right = unit(np.cross([0.0, 0.0, 1.0], back))
-        return np.column_stack([right, np.cross(back, right), back])
+        return turn(back, -self.roll_deg) @ np.column_stack([right, np.cross(back, right), back])
 
     def project(self, points: Array) -> Array:
         """Find where points of the world, shape (n, 3), m, appear, shape (n, 2), px from the top left."""
@@ -58,13 +65,38 @@ class Camera:
 
 
 @dataclass(frozen=True)
+class Block:
+    """A box that stands in the room: a stool, a cushion, a shelf.
+
+    Attributes
+    ----------
+    size_m, centre : extent and middle along x, y and z, m
+    colour : linear RGB from 0 to 1
+    """
+
+    size_m: tuple[float, float, float]
+    centre: tuple[float, float, float]
+    colour: Colour
+
+
+@dataclass(frozen=True)
 class Look:
-    """Colours of the person and the room, linear RGB from 0 to 1."""
+    """Colours of the person and the room, linear RGB from 0 to 1, and the light.
+
+    Attributes
+    ----------
+    lamp_place : x, distance from the middle of the mat on the camera's side, and height, m
+    lamp_strength, lamp_colour, ambient : the lamp's light and that which comes from everywhere
+    """
 
     parts: dict[str, Colour]
     wall: Colour = (0.62, 0.60, 0.55)
     mat: Colour = (0.07, 0.20, 0.24)
     floor: Colour = (0.40, 0.27, 0.16)
+    lamp_place: tuple[float, float, float] = (1.6, 2.2, 2.9)
+    lamp_strength: float = 55.0
+    lamp_colour: Colour = (1.0, 0.97, 0.92)
+    ambient: Colour = (0.30, 0.30, 0.32)
 
 
 def planks(colour: Colour, seed: int, size_px: int = 512, rows: int = 16) -> NDArray[np.uint8]:
@@ -91,7 +123,7 @@ def material(colour: Colour, roughness: float = 0.9) -> pyrender.Material:
 
 def floor_mesh(colour: Colour, seed: int) -> pyrender.Mesh:
     """Lay boards 1 cm below the top of the mat."""
-    corners = np.array([[-4.0, -4.0, -0.01], [4.0, -4.0, -0.01], [4.0, 6.0, -0.01], [-4.0, 6.0, -0.01]])
+    corners = np.array([[-6.0, -7.0, -0.01], [6.0, -7.0, -0.01], [6.0, 7.0, -0.01], [-6.0, 7.0, -0.01]])
     texture = pyrender.Texture(source=Image.fromarray(planks(colour, seed)), source_channels="RGB")
     paint = pyrender.MetallicRoughnessMaterial(
         baseColorTexture=texture, metallicFactor=0.0, roughnessFactor=0.8, doubleSided=True
@@ -135,37 +167,73 @@ class Lamp(pyrender.SpotLight):
 
 
 class Room:
-    """One scene with one person; draws a picture for each pose. Only one may be open in a process."""
+    """A room with people; draws a picture for each pose. Only one may be open in a process.
 
-    def __init__(self, body: Body, camera: Camera, look: Look, mat_centre_m: float, seed: int) -> None:
-        self.body = body
-        self.camera = camera
-        self.scene = pyrender.Scene(bg_color=[0.5, 0.5, 0.5, 1.0], ambient_light=[0.30, 0.30, 0.32])
-        self._furnish(look, mat_centre_m, seed)
-        self._light()
+    Parameters
+    ----------
+    body
+        The person of `draw`; None where only `draw_people` is used.
+    mat_centre_m
+        Where along x the mat lies.
+    blocks
+        What else stands in the room.
+    """
+
+    def __init__(
+        self,
+        body: Body | None,
+        camera: Camera,
+        look: Look,
+        mat_centre_m: float,
+        seed: int,
+        blocks: Sequence[Block] = (),
+    ) -> None:
+        self.camera, self.look = camera, look
+        self.side = float(np.sign(camera.place[1]))
+        self.coat = None if body is None else coat(body, look.parts)
         self.renderer = pyrender.OffscreenRenderer(camera.width_px, camera.height_px)
-        self.materials = {part: material(look.parts[part]) for part in PARTS}
-        self.person: list[pyrender.Node] = []
+        backdrop = self._draw_backdrop(mat_centre_m, seed, blocks)
+        # The painter shares pyrender's drawing context: OpenGL allows one for each process here.
+        self.renderer._platform.make_current()
+        aspect = camera.width_px / camera.height_px
+        eye = view(camera.place, camera.axes())
+        self.painter = Painter(eye, projection(camera.fov_deg, aspect), self._spot(), backdrop)
 
-    def _furnish(self, look: Look, mat_centre_m: float, seed: int) -> None:
-        away = -np.sign(self.camera.place[1])
-        self.scene.add(floor_mesh(look.floor, seed))
-        self.scene.add(box((2.3, 0.85, 0.01), (mat_centre_m, 0.0, -0.005), look.mat))
-        self.scene.add(box((9.0, 0.1, 3.0), (0.0, away * 1.75, 1.49), look.wall))
-        self.scene.add(box((9.0, 0.02, 0.09), (0.0, away * 1.69, 0.035), (0.75, 0.74, 0.72)))
+    def _lamp_place(self) -> Array:
+        return np.array(self.look.lamp_place) * [1.0, self.side, 1.0]
 
-    def _light(self) -> None:
-        side = float(np.sign(self.camera.place[1]))
-        window = looking(np.array([1.6, side * 2.2, 2.9]), np.array([0.2, 0.0, 0.0]))
-        lamp = Lamp([1.0, 0.97, 0.92], 55.0, innerConeAngle=0.5, outerConeAngle=1.1)
-        self.scene.add(lamp, pose=window)
-        sky = looking(np.array([-1.5, side * 3.0, 2.0]), np.array([0.0, 0.0, 0.3]))
-        self.scene.add(pyrender.DirectionalLight([0.9, 0.95, 1.0], 1.1), pose=sky)
+    def _spot(self) -> Spot:
+        target = np.array([0.3 * self.look.lamp_place[0], 0.0, 0.2])
+        axes = Camera(self._lamp_place(), target).axes()
+        return Spot(self._lamp_place(), axes, 64.0, self.look.lamp_colour, self.look.lamp_strength, self.look.ambient)
+
+    def _draw_backdrop(self, mat_centre_m: float, seed: int, blocks: Sequence[Block]) -> Backdrop:
+        scene = pyrender.Scene(bg_color=[0.5, 0.5, 0.5, 1.0], ambient_light=[*self.look.ambient])
+        self._furnish(scene, mat_centre_m, seed, blocks)
+        self._light(scene)
+        dim, depth_m = self.renderer.render(scene)
+        lamp = Lamp([*self.look.lamp_colour], self.look.lamp_strength, innerConeAngle=0.5, outerConeAngle=1.1)
+        scene.add(lamp, pose=looking(self._lamp_place(), np.array([0.2, 0.0, 0.0])))
+        lit, _ = self.renderer.render(scene, flags=pyrender.RenderFlags.SHADOWS_SPOT)
+        return Backdrop(linear(lit), linear(dim), np.where(depth_m > 0.0, depth_m, 25.0))
+
+    def _furnish(self, scene: pyrender.Scene, mat_centre_m: float, seed: int, blocks: Sequence[Block]) -> None:
+        look, away = self.look, -self.side
+        scene.add(floor_mesh(look.floor, seed))
+        scene.add(box((2.3, 0.85, 0.01), (mat_centre_m, 0.0, -0.005), look.mat))
+        scene.add(box((12.0, 0.1, 3.0), (0.0, away * 1.75, 1.49), look.wall))
+        scene.add(box((12.0, 0.02, 0.09), (0.0, away * 1.69, 0.035), (0.75, 0.74, 0.72)))
+        for block in blocks:
+            scene.add(box(block.size_m, block.centre, block.colour))
+
+    def _light(self, scene: pyrender.Scene) -> None:
+        sky = looking(np.array([-1.5, self.side * 3.0, 2.0]), np.array([0.0, 0.0, 0.3]))
+        scene.add(pyrender.DirectionalLight([0.9, 0.95, 1.0], 1.1), pose=sky)
         eye = np.eye(4)
         eye[:3, :3] = self.camera.axes()
         eye[:3, 3] = self.camera.place
-        view = pyrender.PerspectiveCamera(np.radians(self.camera.fov_deg), znear=0.1, zfar=20.0)
-        self.scene.add(view, pose=eye)
+        lens = pyrender.PerspectiveCamera(np.radians(self.camera.fov_deg), znear=0.1, zfar=20.0)
+        scene.add(lens, pose=eye)
 
     def draw(self, vertices: Array) -> NDArray[np.uint8]:
         """Draw the person whose mesh has these vertices, shape (n_vertices, 3), m.
@@ -174,18 +242,26 @@ class Room:
         -------
         shape (height_px, width_px, 3), RGB
         """
-        for node in self.person:
-            self.scene.remove_node(node)
-        self.person = []
-        for index, part in enumerate(PARTS):
-            faces = self.body.faces[self.body.part_of_face == index]
-            used, faces = np.unique(faces, return_inverse=True)
-            shape = trimesh.Trimesh(vertices[used], faces.reshape(-1, 3), process=False)
-            mesh = pyrender.Mesh.from_trimesh(shape, material=self.materials[part], smooth=True)
-            self.person.append(self.scene.add(mesh))
-        colour, _ = self.renderer.render(self.scene, flags=pyrender.RenderFlags.SHADOWS_SPOT)
-        return np.ascontiguousarray(colour)
+        assert self.coat is not None, "a room without a body draws with draw_people"
+        return self.draw_people([(self.coat, vertices)])
+
+    def draw_people(self, people: Sequence[tuple[Coat, Array]]) -> NDArray[np.uint8]:
+        """Draw any number of people, each with the coat made for it and vertices of shape (n_vertices, 3), m."""
+        return self.painter.draw(people)
 
     def close(self) -> None:
         """Give the drawing context back."""
         self.renderer.delete()
+
+
+def linear(picture: NDArray[np.uint8]) -> Array:
+    """Turn stored colours into amounts of light, 0 to 1."""
+    return (picture[..., :3] / 255.0) ** 2.2
+
+
+def coat(body: Body, parts: dict[str, Colour]) -> Coat:
+    """Paint a body's parts."""
+    colours = np.zeros((len(body.vertices), 3), np.float32)
+    for index, part in enumerate(PARTS):
+        colours[np.unique(body.faces[body.part_of_face == index])] = parts[part]
+    return Coat(body.faces, colours)

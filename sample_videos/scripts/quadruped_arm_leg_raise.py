@@ -15,6 +15,7 @@ STAGE = "default"
 SEED = 5
 BODY = "woman_30"
 FACING = "left"
+RATE_HZ = 25
 
 CAMERA = {"height_m": 0.5, "distance_m": 3.3, "yaw_deg": 0.0, "target_m": (0.13, 0.0, 0.36), "fov_deg": 36.0}
 COLOURS = {

@@ -1,0 +1,28 @@
+"""Dead bug, level 3: a foot that rests, an arm that rests, one side, a short hold; clean ones between them."""
+
+from __future__ import annotations
+
+from renderer.exercises import dead_bug as exercise
+from renderer.lively import Lively
+from renderer.supine import Supine
+
+EXERCISE = "dead_bug"
+STAGE = "level_3"
+SEED = 20
+CAMERA = {"height_m": (0.35, 0.95), "margin": (0.7, 0.82)}
+STANCE = Supine
+
+
+class Clip(Lively):
+    """The motion of the clip and its labels."""
+
+    def __init__(self, stance: Supine, seed: int) -> None:
+        actions = [
+            exercise.leg_and_arm("left"),
+            exercise.touching("right", stance.start, ["leg"]),
+            exercise.leg_and_arm("left", "same_side"),
+            exercise.leg_and_arm("right"),
+            exercise.touching("left", stance.start, ["arm"]),
+            exercise.leg_and_arm("right", "hold_too_short", hold_s=1.5),
+        ]
+        super().__init__(stance, actions, seed, start=exercise.START["level_3"], **exercise.UNREST)
