@@ -28,7 +28,7 @@ from posecheck.orientation import Orientation, Track, framing, trunk_px
 from posecheck.phases import PhaseTracker
 from posecheck.reps import TOO_SHORT, AttemptTracker
 from posecheck.signals import NOTHING, Body, Reading, measure, same_side
-from posecheck.smoothing import MedianFilter, SlopeFilter
+from posecheck.smoothing import SLOPE_WINDOW_S, MedianFilter, SlopeFilter
 from posecheck.specs import ExerciseSpec
 
 LOST_S: Final = 1.0
@@ -62,7 +62,9 @@ class Engine:
         self._length = Track(1.0)
         self._calibrator = Calibrator(spec)
         self._medians = {name: MedianFilter() for name in spec.signals}
-        self._slopes = {name: SlopeFilter() for name, s in spec.signals.items() if s.measure == "rate"}
+        self._slopes = {
+            n: SlopeFilter(s.window_s or SLOPE_WINDOW_S) for n, s in spec.signals.items() if s.measure == "rate"
+        }
         self._phases = PhaseTracker(spec, self._stage_name)
         self._attempts = AttemptTracker(spec, self._stage_name, midway=not live)
         faults = spec.faults_of(self._stage_name)
@@ -199,15 +201,16 @@ class Engine:
         for name, fault in self._fault_specs.items():
             reading = self._readings.get(fault.signal or "", NOTHING)
             due = phase is not None and (phase in fault.during if fault.during else phase != self._stage.start)
+            near = phase is not None and self._phases.reached in fault.during
             blocked = self._blocked(reading, fault.any_view)
             check = self._checks[name]
             if isinstance(check, ReachCheck):
                 if check.over(t_s, phase, idle=(None, self._stage.start)):
                     self._judge_reach(name, check)
-                self._verdicts[name] = check.step(t_s, reading.value, blocked, phase if due else None)
+                pose = phase if due else self._phases.reached if near else None
+                self._verdicts[name] = check.step(t_s, reading.value, blocked, pose)
                 continue
             before = (check.on, check.start_s, check.end_s)
-            near = phase is not None and self._phases.reached in fault.during
             self._verdicts[name] = check.step(t_s, reading.value, blocked, due, near)
             if before[0] and not check.on:
                 self._attempts.add(Fault(name, None, before[1], before[2]))

@@ -121,7 +121,7 @@ class PhaseTracker:
         """The target where it is settled; the movement to it or from it where not."""
         gate = self._settled.get(target)
         if gate is not None and not gate.step(t_s, values):
-            return self._movement()
+            return self._movement() or self._movements["out"]
         self._last_pose = target
         return target
 

@@ -61,6 +61,7 @@ class SignalSpec(_Part):
     other_side: bool = Field(False, description="with side_from: take the opposite side")
     toward: Literal["head", "feet"] = "head"
     of: list[str] = Field([], description="signals that rate, magnitude and same_side are computed from")
+    window_s: float | None = Field(None, gt=0, description="of a rate: over how long the slope is taken; else 0.19")
     relative: bool = Field(False, description="measured against the person's own neutral")
     default_neutral: float | None = Field(None, description="neutral to assume until the person's own is known")
     unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "flag"]
