@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from posecheck.events import Attempt, AttemptEnded, Event, Fault, FaultEnded, Hold, HoldEnded, HoldStatus, Side
 from posecheck.holds import HoldTimer
 from posecheck.specs import ExerciseSpec
 
 TOO_SHORT = "hold_too_short"
+STILL_WRONG_S: Final = 0.5
+"""A fault of the start pose belongs to the attempt that follows if it was mended no longer than this before."""
 
 
 @dataclass
@@ -48,6 +51,8 @@ class AttemptTracker:
         self._open: _Open | None = None
         self._timer: HoldTimer | None = None
         self._reached: str | None = None
+        self._unheld_s: float | None = None
+        self._followed_s = float("nan")
         self._pending: list[Fault] = []
         self._from_target = self._stage.start is None or (midway and len(self._stage.targets) > 1)
         self._ready = self._from_target
@@ -77,7 +82,11 @@ class AttemptTracker:
                 self._end_hold(t_s)
         if not seen:
             return
-        arrived, self._reached = reached != self._reached, reached
+        self._followed_s = t_s
+        arrived = reached != self._reached
+        if arrived:
+            self._leave_unheld(t_s)
+        self._reached = reached
         if reached is not None:
             self._at_target(t_s, reached, since_s if phase == reached else None, side, arrived=arrived)
         elif phase is not None and phase == self._stage.start:
@@ -92,9 +101,11 @@ class AttemptTracker:
 
     def lose(self, t_s: float) -> None:
         """The person is gone or does something else; an attempt that reached every target stands."""
+        self._leave_unheld(t_s)
+        self._reached = None
         if self._timer is not None:
             self._end_hold(t_s)
-        self._end_attempt(t_s, self._open.holds[-1].end_s if self._open and self._open.holds else t_s)
+        self._end_attempt(t_s, self._followed_s)
         self._forget_pending()
         self._ready = self._from_target
 
@@ -130,7 +141,10 @@ class AttemptTracker:
             self._begin(t_s if settled_s is None else settled_s)
         if self._open is not None:
             self._open.reached.add(target)
-            if settled_s is not None:
+            if settled_s is None:
+                self._unheld_s = t_s if self._unheld_s is None and not self._held(target) else self._unheld_s
+            else:
+                self._unheld_s = None
                 self._timer = HoldTimer(target, settled_s, self._stage.hold_s)
 
     def _begins_anew(self, target: str) -> bool:
@@ -138,13 +152,24 @@ class AttemptTracker:
         again = self._open is not None and len(self._stage.targets) > 1 and target in self._open.reached
         return again and self._open is not None and (self._open.returned or (self._complete and bool(self._open.holds)))
 
+    def _leave_unheld(self, t_s: float) -> None:
+        """A target that was reached but in which nothing stood still was held for no time at all."""
+        if self._reached is not None and self._open is not None and self._unheld_s is not None:
+            hold = Hold(self._reached, self._unheld_s, t_s, 0.0, self._stage.hold_s)
+            self._open.holds.append(hold)
+            self._events.append(HoldEnded(t_s, hold))
+        self._unheld_s = None
+
     def _begin(self, since_s: float) -> None:
         left_start_s = self._left_start_s if self._left_start_s <= since_s else since_s
         self._open = _Open(left_start_s)
         self._ready = self._from_target
         pending, self._pending = self._pending, []
         for fault in pending:
-            self._settle(fault)
+            if fault.end_s >= left_start_s - STILL_WRONG_S:
+                self._settle(fault)
+            else:
+                self._events.append(FaultEnded(fault.end_s, fault))
 
     def _end_hold(self, t_s: float) -> None:
         if self._timer is None:
@@ -156,6 +181,9 @@ class AttemptTracker:
         self._open.holds.append(hold)
         if self._stage.start is None:
             self._end_attempt(t_s, hold.end_s)
+
+    def _held(self, target: str) -> bool:
+        return self._open is not None and any(hold.phase == target for hold in self._open.holds)
 
     @property
     def _complete(self) -> bool:
@@ -202,8 +230,6 @@ class AttemptTracker:
             longest = max(holds, key=lambda h: h.held_s, default=None)
             if longest is not None and longest.held_s < self._needed_s:
                 missing.append(Fault(TOO_SHORT, None, longest.start_s, longest.end_s))
-            elif longest is None and target in self._open.reached:
-                missing.append(Fault(TOO_SHORT, None, self._open.start_s, end_s))
             elif longest is None:
                 ids = [i for i, f in self._faults.items() if f.every_target]
                 missing += [Fault(i, None, self._open.start_s, end_s) for i in ids]
