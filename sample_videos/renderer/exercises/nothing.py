@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from renderer.all_fours import AllFours
 from renderer.limbs import merged, of_side
 from renderer.performance import Action, Move
 
-EVERY_EXERCISE = (
-    "back_extension",
-    "cat_curl",
-    "dead_bug",
-    "gluteal_stretch",
-    "partial_curl",
-    "pelvic_tilt",
-    "quadruped_arm_leg_raise",
-    "side_plank",
-    "standing_hamstring_stretch",
-)
+SPECS = Path(__file__).resolve().parents[3] / "exercise_specs"
+
+EVERY_EXERCISE = tuple(sorted(path.stem for path in SPECS.glob("*.toml")))
+"""Ids of all exercises that the program knows."""
 
 SWAY = {"lean_fore_deg": 0.6, "lean_left_deg": 0.6, "trunk_deg": 0.8, "head_deg": 2.5, "curl_deg": 1.2}
 UNREST: dict[str, Any] = {"sway": SWAY, "fidgets": {"head_deg": 9.0}}
