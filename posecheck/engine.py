@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.calibration import Calibrator
+from posecheck.derived import Derived
 from posecheck.events import (
     Armed,
     Event,
@@ -27,8 +28,8 @@ from posecheck.landmarks import PoseFrame
 from posecheck.orientation import Orientation, Track, framing, trunk_px
 from posecheck.phases import PhaseTracker
 from posecheck.reps import TOO_SHORT, AttemptTracker
-from posecheck.signals import NOTHING, Body, Reading, measure, same_side
-from posecheck.smoothing import SLOPE_WINDOW_S, MedianFilter, SlopeFilter
+from posecheck.signals import NOTHING, Body, Reading, measure
+from posecheck.smoothing import MedianFilter
 from posecheck.specs import ExerciseSpec
 
 LOST_S: Final = 1.0
@@ -58,13 +59,11 @@ class Engine:
         self._spec, self._stage_name = spec, stage or spec.default_stage
         self._stage = spec.stage(self._stage_name)
         self._live, self._side = live, side
-        self._orientation = Orientation(supine=spec.posture_kind == "supine")
+        self._orientation = Orientation(spec.posture_kind)
         self._length = Track(1.0)
         self._calibrator = Calibrator(spec)
         self._medians = {name: MedianFilter() for name in spec.signals}
-        self._slopes = {
-            n: SlopeFilter(s.window_s or SLOPE_WINDOW_S) for n, s in spec.signals.items() if s.measure == "rate"
-        }
+        self._derived = {name: Derived(signal) for name, signal in spec.signals.items() if signal.of}
         self._phases = PhaseTracker(spec, self._stage_name)
         self._attempts = AttemptTracker(spec, self._stage_name, midway=not live)
         faults = spec.faults_of(self._stage_name)
@@ -146,19 +145,12 @@ class Engine:
     def _measure(self, pose: PoseFrame, body: Body) -> dict[str, Reading]:
         readings: dict[str, Reading] = {}
         for name, signal in self._spec.signals.items():
-            if signal.measure == "rate":
-                source = readings[signal.of[0]]
-                readings[name] = replace(source, value=self._slopes[name].step(pose.t_s, source.value))
+            if signal.of:
+                made = self._derived[name].step(pose.t_s, [readings[n] for n in signal.of])
+                smooth = self._medians[name].step(pose.t_s, made.value) if signal.unit == "flag" else made.value
+                readings[name] = replace(made, value=smooth)
                 continue
-            if signal.measure == "magnitude":
-                source = readings[signal.of[0]]
-                readings[name] = replace(source, value=abs(source.value))
-                continue
-            if signal.measure == "same_side":
-                first, second = (readings[n] for n in signal.of)
-                raw = Reading(same_side(first, second), None, first.visible and second.visible)
-            else:
-                raw = measure(signal, pose, body, readings)
+            raw = measure(signal, pose, body, readings)
             smooth = self._medians[name].step(pose.t_s, raw.value - self._neutral(name))
             readings[name] = replace(raw, value=smooth)
         return readings

@@ -42,8 +42,9 @@ class Track:
 class Orientation:
     """Facing, near side and view of the person, held steady over a track."""
 
-    def __init__(self, supine: bool) -> None:
-        self._supine = supine
+    def __init__(self, posture_kind: str) -> None:
+        self._supine = posture_kind == "supine"
+        self._facing_of = _toes if posture_kind == "standing" else _facing
         self._facing, self._depth = Track(), Track()
         self._across, self._endwise = Track(1.0), Track(1.0)
         self.head_sign = 1.0
@@ -57,7 +58,7 @@ class Orientation:
 
     def step(self, pose: PoseFrame) -> None:
         """Take one frame."""
-        facing = self._facing.step(pose.t_s, _facing(pose))
+        facing = self._facing.step(pose.t_s, self._facing_of(pose))
         if np.isfinite(facing) and facing != 0:
             self.head_sign = float(np.sign(facing))
         self.view = self._view(pose)
@@ -106,6 +107,12 @@ def _facing(pose: PoseFrame) -> float:
     """Where the head points, -1 left to +1 right; near 0 for an upright trunk."""
     line = _middle(pose, "shoulder") - _middle(pose, "hip")
     return float(line[0] / np.hypot(*line)) if np.isfinite(line).all() and line.any() else float("nan")
+
+
+def _toes(pose: PoseFrame) -> float:
+    """Where the toes point, -1 left to +1 right, as a person who stands has no other front."""
+    feet = _middle(pose, "foot_index") - _middle(pose, "heel")
+    return float(feet[0] / np.hypot(*feet)) if np.isfinite(feet).all() and feet.any() else float("nan")
 
 
 def _left_is_farther(pose: PoseFrame) -> float:

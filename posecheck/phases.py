@@ -48,10 +48,13 @@ class Gate:
 
     def _met(self, values: Mapping[str, float]) -> bool | None:
         """Whether all conditions hold; None where one is unknown and none fails."""
-        answers = [_holds(c, values.get(c.signal, float("nan")), self.active) for c in self._phase.all]
-        if any(answer is False for answer in answers):
+        every, some = (
+            [_holds(c, values.get(c.signal, float("nan")), self.active) for c in conditions]
+            for conditions in (self._phase.all, self._phase.any)
+        )
+        if False in every or (some and not any(answer is not False for answer in some)):
             return False
-        return None if None in answers else True
+        return None if None in every or (some and True not in some) else True
 
 
 def _holds(condition: Condition, value: float, inside: bool) -> bool | None:

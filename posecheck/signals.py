@@ -21,6 +21,8 @@ VISIBLE: Final = 0.4
 OUTSIDE_SHARE: Final = 0.01
 HANGING_DEG: Final = -45.0
 """Middle of the range elevations are given in: a limb that hangs or rests is never near the break."""
+SUPINE_DEG: Final = 90.0
+"""The same for somebody on their back, whose limbs go from one end of the floor over the top to the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def measure(signal: SignalSpec, pose: PoseFrame, body: Body, earlier: Mapping[st
     Parameters
     ----------
     signal : SignalSpec
-        What to measure; `rate` and `same_side` are not of one frame's points and are not measured here.
+        What to measure; what is made of other signals is not measured here but in `derived`.
     pose : PoseFrame
         The frame.
     body : Body
@@ -93,8 +95,10 @@ def measure(signal: SignalSpec, pose: PoseFrame, body: Body, earlier: Mapping[st
     earlier : mapping of str to Reading
         Signals measured before in the same frame, for `side_from`.
     """
-    if signal.measure == "curvature":
-        return Reading(_curvature(pose, body), None, True)
+    if signal.measure in _OUTLINES:
+        return Reading(_OUTLINES[signal.measure](signal, pose, body), None, True)
+    if signal.measure == "turn":
+        return _turn(signal.points[0], pose)
     of_points = _MEASURES[signal.measure]
     if signal.side_from is not None:
         side = earlier[signal.side_from].side
@@ -112,15 +116,11 @@ def measure(signal: SignalSpec, pose: PoseFrame, body: Body, earlier: Mapping[st
     return (max if signal.side == "highest" else min)(finite, key=lambda r: r.value)
 
 
-def same_side(first: Reading, second: Reading) -> float:
-    """1 where two limbs are of one side of the body, 0 where not, NaN where unknown."""
-    if first.side is None or second.side is None:
-        return float("nan")
-    return float(first.side == second.side)
-
-
 def _one_side(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body: Body, side: str) -> Reading:
-    names = [p if p == "nose" else f"{body.label(side)}_{p}" for p in signal.points]
+    sides = [side] * len(signal.points)
+    if signal.across:
+        sides[-1] = _other(side)
+    names = [p if p == "nose" else f"{body.label(s)}_{p}" for s, p in zip(sides, signal.points, strict=True)]
     points = np.array([pose.point(n) for n in names])
     return Reading(of_points(points, signal, body), side, all(is_visible(pose, n) for n in names))
 
@@ -153,14 +153,15 @@ def angle(points: Floats) -> float:
 
 
 def elevation(points: Floats, body: Body, toward: str) -> float:
-    """Angle of a segment over the floor, seen towards the head or the feet, in degrees, -225 to 135.
+    """Angle of a segment over the floor, seen towards the head or the feet, in degrees, -225 to 135; supine -90 to 270.
 
     0 lies along the floor, 90 points away from it, -90 points down to it.
     """
     segment = points[1] - points[0]
     along = segment @ body.along * (1 if toward == "head" else -1)
     degrees = np.degrees(np.arctan2(segment @ body.up, along))
-    return float((degrees - HANGING_DEG + 180) % 360 - 180 + HANGING_DEG)
+    middle_deg = SUPINE_DEG if body.supine else HANGING_DEG
+    return float((degrees - middle_deg + 180) % 360 - 180 + middle_deg)
 
 
 def bend(points: Floats, body: Body) -> float:
@@ -174,22 +175,60 @@ def bend(points: Floats, body: Body) -> float:
     return float(np.degrees(np.arctan2(cross, before @ after)) * body.head_sign * toward_back)
 
 
-def _curvature(pose: PoseFrame, body: Body) -> float:
-    """Signed curvature of the back's outline in 1/T, positive where the back is round.
+def offset(points: Floats, body: Body) -> float:
+    """Distance in T of the second of three points of shape (3, 2) from the line of the others, positive upwards."""
+    line = points[2] - points[0]
+    length = np.hypot(*line)
+    if not length > 0:
+        return float("nan")
+    normal = np.array([line[1], -line[0]]) / length
+    return float((points[1] - points[0]) @ normal * np.sign(normal @ body.up or 1.0) / body.trunk_px)
+
+
+def _edge(signal: SignalSpec, pose: PoseFrame, body: Body) -> Floats:
+    """Outline of the back or the belly at `STATIONS`, shape (29,), in T; all NaN where there is none."""
+    if pose.profile is None:
+        return np.full(len(STATIONS), np.nan)
+    # Walking from hip to head, the back is on the right hand of somebody on all fours who faces left.
+    back_on_right = (body.head_sign < 0) != body.supine
+    return pose.profile.right if back_on_right == (signal.edge == "back") else pose.profile.left
+
+
+def _curvature(signal: SignalSpec, pose: PoseFrame, body: Body) -> float:
+    """Signed curvature of the outline in 1/T, positive where it bulges outwards: where the back is round.
 
     Second derivative of a parabola fitted to the outline over the trunk line.
     """
-    if pose.profile is None:
-        return float("nan")
-    # Walking from hip to head, the back is on the right hand of somebody on all fours who faces left.
-    back_on_right = (body.head_sign < 0) != body.supine
-    outline = pose.profile.right if back_on_right else pose.profile.left
+    outline = _edge(signal, pose, body)
     found = np.isfinite(outline)
     if found.sum() < len(STATIONS) * 2 // 3:
         return float("nan")
     return float(-2 * np.polyfit(STATIONS[found], outline[found], 2)[0])
 
 
+def _outline(signal: SignalSpec, pose: PoseFrame, body: Body) -> float:
+    """Median distance in T of the outline from the trunk line, over the stretch `span` of the trunk."""
+    low, high = signal.span
+    stretch = _edge(signal, pose, body)[(low <= STATIONS) & (high >= STATIONS)]
+    found = np.isfinite(stretch)
+    return float(np.median(stretch[found])) if found.sum() * 2 > len(stretch) else float("nan")
+
+
+def _turn(point: str, pose: PoseFrame) -> Reading:
+    """How far the line from the lower to the higher point of a pair leans out of the picture, towards the camera.
+
+    In degrees, from the model's world landmarks: 0 in the picture's plane, 90 at the camera.
+    """
+    pair = [f"{side}_{point}" for side in SIDES]
+    lower, higher = sorted(pair, key=lambda n: -float(pose.point(n)[1]))
+    x, y, z = pose.world_m[INDEX[higher]] - pose.world_m[INDEX[lower]]
+    return Reading(float(np.degrees(np.arctan2(-z, np.hypot(x, y)))), None, any(is_visible(pose, n) for n in pair))
+
+
+_OUTLINES: Final[dict[str, Callable[[SignalSpec, PoseFrame, Body], float]]] = {
+    "curvature": _curvature,
+    "outline": _outline,
+}
 _MEASURES: Final[dict[str, PointMeasure]] = {
     "angle": lambda points, _signal, _body: angle(points),
     "elevation": lambda points, signal, body: elevation(points, body, signal.toward),
@@ -197,6 +236,8 @@ _MEASURES: Final[dict[str, PointMeasure]] = {
     "height": lambda points, _signal, body: float(points[0] @ body.up / body.trunk_px),
     "along": lambda points, _signal, body: float(points[0] @ body.along / body.trunk_px),
     "distance": lambda points, _signal, body: float(np.hypot(*(points[1] - points[0])) / body.trunk_px),
+    "rise": lambda points, _signal, body: float((points[1] - points[0]) @ body.up / body.trunk_px),
+    "offset": lambda points, _signal, body: offset(points, body),
 }
 
 

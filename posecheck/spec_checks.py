@@ -16,12 +16,13 @@ POINT_COUNT = {
     "distance": 2,
     "height": 1,
     "along": 1,
-    "curvature": 0,
-    "rate": 0,
-    "magnitude": 0,
-    "same_side": 0,
+    "rise": 2,
+    "offset": 3,
+    "turn": 1,
 }
-OF_COUNT = {"rate": 1, "magnitude": 1, "same_side": 2}
+"""Points that a measure takes; 0 for those that are not listed."""
+OF_COUNT = {"rate": 1, "magnitude": 1, "own_range": 1, "same_side": 2, "ratio": 2, "largest": 2}
+"""Signals that a measure is computed from; a blend takes as many as it has weights."""
 BUILT_IN_FAULTS = ("hold_too_short",)
 
 
@@ -65,11 +66,16 @@ def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
 
 def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Iterator[str]:
     where = f"signals.{name}"
-    expected = POINT_COUNT[signal.measure]
+    expected = POINT_COUNT.get(signal.measure, 0)
     if len(signal.points) != expected:
         yield f"{where}.points: {signal.measure} takes {expected} points, got {len(signal.points)}"
-    if len(signal.of) != OF_COUNT.get(signal.measure, 0):
-        yield f"{where}.of: {signal.measure} takes {OF_COUNT.get(signal.measure, 0)} signals, got {len(signal.of)}"
+    sources = len(signal.weights) if signal.measure == "blend" else OF_COUNT.get(signal.measure, 0)
+    if len(signal.of) != sources:
+        yield f"{where}.of: {signal.measure} takes {sources} signals, got {len(signal.of)}"
+    if signal.measure == "own_range" and signal.least is None:
+        yield f"{where}.least: is required"
+    if signal.relative and (signal.of or signal.side_from):
+        yield f"{where}.relative: goes only with a signal that is measured by itself"
     earlier = list(spec.signals)[: list(spec.signals).index(name)]
     for other in [*signal.of, *([signal.side_from] if signal.side_from else [])]:
         if other not in spec.signals:
@@ -79,7 +85,7 @@ def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Itera
 
 
 def _phase_problems(spec: ExerciseSpec, where: str, phase: Phase) -> Iterator[str]:
-    for condition in [*phase.all, *phase.settled]:
+    for condition in [*phase.all, *phase.any, *phase.settled]:
         if condition.signal not in spec.signals:
             yield f"{where}: {_unknown('signal', condition.signal, spec.signals)}"
         yield from _limit_problems(f"{where}: {condition.signal}", condition)

@@ -15,7 +15,24 @@ from posecheck.spec_checks import cross_check, did_you_mean
 from posecheck.spec_problems import all_problems
 
 Measure = Literal[
-    "angle", "elevation", "bend", "height", "along", "distance", "curvature", "rate", "magnitude", "same_side"
+    "angle",
+    "elevation",
+    "bend",
+    "height",
+    "along",
+    "distance",
+    "rise",
+    "offset",
+    "turn",
+    "curvature",
+    "outline",
+    "rate",
+    "magnitude",
+    "ratio",
+    "largest",
+    "blend",
+    "own_range",
+    "same_side",
 ]
 Range = tuple[float, float]
 Seconds = Annotated[float, Field(ge=0)]
@@ -59,12 +76,17 @@ class SignalSpec(_Part):
     side: Literal["near", "far", "mid", "highest", "lowest"] = "mid"
     side_from: str | None = Field(None, description="take the side on which this signal is highest")
     other_side: bool = Field(False, description="with side_from: take the opposite side")
+    across: bool = Field(False, description="the last point is of the other side of the body")
     toward: Literal["head", "feet"] = "head"
-    of: list[str] = Field([], description="signals that rate, magnitude and same_side are computed from")
+    edge: Literal["back", "belly"] = Field("back", description="of curvature and outline: which edge of the trunk")
+    span: Range = Field((0.1, 0.9), description="of an outline: from where to where, 0 the hip, 1 the shoulder")
+    of: list[str] = Field([], description="signals that this one is computed from")
+    weights: list[float] = Field([], description="of a blend: what each signal is multiplied by")
+    least: float | None = Field(None, gt=0, description="of own_range: half the range is taken to be at least this")
     window_s: float | None = Field(None, gt=0, description="of a rate: over how long the slope is taken; else 0.19")
     relative: bool = Field(False, description="measured against the person's own neutral")
     default_neutral: float | None = Field(None, description="neutral to assume until the person's own is known")
-    unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "flag"]
+    unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "share", "flag"]
 
 
 class Condition(_Part):
@@ -112,10 +134,17 @@ def _limits(within: Range | None, above: float | None, below: float | None) -> R
 class Phase(_Part):
     """A named pose: all its conditions at once, for at least `dwell_s`."""
 
-    all: list[Condition] = Field(min_length=1)
+    all: list[Condition] = []
+    any: list[Condition] = Field([], description="at least one of these must hold as well")
     dwell_s: Seconds = Field(0.0, description="how long the conditions must hold before the phase is entered")
     leave_dwell_s: Seconds = Field(0.0, description="how long they must fail before it is left")
     settled: list[Condition] = Field([], description="of a target: the hold runs only while these are true as well")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.all or self.any):
+            raise ValueError("expected at least one condition in all or any")
+        return self
 
 
 class Floor(_Part):
@@ -200,6 +229,7 @@ class ExerciseSpec(_Part):
     sciatica_suitable: bool
     view: Literal["side", "front"]
     posture_kind: Literal["prone", "quadruped", "supine", "standing", "side_lying"]
+    model: Literal["lite", "full", "heavy"] = Field("full", description="size of the pose model that it needs")
     camera: str
     start: str
     action: str

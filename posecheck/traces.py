@@ -87,7 +87,7 @@ def thresholds(spec: ExerciseSpec, stage: str, signal: str) -> list[tuple[str, f
     inf = float("inf")
     lines: list[tuple[str, float, bool]] = []
     for name, phase in spec.phases_of(stage).items():
-        for condition in [*phase.all, *phase.settled]:
+        for condition in [*phase.all, *phase.any, *phase.settled]:
             if condition.signal == signal:
                 lines += [(name, v, False) for v in condition.enter_limits if abs(v) < inf]
     for name, fault in spec.faults_of(stage).items():

@@ -9,7 +9,7 @@ from posecheck.orientation import Orientation, Track, framing, trunk_px
 
 
 def track(frames, *, supine=False):
-    orientation = Orientation(supine)
+    orientation = Orientation("supine" if supine else "prone")
     for frame in frames:
         orientation.step(frame)
     return orientation

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from poses_by_hand import AllFours, Camera, Prone, hide, still, swap_labels
 
+from posecheck.derived import same_side
 from posecheck.landmarks import INDEX, PoseFrame
-from posecheck.signals import Body, Reading, angle, bend, elevation, is_visible, measure, same_side
+from posecheck.signals import Body, Reading, angle, bend, elevation, is_visible, measure
 from posecheck.silhouette import STATIONS, TrunkProfile
 from posecheck.specs import SignalSpec
 
@@ -234,8 +235,8 @@ def test_of_a_pair_the_side_that_is_known_is_taken():
     [("left", "left", 1.0), ("left", "right", 0.0), ("right", "right", 1.0)],
 )
 def test_same_side_tells_limbs_of_one_side(first, second, expected):
-    assert same_side(Reading(0.0, first), Reading(0.0, second)) == expected
+    assert same_side([Reading(0.0, first), Reading(0.0, second)]).value == expected
 
 
 def test_same_side_of_an_unknown_limb_is_unknown():
-    assert np.isnan(same_side(Reading(0.0, "left"), Reading(0.0, None)))
+    assert np.isnan(same_side([Reading(0.0, "left"), Reading(0.0, None)]).value)
