@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from posecheck.eval_report import as_json as evaluation_json
 from posecheck.eval_report import as_text as evaluation_text
 from posecheck.events import Side
 from posecheck.frames import Frame
-from posecheck.labels import as_labelled, labels_beside
+from posecheck.labels import Labels, as_labelled, labels_beside
 from posecheck.poses import load_poses, save_poses
 from posecheck.recording import EventLog, Recorder, open_recording
 from posecheck.session import Sink, run
@@ -41,7 +42,7 @@ class Job:
     exercise: str | None
     stage: str | None
     side: Side | None
-    model: ModelSize
+    model: ModelSize | None
     annotate: Path | None = None
     save: Path | None = None
 
@@ -52,7 +53,10 @@ app.add_typer(model_app, name="model")
 
 Exercise = Annotated[str | None, typer.Option("--exercise", "-e", help="Id of the exercise, or a spec file (.toml).")]
 Stage = Annotated[str | None, typer.Option("--stage", help="Stage of the exercise; `posecheck show ID` lists them.")]
-Model = Annotated[ModelSize, typer.Option("--model", help="Size of the pose model.")]
+Model = Annotated[
+    ModelSize | None,
+    typer.Option("--model", help="Size of the pose model; without it the one that the exercise asks for."),
+]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print the answer.")]
 
 
@@ -117,7 +121,7 @@ def check(
     exercise: Exercise = None,
     stage: Stage = None,
     side: Annotated[Side | None, typer.Option("--side", help="The side that works, where it is known.")] = None,
-    model: Model = "full",
+    model: Model = None,
     form: Format = "text",
     annotate: Annotated[Path | None, typer.Option(help="Write the video with skeleton, counts and faults.")] = None,
     save: Annotated[Path | None, typer.Option(help="Folder to keep events and poses in, for `replay`.")] = None,
@@ -132,8 +136,8 @@ def check(
     todo = [
         Job(clip, exercise, stage, side, model, annotate, folder) for clip, folder in zip(clips, folders, strict=True)
     ]
-    if jobs > 1 and any(clip.suffix != ".npz" for clip in clips):
-        _fetch(model)
+    if jobs > 1:
+        _fetch_for(clips, [model or _exercise_of(clip, exercise, stage)[0].model for clip in clips])
     answers, errors = _check_all(todo, min(jobs, len(todo)))
     if form == "json":
         typer.echo(json.dumps(answers, indent=2))
@@ -169,7 +173,8 @@ def _check_one(job: Job) -> dict[str, Any]:
 
     spec, stage = _exercise_of(job.clip, job.exercise, job.stage)
     engine = Engine(spec, stage, side=job.side)
-    with fetching() as report, open_clip(job.clip, job.model, report) as clip:
+    model = job.model or spec.model
+    with fetching() as report, open_clip(job.clip, model, report) as clip:
         if job.annotate is not None and clip.estimator is None:
             raise UsageError(f"{job.clip}: --annotate needs a video, and these are saved poses")
         tally = Tally()
@@ -177,7 +182,7 @@ def _check_one(job: Job) -> dict[str, Any]:
         if job.annotate is not None:
             sinks.append(AnnotateSink(job.annotate, spec))
         if job.save is not None:
-            sinks.append(Recorder(job.save, spec, stage, source=clip.name, model=job.model, live=False))
+            sinks.append(Recorder(job.save, spec, stage, source=clip.name, model=model, live=False))
         run(clip.source, clip.estimator, engine, sinks)
     if tally.frames == 0:
         raise InputError(f"{job.clip}: no pictures in it")
@@ -200,6 +205,11 @@ def _exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[E
     return (spec if labels is None else as_labelled(spec, stage, labels)), stage
 
 
+def _model_of(labels: Labels | None) -> ModelSize:
+    """Model that the exercise of a labelled clip asks for; the usual one where no single exercise is labelled."""
+    return "full" if labels is None or labels.exercise is None else _spec(labels.exercise).model
+
+
 def _spec(exercise: str) -> ExerciseSpec:
     """Exercise by id, or from a file of one's own."""
     if exercise.endswith(".toml"):
@@ -217,7 +227,7 @@ def evaluate(
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="How many clips to judge at the same time.")] = 1,
     poses: Annotated[bool, typer.Option("--poses", help="Use saved poses (NAME.npz) beside a clip: no model.")] = False,
-    model: Model = "full",
+    model: Model = None,
 ) -> None:
     """Score the answers for labelled clips against their labels; exit code 1 when a clip falls short of them."""
     from posecheck.eval_page import as_page
@@ -227,8 +237,8 @@ def evaluate(
             raise UsageError(f"cannot write {out}: there is no folder {out.parent}")
     cases, failures = find_cases(paths, prefer_poses=poses)
     jobs = min(jobs, max(len(cases), 1))
-    if jobs > 1 and any(case.clip.suffix != ".npz" for case in cases):
-        _fetch(model)
+    if jobs > 1:
+        _fetch_for([case.clip for case in cases], [model or _model_of(case.labels) for case in cases])
     with ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext() as pool:
         outcomes = list((pool.map if pool else map)(partial(_judge, model=model), cases))
     failures += [o for o in outcomes if isinstance(o, Failure)]
@@ -251,13 +261,13 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
-def _judge(case: Case, model: ModelSize) -> list[Judged] | Failure:
+def _judge(case: Case, model: ModelSize | None) -> list[Judged] | Failure:
     """Answers for one labelled clip with their scores; runs in a process of its own where several are judged."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.progress import ClipProgress, fetching
 
     try:
-        with fetching() as report, open_clip(case.clip, model, report) as clip:
+        with fetching() as report, open_clip(case.clip, model or _model_of(case.labels), report) as clip:
             bar = ClipProgress(clip.name, clip.duration_s)
             return judge(case, load_specs(), clip.source, clip.estimator, [bar])
     except PosecheckError as error:
@@ -268,13 +278,13 @@ def _judge(case: Case, model: ModelSize) -> list[Judged] | Failure:
 def extract(
     clip: Annotated[Path, typer.Argument(help="A video.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="Where to save the poses (.npz).")],
-    model: Model = "full",
+    model: Model = None,
 ) -> None:
     """Find the poses in a video and save them, so that everything else can run without video and model."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.progress import fetching
 
-    with fetching() as report, open_clip(clip, model, report) as opened:
+    with fetching() as report, open_clip(clip, model or _model_of(labels_beside(clip)), report) as opened:
         if opened.estimator is None:
             raise UsageError(f"{clip}: these are saved poses already")
         poses = [opened.estimator.estimate(frame) for frame in opened.source if isinstance(frame, Frame)]
@@ -311,7 +321,7 @@ def trace(
     out: Annotated[Path, typer.Option("-o", "--out", help="A table (.csv) or a picture (.png, .svg, .pdf).")],
     exercise: Exercise = None,
     stage: Stage = None,
-    model: Model = "full",
+    model: Model = None,
 ) -> None:
     """Write signals, phases and thresholds over time."""
     from posecheck.adapters.clips import open_clip
@@ -322,7 +332,7 @@ def trace(
         raise UsageError(f"{out}: expected a name that ends in .csv, .png, .svg or .pdf")
     spec, stage = _exercise_of(clip, exercise, stage)
     traced = Trace()
-    with fetching() as report, open_clip(clip, model, report) as opened:
+    with fetching() as report, open_clip(clip, model or spec.model, report) as opened:
         run(
             opened.source, opened.estimator, Engine(spec, stage), [traced, ClipProgress(opened.name, opened.duration_s)]
         )
@@ -359,8 +369,13 @@ def model_fetch(size: Annotated[ModelSize, typer.Argument(help="Which one.")] = 
     typer.echo(_fetch(size))
 
 
+def _fetch_for(clips: Sequence[Path], models: Sequence[ModelSize]) -> None:
+    """Have the models for videos at hand before several processes ask for them."""
+    for size in sorted({model for clip, model in zip(clips, models, strict=True) if clip.suffix != ".npz"}):
+        _fetch(size)
+
+
 def _fetch(size: ModelSize) -> Path:
-    """Have a model at hand before several processes ask for it."""
     from posecheck.adapters.model_store import model_path
     from posecheck.adapters.progress import fetching
 

@@ -126,3 +126,10 @@ def test_a_lost_person_is_in_no_phase(small_spec):
     tracker.lose()
     assert (tracker.current, tracker.reached, tracker.in_posture) == (None, None, False)
     assert follow(tracker, [20], start_s=5.0) == [None]
+
+
+def test_of_any_one_condition_is_enough_and_unknown_ones_are_not_held_against_it():
+    either = [{"signal": "leg", "above": 75, "leave": 65}, {"signal": "arm", "above": 140, "leave": 120}]
+    for leg, arm, expected in [(80, 0, True), (0, 150, True), (0, 0, False), (80, np.nan, True), (0, np.nan, False)]:
+        gate = Gate(Phase.model_validate({"any": either}))
+        assert gate.step(0.0, {"leg": leg, "arm": arm}) is expected, (leg, arm)

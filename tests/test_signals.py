@@ -8,7 +8,7 @@ from poses_by_hand import AllFours, Camera, Prone, hide, still, swap_labels
 
 from posecheck.derived import same_side
 from posecheck.landmarks import INDEX, PoseFrame
-from posecheck.signals import Body, Reading, angle, bend, elevation, is_visible, measure
+from posecheck.signals import Body, Reading, angle, bend, elevation, is_visible, measure, offset
 from posecheck.silhouette import STATIONS, TrunkProfile
 from posecheck.specs import SignalSpec
 
@@ -119,6 +119,54 @@ def test_a_bend_is_the_same_turned_and_in_either_facing(degrees, turn, left):
 def test_a_bend_upwards_is_towards_the_back_only_with_the_belly_down(supine, expected):
     upwards = np.array([[0.0, 0.0], [1.0, 0.0], [1.5, -(0.75**0.5)]])
     assert bend(upwards, body_of(Camera("right"), supine=supine)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("degrees", "expected"),
+    [(0, 0), (90, 90), (179, 179), (-179, 181), (-170, 190), (-45, -45)],
+    ids=["along", "up", "overhead", "just past it", "overhead on the floor", "down"],
+)
+def test_a_limb_goes_overhead_without_a_break_when_the_belly_is_up(degrees, expected):
+    tip = [np.cos(np.radians(degrees)), -np.sin(np.radians(degrees))]
+    found = elevation(np.array([[0.0, 0.0], tip]), body_of(Camera("left"), supine=True), "feet")
+    assert found == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("camera", VIEWS, ids=str)
+def test_an_offset_is_positive_above_the_line(camera):
+    line = np.array([[-2.0, 0.0], [0.5, 0.3], [2.0, 0.0]]) * (1, -1)
+    body = replace(body_of(camera), trunk_px=2.0)
+    assert offset(turned(line, camera.roll_deg), body) == pytest.approx(0.15)
+    assert offset(turned(line[::-1], camera.roll_deg), body) == pytest.approx(0.15)
+
+
+@pytest.mark.parametrize(("gap_px", "expected"), [(0.0, 0.0), (30.0, 0.3)])
+def test_across_takes_the_last_point_from_the_other_side(gap_px, expected):
+    pose = still(AllFours())
+    pose.xy_px[INDEX["right_knee"]] = pose.xy_px[INDEX["left_ankle"]] + (gap_px, 0)
+    body = replace(body_of(Camera()), trunk_px=100.0)
+    crossed = signal("distance", "ankle", "knee", side="lowest", across=True, unit="T")
+    found = measure(crossed, pose, body, {})
+    assert (found.side, found.value) == ("left", pytest.approx(expected))
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"), [((0.1, 0.4), 0.2), ((0.6, 0.9), 0.35)], ids=["near the hip", "near the shoulder"]
+)
+def test_an_outline_is_measured_over_its_stretch(span, expected):
+    edge = np.where(STATIONS < 0.5, 0.2, 0.35)
+    pose = replace(still(AllFours()), profile=TrunkProfile(np.full(29, 0.1), edge))
+    wanted = signal("outline", edge="back", span=span, unit="T")
+    assert measure(wanted, pose, body_of(Camera("left")), {}).value == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("degrees", [-40, 0, 35])
+def test_a_turn_is_how_far_the_higher_hip_leans_to_the_camera(degrees):
+    pose = still(AllFours())
+    pose.xy_px[INDEX["left_hip"]], pose.xy_px[INDEX["right_hip"]] = (100, 50), (100, 150)
+    across = np.array([0.0, -np.cos(np.radians(degrees)), -np.sin(np.radians(degrees))])
+    pose.world_m[INDEX["left_hip"]], pose.world_m[INDEX["right_hip"]] = 0.1 * across, -0.1 * across
+    assert measure(signal("turn", "hip"), pose, body_of(Camera()), {}).value == pytest.approx(degrees)
 
 
 def test_an_angle_is_taken_inside():
