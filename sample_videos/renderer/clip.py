@@ -16,7 +16,7 @@ def write_clip(path: Path, pictures: Iterable[NDArray[np.uint8]], rate_hz: int, 
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=rate_hz)
         stream.pix_fmt = "yuv420p"
-        stream.options = {"crf": str(quality_crf), "preset": "medium", "threads": "1"}
+        stream.options = {"crf": str(quality_crf), "preset": "faster", "threads": "1"}
         for picture in pictures:
             if count == 0:
                 stream.height, stream.width = picture.shape[:2]

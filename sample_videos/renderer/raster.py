@@ -139,8 +139,24 @@ class Painter:
         self.lamp_matrix = projection(lamp.fov_deg, 1.0) @ view(lamp.place, lamp.axes)
         self.programs = {name: compile_program(code) for name, code in zip("srp", (SHADOW, ROOM, PERSON), strict=True)}
         self.box = np.zeros(4)
+        self.in_lamp = self._seen_by_lamp(backdrop.depth_m)
         self._upload(backdrop)
         self._make_buffers()
+        self._draw_room_once()
+
+    def _seen_by_lamp(self, depth_m: Array) -> NDArray[np.float32]:
+        """Where in the lamp's view each pixel of the room lies, shape (height_px, width_px, 2), rows from below.
+
+        2 behind the lamp, which is outside of any box.
+        """
+        y, x = np.mgrid[0 : self.height_px, 0 : self.width_px] + 0.5
+        far_m = depth_m[::-1]
+        aside = (2.0 * x / self.width_px - 1.0) * far_m / self.camera_projection[0, 0]
+        above = (2.0 * y / self.height_px - 1.0) * far_m / self.camera_projection[1, 1]
+        to_lamp = self.lamp_matrix @ np.linalg.inv(self.camera_view)
+        seen = np.stack([aside, above, -far_m, np.ones_like(far_m)], axis=-1) @ to_lamp.T
+        at = seen[..., :2] / np.maximum(seen[..., 3:], 1e-9) * 0.5 + 0.5
+        return np.where(seen[..., 3:] > 0.0, at, 2.0).astype(np.float32)
 
     def _upload(self, backdrop: Backdrop) -> None:
         size = (self.width_px, self.height_px)
@@ -159,11 +175,11 @@ class Painter:
         shadow = texture(None, GL.GL_DEPTH_COMPONENT24, GL.GL_DEPTH_COMPONENT, (SHADOW_PX, SHADOW_PX), True)
         GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_COMPARE_MODE, GL.GL_COMPARE_REF_TO_TEXTURE)
         self.textures.append(shadow)
-        self.shadow_buffer, self.drawn, self.flat = GL.glGenFramebuffers(3)
+        self.shadow_buffer, self.drawn, self.unpeopled, self.flat = GL.glGenFramebuffers(4)
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self.shadow_buffer)
         GL.glFramebufferTexture2D(GL.GL_FRAMEBUFFER, GL.GL_DEPTH_ATTACHMENT, GL.GL_TEXTURE_2D, shadow, 0)
         GL.glDrawBuffer(GL.GL_NONE)
-        for buffer, samples in ((self.drawn, SAMPLES), (self.flat, 0)):
+        for buffer, samples in ((self.drawn, SAMPLES), (self.unpeopled, SAMPLES), (self.flat, 0)):
             GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, buffer)
             for place, kind in (
                 (GL.GL_COLOR_ATTACHMENT0, GL.GL_RGB8),
@@ -176,6 +192,21 @@ class Painter:
         self.vertex_array = GL.glGenVertexArrays(1)
         self.vertex_buffer, self.index_buffer = GL.glGenBuffers(2)
 
+    def _draw_room_once(self) -> None:
+        """Keep the room without shadows, for each frame to start from."""
+        GL.glBindVertexArray(self.vertex_array)
+        self._bind_textures()
+        GL.glEnable(GL.GL_DEPTH_TEST)
+        GL.glDisable(GL.GL_BLEND)
+        GL.glDepthMask(True)
+        self.box = np.array([2.0, 2.0, -1.0, -1.0])
+        self._room(self.unpeopled)
+
+    def _bind_textures(self) -> None:
+        for slot, name in enumerate(self.textures):
+            GL.glActiveTexture(GL.GL_TEXTURE0 + slot)
+            GL.glBindTexture(GL.GL_TEXTURE_2D, name)
+
     def draw(self, people: Sequence[tuple[Coat, Array]]) -> NDArray[np.uint8]:
         """Draw people whose meshes have these vertices, each of shape (n_vertices, 3), m.
 
@@ -185,14 +216,13 @@ class Painter:
         """
         self.box = self._filled(people)
         GL.glBindVertexArray(self.vertex_array)
-        for slot, name in enumerate(self.textures):
-            GL.glActiveTexture(GL.GL_TEXTURE0 + slot)
-            GL.glBindTexture(GL.GL_TEXTURE_2D, name)
+        self._bind_textures()
         count = self._send(people)
         GL.glEnable(GL.GL_DEPTH_TEST)
         GL.glDisable(GL.GL_BLEND)
         self._shadows(count)
-        self._room()
+        self._copy(self.unpeopled, self.drawn, GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
+        self._shadowed_room()
         self._people(count)
         return self._read()
 
@@ -249,8 +279,21 @@ class Painter:
         self._use("s", matrix=self.lamp_matrix)
         self._triangles(count)
 
-    def _room(self) -> None:
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self.drawn)
+    def _shadowed_room(self) -> None:
+        """Draw the part of the room again on which shadows may fall."""
+        at = self.in_lamp
+        inside = ((at >= self.box[:2]) & (at <= self.box[2:])).all(axis=-1)
+        rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+        if not rows.size:
+            return
+        left, low = int(columns[0]), int(rows[0])
+        GL.glEnable(GL.GL_SCISSOR_TEST)
+        GL.glScissor(left, low, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - low)
+        self._room(self.drawn)
+        GL.glDisable(GL.GL_SCISSOR_TEST)
+
+    def _room(self, buffer: int) -> None:
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, buffer)
         GL.glViewport(0, 0, self.width_px, self.height_px)
         GL.glDepthFunc(GL.GL_ALWAYS)
         self._use(
@@ -266,6 +309,8 @@ class Painter:
         GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
 
     def _people(self, count: int) -> None:
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self.drawn)
+        GL.glViewport(0, 0, self.width_px, self.height_px)
         GL.glDepthFunc(GL.GL_LESS)
         eye = -self.camera_view[:3, :3].T @ self.camera_view[:3, 3]
         self._use(
@@ -290,10 +335,14 @@ class Painter:
 
     def _read(self) -> NDArray[np.uint8]:
         width, height = self.width_px, self.height_px
-        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self.drawn)
-        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, self.flat)
-        GL.glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, GL.GL_COLOR_BUFFER_BIT, GL.GL_NEAREST)
+        self._copy(self.drawn, self.flat, GL.GL_COLOR_BUFFER_BIT)
         GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self.flat)
         GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
         data = GL.glReadPixels(0, 0, width, height, GL.GL_RGB, GL.GL_UNSIGNED_BYTE)
         return np.frombuffer(data, np.uint8).reshape(height, width, 3)[::-1]
+
+    def _copy(self, source: int, target: int, what: int) -> None:
+        box = (0, 0, self.width_px, self.height_px)
+        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, source)
+        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, target)
+        GL.glBlitFramebuffer(*box, *box, what, GL.GL_NEAREST)

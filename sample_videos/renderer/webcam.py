@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+
+from renderer.look import Webcam
 
 BANK = 4
 MARGIN_PX = 64
-
-
-@dataclass(frozen=True)
-class Webcam:
-    """A camera's weaknesses.
-
-    Attributes
-    ----------
-    noise : standard deviation of the grain, in steps of 255
-    blur_px : radius of the lens's softness
-    vignette : share of light that the corners lose
-    flicker : share by which the brightness wanders
-    quality_crf : how hard the video is compressed (x264: more is coarser)
-    seed : of grain and flicker
-    """
-
-    noise: float = 0.0
-    blur_px: float = 0.0
-    vignette: float = 0.0
-    flicker: float = 0.0
-    quality_crf: int = 22
-    seed: int = 0
 
 
 class Film:
@@ -51,8 +29,7 @@ class Film:
     def expose(self, picture: NDArray[np.uint8], time_s: float) -> NDArray[np.uint8]:
         """Return the picture as the webcam gives it, shape (height_px, width_px, 3), RGB."""
         if self.webcam.blur_px > 0.2:
-            soft = Image.fromarray(picture).filter(ImageFilter.GaussianBlur(self.webcam.blur_px))
-            picture = np.asarray(soft)
+            picture = np.asarray(cv2.GaussianBlur(np.ascontiguousarray(picture), (0, 0), self.webcam.blur_px))
         wander = np.sin(2.0 * np.pi * 0.13 * time_s + self.webcam.seed % 7) + 0.5 * np.sin(5.1 * time_s)
         down, aside = (int(step) for step in self._rng.integers(0, MARGIN_PX, 2))
         height, width = self._size
