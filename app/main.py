@@ -77,12 +77,13 @@ def open_source(name: str) -> FrameSource:
     return Camera(int(number))
 
 
-def load_estimator(report: ReportShare) -> PoseEstimator:
+def load_estimator(job: Job, report: ReportShare, tell: Callable[[str], None]) -> PoseEstimator:
     """Load the pose model, after fetching it once; called in the worker, because the import alone takes a second."""
-    from posecheck.adapters.estimator import MediaPipeEstimator
     from posecheck.adapters.model_store import model_path
+    from posecheck.adapters.pacing import PacedEstimator
+    from posecheck.adapters.refind import load_estimator as load
 
-    return MediaPipeEstimator(model_path("full", progress=_as_share(report)))
+    return PacedEstimator(job.spec.model, lambda size: load(model_path(size, progress=_as_share(report))), tell)
 
 
 def _as_share(report: ReportShare) -> Callable[[str, int, int], None]:

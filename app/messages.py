@@ -74,6 +74,8 @@ class Snapshot:
         Where the session stands.
     attempts : tuple of Attempt
         All attempts that have ended so far.
+    remark : str
+        What the person should know about how the session runs; empty where all is as usual.
     """
 
     job: Job
@@ -83,6 +85,7 @@ class Snapshot:
     pose: PoseFrame
     status: Status | None
     attempts: tuple[Attempt, ...]
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,11 +125,12 @@ class Factories:
     source : callable
         Opens a camera or a video by its name; closing it from another thread must end its iteration.
     estimator : callable
-        Loads the pose model; told where to report the progress of a download.
+        Loads the pose model for a job; told where to report the progress of a download, and whom to tell in a
+        sentence what the person should know about it.
     engine : callable
         A fresh engine for a job.
     """
 
     source: Callable[[str], FrameSource]
-    estimator: Callable[[ReportShare], PoseEstimator]
+    estimator: Callable[[Job, ReportShare, Callable[[str], None]], PoseEstimator]
     engine: Callable[[Job], SteppingEngine]

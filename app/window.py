@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
         self.picture.show_moment(moment.rgb, moment.pose, faulty=faulty, mirrored=moment.job.live)
         self._centre.setCurrentWidget(self.picture)
         self.panel.show_moment(moment)
-        self.footer.setText(_where(moment))
+        self.footer.setText(" · ".join(filter(None, (_where(moment), moment.remark))))
         if moment.status is not None:
             self.banner.show_notice(notice(moment.status, moment.job.spec))
             self.banner.show()

@@ -38,13 +38,18 @@ class SnapshotSink:
         self._attempts: tuple[Attempt, ...] = ()
         self._status: Status | None = None
         self._person_seen = False
+        self.remark = ""
+
+    def note(self, remark: str) -> None:
+        """Keep what the person should know about how the session runs."""
+        self.remark = remark
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
         """Replace the moment in the mailbox; wake the window only if it has fetched the one before."""
         self._take_in(update)
         self._person_seen |= pose.seen
         rgb = frame.rgb if frame is not None else None
-        moment = Snapshot(self._job, pose.t_s, self._duration_s, rgb, pose, self._status, self._attempts)
+        moment = Snapshot(self._job, pose.t_s, self._duration_s, rgb, pose, self._status, self._attempts, self.remark)
         if self._mailbox.put(moment):
             self._worker.poked.emit()
 
@@ -120,11 +125,11 @@ class SessionWorker(QThread):
             source = self._source = self._factories.source(self.job.source)
             parts.callback(source.close)
             self._tell("Loading the pose model…")
-            estimator = self._factories.estimator(self._report_download)
+            sink = SnapshotSink(self.job, source.duration_s, self.mailbox, self)
+            estimator = self._factories.estimator(self.job, self._report_download, sink.note)
             parts.callback(estimator.close)
             self._tell("Waiting for the first picture…")
             engine = cast("Engine", self._factories.engine(self.job))
-            sink = SnapshotSink(self.job, source.duration_s, self.mailbox, self)
             session.run(source, estimator, engine, [sink], self._stop.is_set)
         return sink.outcome
 

@@ -206,8 +206,9 @@ def _exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[E
 
 
 def _model_of(labels: Labels | None) -> ModelSize:
-    """Model that the exercise of a labelled clip asks for; the usual one where no single exercise is labelled."""
-    return "full" if labels is None or labels.exercise is None else _spec(labels.exercise).model
+    """Model that the exercise of a labelled clip asks for; the usual one where no single known exercise is labelled."""
+    spec = load_specs().get(labels.exercise) if labels is not None and labels.exercise is not None else None
+    return spec.model if spec is not None else "full"
 
 
 def _spec(exercise: str) -> ExerciseSpec:

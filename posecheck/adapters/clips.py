@@ -7,8 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.adapters.estimator import MediaPipeEstimator
 from posecheck.adapters.model_store import ModelSize, Progress, model_path
+from posecheck.adapters.refind import load_estimator
 from posecheck.adapters.video import VideoFile
 from posecheck.frames import Frame, PoseEstimator
 from posecheck.landmarks import PoseFrame
@@ -66,5 +66,5 @@ def open_clip(path: Path, model: ModelSize = "full", progress: Progress | None =
     with ExitStack() as stack:
         video = VideoFile(path)
         stack.callback(video.close)
-        estimator = stack.enter_context(MediaPipeEstimator(model_path(model, progress=progress)))
+        estimator = stack.enter_context(load_estimator(model_path(model, progress=progress)))
         yield Clip(path.name, video, estimator, video.duration_s)

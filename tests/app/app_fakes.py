@@ -179,7 +179,7 @@ class Parts:
         self.sources.append(FakeSource(self.frames, self.error))
         return self.sources[-1]
 
-    def _estimator(self, report) -> FakeEstimator:
+    def _estimator(self, job, report, tell) -> FakeEstimator:
         report(0.25)
         assert self.model_gate.wait(10)
         report(0.5)
