@@ -50,7 +50,11 @@ SIDES: Final[Mapping[str, str]] = {
     "one_then_other": ", one side, then the other",
 }
 
-FROM: Final[Mapping[str, str]] = {"side": "from the side", "front": "from the front"}
+FROM: Final[Mapping[str, str]] = {
+    "side": "from the side",
+    "front": "from the front",
+    "oblique": "from the side, half in front",
+}
 
 SEEN_FROM: Final[Mapping[str, str]] = {
     "side": "Right now I see you from the side.",

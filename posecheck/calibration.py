@@ -18,6 +18,8 @@ STILL_S: Final = 1.0
 STILL_T: Final = 0.06
 STILL_UNITS: Final = {"deg": 8.0, "T": 0.05, "1/T": 0.35}
 LEAVING_S: Final = 0.3
+AWAY_S: Final = 5.0
+"""Who was out of the exercise's posture for this long may lie elsewhere: their next still start pose counts anew."""
 MAX_ROLL_DEG: Final = 12.0
 ROLL_DOUBT_DEG: Final = 3.0
 STILL_POINTS: Final = ("shoulder", "hip", "knee")
@@ -37,12 +39,15 @@ class Neutral:
         Own values of the relative signals.
     firm : bool
         Taken from a full second of stillness; otherwise from a start pose that was only passed through.
+    head_sign : float
+        Where the head pointed.
     """
 
     roll_deg: float
     trunk_px: float
     values: Mapping[str, float]
     firm: bool
+    head_sign: float = 1.0
 
 
 class Calibrator:
@@ -52,10 +57,12 @@ class Calibrator:
         self._spec = spec
         self._relative = {name: s for name, s in spec.signals.items() if s.relative}
         self._frames: deque[PoseFrame] = deque()
+        self._away_s: float | None = None
         self.neutral: Neutral | None = None
 
     def collect(self, pose: PoseFrame, body: Body) -> bool:
         """Take a frame of the start pose; True when a firm neutral has just been found."""
+        self._away_s = None
         self._frames.append(pose)
         while pose.t_s - self._frames[0].t_s > STILL_S * 1.1:
             self._frames.popleft()
@@ -73,6 +80,19 @@ class Calibrator:
             quiet = [p for p in self._frames if p.t_s <= end_s - LEAVING_S]
             self.neutral = self._take(quiet or list(self._frames), body, firm=False)
         self._frames.clear()
+        self._away_s = None
+
+    def away(self, t_s: float, body: Body) -> None:
+        """The posture is another one: a neutral is not for ever, nor for the other side of somebody who turns round."""
+        since_s = t_s if self._away_s is None else self._away_s
+        self.leave(body)
+        self._away_s = since_s
+        if self.neutral is None:
+            return
+        if body.head_sign != self.neutral.head_sign:
+            self.neutral = None
+        elif t_s - since_s >= AWAY_S:
+            self.neutral = replace(self.neutral, firm=False)
 
     @property
     def _is_firm(self) -> bool:
@@ -83,10 +103,8 @@ class Calibrator:
         roll_deg = usable_roll_deg(float(np.median([floor_roll_deg(p, self._spec.floor, level) for p in frames])))
         length_px = float(np.nanmedian([trunk_px(p) for p in frames]))
         settled = replace(body, roll_deg=roll_deg, trunk_px=length_px)
-        values = {
-            name: _median([measure(s, p, settled, {}).value for p in frames]) for name, s in self._relative.items()
-        }
-        return Neutral(roll_deg, length_px, values, firm)
+        values = {name: _median([self._raw(name, p, settled) for p in frames]) for name in self._relative}
+        return Neutral(roll_deg, length_px, values, firm, body.head_sign)
 
     def _still(self, body: Body) -> bool:
         frames = list(self._frames)
@@ -95,11 +113,18 @@ class Calibrator:
             path = np.array([(p.point(f"left_{name}") + p.point(f"right_{name}")) / 2 for p in frames])
             if not _spread(path).max() <= STILL_T * length_px:
                 return False
-        for signal in self._relative.values():
-            values = np.array([measure(signal, p, body, {}).value for p in frames])
+        for name, signal in self._relative.items():
+            values = np.array([self._raw(name, p, body) for p in frames])
             if not _spread(values) <= STILL_UNITS[signal.unit]:
                 return False
         return True
+
+    def _raw(self, name: str, pose: PoseFrame, body: Body) -> float:
+        """A relative signal as it is in the picture, on the side that it is told to take."""
+        signals = self._spec.signals
+        signal = signals[name]
+        sides = {signal.side_from: measure(signals[signal.side_from], pose, body, {})} if signal.side_from else {}
+        return measure(signal, pose, body, sides).value
 
 
 def floor_roll_deg(pose: PoseFrame, floor: Floor | None, body: Body) -> float:

@@ -96,7 +96,7 @@ def list_exercises(
 def show(exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")]) -> None:
     """Show one exercise: how it is done, its prescription and what is warned about."""
     spec = _spec(exercise)
-    typer.echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.view}\n")
+    typer.echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.seen_from}\n")
     for title, text in (("Start", spec.start), ("Movement", spec.action), ("Camera", spec.camera)):
         typer.echo(f"{title}: {text}")
     typer.echo("\nPrescription:")

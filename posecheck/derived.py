@@ -10,11 +10,13 @@ from typing import Final
 import numpy as np
 
 from posecheck.signals import Reading
-from posecheck.smoothing import SLOPE_WINDOW_S, SlopeFilter
+from posecheck.smoothing import GAP_S, SLOPE_WINDOW_S, SlopeFilter
 from posecheck.specs import SignalSpec
 
 RANGE_WINDOW_S: Final = 40.0
 RANGE_PERCENT: Final = (5.0, 95.0)
+BACK_S: Final = 0.7
+"""A leader is forgotten when its value has been low for this long."""
 
 
 class OwnRange:
@@ -24,21 +26,81 @@ class OwnRange:
     ----------
     least : float
         Half the range is taken to be at least this, in the unit of the value: less is not told from noise.
+    most : float, optional
+        A value further from 0 is of another movement: it gets its share, but is not remembered.
+    each_way : bool
+        Values above 0 are a share of how far up it went, those below of how far down.
     """
 
-    def __init__(self, least: float) -> None:
-        self._least = least
+    def __init__(self, least: float, most: float | None = None, *, each_way: bool = False) -> None:
+        self._least, self._most, self._each_way = least, most, each_way
         self._values: deque[tuple[float, float]] = deque()
 
     def step(self, t_s: float, value: float) -> float:
         """Take a value, give its share; NaN in gives NaN out and is not remembered."""
         if not np.isfinite(value):
             return float("nan")
-        self._values.append((t_s, value))
-        while t_s - self._values[0][0] > RANGE_WINDOW_S:
+        if self._most is None or abs(value) <= self._most:
+            self._values.append((t_s, value))
+        while self._values and t_s - self._values[0][0] > RANGE_WINDOW_S:
             self._values.popleft()
+        return float(value / max(self._least, self._half(value)))
+
+    def _half(self, value: float) -> float:
+        if not self._values:
+            return self._least
         low, high = np.percentile([v for _, v in self._values], RANGE_PERCENT)
-        return float(value / max(self._least, (high - low) / 2))
+        if self._each_way:
+            return float(high if value > 0 else -low)
+        return float(high - low) / 2
+
+
+class Mean:
+    """Mean of the values of the last `window_s` seconds; of none but the newest with a window of 0.
+
+    For a sum of several weak signals: what is noise in each of them mostly cancels, at the cost of half the window
+    in delay.
+    """
+
+    def __init__(self, window_s: float) -> None:
+        self._window_s = window_s
+        self._values: deque[tuple[float, float]] = deque()
+
+    def step(self, t_s: float, value: float) -> float:
+        """Take a value, give the mean; NaN in gives NaN out and is not remembered."""
+        if not np.isfinite(value):
+            return float("nan")
+        if self._values and t_s - self._values[-1][0] > GAP_S:
+            self._values.clear()
+        self._values.append((t_s, value))
+        while t_s - self._values[0][0] > self._window_s:
+            self._values.popleft()
+        return float(np.mean([v for _, v in self._values]))
+
+    def clear(self) -> None:
+        """Forget all values; the scale they were measured on has changed."""
+        self._values.clear()
+
+
+class Leader:
+    """Which side moved first: the side that a value had when it came over `least`, until it is back below for good.
+
+    Where two limbs cross the pose model may take one for the other, passing through anything; before that it does not.
+    """
+
+    def __init__(self, least: float) -> None:
+        self._least = least
+        self._side: str | None = None
+        self._up_s = float("-inf")
+
+    def step(self, t_s: float, reading: Reading) -> Reading:
+        """Take a reading, give it with the side that led; NaN changes nothing."""
+        if reading.value >= self._least:
+            self._up_s = t_s
+            self._side = self._side or reading.side
+        elif reading.value < self._least and t_s - self._up_s > BACK_S:
+            self._side = None
+        return replace(reading, side=self._side)
 
 
 class Derived:
@@ -47,7 +109,9 @@ class Derived:
     def __init__(self, signal: SignalSpec) -> None:
         self._signal = signal
         self._slope = SlopeFilter(signal.window_s or SLOPE_WINDOW_S)
-        self._range = OwnRange(signal.least or 1.0)
+        self._range = OwnRange(signal.least or 1.0, signal.most, each_way=signal.each_way)
+        self._mean = Mean(signal.window_s or 0.0)
+        self._leader = Leader(signal.least or 0.0)
 
     def step(self, t_s: float, sources: Sequence[Reading]) -> Reading:
         """Take the readings it is computed from, in the order of `of`."""
@@ -57,11 +121,20 @@ class Derived:
                 return replace(first, value=self._slope.step(t_s, first.value))
             case "own_range":
                 return replace(first, value=self._range.step(t_s, first.value))
+            case "leader":
+                return self._leader.step(t_s, first)
             case "blend":
                 value = float(np.dot(self._signal.weights, [r.value for r in sources]))
-                return Reading(value, None, all(r.visible for r in sources))
+                return Reading(self._mean.step(t_s, value), None, all(r.visible for r in sources))
+            case "ratio":
+                return _ratio(sources, self._signal.least)
             case measure:
                 return _MADE_OF[measure](sources)
+
+    def clear(self) -> None:
+        """Forget what depends on the neutral, which has changed: slopes and means, not the range."""
+        self._slope.clear()
+        self._mean.clear()
 
 
 def same_side(sources: Sequence[Reading]) -> Reading:
@@ -72,9 +145,10 @@ def same_side(sources: Sequence[Reading]) -> Reading:
     return Reading(value, None, first.visible and second.visible)
 
 
-def _ratio(sources: Sequence[Reading]) -> Reading:
+def _ratio(sources: Sequence[Reading], least: float | None) -> Reading:
     first, second = sources
-    value = first.value / second.value if second.value else float("nan")
+    divisor = second.value if least is None else max(second.value, least)
+    value = first.value / divisor if divisor else float("nan")
     return replace(first, value=value, visible=first.visible and second.visible)
 
 
@@ -85,7 +159,6 @@ def _largest(sources: Sequence[Reading]) -> Reading:
 
 _MADE_OF: Final[dict[str, Callable[[Sequence[Reading]], Reading]]] = {
     "magnitude": lambda sources: replace(sources[0], value=abs(sources[0].value)),
-    "ratio": _ratio,
     "largest": _largest,
     "same_side": same_side,
 }

@@ -26,14 +26,14 @@ from posecheck.events import (
 from posecheck.faults import LevelCheck, ReachCheck
 from posecheck.landmarks import PoseFrame
 from posecheck.orientation import Orientation, Track, framing, trunk_px
-from posecheck.phases import PhaseTracker
+from posecheck.phases import PhaseTracker, holds
 from posecheck.reps import TOO_SHORT, AttemptTracker
 from posecheck.signals import NOTHING, Body, Reading, measure
 from posecheck.smoothing import MedianFilter
-from posecheck.specs import ExerciseSpec
+from posecheck.specs import ExerciseSpec, FaultSpec
 
 LOST_S: Final = 1.0
-VIEWS: Final = {"side": ("side",), "front": ("front", "oblique")}
+VIEWS: Final = {"side": ("side",), "front": ("front", "oblique"), "oblique": ("side", "oblique")}
 
 
 class Engine:
@@ -64,6 +64,8 @@ class Engine:
         self._calibrator = Calibrator(spec)
         self._medians = {name: MedianFilter() for name in spec.signals}
         self._derived = {name: Derived(signal) for name, signal in spec.signals.items() if signal.of}
+        self._against_neutral = _measured_from_neutral(spec, known=False)
+        self._assumed = _measured_from_neutral(spec, known=not live)
         self._phases = PhaseTracker(spec, self._stage_name)
         self._attempts = AttemptTracker(spec, self._stage_name, midway=not live)
         faults = spec.faults_of(self._stage_name)
@@ -164,10 +166,12 @@ class Engine:
         return float("nan") if signal.default_neutral is None else signal.default_neutral
 
     def _values(self) -> dict[str, float]:
-        """Signals as the phases see them: in front of a camera the pose held first is the neutral, whatever it is."""
-        any_neutral = self._live and self._calibrator.neutral is None
-        relative = {name for name, s in self._spec.signals.items() if s.relative} if any_neutral else set()
-        return {name: 0.0 if name in relative else r.value for name, r in self._readings.items()}
+        """Signals as the phases see them: the pose held first is the neutral where none can be assumed.
+
+        In front of a camera it is, whatever it is.
+        """
+        assumed = self._assumed if self._calibrator.neutral is None else set()
+        return {name: 0.0 if name in assumed else r.value for name, r in self._readings.items()}
 
     def _phase(self, t_s: float, values: dict[str, float]) -> str | None:
         if self._orientation.view == "end_on":
@@ -176,6 +180,9 @@ class Engine:
         return self._phases.step(t_s, values)
 
     def _calibrate(self, pose: PoseFrame, body: Body, phase: str | None) -> list[Event]:
+        if phase is None:
+            self._calibrator.away(pose.t_s, body)
+            return []
         if phase != self._rest:
             self._calibrator.leave(body)
             return []
@@ -183,6 +190,8 @@ class Engine:
         if firm:
             for median in self._medians.values():
                 median.clear()
+            for name in self._against_neutral & set(self._derived):
+                self._derived[name].clear()
         if self._armed or (self._live and not firm):
             return []
         self._armed = True
@@ -194,7 +203,7 @@ class Engine:
             reading = self._readings.get(fault.signal or "", NOTHING)
             due = phase is not None and (phase in fault.during if fault.during else phase != self._stage.start)
             near = phase is not None and self._phases.reached in fault.during
-            blocked = self._blocked(reading, fault.any_view)
+            blocked = self._blocked(reading, fault) or self._awaited(name)
             check = self._checks[name]
             if isinstance(check, ReachCheck):
                 if check.over(t_s, phase, idle=(None, self._stage.start)):
@@ -211,10 +220,17 @@ class Engine:
         self._check_hold()
         return events
 
-    def _blocked(self, reading: Reading, any_view: bool) -> Verdict | None:
-        if not (any_view or self.view_ok):
+    def _blocked(self, reading: Reading, fault: FaultSpec) -> Verdict | None:
+        hidden = fault.unless is not None and self._verdicts.get(fault.unless) is Verdict.FAULT
+        if hidden or not (fault.any_view or self.view_ok):
             return Verdict.NOT_MEASURABLE
         return None if reading.visible else Verdict.NOT_VISIBLE
+
+    def _awaited(self, name: str) -> Verdict | None:
+        """NOT_MEASURABLE while what the fault needs to be judged is not there."""
+        inside = self._verdicts[name] is Verdict.FAULT
+        there = all(holds(c, self._readings[c.signal].value, inside) for c in self._fault_specs[name].when)
+        return None if there else Verdict.NOT_MEASURABLE
 
     def _check_hold(self) -> None:
         if TOO_SHORT not in self._verdicts:
@@ -277,3 +293,16 @@ class Engine:
             view_ok=self.view_ok,
             person_seen=pose.seen,
         )
+
+
+def _measured_from_neutral(spec: ExerciseSpec, *, known: bool) -> set[str]:
+    """Signals that are measured against the neutral, themselves or through others.
+
+    With `known` only those for which no neutral is assumed until the person's own is known.
+    """
+    names: set[str] = set()
+    for name, signal in spec.signals.items():
+        own = signal.relative and not (known and signal.default_neutral is not None)
+        if own or names & set(signal.of):
+            names.add(name)
+    return names

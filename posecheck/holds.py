@@ -10,6 +10,8 @@ SLIP_S: Final = 0.5
 """Out of the pose for no longer than this, the hold goes on (the time out of it does not count)."""
 RESTLESS_S: Final = 1.5
 """The same while the pose is still taken but limbs move in it."""
+BLINK_S: Final = 0.15
+"""Unseen for no longer than this between two frames in the pose, the time counts: a frame was lost, not the pose."""
 
 
 class HoldTimer:
@@ -21,6 +23,7 @@ class HoldTimer:
         self._start_s = self._in_s = start_s
         self._held_s = 0.0
         self._running = True
+        self._left = False
 
     def step(self, t_s: float, *, inside: bool, seen: bool, near: bool = False) -> bool:
         """Take one frame; False when the hold is over.
@@ -37,10 +40,11 @@ class HoldTimer:
             Whether the pose is still taken, though not settled.
         """
         if inside and seen:
-            if self._running:
+            if self._running or (not self._left and t_s - self._in_s <= BLINK_S):
                 self._held_s += t_s - self._in_s
             self._in_s = t_s
         self._running = inside and seen
+        self._left = not inside
         return inside or t_s - self._in_s <= (RESTLESS_S if near else SLIP_S)
 
     @property

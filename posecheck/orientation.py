@@ -66,6 +66,9 @@ class Orientation:
         if np.isfinite(depth) and self.view == "side" and depth != 0:
             near_by_label = "right" if depth > 0 else "left"
             self.swapped = near_by_label != self.near
+        elif self.view == "front":
+            # No side is hidden, so the labels are right; `near` says nothing.
+            self.swapped = False
 
     def _view(self, pose: PoseFrame) -> str:
         across = self._across.step(pose.t_s, _across_deg(pose.world_m))

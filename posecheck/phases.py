@@ -49,7 +49,7 @@ class Gate:
     def _met(self, values: Mapping[str, float]) -> bool | None:
         """Whether all conditions hold; None where one is unknown and none fails."""
         every, some = (
-            [_holds(c, values.get(c.signal, float("nan")), self.active) for c in conditions]
+            [holds(c, values.get(c.signal, float("nan")), self.active) for c in conditions]
             for conditions in (self._phase.all, self._phase.any)
         )
         if False in every or (some and not any(answer is not False for answer in some)):
@@ -57,7 +57,8 @@ class Gate:
         return None if None in every or (some and True not in some) else True
 
 
-def _holds(condition: Condition, value: float, inside: bool) -> bool | None:
+def holds(condition: Condition, value: float, inside: bool) -> bool | None:
+    """Whether a value is within the limits of a condition, the wider ones once `inside`; None where it is unknown."""
     if not np.isfinite(value):
         return None
     low, high = condition.leave_limits if inside else condition.enter_limits

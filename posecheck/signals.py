@@ -109,11 +109,18 @@ def measure(signal: SignalSpec, pose: PoseFrame, body: Body, earlier: Mapping[st
         return _mid(of_points, signal, pose, body)
     if signal.side in ("near", "far"):
         return _one_side(of_points, signal, pose, body, body.near if signal.side == "near" else _other(body.near))
-    both = [_one_side(of_points, signal, pose, body, side) for side in SIDES]
-    finite = [r for r in both if np.isfinite(r.value)]
-    if not finite:
-        return NOTHING
-    return (max if signal.side == "highest" else min)(finite, key=lambda r: r.value)
+    return _extreme([_one_side(of_points, signal, pose, body, side) for side in SIDES], signal, body)
+
+
+def _extreme(both: list[Reading], signal: SignalSpec, body: Body) -> Reading:
+    """The higher or lower side of a pair, as the signal asks; NOTHING where neither may be used."""
+    usable = [r for r in both if np.isfinite(r.value) and (r.visible or not signal.shown)]
+    sign = 1.0 if signal.side == "highest" else -1.0
+
+    def rank(reading: Reading) -> float:
+        return sign * reading.value + (signal.near_unless if reading.side == body.near else 0.0)
+
+    return max(usable, key=rank, default=NOTHING)
 
 
 def _one_side(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body: Body, side: str) -> Reading:

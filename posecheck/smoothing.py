@@ -64,3 +64,7 @@ class SlopeFilter:
         times, values = np.array(self._values).T
         times = times - times.mean()
         return float((times * values).sum() / (times * times).sum())
+
+    def clear(self) -> None:
+        """Forget all values; the scale they were measured on has changed."""
+        self._values.clear()

@@ -21,7 +21,7 @@ POINT_COUNT = {
     "turn": 1,
 }
 """Points that a measure takes; 0 for those that are not listed."""
-OF_COUNT = {"rate": 1, "magnitude": 1, "own_range": 1, "same_side": 2, "ratio": 2, "largest": 2}
+OF_COUNT = {"leader": 1, "rate": 1, "magnitude": 1, "own_range": 1, "same_side": 2, "ratio": 2, "largest": 2}
 """Signals that a measure is computed from; a blend takes as many as it has weights."""
 BUILT_IN_FAULTS = ("hold_too_short",)
 
@@ -32,7 +32,7 @@ def cross_check(spec: ExerciseSpec) -> list[str]:
         *_stage_problems(spec),
         *(p for name, signal in spec.signals.items() for p in _signal_problems(spec, name, signal)),
         *(p for where, phase in _all_phases(spec) for p in _phase_problems(spec, where, phase)),
-        *(p for name, fault in spec.faults.items() for p in _fault_problems(spec, name, fault)),
+        *(p for where, name, fault in _all_faults(spec) for p in _fault_problems(spec, where, name, fault)),
     ]
 
 
@@ -46,12 +46,18 @@ def _all_phases(spec: ExerciseSpec) -> Iterator[tuple[str, Phase]]:
             yield f"stage_phases.{stage}.{name}", phase
 
 
+def _all_faults(spec: ExerciseSpec) -> Iterator[tuple[str, str, FaultSpec]]:
+    for name, fault in spec.faults.items():
+        yield f"faults.{name}", name, fault
+    for stage, faults in spec.stage_faults.items():
+        for name, fault in faults.items():
+            yield f"stage_faults.{stage}.{name}", name, fault
+
+
 def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
     if spec.default_stage not in spec.stages:
         yield f"default_stage: {_unknown('stage', spec.default_stage, spec.stages)}"
-    for name in spec.stage_phases:
-        if name not in spec.stages:
-            yield f"stage_phases.{name}: {_unknown('stage', name, spec.stages)}"
+    yield from _stage_table_problems(spec)
     for name, stage in spec.stages.items():
         phases = spec.phases_of(name)
         for key in [*stage.targets, *([stage.start] if stage.start else [])]:
@@ -64,6 +70,18 @@ def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
                 yield f"stages.{name}.faults: {_unknown('fault', fault, spec.faults)}"
 
 
+def _stage_table_problems(spec: ExerciseSpec) -> Iterator[str]:
+    """Names in the tables that change phases and faults for one stage."""
+    for table, names in (("stage_phases", spec.stage_phases), ("stage_faults", spec.stage_faults)):
+        for name in names:
+            if name not in spec.stages:
+                yield f"{table}.{name}: {_unknown('stage', name, spec.stages)}"
+    for stage_name, faults in spec.stage_faults.items():
+        for fault in faults:
+            if fault not in spec.faults:
+                yield f"stage_faults.{stage_name}: {_unknown('fault', fault, spec.faults)}"
+
+
 def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Iterator[str]:
     where = f"signals.{name}"
     expected = POINT_COUNT.get(signal.measure, 0)
@@ -72,10 +90,11 @@ def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Itera
     sources = len(signal.weights) if signal.measure == "blend" else OF_COUNT.get(signal.measure, 0)
     if len(signal.of) != sources:
         yield f"{where}.of: {signal.measure} takes {sources} signals, got {len(signal.of)}"
-    if signal.measure == "own_range" and signal.least is None:
+    if signal.measure in ("own_range", "leader") and signal.least is None:
         yield f"{where}.least: is required"
-    if signal.relative and (signal.of or signal.side_from):
-        yield f"{where}.relative: goes only with a signal that is measured by itself"
+    source = spec.signals.get(signal.side_from or "")
+    if signal.relative and (signal.of or (source is not None and (source.of or source.side_from))):
+        yield f"{where}.relative: goes only with a signal that is measured by itself, on a side that is"
     earlier = list(spec.signals)[: list(spec.signals).index(name)]
     for other in [*signal.of, *([signal.side_from] if signal.side_from else [])]:
         if other not in spec.signals:
@@ -99,8 +118,7 @@ def _limit_problems(where: str, condition: Condition) -> Iterator[str]:
         yield f"{where}: leave must not be tighter than the limits to come in"
 
 
-def _fault_problems(spec: ExerciseSpec, name: str, fault: FaultSpec) -> Iterator[str]:
-    where = f"faults.{name}"
+def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec) -> Iterator[str]:
     if name in BUILT_IN_FAULTS:
         if fault.signal is not None:
             yield f"{where}.signal: {name} is measured by the hold timer, it takes no signal"
@@ -108,7 +126,13 @@ def _fault_problems(spec: ExerciseSpec, name: str, fault: FaultSpec) -> Iterator
         yield f"{where}.signal: is required"
     elif fault.signal not in spec.signals:
         yield f"{where}.signal: {_unknown('signal', fault.signal, spec.signals)}"
+    for condition in fault.when:
+        if condition.signal not in spec.signals:
+            yield f"{where}.when: {_unknown('signal', condition.signal, spec.signals)}"
+        yield from _limit_problems(f"{where}.when: {condition.signal}", condition)
     known = {*spec.phases, *spec.movements.values(), *(p for s in spec.stage_phases.values() for p in s)}
+    if fault.unless is not None and fault.unless not in list(spec.faults)[: list(spec.faults).index(name)]:
+        yield f"{where}.unless: expected a fault that stands above it, got {fault.unless!r}"
     for phase in fault.during:
         if phase not in known:
             yield f"{where}.during: {_unknown('phase', phase, known)}"

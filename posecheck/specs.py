@@ -32,6 +32,7 @@ Measure = Literal[
     "largest",
     "blend",
     "own_range",
+    "leader",
     "same_side",
 ]
 Range = tuple[float, float]
@@ -76,14 +77,20 @@ class SignalSpec(_Part):
     side: Literal["near", "far", "mid", "highest", "lowest"] = "mid"
     side_from: str | None = Field(None, description="take the side on which this signal is highest")
     other_side: bool = Field(False, description="with side_from: take the opposite side")
+    shown: bool = Field(False, description="of highest and lowest: a side that cannot be seen does not compete")
+    near_unless: float = Field(0.0, ge=0, description="of both: the near side, unless the far one leads by this much")
     across: bool = Field(False, description="the last point is of the other side of the body")
     toward: Literal["head", "feet"] = "head"
     edge: Literal["back", "belly"] = Field("back", description="of curvature and outline: which edge of the trunk")
     span: Range = Field((0.1, 0.9), description="of an outline: from where to where, 0 the hip, 1 the shoulder")
     of: list[str] = Field([], description="signals that this one is computed from")
     weights: list[float] = Field([], description="of a blend: what each signal is multiplied by")
-    least: float | None = Field(None, gt=0, description="of own_range: half the range is taken to be at least this")
-    window_s: float | None = Field(None, gt=0, description="of a rate: over how long the slope is taken; else 0.19")
+    least: float | None = Field(None, gt=0, description="of own_range, ratio: the divisor is taken to be at least this")
+    most: float | None = Field(None, gt=0, description="of own_range: values further from 0 are not remembered")
+    each_way: bool = Field(False, description="of own_range: up and down are each a share of their own range")
+    window_s: float | None = Field(
+        None, gt=0, description="of a rate: time of the slope, else 0.19; of a blend: of the mean, else 0"
+    )
     relative: bool = Field(False, description="measured against the person's own neutral")
     default_neutral: float | None = Field(None, description="neutral to assume until the person's own is known")
     unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "share", "flag"]
@@ -178,8 +185,10 @@ class FaultSpec(_Part):
     at_least: float | None = Field(None, description="reach: the best value in `during` must get up to this")
     at_most: float | None = Field(None, description="reach: the best value in `during` must get down to this")
     every_target: bool = Field(False, description="reach: also wrong when a target of the stage never came")
+    unless: str | None = Field(None, description="a fault that stands above: while it is on, this is not judged")
     dwell_s: Seconds = 0.3
     gap_s: Seconds = 0.3
+    when: list[Condition] = Field([], description="it can be judged only while these hold, all at once")
     voids: bool = Field(False, description="an attempt with this fault is not counted")
     priority: int = Field(5, ge=1, le=9, description="1 is told first")
     any_view: bool = Field(False, description="can be judged when the view is not the wanted one")
@@ -227,7 +236,7 @@ class ExerciseSpec(_Part):
     name: str
     group: Literal["flexibility", "core"]
     sciatica_suitable: bool
-    view: Literal["side", "front"]
+    view: Literal["side", "front", "oblique"]
     posture_kind: Literal["prone", "quadruped", "supine", "standing", "side_lying"]
     model: Literal["lite", "full", "heavy"] = Field("full", description="size of the pose model that it needs")
     camera: str
@@ -242,6 +251,7 @@ class ExerciseSpec(_Part):
     movements: dict[Literal["out", "back"], str] = {"out": "raise", "back": "lower"}
     stage_phases: dict[str, dict[str, Phase]] = Field({}, description="phases that differ in a stage")
     faults: dict[str, FaultSpec]
+    stage_faults: dict[str, dict[str, FaultSpec]] = Field({}, description="faults that are judged otherwise in a stage")
     hold_tolerance_s: Seconds = 0.3
 
     @model_validator(mode="after")
@@ -250,6 +260,11 @@ class ExerciseSpec(_Part):
         if problems:
             raise ValueError("\n".join(problems))
         return self
+
+    @property
+    def seen_from(self) -> str:
+        """Where the camera stands, in words that follow "from the"."""
+        return "side, half in front" if self.view == "oblique" else self.view
 
     def stage(self, name: str | None = None) -> Stage:
         """Prescription of a stage (the default one without a name); UsageError for an unknown one."""
@@ -273,7 +288,8 @@ class ExerciseSpec(_Part):
     def faults_of(self, stage: str) -> dict[str, FaultSpec]:
         """Faults that apply in one stage."""
         only = self.stage(stage).faults
-        return {k: v for k, v in self.faults.items() if not only or k in only}
+        faults = {**self.faults, **self.stage_faults.get(stage, {})}
+        return {k: v for k, v in faults.items() if not only or k in only}
 
 
 def specs_folder() -> Path:

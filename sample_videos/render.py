@@ -6,7 +6,6 @@ Writes NAME.mp4 and NAME.labels.toml. See README.md beside this file for what it
 from __future__ import annotations
 
 import argparse
-import importlib
 import multiprocessing
 import os
 import sys
@@ -14,8 +13,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -26,23 +23,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 from PIL import Image  # noqa: E402
-from renderer.all_fours import AllFours  # noqa: E402
-from renderer.body import Body  # noqa: E402
 from renderer.clip import write_clip  # noqa: E402
-from renderer.labels import Labels  # noqa: E402
-from renderer.scene import Camera, Room, coat  # noqa: E402
-from renderer.truth import TruthLog, joint_places  # noqa: E402
-from renderer.variety import Setting, draw_setting, place_camera, seed_of  # noqa: E402
+from renderer.scene import Room, coat  # noqa: E402
+from renderer.take import Take, script_names  # noqa: E402
+from renderer.truth import TruthLog  # noqa: E402
 from renderer.webcam import Film  # noqa: E402
 
 PREVIEW_RATE_HZ = 5
-FRAMED_EVERY_S = 0.5
-HEAD_ROOM_M = 0.1
-
-
-def script_names() -> list[str]:
-    """List the clips that can be rendered."""
-    return sorted(path.stem for path in (HERE / "scripts").glob("*.py") if not path.stem.startswith("_"))
 
 
 def read_arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -69,50 +56,13 @@ def read_arguments(argv: list[str] | None) -> argparse.Namespace:
     return args
 
 
-class Take:
-    """One clip ready to be drawn: its script with a person, a camera and a room."""
-
-    def __init__(self, name: str, args: argparse.Namespace) -> None:
-        self.name = name
-        self.script: ModuleType = importlib.import_module(f"scripts.{name}")
-        seed = self.script.SEED if args.seed is None else args.seed
-        if args.unseen is not None:
-            seed = seed_of("unseen", args.unseen, name)
-        self.setting: Setting = draw_setting(self.script, name, seed, unseen=args.unseen is not None)
-        self.body = Body.load(HERE / "bodies" / f"{self.setting.body}.npz")
-        self.clip: Any = self.script.Clip(getattr(self.script, "STANCE", AllFours)(self.body), seed)
-        self.camera: Camera = place_camera(self.setting, self._points)
-
-    def _points(self) -> NDArray[np.float64]:
-        """Sample the joints over the clip, for the camera to take them all in."""
-        times_s = getattr(self.clip, "framed_s", None)
-        if times_s is None:
-            times_s = np.arange(0.0, self.clip.duration_s, FRAMED_EVERY_S)
-        poses = [self.clip.stance.pose(self.clip.channels(float(t))) for t in times_s]
-        points = np.concatenate([joint_places(self.body, posed) for posed in poses])
-        crowns = np.array([self.body.joint(posed, "head") for posed in poses])
-        room = HEAD_ROOM_M * np.eye(3)
-        return np.concatenate([points, crowns + room[2], crowns + room[0]])
-
-    def labels(self) -> Labels:
-        """Tell the truth about the clip."""
-        return Labels(
-            f"{self.name}.mp4",
-            getattr(self.script, "EXERCISE", ""),
-            getattr(self.script, "STAGE", "default"),
-            self.setting.facing,
-            self.clip.attempts,
-            exercises=getattr(self.script, "EXERCISES", ()),
-            prescription=getattr(self.script, "PRESCRIPTION", {}),
-        )
-
-    def room(self) -> Room:
-        """Open the room; only one may be open in a process."""
-        target = self.setting.view.get("target_m")
-        blocks = getattr(self.clip, "blocks", getattr(self.script, "BLOCKS", ()))
-        centre_m = target[0] if target is not None else getattr(self.script, "MAT_CENTRE_M", 0.13)
-        look, seed = self.setting.look, self.setting.room_seed
-        return Room(self.body, self.camera, look, mat_centre_m=centre_m, seed=seed, blocks=blocks)
+def open_room(take: Take) -> Room:
+    """Open the room of a clip; only one may be open in a process."""
+    target = take.setting.view.get("target_m")
+    blocks = getattr(take.clip, "blocks", getattr(take.script, "BLOCKS", ()))
+    centre_m = target[0] if target is not None else getattr(take.script, "MAT_CENTRE_M", 0.13)
+    look, seed = take.setting.look, take.setting.room_seed
+    return Room(take.body, take.camera, look, mat_centre_m=centre_m, seed=seed, blocks=blocks)
 
 
 def draw_frames(take: Take, room: Room, times_s: NDArray[np.float64], log: TruthLog) -> Iterator[NDArray[np.uint8]]:
@@ -133,7 +83,7 @@ def draw_frames(take: Take, room: Room, times_s: NDArray[np.float64], log: Truth
 
 def write_stills(take: Take, args: argparse.Namespace) -> None:
     """Draw single moments."""
-    room, log = take.room(), TruthLog(take.body, take.camera)
+    room, log = open_room(take), TruthLog(take.body, take.camera)
     for time_s, picture in zip(args.still, draw_frames(take, room, np.array(args.still), log), strict=True):
         Image.fromarray(picture).save(args.out / f"{take.name}_{time_s:06.2f}s.png")
     room.close()
@@ -141,7 +91,7 @@ def write_stills(take: Take, args: argparse.Namespace) -> None:
 
 def write_video(take: Take, args: argparse.Namespace) -> int:
     """Draw the whole clip; returns the number of frames."""
-    room, log = take.room(), TruthLog(take.body, take.camera)
+    room, log = open_room(take), TruthLog(take.body, take.camera)
     rate_hz = PREVIEW_RATE_HZ if args.preview else take.setting.rate_hz
     times_s = np.arange(int(take.clip.duration_s * rate_hz)) / rate_hz
     pictures = draw_frames(take, room, times_s, log)
@@ -157,7 +107,7 @@ def render(name: str, args: argparse.Namespace) -> str:
     """Render one clip as the command line asks; returns a line about it."""
     begin_s, frames = time.perf_counter(), 0
     args.out.mkdir(parents=True, exist_ok=True)
-    take = Take(name, args)
+    take = Take(name, args.seed, args.unseen)
     if args.still:
         write_stills(take, args)
         return f"{name}: {len(args.still)} stills"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.derived import RANGE_WINDOW_S, Derived, OwnRange
+from posecheck.derived import RANGE_WINDOW_S, Derived, Mean, OwnRange
 from posecheck.signals import Reading
 from posecheck.specs import SignalSpec
 
@@ -71,3 +71,25 @@ def test_an_old_movement_is_forgotten():
         memory.step(t, float(t))
     later_s = RANGE_WINDOW_S + 20
     assert memory.step(later_s, 0.1) == pytest.approx(1.0)
+
+
+def test_each_way_is_a_share_of_its_own_range():
+    share = OwnRange(least=0.01, each_way=True)
+    for i in range(100):
+        share.step(i * 0.1, 0.04 if i % 2 else -0.02)
+    assert share.step(10.0, 0.02) == pytest.approx(0.5)
+    assert share.step(10.1, -0.02) == pytest.approx(-1.0)
+
+
+def test_values_of_another_movement_are_not_remembered():
+    share = OwnRange(least=0.01, most=0.05, each_way=True)
+    for i in range(100):
+        share.step(i * 0.1, -0.4 if i < 50 else -0.03)
+    assert share.step(10.0, -0.03) == pytest.approx(-1.0)
+
+
+def test_a_mean_forgets_what_is_older_than_its_window_and_what_it_is_told_to():
+    mean = Mean(0.2)
+    assert [mean.step(t, v) for t, v in ((0.0, 1.0), (0.1, 3.0), (0.3, 5.0))] == pytest.approx([1.0, 2.0, 4.0])
+    mean.clear()
+    assert mean.step(0.4, 7.0) == 7.0

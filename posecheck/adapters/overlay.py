@@ -73,7 +73,7 @@ def cue_lines(status: Status, spec: ExerciseSpec) -> list[str]:
     if faults:
         return faults[:2]
     if status.view not in ("unknown", spec.view) and not status.view_ok:
-        return [f"turn so that the camera sees you from the {spec.view}"]
+        return [f"turn so that the camera sees you from the {spec.seen_from}"]
     return []
 
 

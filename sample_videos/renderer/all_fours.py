@@ -17,6 +17,10 @@ Angles of a pose ("channels", all in degrees):
 - `{side}_hand_fore_m`, `{side}_hand_lift_m`: where a planted hand stands, ahead of its place and over it.
 - `{side}_loose`: 1 frees an arm from the mat though it points down; `{side}_bend_deg` is then its elbow.
 - `{side}_to_head`: how far a loose hand has gone to the head; `{side}_scratch_m` moves it about there.
+
+Hands and knees that bear weight stay where they are. They rule arm and thigh until these are `FREE_AFTER_DEG` above
+the mat. Unrest may bend a bearing elbow a little; where it would tear an arm that is all but straight, the trunk
+comes down to it.
 """
 
 from __future__ import annotations

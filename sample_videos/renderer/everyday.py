@@ -3,16 +3,17 @@
 World coordinates in metres: x where the person looks, y to the person's left, z up, the floor at z = 0. The way over
 the floor is not scripted: whatever touches the floor stays where it is, and that moves the person.
 
-Channels, in degrees: `{side}_thigh_deg` and `{side}_shin_deg` point straight down at 0 and forward at 90,
-`{side}_foot_deg` is how far the toes point down, `{side}_arm_deg` how far the arm has swung forward,
-`{side}_elbow_deg` how far the elbow is bent, `trunk_deg` how far the trunk leans forward, `head_deg` how far the head
-nods. `x_m` is the place on the floor.
+Channels, in degrees, all seen from the side: `{side}_thigh_deg` and `{side}_shin_deg` point straight down at 0 and
+forward at 90, `{side}_foot_deg` is how far the toes point down from a foot that stands flat, `{side}_arm_deg` how far
+the upper arm has swung forward, `{side}_elbow_deg` how far the elbow is bent, `trunk_deg` how far the trunk leans
+forward from how the body stands at rest, `head_deg` how far the head nods. `x_m` is the place on the floor.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +53,7 @@ STEP_DOWN = {
     "head_deg": 18.0,
 }
 HALF_KNEELING = {
-    "left_thigh_deg": 84.0,
+    "left_thigh_deg": 94.0,
     "left_shin_deg": -2.0,
     "right_thigh_deg": 0.0,
     "right_shin_deg": -91.0,
@@ -76,7 +77,18 @@ class Everyday:
     def __init__(self, body: Body) -> None:
         self.body = body
         self.limbs = Limbs(body)
+        self.upright = {side: self._upright_leg(side) for side in SIDES}
         self.start: dict[str, float] = {**STAND, "x_m": 0.0}
+
+    def _upright_leg(self, side: str) -> dict[str, Array]:
+        """Turn thigh and shin so that, seen from the side, they stand upright: the rest pose has the knees bent."""
+        joints = [STANDING @ self.body.head(f"{side}_{bone}") for bone in ("thigh", "shin", "foot")]
+        leg = {}
+        for bone, (above, below) in zip(("thigh", "shin"), pairwise(joints), strict=True):
+            down = below - above
+            ahead_deg = float(np.degrees(np.arctan2(down @ FORWARD, -down @ UP)))
+            leg[f"{side}_{bone}"] = turn(LEFT, ahead_deg) @ STANDING
+        return leg
 
     def pose(self, channels: Channels) -> Posed:
         """Pose the body by the channels that the module's docstring lists; the lowest contact is on the floor."""
@@ -100,8 +112,8 @@ class Everyday:
         turns["neck"] = turn(LEFT, channels["head_deg"] / 2.0) @ trunk
         turns["head"] = turn(LEFT, channels["head_deg"]) @ trunk
         for side in SIDES:
-            for bone in ("thigh", "shin"):
-                turns[f"{side}_{bone}"] = turn(LEFT, -channels[f"{side}_{bone}_deg"]) @ STANDING
+            for bone, upright in self.upright[side].items():
+                turns[bone] = turn(LEFT, -channels[f"{bone}_deg"]) @ upright
             turns[f"{side}_foot"] = turn(LEFT, channels[f"{side}_foot_deg"]) @ STANDING
             turns[f"{side}_clavicle"] = self.limbs.clavicle(side, trunk, 0.0)
         trunk_only = self.body.pose(turns, np.zeros(3))
@@ -114,9 +126,10 @@ class Everyday:
         bent_rad = swing_rad + np.radians(channels[f"{side}_elbow_deg"])
         upper = unit(np.sin(swing_rad) * FORWARD - np.cos(swing_rad) * UP + 0.2 * outward(side))
         lower = unit(np.sin(bent_rad) * FORWARD - np.cos(bent_rad) * UP + 0.08 * outward(side))
-        wrist = shoulder + self.limbs.upper_arm_m * upper + self.limbs.forearm_m * lower
+        elbow = shoulder + self.limbs.upper_arm_m * upper
+        wrist = elbow + self.limbs.forearm_m * lower
         hand = self.limbs.hand_at(side, lower, -outward(side))
-        return self.limbs.arm_turns(side, shoulder, wrist, unit(-FORWARD + 0.2 * outward(side)), hand)
+        return self.limbs.arm_turns(side, shoulder, wrist, elbow - (shoulder + wrist) / 2.0, hand)
 
     def way_m(self, channels_at: Callable[[float], Channels], duration_s: float) -> tuple[Array, Array]:
         """Find where the contacts with the floor lead: times and x of the person, each of shape (n,)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,7 +55,10 @@ class Labels:
     facing : where the head points in the picture
     attempts : in the order of time
     exercises : the exercises of which nothing may be counted, where nothing is exercised
+    faults_any : faults of which an attempt must show one, where what is done comes close to an exercise
     prescription : what the person was told to do where it differs from the spec, such as `hold_s`
+    may_miss : faults that are true but that the picture does not show well enough to be held against an answer
+    hold_tolerance_s : how far a hold's length may be off where it is not the usual
     """
 
     clip: str
@@ -64,22 +67,27 @@ class Labels:
     facing: str
     attempts: Sequence[Attempt]
     exercises: Sequence[str] = ()
+    faults_any: Sequence[str] = ()
     prescription: Mapping[str, float] = field(default_factory=dict)
+    may_miss: Sequence[str] = ()
+    hold_tolerance_s: float | None = None
 
     def head(self) -> list[str]:
         """Write the keys at the top."""
-        names = ", ".join(f'"{name}"' for name in self.exercises)
         what = [f'exercise = "{self.exercise}"', f'stage = "{self.stage}"'] if self.exercise else []
         return [
             "# Written by sample_videos/render.py from the scripted motion: do not edit.",
             "schema = 1",
             f'clip = "{self.clip}"',
             *what,
-            *([f"exercises = [{names}]"] if names else []),
+            *([f"exercises = {toml_list(self.exercises)}"] if self.exercises else []),
+            *([f"faults_any = {toml_list(self.faults_any)}"] if self.faults_any else []),
+            *([f"may_miss = {toml_list(self.may_miss)}"] if self.may_miss else []),
             'origin = "rendered"',
             f'facing = "{self.facing}"',
             *(["", "[prescription]"] if self.prescription else []),
             *(f"{key} = {value:g}" for key, value in self.prescription.items()),
+            *(["", "[tolerances]", f"hold_s = {self.hold_tolerance_s:g}"] if self.hold_tolerance_s else []),
         ]
 
     def write(self, path: Path) -> None:
@@ -89,11 +97,16 @@ class Labels:
         path.write_text("\n".join(self.head() + attempts + faults) + "\n", encoding="utf-8")
 
 
+def toml_list(names: Iterable[str]) -> str:
+    """Write names as a TOML array."""
+    return "[" + ", ".join(f'"{name}"' for name in names) + "]"
+
+
 def attempt_lines(attempt: Attempt) -> list[str]:
     """Write one `[[attempts]]` table."""
     holds = ", ".join(f'{{ phase = "{phase}", {span.toml()} }}' for phase, span in attempt.holds)
     side = [f'side = "{attempt.side}"'] if attempt.side else []
-    faults = ", ".join(f'"{name}"' for name in dict.fromkeys(name for name, _ in attempt.faults))
+    faults = dict.fromkeys(name for name, _ in attempt.faults)
     return [
         "",
         "[[attempts]]",
@@ -102,7 +115,7 @@ def attempt_lines(attempt: Attempt) -> list[str]:
         f"holds = [{holds}]",
         f"end_s = {attempt.whole.end_s:.2f}",
         f"counted = {str(attempt.counted).lower()}",
-        f"faults = [{faults}]",
+        f"faults = {toml_list(faults)}",
     ]
 
 

@@ -17,7 +17,7 @@ RESTLESS_AT_FIRST = 2.5
 FIDGET_EVERY_S = (6.0, 14.0)
 FIDGET_LASTS_S = (0.5, 1.1)
 LIFTED_FULLY_DEG = 60.0
-BEFORE_S = 1.0
+AROUND_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Drill(Action):
 
     Attributes
     ----------
-    standing_faults : true from a second before the attempt until its end
+    standing_faults : true from a second before the attempt until a second after it
     """
 
     standing_faults: Sequence[str] = ()
@@ -110,6 +110,8 @@ class Lively(Performance):
     def _label(self, action: Action, *written: Any) -> labels.Attempt:
         told = super()._label(action, *written)
         standing = action.standing_faults if isinstance(action, Drill) else ()
-        before = Span(told.whole.start_s - BEFORE_S, told.whole.end_s)
-        faults = [*told.faults, *((name, before) for name in standing)]
+        begin_s, end_s = told.whole.start_s, told.whole.end_s
+        # The start pose is taken before, in the middle of and after the attempt, and each time it is wrong.
+        spans = [Span(begin_s - AROUND_S, begin_s), told.whole, Span(end_s, end_s + AROUND_S)]
+        faults = [*told.faults, *((name, span) for name in standing for span in spans)]
         return replace(told, faults=faults, counted=not self._voids & {name for name, _ in faults})

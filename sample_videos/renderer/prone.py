@@ -4,11 +4,11 @@ World coordinates in metres: x towards the head, y to the person's left, z up, t
 
 Channels (angles in degrees, shares from 0 to 1):
 
-- `arch_deg`: how far the chest is turned up against the pelvis; 0 lies flat. The arms, whose hands stay planted,
-  follow; when they are too short for it, the chest stays as low as they need.
+- `arch_deg`: how far the chest is turned up from where it lies flat; the pelvis turns with it by a little. The arms,
+  whose hands stay planted, follow; when they are too short for it, the chest stays as low as they need.
 - `prop`: 0 stands on the palms, 1 rests on elbows and forearms.
-- `hip_deg`: elevation that the thighs gain when the hips leave the mat and the knees stay.
-- `head_deg`: deviation of the head from the straight neck, positive looks up; `head_turn_deg`: turned to the left.
+- `hip_deg`: elevation that the thighs gain when the hips leave the mat and the knees stay; the trunk turns along.
+- `head_deg`: deviation of the head from the straight neck, positive looks up; `head_turn_deg`: turned to the right.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 os.environ.setdefault("PYOPENGL_PLATFORM", "egl")
 
@@ -23,80 +22,12 @@ import pyrender
 from PIL import Image
 
 from renderer.body import PARTS, Body
+from renderer.camera import Camera
+from renderer.look import Block, Colour, Look
 from renderer.raster import Backdrop, Coat, Painter, Spot, projection, view
-from renderer.rotations import Array, turn, unit
+from renderer.rotations import Array
 
-Colour = tuple[float, float, float]
 SHADOW_NEAR_M = 0.02
-
-
-@dataclass(frozen=True)
-class Camera:
-    """A camera that looks at one point.
-
-    Attributes
-    ----------
-    place, target : shape (3,), m
-    fov_deg : angle of view from the top of the picture to its bottom
-    width_px, height_px : size of the picture
-    roll_deg : how far the camera leans, clockwise seen from behind it
-    """
-
-    place: Array
-    target: Array
-    fov_deg: float = 40.0
-    width_px: int = 640
-    height_px: int = 480
-    roll_deg: float = 0.0
-
-    def axes(self) -> Array:
-        """Directions right, up and backwards of the camera in the world, in the columns of (3, 3)."""
-        back = unit(self.place - self.target)
-        right = unit(np.cross([0.0, 0.0, 1.0], back))
-        return turn(back, -self.roll_deg) @ np.column_stack([right, np.cross(back, right), back])
-
-    def project(self, points: Array) -> Array:
-        """Find where points of the world, shape (n, 3), m, appear, shape (n, 2), px from the top left."""
-        seen = (points - self.place) @ self.axes()
-        focal_px = self.height_px / 2.0 / np.tan(np.radians(self.fov_deg) / 2.0)
-        x_px = self.width_px / 2.0 - focal_px * seen[:, 0] / seen[:, 2]
-        y_px = self.height_px / 2.0 + focal_px * seen[:, 1] / seen[:, 2]
-        return np.column_stack([x_px, y_px])
-
-
-@dataclass(frozen=True)
-class Block:
-    """A box that stands in the room: a stool, a cushion, a shelf.
-
-    Attributes
-    ----------
-    size_m, centre : extent and middle along x, y and z, m
-    colour : linear RGB from 0 to 1
-    """
-
-    size_m: tuple[float, float, float]
-    centre: tuple[float, float, float]
-    colour: Colour
-
-
-@dataclass(frozen=True)
-class Look:
-    """Colours of the person and the room, linear RGB from 0 to 1, and the light.
-
-    Attributes
-    ----------
-    lamp_place : x, distance from the middle of the mat on the camera's side, and height, m
-    lamp_strength, lamp_colour, ambient : the lamp's light and that which comes from everywhere
-    """
-
-    parts: dict[str, Colour]
-    wall: Colour = (0.62, 0.60, 0.55)
-    mat: Colour = (0.07, 0.20, 0.24)
-    floor: Colour = (0.40, 0.27, 0.16)
-    lamp_place: tuple[float, float, float] = (1.6, 2.2, 2.9)
-    lamp_strength: float = 55.0
-    lamp_colour: Colour = (1.0, 0.97, 0.92)
-    ambient: Colour = (0.30, 0.30, 0.32)
 
 
 def planks(colour: Colour, seed: int, size_px: int = 512, rows: int = 16) -> NDArray[np.uint8]:

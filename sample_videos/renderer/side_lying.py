@@ -36,6 +36,7 @@ EASIER_KNEE_DEG = 50.0
 HIP_SINK_M = 0.02
 ELBOWS_M = (-0.1, 0.0, 0.1, 0.2)
 SINK_M = 0.005
+ROLL_ROUNDS = 4
 ELBOW_HEIGHT_M = 0.046
 FOREARM_TO_HEAD_DEG = 18.0
 STACKED_ANKLES_M = 0.082
@@ -114,16 +115,24 @@ class SideLying:
         return self._line_bends(spine_deg), spine_deg
 
     def _line_bends(self, spine_deg: Array) -> Array:
-        bends = []
-        for angle in spine_deg:
-            posed = self.body.pose(self._spine(0.0, float(angle), 0.0, 0.0), np.zeros(3))
-            line = mean_joint(self.body, posed, "upper_arm") - mean_joint(self.body, posed, "thigh")
-            bends.append(-np.degrees(np.arctan2(line[2], line[0])))
-        return np.array(bends)
+        return np.array([self._line_bend(float(angle), 0.0) for angle in spine_deg])
+
+    def _line_bend(self, spine_deg: float, roll_deg: float) -> float:
+        posed = self.body.pose(self._spine(0.0, spine_deg, roll_deg, 0.0), np.zeros(3))
+        line = mean_joint(self.body, posed, "upper_arm") - mean_joint(self.body, posed, "thigh")
+        return float(-np.degrees(np.arctan2(line[2], line[0])))
+
+    def _spine_for(self, bend_deg: float, roll_deg: float) -> float:
+        """Find the bend of the spine at which the line shoulder-hip bends as asked, rolled hips or not."""
+        aimed_deg = bend_deg
+        for _ in range(ROLL_ROUNDS):
+            aimed_deg += bend_deg - self._line_bend(float(np.interp(aimed_deg, *self.spine_deg)), roll_deg)
+        return float(np.interp(aimed_deg, *self.spine_deg))
 
     def _elbow_under_shoulder(self) -> Array:
         high_m = ELBOW_HEIGHT_M + self.limbs.upper_arm_m
         straight = {"bend_deg": 0.0, "roll_deg": 0.0, "head_deg": 0.0}
+        straight["spine_deg"] = self._spine_for(0.0, 0.0)
         legs_deg = bisect(-5.0, 45.0, lambda deg: self._shoulder(straight, deg)[2] > high_m)
         return self._shoulder(straight, legs_deg) * [1.0, 1.0, 0.0] + ELBOW_HEIGHT_M * UP
 
@@ -131,7 +140,7 @@ class SideLying:
         """Find the bend at which the hips lie on the mat when the elbow stands this far out."""
 
         def above_mat(bend_deg: float) -> bool:
-            channels = self.start | {"bend_deg": bend_deg, "elbow_m": elbow_m}
+            channels = self.start | {"elbow_m": elbow_m, "spine_deg": self._spine_for(bend_deg, 0.0)}
             turns, root = self._trunk(channels, self._legs_deg(channels))
             turns |= self._leg_turns(self.body.pose(turns, root), channels)[self.bearing]
             return lowest_m(self.hips, self.body.pose(turns, root)) > -HIP_SINK_M
@@ -152,8 +161,7 @@ class SideLying:
         return turns
 
     def _trunk(self, channels: Channels, legs_deg: float) -> tuple[dict[str, Array], Array]:
-        spine_deg = float(np.interp(channels["bend_deg"], *self.spine_deg))
-        turns = self._spine(legs_deg, spine_deg, channels["roll_deg"], channels["head_deg"])
+        turns = self._spine(legs_deg, channels["spine_deg"], channels["roll_deg"], channels["head_deg"])
         level = self.far_end * [1.0, 0.0, 1.0]
         hips = level + self.lever_m * (tilt(legs_deg) @ HEADWARD)
         return turns, self.limbs.root_for_hips(turns["pelvis"], hips)
@@ -180,7 +188,8 @@ class SideLying:
         """Pose the body by the channels that the module's docstring lists."""
         # The mat holds the hips: they cannot sag below it.
         lowest_deg = float(np.interp(channels["elbow_m"], ELBOWS_M, self.on_mat_deg))
-        channels = {**channels, "bend_deg": max(channels["bend_deg"], lowest_deg)}
+        bend_deg = max(channels["bend_deg"], lowest_deg)
+        channels = {**channels, "spine_deg": self._spine_for(bend_deg, channels["roll_deg"])}
         turns, root = self._trunk(channels, self._legs_deg(channels))
         trunk = self.body.pose(turns, root)
         for leg in self._leg_turns(trunk, channels).values():
@@ -194,7 +203,8 @@ class SideLying:
         for side in SIDES:
             hip = self.body.joint(trunk, f"{side}_thigh")
             above = -0.5 if side == self.bearing else 0.5
-            leg = self._bent_leg(hip, above) if self.easier else self._straight_leg(hip, above, channels)
+            hips = mean_joint(self.body, trunk, "thigh")
+            leg = self._bent_leg(hip, hips, above) if self.easier else self._straight_leg(hip, above, channels)
             turned[side] = self.limbs.leg_turns(side, leg)
             turned[side][f"{side}_foot"] = self._foot(side)
         return turned
@@ -206,9 +216,12 @@ class SideLying:
         pole = turn(HEADWARD, sign_of(self.bearing) * -0.6 * channels["roll_deg"]) @ self.forward
         return self.limbs.leg_to(hip, ankle, pole)
 
-    def _bent_leg(self, hip: Array, above: float) -> Leg:
-        towards = self.far_end + above * STACKED_KNEES_M * UP
-        knee = hip + self.limbs.thigh_m * unit(towards - hip)
+    def _bent_leg(self, hip: Array, hips: Array, above: float) -> Leg:
+        along = unit(self.far_end - hips)
+        aside = above * STACKED_KNEES_M * UP - (hip - hips)
+        # Square to the way the thighs point together: else the shorter of the two would pull their middle off it.
+        aside = aside - along * float(aside @ along)
+        knee = hip + self.limbs.thigh_m * unit(self.far_end - hips + aside)
         back_rad = np.radians(EASIER_KNEE_DEG - EASIER_HIP_DEG)
         drop_m = knee[2] - self.ankle_m - (above + 0.5) * 0.9 * STACKED_ANKLES_M
         level_m = np.sqrt(self.limbs.shin_m**2 - drop_m**2)

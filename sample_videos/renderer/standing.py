@@ -21,8 +21,8 @@ import numpy as np
 from renderer.body import SIDES, Body, Posed
 from renderer.ik import reach_m
 from renderer.limbs import TRUNK_BONES, Leg, Limbs, bisect, sign_of
+from renderer.look import Block
 from renderer.rotations import Array, blend, turn, unit
-from renderer.scene import Block
 
 FORWARD, LEFT, UP = np.eye(3)
 FROM_REST = np.column_stack([LEFT, -FORWARD, UP])

@@ -15,6 +15,9 @@ Channels (angles in degrees, shares from 0 to 1):
 - `{side}_cross`: how far the ankle has come onto the other thigh; `{side}_cross_m`: how far above it, it hovers.
 - `{side}_arm_deg`: elevation of the arm; 0 lies beside the body, 90 points to the ceiling, 180 is overhead.
 - `{side}_wide_deg`: how far the arm is spread. `{side}_grasp`: how far both hands hold this side's thigh.
+
+A foot that stands on the mat and a hand that lies on it stay there. They rule thigh, knee and arm until these are
+`LEG_FREE_AFTER_DEG` and `ARM_FREE_AFTER_DEG` away from their start; the way there leads from one to the other.
 """
 
 from __future__ import annotations
@@ -82,6 +85,7 @@ class Supine:
         self.lumbar_deg = [self._lumbar_for(float(tilt)) for tilt in TILTS_DEG]
         self.neck_deg = 0.0
         self.neck_deg = self._neck_on_mat()
+        self.head_in_bridge_m = 0.0
         flat = self._trunk_posed({"tilt_deg": 0.0})
         self.chest_x_m = float(self.body.joint(flat, "chest")[0])
         self.ankles, self.start_thigh_deg = self._stand_feet(flat)
@@ -193,7 +197,7 @@ class Supine:
 
         def too_high(bent_deg: float) -> bool:
             turns["neck"], turns["head"] = pitch(bent_deg) @ neck, pitch(0.4 * bent_deg) @ head
-            return lowest_m(self.head, self.body.pose(turns, root), HEAD_PRESSED_SHARE) > 0.0
+            return lowest_m(self.head, self.body.pose(turns, root), HEAD_PRESSED_SHARE) > self.head_in_bridge_m
 
         bent_deg = bisect(-30.0, 30.0, too_high, rounds=14)
         turns["neck"], turns["head"] = pitch(bent_deg) @ neck, pitch(0.4 * bent_deg) @ head

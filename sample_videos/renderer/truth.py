@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from renderer.body import SIDES, Body, Posed
+from renderer.camera import Camera
 from renderer.rotations import Array
-from renderer.scene import Camera
 
 JOINTS = {
     "shoulder": "upper_arm",

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from renderer.camera import Camera
+from renderer.look import Colour, Look, Webcam
 from renderer.rotations import Array
-from renderer.scene import Camera, Colour, Look
-from renderer.webcam import Webcam
 
 RATES_HZ = (15, 20, 24, 25, 30)
 RATE_SHARES = (0.3, 0.2, 0.15, 0.25, 0.1)
@@ -116,7 +116,8 @@ def draw_setting(script: ModuleType, name: str, seed: int, *, unseen: bool = Fal
     colours = draw_colours(rng, body) | (given("COLOURS") or {})
     facing = given("FACING") or pick(rng, FACINGS)
     view = draw_view(rng, getattr(script, "CAMERA", {}), unseen=unseen)
-    rate_hz = given("RATE_HZ") or int(rng.choice(RATES_HZ, p=RATE_SHARES))
+    drawn_hz = int(rng.choice(RATES_HZ, p=RATE_SHARES))
+    rate_hz = given("RATE_HZ") or drawn_hz
     look = draw_look(rng, colours, plain=given("COLOURS") is not None)
     return Setting(body, facing, look, view, rate_hz, draw_webcam(rng, seed), seed)
 

@@ -9,6 +9,7 @@ from renderer.prone import Prone
 EXERCISE = "back_extension"
 STAGE = "press_up"
 SEED = 22
+RATE_HZ = 15
 BODY = "man_45"
 FACING = "left"
 STANCE = Prone

@@ -9,6 +9,8 @@ from renderer.lively import Lively
 EXERCISE = "cat_curl"
 STAGE = "default"
 SEED = 12
+# The outline takes half a second to show that a curve stands still.
+HOLD_TOLERANCE_S = 0.5
 BODY = "woman_62"
 FACING = "left"
 RATE_HZ = 15

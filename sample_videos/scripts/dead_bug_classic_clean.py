@@ -9,6 +9,7 @@ from renderer.supine import Supine
 EXERCISE = "dead_bug"
 STAGE = "classic"
 SEED = 21
+RATE_HZ = 20
 CAMERA = {"height_m": (0.35, 0.95), "margin": (0.7, 0.82)}
 STANCE = Supine
 

@@ -9,6 +9,7 @@ from renderer.supine import Supine
 EXERCISE = "dead_bug"
 STAGE = "level_2"
 SEED = 17
+RATE_HZ = 15
 CAMERA = {"height_m": (0.35, 0.95), "margin": (0.7, 0.82)}
 STANCE = Supine
 

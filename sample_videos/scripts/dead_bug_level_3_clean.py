@@ -9,6 +9,9 @@ from renderer.supine import Supine
 EXERCISE = "dead_bug"
 STAGE = "level_3"
 SEED = 19
+# The thigh has only 30 degrees to go: the ends of a hold are less sharp than where a limb comes from the floor.
+HOLD_TOLERANCE_S = 0.6
+RATE_HZ = 20
 CAMERA = {"height_m": (0.35, 0.95), "margin": (0.7, 0.82)}
 STANCE = Supine
 

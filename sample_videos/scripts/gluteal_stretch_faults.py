@@ -9,6 +9,9 @@ from renderer.supine import Supine
 EXERCISE = "gluteal_stretch"
 STAGE = "default"
 SEED = 24
+# A thigh that is pulled slowly has no sharp ends of its hold.
+HOLD_TOLERANCE_S = 0.6
+RATE_HZ = 15
 CAMERA = {"height_m": (0.35, 0.95), "margin": (0.7, 0.82)}
 PRESCRIPTION = {"hold_s": exercise.SHORT_PRESCRIPTION_S}
 STANCE = Supine

@@ -9,6 +9,8 @@ from renderer.supine import Supine
 EXERCISE = "pelvic_tilt"
 STAGE = "default"
 SEED = 13
+# So slow and small a movement has no sharp ends.
+HOLD_TOLERANCE_S = 0.6
 CAMERA = {"height_m": (0.35, 0.65), "yaw_deg": (-8.0, 8.0), "margin": (0.72, 0.82)}
 STANCE = Supine
 

@@ -11,6 +11,7 @@ from renderer.side_lying import SideLying
 EXERCISE = "side_plank"
 STAGE = "easier"
 SEED = 37
+RATE_HZ = 15
 CAMERA = {"height_m": (0.35, 0.95), "margin": (0.7, 0.82)}
 # The belly faces the camera: the head points left on this side.
 FACING = "left"

@@ -27,7 +27,8 @@ def press_up(
     """Press up from lying flat, stay, and lower again; `change` is laid over the pose at the top."""
     top = {**TOP, **(change or {})}
     back = {name: FLAT[name] for name in top}
-    return Action([Move(top, go_s, stay_s, "top", faults, on_the_way), Move(back, go_s)], rest_s=1.6)
+    down = Move(back, go_s, on_the_way=on_the_way)
+    return Action([Move(top, go_s, stay_s, "top", faults, on_the_way), down], rest_s=1.6)
 
 
 def prop(stance: Prone, stay_s: float, change: Mapping[str, float] | None = None, faults: Sequence[str] = ()) -> Action:

@@ -14,7 +14,7 @@ CROSSED = {"cross": 1.0, "cross_m": 0.0, "point_deg": 4.0}
 ANKLE_OFF = {"cross": 1.0, "cross_m": 0.17, "point_deg": 4.0}
 PULLED = {"thigh_deg": 107.0, "knee_deg": 92.0}
 NOT_PULLED = {"thigh_deg": 76.0, "knee_deg": 86.0}
-READY_TO_GRASP = {"thigh_deg": 72.0, "knee_deg": 86.0}
+READY_TO_GRASP = {"thigh_deg": 63.0, "knee_deg": 84.0}
 HEAD_UP = {"head_deg": 20.0, "curl_deg": 12.0}
 ARMS_UP = {"left_arm_deg": 48.0, "right_arm_deg": 48.0, "left_wide_deg": 6.0, "right_wide_deg": 6.0}
 

@@ -19,6 +19,7 @@ SWAY = {"lean_fore_deg": 0.6, "lean_left_deg": 0.6, "trunk_deg": 0.8, "head_deg"
 UNREST: dict[str, Any] = {"sway": SWAY, "fidgets": {"head_deg": 9.0}}
 
 KICK = {"thigh_deg": 4.0, "shin_deg": 84.0, "point_deg": 20.0}
+BRIDGE = {"tilt_deg": 10.0, "bridge_deg": 34.0}
 CHILDS_POSE = {"rock_deg": -60.0, "curl_deg": 46.0, "head_deg": 4.0}
 HANGING = {"loose": 1.0, "hand_deg": -88.0, "arm_deg": -88.0, "bend_deg": 158.0}
 ARMS_DOWN = merged(of_side("left", HANGING), of_side("right", HANGING))
@@ -56,6 +57,11 @@ def kick(side: str, stay_s: float) -> Action:
         Move(None, 1.0, early_s=late_s),
     ]
     return Action(moves, rest_s=0.9, labelled=False)
+
+
+def bridge(stay_s: float) -> Action:
+    """Push the hips up from the back, until trunk and thighs are in line, and let them sink."""
+    return Action([Move(BRIDGE, 1.3, stay_s), Move(None, 1.5)], rest_s=1.2, labelled=False)
 
 
 def unlabelled(*moves: Move, rest_s: float = 1.5) -> Action:

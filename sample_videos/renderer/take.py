@@ -1,0 +1,83 @@
+"""A script made ready to be drawn: with its person and its camera. Needs no drawing itself."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from renderer.all_fours import AllFours
+from renderer.body import Body
+from renderer.camera import Camera
+from renderer.labels import Labels
+from renderer.rotations import Array
+from renderer.truth import joint_places
+from renderer.variety import Setting, draw_setting, place_camera, seed_of
+
+HERE = Path(__file__).resolve().parents[1]
+FRAMED_EVERY_S = 0.5
+HEAD_ROOM_M = 0.1
+
+
+def script_names() -> list[str]:
+    """List the clips that can be rendered."""
+    return sorted(path.stem for path in (HERE / "scripts").glob("*.py") if not path.stem.startswith("_"))
+
+
+class Take:
+    """One clip ready to be drawn: its script with a person, a camera and a room.
+
+    Parameters
+    ----------
+    name
+        The script in `scripts/`.
+    seed
+        Instead of the script's own.
+    unseen
+        Seed of an unseen set; the person, camera and tempo are then drawn anew.
+    """
+
+    def __init__(self, name: str, seed: int | None = None, unseen: int | None = None) -> None:
+        self.name = name
+        self.script: ModuleType = importlib.import_module(f"scripts.{name}")
+        seed = self.script.SEED if seed is None else seed
+        if unseen is not None:
+            seed = seed_of("unseen", unseen, name)
+        self.setting: Setting = draw_setting(self.script, name, seed, unseen=unseen is not None)
+        self.body = Body.load(HERE / "bodies" / f"{self.setting.body}.npz")
+        self.clip: Any = self.script.Clip(getattr(self.script, "STANCE", AllFours)(self.body), seed)
+
+    @cached_property
+    def camera(self) -> Camera:
+        """The camera, placed when it is first asked for."""
+        return place_camera(self.setting, self._points)
+
+    def _points(self) -> Array:
+        """Sample the joints over the clip, for the camera to take them all in."""
+        times_s = getattr(self.clip, "framed_s", None)
+        if times_s is None:
+            times_s = np.arange(0.0, self.clip.duration_s, FRAMED_EVERY_S)
+        poses = [self.clip.stance.pose(self.clip.channels(float(t))) for t in times_s]
+        points = np.concatenate([joint_places(self.body, posed) for posed in poses])
+        crowns = np.array([self.body.joint(posed, "head") for posed in poses])
+        room = HEAD_ROOM_M * np.eye(3)
+        return np.concatenate([points, crowns + room[2], crowns + room[0]])
+
+    def labels(self) -> Labels:
+        """Tell the truth about the clip."""
+        return Labels(
+            f"{self.name}.mp4",
+            getattr(self.script, "EXERCISE", ""),
+            getattr(self.script, "STAGE", "default"),
+            self.setting.facing,
+            self.clip.attempts,
+            exercises=getattr(self.script, "EXERCISES", ()),
+            faults_any=getattr(self.script, "FAULTS_ANY", ()),
+            prescription=getattr(self.script, "PRESCRIPTION", {}),
+            may_miss=getattr(self.script, "MAY_MISS", ()),
+            hold_tolerance_s=getattr(self.script, "HOLD_TOLERANCE_S", None),
+        )

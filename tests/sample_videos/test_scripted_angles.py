@@ -1,0 +1,80 @@
+"""What the scripts ask for is what the posed bodies do: the labels are read off the scripts, not off the bodies."""
+
+from collections import defaultdict
+from functools import cache
+
+import numpy as np
+import pytest
+from everyday_stances import lying_about, standing_about, walking
+from exercise_stances import on_all_fours, on_back, on_feet, on_one_side, on_stomach
+from measured import Moment
+from renderer.take import Take, script_names
+
+COMPARE = {
+    "AllFours": on_all_fours,
+    "Prone": on_stomach,
+    "Supine": on_back,
+    "SideLying": on_one_side,
+    "Standing": on_feet,
+    "Everyday": walking,
+    "OnFloor": lying_about,
+    "OnFoot": standing_about,
+}
+# Frees an arm from the mat: shows in its other channels.
+WITHOUT_MEASURE = {"AllFours": {"loose"}}
+# Takes over the channels of another stance: it is enough that either measures them.
+LIKE = {"OnFloor": "Supine", "OnFoot": "Everyday"}
+
+MOST_OFF = {"deg": 0.5, "m": 0.002}
+SPREAD_MOMENTS, WITHOUT_HOLDS = 5, 30
+
+
+def moments(clip):
+    """Moments spread over the clip, and the middle of each hold with and without the unrest."""
+    holds_s = [(span.start_s + span.end_s) / 2 for attempt in clip.attempts for _, span in attempt.holds]
+    count = SPREAD_MOMENTS if holds_s else WITHOUT_HOLDS
+    spread_s = (np.arange(count) + 0.5) / count * clip.duration_s
+    for time_s in (*spread_s, *holds_s):
+        yield time_s, Moment.of(clip.stance, clip.channels(float(time_s)))
+    for time_s in holds_s:
+        yield time_s, Moment.of(clip.stance, clip.timeline.at(float(time_s)), unrest=False)
+
+
+@cache
+def compared(name):
+    """Name of a clip's stance, its channels, and everything compared in the clip, with its time."""
+    clip = Take(name).clip
+    kind = type(clip.stance).__name__
+    assert kind in COMPARE, f"expected a stance of {', '.join(COMPARE)}, found {kind}: say what to compare in it"
+    rest = Moment.of(clip.stance, clip.stance.start)
+    found = [(time_s, each) for time_s, moment in moments(clip) for each in COMPARE[kind](moment, rest)]
+    return kind, set(clip.stance.start), found
+
+
+@pytest.mark.parametrize("name", script_names())
+def test_posed_joints_are_where_the_script_says(name):
+    _, _, found = compared(name)
+    off = [
+        f"{time_s:.2f} s, {each.channel}: scripted {each.scripted:.3f} {each.unit}, posed {each.posed:.3f} {each.unit}"
+        for time_s, each in found
+        if not each.off <= MOST_OFF[each.unit]
+    ]
+    assert not off, f"{len(off)} of {len(found)} are off:\n" + "\n".join(off)
+
+
+def sideless(channel):
+    """Name of a channel of either side."""
+    return channel.removeprefix("left_").removeprefix("right_")
+
+
+def test_every_channel_of_every_stance_is_measured_in_some_clip():
+    asked, measured = defaultdict(set), defaultdict(set)
+    for name in script_names():
+        kind, channels, found = compared(name)
+        asked[kind] |= {sideless(channel) for channel in channels}
+        measured[kind] |= {sideless(each.channel) for _, each in found}
+    for kind, like in LIKE.items():
+        asked[kind] -= asked[like]
+    missing = {kind: sorted(asked[kind] - measured[kind] - WITHOUT_MEASURE.get(kind, set())) for kind in asked}
+    missing = {kind: names for kind, names in missing.items() if names}
+    assert not missing, missing
