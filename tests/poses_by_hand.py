@@ -299,10 +299,11 @@ def _with(visibility: np.ndarray, rows: list[int]) -> np.ndarray:
 
 def swap_labels(frames: Iterable[PoseFrame], start_s: float, end_s: float) -> list[PoseFrame]:
     """The model calls left right and right left."""
-    return [_swapped(f) if start_s <= f.t_s < end_s else f for f in frames]
+    return [swapped(f) if start_s <= f.t_s < end_s else f for f in frames]
 
 
-def _swapped(frame: PoseFrame) -> PoseFrame:
+def swapped(frame: PoseFrame) -> PoseFrame:
+    """The model takes left for right."""
     other = {"left": "right", "right": "left"}
     twins = [next((n.replace(s, o) for s, o in other.items() if s in n), n) for n in NAMES]
     rows = [INDEX[n] for n in twins]
