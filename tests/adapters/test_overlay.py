@@ -19,7 +19,7 @@ STATUS = Status(1.0, "hold", True, 3, 2, 1, None, Side.LEFT, {}, (), (), "side",
 
 def spec(kind="quadruped"):
     faults = {name: SimpleNamespace(cue=cue) for name, cue in CUES.items()}
-    return SimpleNamespace(name="Cat curl", posture_kind=kind, view="side", faults=faults)
+    return SimpleNamespace(name="Cat curl", posture_kind=kind, view="side", seen_from="side", faults=faults)
 
 
 def picture(size=(320, 240), shade=128):
