@@ -157,8 +157,14 @@ def _largest(sources: Sequence[Reading]) -> Reading:
     return max(finite, key=lambda r: r.value) if finite else sources[0]
 
 
+def _calmest(sources: Sequence[Reading]) -> Reading:
+    finite = [r for r in sources if np.isfinite(r.value)]
+    return min(finite, key=lambda r: abs(r.value)) if finite else sources[0]
+
+
 _MADE_OF: Final[dict[str, Callable[[Sequence[Reading]], Reading]]] = {
     "magnitude": lambda sources: replace(sources[0], value=abs(sources[0].value)),
     "largest": _largest,
+    "calmest": _calmest,
     "same_side": same_side,
 }

@@ -121,7 +121,7 @@ class AttemptTracker:
             else:
                 self._open.returned = True
         elif not self._ready or t_s > self._left_start_s:
-            self._pending = [f for f in self._pending if not f.start_s >= self._left_start_s]
+            self._forget_trials()
         self._ready, self._left_start_s = True, t_s
 
     def _at_target(self, t_s: float, target: str, settled_s: float | None, side: str | None, *, arrived: bool) -> None:
@@ -241,7 +241,12 @@ class AttemptTracker:
             self._open.faults.append(numbered)
         self._events.append(FaultEnded(numbered.end_s, numbered))
 
+    def _forget_trials(self) -> None:
+        """Faults of movements from the start pose that reached no target: of nothing that is judged here."""
+        self._pending = [f for f in self._pending if not f.start_s >= self._left_start_s]
+
     def _forget_pending(self) -> None:
+        self._forget_trials()
         self._events += [FaultEnded(f.end_s, f) for f in self._pending]
         self._pending = []
 

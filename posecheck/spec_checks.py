@@ -21,7 +21,16 @@ POINT_COUNT = {
     "turn": 1,
 }
 """Points that a measure takes; 0 for those that are not listed."""
-OF_COUNT = {"leader": 1, "rate": 1, "magnitude": 1, "own_range": 1, "same_side": 2, "ratio": 2, "largest": 2}
+OF_COUNT = {
+    "leader": 1,
+    "rate": 1,
+    "magnitude": 1,
+    "own_range": 1,
+    "same_side": 2,
+    "ratio": 2,
+    "largest": 2,
+    "calmest": 2,
+}
 """Signals that a measure is computed from; a blend takes as many as it has weights."""
 BUILT_IN_FAULTS = ("hold_too_short",)
 

@@ -30,6 +30,7 @@ Measure = Literal[
     "magnitude",
     "ratio",
     "largest",
+    "calmest",
     "blend",
     "own_range",
     "leader",

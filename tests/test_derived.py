@@ -19,6 +19,8 @@ def derived(measure: str, **more: object) -> Derived:
         ("ratio", {}, [0.6, 1.2], 0.5),
         ("largest", {}, [0.6, 1.2], 1.2),
         ("largest", {}, [0.6, np.nan], 0.6),
+        ("calmest", {}, [-0.6, 1.2], -0.6),
+        ("calmest", {}, [np.nan, -1.2], -1.2),
         ("blend", {"weights": [2.0, -1.0]}, [0.6, 1.2], 0.0),
     ],
 )
@@ -33,6 +35,7 @@ def test_a_signal_is_computed_from_others(measure, more, values, expected):
         ("ratio", {}, [0.6, 0.0]),
         ("ratio", {}, [np.nan, 1.0]),
         ("largest", {}, [np.nan, np.nan]),
+        ("calmest", {}, [np.nan, np.nan]),
         ("blend", {"weights": [1.0, 1.0]}, [0.6, np.nan]),
         ("own_range", {"least": 0.1}, [np.nan]),
     ],

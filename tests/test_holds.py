@@ -75,3 +75,19 @@ def test_limbs_that_move_in_the_pose_stop_the_clock_for_longer_than_a_slip(near,
 def test_limbs_that_never_settle_again_end_the_hold():
     timer, _ = hold((2, True, True))
     assert timer.step(1.95 + RESTLESS_S + 0.1, inside=False, seen=True, near=True) is False
+
+
+def test_limbs_that_come_to_rest_again_in_the_pose_were_held_all_the_while():
+    timer, _ = hold((2, True, True))
+    for i in range(10):
+        assert timer.step(2.0 + i * 0.1, inside=False, seen=True, near=True)
+    timer.step(3.0, inside=True, seen=True, near=True)
+    assert timer.hold.held_s == pytest.approx(3.0)
+
+
+def test_a_slip_out_of_the_pose_is_not_made_good_by_coming_near_it_again():
+    timer, _ = hold((2, True, True))
+    for t_s, near in ((2.1, True), (2.2, False), (2.3, True)):
+        assert timer.step(t_s, inside=False, seen=True, near=near)
+    timer.step(2.4, inside=True, seen=True, near=True)
+    assert timer.hold.held_s == pytest.approx(1.95)

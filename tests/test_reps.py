@@ -145,6 +145,14 @@ def test_a_fault_of_a_movement_that_became_nothing_spoils_no_attempt(small_spec)
     assert script.attempts[0].clean
 
 
+def test_a_fault_of_a_movement_that_became_nothing_is_not_told_when_the_person_leaves(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1))
+    script.tracker.add(Fault("wrong", None, 0.2, 0.5))
+    script.tracker.add(Fault("too_high", None, 1.2, 1.6))
+    script.lose()
+    assert [e.fault.id for e in script.events if isinstance(e, FaultEnded)] == ["wrong"]
+
+
 def test_faults_are_named_once_in_the_order_they_began(small_spec):
     script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2.5))
     for name, start_s in (("too_low", 3.0), ("too_high", 2.5), ("too_low", 3.5)):
