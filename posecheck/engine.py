@@ -33,6 +33,7 @@ from posecheck.smoothing import MedianFilter
 from posecheck.specs import ExerciseSpec, FaultSpec
 
 LOST_S: Final = 1.0
+"""Nobody seen for longer than this, or no frame at all: what was under way is over."""
 VIEWS: Final = {"side": ("side",), "front": ("front", "oblique"), "oblique": ("side", "oblique")}
 
 
@@ -87,9 +88,9 @@ class Engine:
 
     def step(self, pose: PoseFrame) -> Update:
         """Judge one frame."""
-        self._t_s = pose.t_s
-        events: list[Event] = []
+        gap_s, self._t_s = pose.t_s - self._t_s, pose.t_s
         previous = self._phases.current
+        events = self._unseen(pose.t_s) if gap_s > LOST_S else []
         if pose.seen:
             events += self._seen(pose)
         else:
