@@ -1,4 +1,4 @@
-"""Renders labelled sample clips: python sample_videos/render.py quadruped_arm_leg_raise [--preview].
+"""Renders labelled sample clips: python sample_videos/render.py quadruped_arm_leg_raise [--rate 5].
 
 Writes NAME.mp4 and NAME.labels.toml. See README.md beside this file for what it needs.
 """
@@ -29,8 +29,6 @@ from renderer.take import Take, script_names  # noqa: E402
 from renderer.truth import TruthLog  # noqa: E402
 from renderer.webcam import Film  # noqa: E402
 
-PREVIEW_RATE_HZ = 5
-
 
 def read_arguments(argv: list[str] | None) -> argparse.Namespace:
     """Read the command line."""
@@ -41,7 +39,8 @@ def read_arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=HERE, metavar="DIR", help="where to write (default: here)")
     parser.add_argument("--seed", type=int, help="another person, camera and tempo where the script leaves them open")
     parser.add_argument("--unseen", type=int, metavar="SEED", help="other people, cameras and tempos throughout")
-    parser.add_argument("--preview", action="store_true", help=f"{PREVIEW_RATE_HZ} frames a second")
+    parser.add_argument("--rate", type=int, metavar="HZ", help="frames a second (default: what the script says)")
+    parser.add_argument("--yaw", type=float, metavar="DEG", help="film from so far round towards the person's head")
     parser.add_argument("--labels-only", action="store_true", help="write the labels, draw nothing")
     parser.add_argument("--truth", type=Path, metavar="DIR", help="also write the true joints of each frame")
     parser.add_argument(
@@ -92,7 +91,7 @@ def write_stills(take: Take, args: argparse.Namespace) -> None:
 def write_video(take: Take, args: argparse.Namespace) -> int:
     """Draw the whole clip; returns the number of frames."""
     room, log = open_room(take), TruthLog(take.body, take.camera)
-    rate_hz = PREVIEW_RATE_HZ if args.preview else take.setting.rate_hz
+    rate_hz = take.setting.rate_hz
     times_s = np.arange(int(take.clip.duration_s * rate_hz)) / rate_hz
     pictures = draw_frames(take, room, times_s, log)
     write_clip(args.out / f"{take.name}.mp4", pictures, rate_hz, take.setting.webcam.quality_crf)
@@ -107,7 +106,7 @@ def render(name: str, args: argparse.Namespace) -> str:
     """Render one clip as the command line asks; returns a line about it."""
     begin_s, frames = time.perf_counter(), 0
     args.out.mkdir(parents=True, exist_ok=True)
-    take = Take(name, args.seed, args.unseen)
+    take = Take(name, args.seed, args.unseen, rate_hz=args.rate, yaw_deg=args.yaw)
     if args.still:
         write_stills(take, args)
         return f"{name}: {len(args.still)} stills"

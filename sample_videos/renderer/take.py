@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -39,15 +40,27 @@ class Take:
         Instead of the script's own.
     unseen
         Seed of an unseen set; the person, camera and tempo are then drawn anew.
+    rate_hz, yaw_deg
+        Instead of what the script or the seed says.
     """
 
-    def __init__(self, name: str, seed: int | None = None, unseen: int | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        seed: int | None = None,
+        unseen: int | None = None,
+        *,
+        rate_hz: int | None = None,
+        yaw_deg: float | None = None,
+    ) -> None:
         self.name = name
         self.script: ModuleType = importlib.import_module(f"scripts.{name}")
         seed = self.script.SEED if seed is None else seed
         if unseen is not None:
             seed = seed_of("unseen", unseen, name)
-        self.setting: Setting = draw_setting(self.script, name, seed, unseen=unseen is not None)
+        setting = draw_setting(self.script, name, seed, unseen=unseen is not None)
+        view = dict(setting.view) if yaw_deg is None else {**setting.view, "yaw_deg": yaw_deg}
+        self.setting: Setting = replace(setting, view=view, rate_hz=rate_hz or setting.rate_hz)
         self.body = Body.load(HERE / "bodies" / f"{self.setting.body}.npz")
         self.clip: Any = self.script.Clip(getattr(self.script, "STANCE", AllFours)(self.body), seed)
 
