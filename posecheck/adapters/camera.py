@@ -21,6 +21,8 @@ Clock = Callable[[], float]
 Wait = Callable[[float], bool]
 """Waits some seconds; True as soon as the source is being closed."""
 
+REOPEN_S: Final = 1.0
+"""A camera that is gone is tried again so often."""
 _SILENT_S: Final = 2.0
 _RETRY_S: Final = 0.02
 _JOIN_S: Final = 5.0
@@ -76,31 +78,44 @@ class _LiveSource:
 
 
 class Camera(_LiveSource):
-    """A camera of this computer. Time is counted from the first look at it.
+    """A camera of this computer. Time is counted from the first look at it, the time in which it was gone included.
 
     Parameters
     ----------
     index : int
         Number of the camera, from 0.
+    tell : callable, optional
+        Makes a missing or lost camera something to wait for: it is tried again every second. Told in one sentence why
+        there is no picture, and "" once there is one again. Called from the capture thread.
     clock : callable
         Seconds from any moment on, never going back.
     open_capture : callable
         Opens a camera by its number, as `cv2.VideoCapture` does.
+    wait : callable, optional
+        Waits some seconds, and tells whether to stop; by default until the source is closed.
 
     Raises
     ------
     CameraError
-        The camera cannot be opened; while iterating, when it stops giving pictures.
+        Without `tell`: the camera cannot be opened; while iterating, when it stops giving pictures.
     """
 
     def __init__(
-        self, index: int = 0, *, clock: Clock = time.monotonic, open_capture: Callable[[int], Any] = cv2.VideoCapture
+        self,
+        index: int = 0,
+        *,
+        tell: Callable[[str], None] | None = None,
+        clock: Clock | None = None,
+        open_capture: Callable[[int], Any] = cv2.VideoCapture,
+        wait: Wait | None = None,
     ) -> None:
         super().__init__(f"camera {index}")
-        self._clock = clock
-        self._device = open_capture(index)
-        if not self._device.isOpened():
-            self._device.release()
+        self._index, self._tell, self._open_capture = index, tell, open_capture
+        self._clock = clock or clock_through_sleep()
+        self._wait = wait or self._stop.wait
+        self._last_t_s, self._told = -1.0, ""
+        self._device = self._open()
+        if self._device is None and tell is None:
             mend = "is it plugged in, allowed for this program, and free of other programs? Try another number"
             raise CameraError(f"camera {index} cannot be opened: {mend}")
 
@@ -113,27 +128,73 @@ class Camera(_LiveSource):
         """End the iteration, wait for the thread, free the camera. May be called again, from any thread."""
         super().close()
         if self._thread is None:
-            self._device.release()
+            self._free()
+
+    def _open(self) -> Any:
+        device = self._open_capture(self._index)
+        if device.isOpened():
+            return device
+        device.release()
+        return None
+
+    def _free(self) -> None:
+        device, self._device = self._device, None
+        if device is not None:
+            device.release()
 
     def _capture(self) -> None:
-        start_s = seen_s = self._clock()
-        last_t_s = -1.0
+        start_s = self._clock()
         try:
-            while not self._stop.is_set():
-                there, bgr = self._device.read()
-                now_s = self._clock()
-                if there:
-                    seen_s = now_s
-                    # Coarse clocks can stand still between two frames.
-                    last_t_s = max(now_s - start_s, last_t_s + 1e-6)
-                    rgb = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
-                    self._mailbox.put(Frame(last_t_s, rgb))
-                elif now_s - seen_s > _SILENT_S:
+            while True:
+                why = self._film(start_s)
+                if self._stop.is_set():
+                    return
+                if self._tell is None:
                     raise CameraError(f"{self.name} stopped giving pictures: plug it in again and restart")
-                else:
-                    self._stop.wait(_RETRY_S)
+                self._say(why)
+                if self._wait(REOPEN_S):
+                    return
+                self._device = self._open()
         finally:
-            self._device.release()
+            self._free()
+
+    def _film(self, start_s: float) -> str:
+        """Take pictures for as long as there are any; say why there are none any more."""
+        if self._device is None:
+            return self._told or f"I find no {self.name}. Plug it in, or close the program that uses it."
+        seen_s, any_yet = self._clock(), False
+        while not self._stop.is_set():
+            there, bgr = self._device.read()
+            now_s = self._clock()
+            if there:
+                self._say("")
+                seen_s, any_yet = now_s, True
+                # Coarse clocks can stand still between two frames.
+                self._last_t_s = max(now_s - start_s, self._last_t_s + 1e-6)
+                rgb = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+                self._mailbox.put(Frame(self._last_t_s, rgb))
+            elif now_s - seen_s > _SILENT_S:
+                break
+            else:
+                self._stop.wait(_RETRY_S)
+        self._free()
+        if any_yet:
+            return f"I lost {self.name}. Plug it in again: I go on by myself."
+        return self._told or f"{self.name.capitalize()} gives no picture. Close the program that uses it."
+
+    def _say(self, why: str) -> None:
+        if self._tell is not None and why != self._told:
+            self._told = why
+            self._tell(why)
+
+
+def clock_through_sleep() -> Clock:
+    """A clock that goes on while the computer sleeps, so that the time away is known afterwards."""
+    for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"):  # Linux; macOS, where time.monotonic stands still
+        number = getattr(time, name, None)
+        if number is not None:
+            return lambda: time.clock_gettime(number)
+    return time.monotonic
 
 
 class PacedFile(_LiveSource):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from made_clips import make_clip
 
-from posecheck.adapters.camera import Camera, PacedFile
+from posecheck.adapters.camera import Camera, PacedFile, clock_through_sleep
 from posecheck.adapters.mailbox import Mailbox
 from posecheck.errors import CameraError, InputError
 from posecheck.frames import Frame
@@ -141,6 +141,63 @@ def test_closing_frees_the_camera_and_ends_its_thread(started):
     assert device.released >= 1
     assert not [t for t in threading.enumerate() if t.name == "capture camera 0"]
     assert len(list(pictures)) <= 1
+
+
+class Shelf:
+    """Cameras one after the other, as they are found when the number is opened again and again."""
+
+    def __init__(self, *devices):
+        self.devices = list(devices)
+        self.waits_s = []
+
+    def __call__(self, index):
+        return self.devices.pop(0)
+
+    def wait(self, seconds):
+        self.waits_s.append(seconds)
+        return not self.devices
+
+
+MISSING = "I find no camera 0. Plug it in, or close the program that uses it."
+LOST = "I lost camera 0. Plug it in again: I go on by myself."
+SILENT = "Camera 0 gives no picture. Close the program that uses it."
+
+
+@pytest.mark.parametrize(
+    ("devices", "told"),
+    [
+        pytest.param([Device(opened=False), Device(2)], [MISSING, "", LOST], id="missing at first"),
+        pytest.param([Device(0), Device(2)], [SILENT, "", LOST], id="busy at first"),
+        pytest.param([Device(2), Device(opened=False), Device(1)], [LOST, "", LOST], id="unplugged, then back"),
+        pytest.param([Device(1), Device(0), Device(1)], [LOST, "", LOST], id="back without pictures for a while"),
+    ],
+)
+def test_a_camera_that_is_gone_is_tried_again_every_second_and_goes_on(devices, told):
+    shelf, said = Shelf(*devices), []
+    camera = Camera(0, tell=said.append, clock=Clock(step_s=0.7), open_capture=shelf, wait=shelf.wait)
+    times = [f.t_s for f in camera]
+    camera.close()
+    assert said == told
+    assert shelf.waits_s == [1.0] * len(devices)
+    assert times == sorted(times)
+    assert [d.released for d in devices] == [1] * len(devices)
+
+
+def test_time_goes_on_while_the_camera_is_gone():
+    clock, shelf = Clock(step_s=0.7), Shelf(Device(1), Device(1))
+
+    def minute(seconds):
+        clock.now_s += 60
+        return shelf.wait(seconds)
+
+    camera = Camera(0, tell=lambda why: None, clock=clock, open_capture=shelf, wait=minute)
+    assert list(camera)[-1].t_s > 60
+    camera.close()
+
+
+def test_the_clock_of_a_camera_never_goes_back():
+    clock = clock_through_sleep()
+    assert clock() <= clock() <= clock()
 
 
 def test_the_number_of_the_camera_is_passed_on():
