@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import cycle
@@ -23,6 +24,13 @@ DOUBTFUL: Final = 0.3
 """Confidence from which the model is believed at first, and when it looks for somebody lost."""
 CROP_MARGIN: Final = 0.6
 SAME_PLACE_T: Final = 0.6
+HEAD_T: Final = (0.24, 0.65)
+"""So far are ears from shoulders in the picture, in nearly any posture."""
+HEAD_LEAST_T: Final = 0.17
+"""Never less; the least that was seen of people is 0.2."""
+GARBLED_S: Final = 1.0
+GARBLED_SHARE: Final = 0.6
+"""With so many frames of the last second garbled, the model has taken something else for a person."""
 LONGEST_T: Final = 1.7
 UNLIKE: Final = 1.6
 LEAST_SHARE: Final = 0.04
@@ -90,7 +98,7 @@ class RefindingEstimator:
 
     A second's absence starts the search, one other view a frame. Somebody found there is believed when the limbs have
     believable lengths in two frames on end and in about one place; from then on that view is used until the person is
-    lost in it.
+    lost in it. A pose that stays garbled is nobody: the model has taken legs for a trunk, say, and would follow them.
 
     Parameters
     ----------
@@ -108,23 +116,39 @@ class RefindingEstimator:
         self._search: Iterator[View] | None = None
         self._searcher: PoseEstimator | None = None
         self._found: tuple[View, PoseFrame] | None = None
+        self._garbled: deque[tuple[float, bool]] = deque()
 
     def estimate(self, frame: Frame) -> PoseFrame:
         """Find the pose in one frame; see `PoseEstimator`."""
         pose = self._view.back(self._estimator.estimate(self._view.of(frame)), frame.size_px)
         if self._seen_s is None:
             self._seen_s = frame.t_s
-        if pose.seen:
+        if pose.seen and not self._mistaken(pose):
             self._seen_s, self._last = frame.t_s, pose
             self._give_up()
             return pose
-        if frame.t_s - self._seen_s < LOST_S:
+        if not pose.seen and frame.t_s - self._seen_s < LOST_S:
             return pose
         if self._estimator is not self._usual:
             self._estimator.close()
             self._view, self._estimator = View(), self._usual
-            return pose
+            return PoseFrame.empty(frame.t_s, frame.size_px)
+        if pose.seen and self._search is None:
+            self._usual.close()
+            self._usual = self._estimator = self._make(USUAL)
+            self._garbled.clear()
         return self._look(frame)
+
+    def _mistaken(self, pose: PoseFrame) -> bool:
+        """Whether this is not the person: garbled for a while, or just now where somebody is being looked for."""
+        now = garbled(pose)
+        self._garbled.append((pose.t_s, now))
+        while pose.t_s - self._garbled[0][0] > GARBLED_S:
+            self._garbled.popleft()
+        if self._search is not None:
+            return now
+        long_enough = pose.t_s - self._garbled[0][0] >= GARBLED_SHARE * GARBLED_S
+        return long_enough and sum(g for _, g in self._garbled) >= GARBLED_SHARE * len(self._garbled)
 
     def _look(self, frame: Frame) -> PoseFrame:
         """Look in one other view; where somebody was found in the frame before, look there again."""
@@ -134,10 +158,11 @@ class RefindingEstimator:
             self._searcher = self._make(DOUBTFUL)
         view, before = self._found or (next(self._search), None)
         pose = view.back(self._searcher.estimate(view.of(frame)), frame.size_px)
-        believed = believable(pose)
+        believed = believable(pose) and not garbled(pose)
         if believed and before is not None and _same_place(before, pose):
             self._view, self._estimator, self._searcher = view, self._searcher, None
             self._seen_s, self._last = frame.t_s, pose
+            self._garbled.clear()
             self._give_up()
             return pose
         self._found = (view, pose) if believed and before is None else None
@@ -190,6 +215,16 @@ def believable(pose: PoseFrame) -> bool:
     width, height = pose.size_px
     inside = all(0 <= x <= width and 0 <= y <= height for x, y in (shoulder, hip))
     return inside and all(_pair_believable(pose.world_m, a, b, trunk_m) for a, b in LIMBS)
+
+
+def garbled(pose: PoseFrame) -> bool:
+    """Whether landmarks lie as in no posture: the head on the shoulders, or odd together with unbelievable limbs."""
+    shoulder, hip, ear = (_middle(pose.xy_px, part) for part in ("shoulder", "hip", "ear"))
+    trunk_px = float(np.hypot(*(shoulder - hip)))
+    head_px = float(np.hypot(*(ear - shoulder)))
+    low, high = HEAD_T
+    usual = low * trunk_px <= head_px <= high * trunk_px
+    return head_px < HEAD_LEAST_T * trunk_px or not (usual or believable(pose))
 
 
 def _pair_believable(world_m: Floats, start: str, end: str, trunk_m: float) -> bool:

@@ -9,6 +9,7 @@ from renderer.supine import Supine
 EXERCISE = "gluteal_stretch"
 STAGE = "default"
 SEED = 23
+FACING = "left"
 # A thigh that is pulled slowly has no sharp ends of its hold.
 HOLD_TOLERANCE_S = 0.6
 CAMERA = {"height_m": (0.35, 0.95), "margin": (0.7, 0.82)}

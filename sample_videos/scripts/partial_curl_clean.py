@@ -9,6 +9,7 @@ from renderer.supine import Supine
 EXERCISE = "partial_curl"
 STAGE = "default"
 SEED = 11
+FACING = "right"
 CAMERA = {"height_m": (0.35, 0.95), "margin": (0.7, 0.82)}
 STANCE = Supine
 

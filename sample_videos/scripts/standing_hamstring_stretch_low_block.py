@@ -11,6 +11,7 @@ from renderer.standing import Standing
 EXERCISE = "standing_hamstring_stretch"
 STAGE = "default"
 SEED = 43
+FACING = "left"
 CAMERA = {"height_m": (0.75, 1.15), "yaw_deg": (24.0, 36.0), "margin": (0.66, 0.76)}
 MAT_CENTRE_M = 0.3
 PRESCRIPTION = {"hold_s": exercise.SHORT_PRESCRIPTION_S}

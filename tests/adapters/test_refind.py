@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from poses_by_hand import AllFours, Camera, still
 
-from posecheck.adapters.refind import LOST_S, RefindingEstimator, View, believable, crop_around
+from posecheck.adapters.refind import LOST_S, RefindingEstimator, View, believable, crop_around, garbled
 from posecheck.frames import Frame
 from posecheck.landmarks import INDEX, PoseFrame
 
@@ -145,3 +145,42 @@ def test_a_crop_leaves_room_and_stays_in_the_picture():
     assert 0 <= top < low[1]
     assert high[0] < right <= PERSON.size_px[0]
     assert high[1] < bottom <= PERSON.size_px[1]
+
+
+def with_head_on_shoulders(pose):
+    """As when the model takes legs for a trunk."""
+    xy_px = pose.xy_px.copy()
+    for side in ("left", "right"):
+        xy_px[INDEX[f"{side}_ear"]] = xy_px[INDEX[f"{side}_shoulder"]]
+    return replace(pose, xy_px=xy_px)
+
+
+def test_a_head_on_the_shoulders_is_garbled_and_a_person_is_not():
+    person = replace(PERSON, world_m=metres(PERSON))
+    assert not garbled(person)
+    assert garbled(with_head_on_shoulders(person))
+
+
+def test_a_pose_that_stays_garbled_is_left_for_one_that_is_found_in_another_view():
+    picture = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    np.rot90(picture, 1)[0, 0] = 255
+
+    def mistaken_upright(frame):
+        pose = person_in(frame)
+        return pose if frame.rgb[0, 0, 0] == 255 else with_head_on_shoulders(pose)
+
+    estimator, made = seeing(lambda frame, confidence: True, mistaken_upright)
+    poses = [estimator.estimate(f) for f in frames(4, picture)]
+    assert all(p.seen and not garbled(p) for p in poses[15:])
+    estimator.close()
+    assert all(one.closed for one in made)
+
+
+def test_a_moment_of_garble_is_passed_over():
+    def blinks(frame):
+        pose = person_in(frame)
+        return with_head_on_shoulders(pose) if frame.t_s % 2 < 0.4 else pose
+
+    estimator, made = seeing(lambda frame, confidence: True, blinks)
+    assert all(estimator.estimate(f).seen for f in frames(8))
+    assert len(made) == 1
