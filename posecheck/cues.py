@@ -11,6 +11,7 @@ from posecheck.coach import Guidance, Step
 from posecheck.events import Attempt, AttemptEnded, HoldStatus, Side, Status
 from posecheck.placement import hidden_parts
 from posecheck.plan import PlannedSet
+from posecheck.timed import TimedGuide
 
 REPEAT_S: Final = 8.0
 """The same correction is not said again before."""
@@ -56,6 +57,7 @@ class Speaker:
         self._hidden_since_s: float | None = None
         self._count: int | None = None
         self._told_hold: set[str] = set()
+        self._timed = TimedGuide()
 
     def step(self, now: Guidance) -> tuple[Cue, ...]:
         """What there is to say after this frame, the most important first; mostly nothing."""
@@ -88,7 +90,11 @@ class Speaker:
 
     def _of_update(self, now: Guidance) -> Iterator[Cue]:
         if now.update is None or now.update.status is None or now.step is not Step.EXERCISE or now.planned is None:
+            self._timed.reset()
             return
+        paced = self._timed.step(now.t_s, now.planned, now.update.status.phase)
+        if paced:
+            yield Cue(paced, Tone.TICK, 4)
         for event in now.update.events:
             if isinstance(event, AttemptEnded):
                 yield _judged(event.attempt, now)

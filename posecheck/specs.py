@@ -147,6 +147,7 @@ class Phase(_Part):
     dwell_s: Seconds = Field(0.0, description="how long the conditions must hold before the phase is entered")
     leave_dwell_s: Seconds = Field(0.0, description="how long they must fail before it is left")
     settled: list[Condition] = Field([], description="of a target: the hold runs only while these are true as well")
+    say: str = Field("", description="of a target: said to pace by time where the movement cannot be told from rest")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
