@@ -26,7 +26,7 @@ from posecheck.events import Side
 from posecheck.frames import Frame
 from posecheck.labels import Labels, as_labelled, labels_beside
 from posecheck.poses import load_poses, save_poses
-from posecheck.recording import EventLog, Recorder, open_recording
+from posecheck.recording import About, EventLog, Recorder, open_recording
 from posecheck.session import Sink, run
 from posecheck.specs import ExerciseSpec, find_spec, load_spec, load_specs
 from posecheck.traces import Trace
@@ -51,7 +51,9 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 model_app = typer.Typer(no_args_is_help=True, help="The pose model: where it is, and fetching it.")
 app.add_typer(model_app, name="model")
 
-Exercise = Annotated[str | None, typer.Option("--exercise", "-e", help="Id of the exercise, or a spec file (.toml).")]
+Exercise = Annotated[
+    str | None, typer.Option("--exercise", "--exercise-spec", "-e", help="Id of the exercise, or a spec file (.toml).")
+]
 Stage = Annotated[str | None, typer.Option("--stage", help="Stage of the exercise; `posecheck show ID` lists them.")]
 Model = Annotated[
     ModelSize | None,
@@ -182,7 +184,7 @@ def _check_one(job: Job) -> dict[str, Any]:
         if job.annotate is not None:
             sinks.append(AnnotateSink(job.annotate, spec))
         if job.save is not None:
-            sinks.append(Recorder(job.save, spec, stage, source=clip.name, model=model, live=False))
+            sinks.append(Recorder(job.save, spec, stage, About(clip.name, model, live=False, side=job.side)))
         run(clip.source, clip.estimator, engine, sinks)
     if tally.frames == 0:
         raise InputError(f"{job.clip}: no pictures in it")
@@ -301,15 +303,20 @@ def replay(
     form: Format = "text",
 ) -> None:
     """Judge saved poses again: no video, no model, the same events. JSON is one event a line."""
-    live = False
+    live, side, recorded = False, None, None
     if recording.is_dir():
-        header, poses = open_recording(recording)
-        exercise, stage, live = exercise or header["exercise"], stage or header["stage"], bool(header["live"])
+        opened = open_recording(recording)
+        poses, header, recorded = opened.poses, opened.header, opened.spec
+        stage, live, side = stage or header["stage"], bool(header["live"]), header.get("side")
+        exercise = exercise or (header["exercise"] if recorded is None else None)
     else:
         poses = load_poses(recording)
-    spec, stage = _exercise_of(recording, exercise, stage)
+    if exercise is None and recorded is not None:
+        spec, stage = recorded, recorded.stage_name(stage)
+    else:
+        spec, stage = _exercise_of(recording, exercise, stage)
     tally, log = Tally(), EventLog()
-    run(poses, None, Engine(spec, stage, live=live), [tally, log])
+    run(poses, None, Engine(spec, stage, live=live, side=side), [tally, log])
     if form == "json":
         typer.echo("\n".join(json.dumps(record) for record in log.records))
     else:

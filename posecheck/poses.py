@@ -16,7 +16,7 @@ import uuid
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -109,6 +109,13 @@ def load_poses(path: Path) -> PoseSequence:
     poses = tuple(_unpack(arrays, i) for i in range(len(arrays["t_s"])))
     duration_s = float(arrays["duration_s"]) if "duration_s" in arrays else _length_s(arrays["t_s"])
     return PoseSequence(poses, str(arrays.get("source", "")) or path.name, duration_s)
+
+
+def as_kept(pose: PoseFrame) -> PoseFrame:
+    """The pose as it comes back from a file, so that what is judged now is judged the same from a recording."""
+    if not pose.seen:
+        return pose
+    return replace(_unpack(_pack([replace(pose, mask=None)]), 0), mask=pose.mask)
 
 
 def _pack(poses: Sequence[PoseFrame]) -> dict[str, Any]:

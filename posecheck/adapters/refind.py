@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from posecheck.adapters.estimator import MediaPipeEstimator
 from posecheck.frames import Frame, PoseEstimator
 from posecheck.landmarks import INDEX, Floats, PoseFrame
+from posecheck.poses import as_kept
 
 LOST_S: Final = 1.0
 """Nobody seen for this long: the person is looked for in other ways."""
@@ -119,7 +120,10 @@ class RefindingEstimator:
         self._garbled: deque[tuple[float, bool]] = deque()
 
     def estimate(self, frame: Frame) -> PoseFrame:
-        """Find the pose in one frame; see `PoseEstimator`."""
+        """Find the pose in one frame, exactly as a recording will give it back; see `PoseEstimator`."""
+        return as_kept(self._find(frame))
+
+    def _find(self, frame: Frame) -> PoseFrame:
         pose = self._view.back(self._estimator.estimate(self._view.of(frame)), frame.size_px)
         if self._seen_s is None:
             self._seen_s = frame.t_s
