@@ -1,0 +1,87 @@
+"""What is remembered of sessions: plain frozen values that the database, exports and reports share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from posecheck.coach import SetResult
+from posecheck.events import Attempt, Fault
+
+Pain = Annotated[int, Field(ge=0, le=10)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SetRecord(_Record):
+    """One set that was done.
+
+    `recording` is the folder of its recording, relative to the sessions' folder; None where nothing was kept.
+    """
+
+    exercise: str
+    stage: str
+    n: int = Field(1, ge=1)
+    reps: int = Field(ge=1)
+    hold_s: float = Field(ge=0)
+    duration_s: float = Field(ge=0)
+    complete: bool
+    attempts: tuple[Attempt, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    recording: str | None = None
+
+    @property
+    def rep_count(self) -> int:
+        """Attempts that counted."""
+        return sum(attempt.counted for attempt in self.attempts)
+
+    @property
+    def clean_count(self) -> int:
+        """Attempts without any fault."""
+        return sum(attempt.clean for attempt in self.attempts)
+
+    @property
+    def longest_hold_s(self) -> float:
+        """The longest hold of all attempts; 0 without one."""
+        return max((hold.held_s for attempt in self.attempts for hold in attempt.holds), default=0.0)
+
+
+class SessionRecord(_Record):
+    """One session: a day's exercises, set by set."""
+
+    started_at: AwareDatetime
+    ended_at: AwareDatetime | None = None
+    pain_before: Pain | None = None
+    pain_after: Pain | None = None
+    sets: tuple[SetRecord, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name of the session's folder."""
+        return folder_name(self.started_at)
+
+
+def folder_name(started_at: datetime) -> str:
+    """Name of the folder of a session that began then."""
+    return started_at.strftime("%Y-%m-%dT%H-%M-%S")
+
+
+def record_of(result: SetResult, recording: str | None = None) -> SetRecord:
+    """What is remembered of a set that is over."""
+    planned, stage = result.planned, result.planned.prescription
+    return SetRecord(
+        exercise=planned.spec.id,
+        stage=planned.stage,
+        n=planned.n,
+        reps=stage.reps,
+        hold_s=stage.hold_s,
+        duration_s=max(0.0, result.end_s - result.start_s),
+        complete=result.complete,
+        attempts=result.attempts,
+        faults=result.faults,
+        recording=recording,
+    )
