@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from typing import Final
+from typing import Any, Final
 
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal, pyqtSlot
 
-from app.messages import Factories, Failure, Job, Outcome, Progress, Snapshot
+from app.guided_worker import GuidedWorker
+from app.messages import Factories, Failure, GuidedJob, Job, News, Parts, Progress
 from app.worker import SessionWorker
+from posecheck.coach import Command
 
 log = logging.getLogger(__name__)
 
@@ -26,25 +28,28 @@ class SessionRunner(QObject):
     -------
     progressed(Progress)
         What the worker is busy with before the first picture.
-    snapped(Snapshot)
+    snapped(Moment)
         The newest moment, at most about 30 times a second.
-    ended(Outcome)
-        The source is over or was stopped.
+    told(News)
+        Something happened that must not be skipped.
+    ended(SessionOver)
+        The session is over or was stopped.
     failed(Failure)
         The session broke.
     """
 
     progressed = pyqtSignal(object)
     snapped = pyqtSignal(object)
+    told = pyqtSignal(object)
     ended = pyqtSignal(object)
     failed = pyqtSignal(object)
 
-    def __init__(self, factories: Factories, parent: QObject | None = None) -> None:
+    def __init__(self, parts: Factories | Parts, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._factories = factories
-        self._worker: SessionWorker | None = None
-        self._job: Job | None = None
-        self._waiting: Job | None = None
+        self._parts = parts
+        self._worker: Any = None
+        self._job: Job | GuidedJob | None = None
+        self._waiting: Job | GuidedJob | None = None
         self._poke_waits = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -57,7 +62,7 @@ class SessionRunner(QObject):
         """Whether a thread is there, be it only on its way out."""
         return self._worker is not None
 
-    def start(self, job: Job) -> None:
+    def start(self, job: Job | GuidedJob) -> None:
         """Play a job. One that still runs is ended first, without waiting for it here."""
         self._job = job
         if self._worker is None:
@@ -71,6 +76,11 @@ class SessionRunner(QObject):
         self._waiting = None
         if self._worker is not None:
             self._worker.stop()
+
+    def command(self, command: Command) -> None:
+        """Ask the running session for something."""
+        if self._worker is not None:
+            self._worker.command(command)
 
     def shutdown(self) -> bool:
         """End everything and wait for the thread; nothing is told any more.
@@ -91,8 +101,11 @@ class SessionRunner(QObject):
         self._worker = None
         return True
 
-    def _launch(self, job: Job) -> None:
-        worker = SessionWorker(job, self._factories)
+    def _launch(self, job: Any) -> None:
+        guided = isinstance(self._parts, Parts)
+        worker: Any = (GuidedWorker if guided else SessionWorker)(job, self._parts)  # type: ignore[arg-type]
+        if guided:
+            worker.told.connect(self._on_told)
         worker.progressed.connect(self._on_progress)
         worker.poked.connect(self._on_poke)
         worker.ended.connect(self._on_ended)
@@ -120,13 +133,18 @@ class SessionRunner(QObject):
 
     def _deliver(self) -> None:
         self._poke_waits = False
-        moment: Snapshot | None = self._worker.mailbox.take() if self._worker is not None else None
+        moment = self._worker.mailbox.take() if self._worker is not None else None
         if moment is not None and moment.job is self._job:
             self._pause.start()
             self.snapped.emit(moment)
 
     @pyqtSlot(object)
-    def _on_ended(self, outcome: Outcome) -> None:
+    def _on_told(self, news: News) -> None:
+        if news.job is self._job:
+            self.told.emit(news)
+
+    @pyqtSlot(object)
+    def _on_ended(self, outcome: Any) -> None:
         if outcome.job is self._job:
             self._deliver()
             self.ended.emit(outcome)
