@@ -1,12 +1,13 @@
+import tomllib
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from poses_by_hand import AllFours, Camera, Motion, Prone, film, hide, lose, spec_of, still
 
-from posecheck.calibration import Calibrator, floor_roll_deg, usable_roll_deg
+from posecheck.calibration import AWAY_S, Calibrator, floor_roll_deg, usable_roll_deg
 from posecheck.signals import Body
-from posecheck.specs import Floor
+from posecheck.specs import ExerciseSpec, Floor
 
 CAMERAS = [Camera(facing, roll_deg) for facing in ("left", "right") for roll_deg in (-9, -5, 0, 5, 9)]
 CAT = "cat_curl"
@@ -82,6 +83,76 @@ def test_what_was_not_measured_has_no_neutral():
     calibrator.leave(body_of(Camera()))
     assert np.isnan(calibrator.neutral.values["back"])
     assert np.isfinite(calibrator.neutral.values["travel"])
+
+
+def stay_away(calibrator, start_s, seconds, body):
+    for t_s in np.arange(start_s, start_s + seconds + 0.001, 0.1):
+        calibrator.away(float(t_s), body)
+
+
+def lie_down_again(calibrator, start_s, body):
+    """The start pose with another back, for a second and a half; the neutral of it that is then known."""
+    for frame in film(Motion(AllFours(back=0.9)).stay(1.5)):
+        calibrator.collect(replace(frame, t_s=start_s + frame.t_s), body)
+    return calibrator.neutral.values["back"]
+
+
+@pytest.mark.parametrize(
+    ("away_s", "expected"), [(AWAY_S - 0.2, 0.4), (AWAY_S + 0.2, 0.9)], ids=["not yet for long", "for long"]
+)
+def test_the_neutral_is_renewed_after_the_person_was_away_for_long(away_s, expected):
+    calibrator, _ = collect(film(Motion(AllFours(back=0.4)).stay(2)))
+    body = body_of(Camera())
+    stay_away(calibrator, 2.1, away_s, body)
+    assert calibrator.neutral.values["back"] == pytest.approx(0.4)
+    assert lie_down_again(calibrator, 20.0, body) == pytest.approx(expected)
+
+
+def test_short_absences_are_not_added_up():
+    calibrator, _ = collect(film(Motion(AllFours(back=0.4)).stay(2)))
+    body = body_of(Camera())
+    for start_s in (3.0, 8.0):
+        stay_away(calibrator, start_s, AWAY_S - 2, body)
+        calibrator.collect(replace(still(AllFours(back=0.9)), t_s=start_s + 4), body)
+    assert lie_down_again(calibrator, 20.0, body) == pytest.approx(0.4)
+
+
+def test_the_neutral_is_forgotten_once_the_head_points_the_other_way_round():
+    calibrator, _ = collect(film(Motion(AllFours(back=0.4)).stay(2)))
+    calibrator.away(2.1, body_of(Camera()))
+    assert calibrator.neutral is not None
+    calibrator.away(2.2, body_of(Camera("left")))
+    assert calibrator.neutral is None
+
+
+WHOLE_ARM = """
+[signals.arm]
+measure = "elevation"
+points = ["shoulder", "elbow"]
+side = "highest"
+unit = "deg"
+
+[signals.whole_arm]
+measure = "elevation"
+points = ["shoulder", "wrist"]
+side_from = "arm"
+relative = true
+unit = "deg"
+"""
+
+
+@pytest.mark.parametrize("facing", ["left", "right"])
+@pytest.mark.parametrize(
+    ("higher", "more", "expected"),
+    [("left", "", -60.0), ("right", "", -60.0), ("left", "other_side = true\n", -90.0)],
+    ids=["left", "right", "the other side"],
+)
+def test_the_neutral_of_a_signal_on_the_side_of_another_is_of_that_side(small_toml, higher, more, expected, facing):
+    spec = ExerciseSpec.model_validate(tomllib.loads(small_toml + WHOLE_ARM + more))
+    camera, calibrator = Camera(facing), Calibrator(spec)
+    for frame in film(Motion(AllFours(**{f"{higher}_arm": -60.0})).stay(1.5), camera):
+        calibrator.collect(frame, body_of(camera))
+    assert calibrator.neutral.values["whole_arm"] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("camera", CAMERAS, ids=str)

@@ -1,8 +1,11 @@
+import tomllib
+
 import pytest
+from poses_by_hand import Motion, Prone, film, watch
 
 from posecheck.events import Verdict
 from posecheck.faults import UNSEEN_S, LevelCheck, ReachCheck
-from posecheck.specs import FaultSpec
+from posecheck.specs import ExerciseSpec, FaultSpec
 
 NAN = float("nan")
 OK, FAULT = Verdict.OK, Verdict.FAULT
@@ -144,3 +147,44 @@ def test_a_reach_is_judged_once():
 def test_a_reach_is_over_when_its_phase_has_gone_for_good(phase, t_s, over):
     check, _ = reach(REACH, [100] * 6)
     assert check.over(t_s, phase, idle=(None, "start")) is over
+
+
+ELBOW = """
+[signals.elbow]
+measure = "angle"
+points = ["shoulder", "elbow", "wrist"]
+unit = "deg"
+
+[faults.elbow_bent]
+signal = "elbow"
+enter_below = 100
+leave_above = 110
+dwell_s = 0
+gap_s = 0
+cue = "Straighten"
+say = "Straighten."
+"""
+WHEN_HIGH = 'when = [{ signal = "trunk", above = 45, leave = 40 }]\n'
+UNLESS_TOO_HIGH = 'unless = "too_high"\n'
+
+
+@pytest.mark.parametrize(
+    ("rule", "poses", "expected"),
+    [
+        pytest.param("", [(35, 90), (50, 90)], [FAULT, FAULT], id="always"),
+        pytest.param(WHEN_HIGH, [(43, 90)], [NOT_MEASURABLE], id="not yet when"),
+        pytest.param(WHEN_HIGH, [(50, 90), (43, 90), (38, 90)], [FAULT, FAULT, NOT_MEASURABLE], id="when, left later"),
+        pytest.param(WHEN_HIGH, [(50, 90), (38, 90), (43, 90)], [FAULT, *[NOT_MEASURABLE] * 2], id="when, left before"),
+        pytest.param(WHEN_HIGH, [(50, 160), (43, 160)], [OK, NOT_MEASURABLE], id="when, nothing wrong to stay for"),
+        pytest.param(
+            UNLESS_TOO_HIGH, [(50, 90), (65, 90), (45, 90)], [FAULT, NOT_MEASURABLE, FAULT], id="unless another is on"
+        ),
+        pytest.param(UNLESS_TOO_HIGH, [(65, 160), (45, 160)], [NOT_MEASURABLE, OK], id="unless, and nothing wrong"),
+    ],
+)
+def test_a_fault_is_judged_only_where_its_conditions_let_it(small_toml, rule, poses, expected):
+    spec = ExerciseSpec.model_validate(tomllib.loads(small_toml + ELBOW + rule))
+    motion = Motion(Prone()).stay(2)
+    ends_s = [motion.move(0.5, trunk=float(trunk), elbow=float(elbow)).stay(1.5).t_s for trunk, elbow in poses]
+    seen = watch(film(motion), spec)
+    assert [seen.statuses(end_s - 0.2, end_s)[0].verdicts["elbow_bent"] for end_s in ends_s] == expected

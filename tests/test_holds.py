@@ -1,6 +1,6 @@
 import pytest
 
-from posecheck.holds import RESTLESS_S, SLIP_S, HoldTimer
+from posecheck.holds import BLINK_S, RESTLESS_S, SLIP_S, HoldTimer
 
 FPS = 20
 
@@ -90,4 +90,24 @@ def test_a_slip_out_of_the_pose_is_not_made_good_by_coming_near_it_again():
     for t_s, near in ((2.1, True), (2.2, False), (2.3, True)):
         assert timer.step(t_s, inside=False, seen=True, near=near)
     timer.step(2.4, inside=True, seen=True, near=True)
+    assert timer.hold.held_s == pytest.approx(1.95)
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["in the pose", "moving in the pose"])
+@pytest.mark.parametrize(
+    ("unseen_s", "counts"),
+    [(0.05, True), (BLINK_S - 0.01, True), (BLINK_S + 0.01, False), (0.4, False)],
+    ids=["a frame", "just a blink", "just no blink", "long"],
+)
+def test_a_blink_unseen_between_two_frames_of_the_pose_was_held(unseen_s, counts, inside):
+    timer, _ = hold((2, True, True))
+    assert timer.step(1.95 + unseen_s / 2, inside=inside, seen=False, near=True)
+    timer.step(1.95 + unseen_s, inside=True, seen=True)
+    assert timer.hold.held_s == pytest.approx(1.95 + (unseen_s if counts else 0.0))
+
+
+def test_unseen_out_of_the_pose_is_no_blink():
+    timer, _ = hold((2, True, True))
+    timer.step(2.0, inside=False, seen=False, near=False)
+    timer.step(2.05, inside=True, seen=True)
     assert timer.hold.held_s == pytest.approx(1.95)

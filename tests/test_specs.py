@@ -219,6 +219,67 @@ def test_a_stage_may_limit_the_faults_and_change_phases(small_toml):
     assert spec.phases_of("up")["top"].all[0].above == 30
 
 
+OTHERWISE = """
+[stage_faults.stay.too_high]
+signal = "trunk"
+enter_above = 45
+leave_below = 40
+cue = "Much lower"
+say = "Much lower."
+"""
+
+
+def test_a_stage_may_judge_a_fault_otherwise(small_toml):
+    spec = ExerciseSpec.model_validate(tomllib.loads(small_toml + OTHERWISE))
+    limits = {stage: spec.faults_of(stage)["too_high"].enter_above for stage in spec.stages}
+    assert limits == {"up": 60, "up_and_down": 60, "stay": 45}
+    assert {name for name, fault in spec.faults_of("stay").items() if fault != spec.faults[name]} == {"too_high"}
+
+
+PHASE = 'all = [{ signal = "trunk", above = 50, leave = 45 }]'
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        pytest.param(
+            OTHERWISE.replace(".stay.", ".sty."), ["stage_faults.sty", "did you mean 'stay'"], id="stage of a fault"
+        ),
+        pytest.param(
+            OTHERWISE.replace("too_high", "too_hgh"), ["stage_faults.stay", "did you mean 'too_high'"], id="fault"
+        ),
+        pytest.param(
+            OTHERWISE.replace("= 40", "= 50"), ["stage_faults.stay.too_high", "good side"], id="limits of a fault"
+        ),
+        pytest.param(
+            OTHERWISE.replace('"trunk"', '"trnk"'), ["stage_faults.stay.too_high.signal", "'trunk'"], id="signal"
+        ),
+        pytest.param(
+            OTHERWISE.replace("cue", "queue"), ["stage_faults.stay.too_high.queue", "unknown key"], id="key of a fault"
+        ),
+        pytest.param(
+            f"[stage_phases.sty.top]\n{PHASE}", ["stage_phases.sty", "did you mean 'stay'"], id="stage of a phase"
+        ),
+        pytest.param(
+            f"[stage_phases.stay.top]\n{PHASE.replace('45', '55')}",
+            ["stage_phases.stay.top: trunk", "leave"],
+            id="limits of a phase",
+        ),
+        pytest.param(
+            f"[stage_phases.stay.top]\n{PHASE.replace('trunk', 'trnk')}",
+            ["stage_phases.stay.top", "did you mean 'trunk'"],
+            id="signal of a phase",
+        ),
+    ],
+)
+def test_a_mistake_in_what_a_stage_changes_is_told_with_file_and_key(problems_of, more, words):
+    said = 'say = "Longer."\n'
+    assert any(
+        p.startswith("small.toml: ") and all(word in p for word in words)
+        for p in problems_of((said, f"{said}\n{more}\n"))
+    )
+
+
 def test_the_json_schema_knows_every_measure_and_refuses_unknown_keys():
     schema = json.loads(json_schema())
     known = schema["$defs"]["SignalSpec"]["properties"]["measure"]["enum"]
