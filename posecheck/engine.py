@@ -175,7 +175,7 @@ class Engine:
         return {name: 0.0 if name in assumed else r.value for name, r in self._readings.items()}
 
     def _phase(self, t_s: float, values: dict[str, float]) -> str | None:
-        if self._orientation.view == "end_on":
+        if self._orientation.view == "end_on" or self._orientation.half_outside:
             self._phases.lose()
             return None
         return self._phases.step(t_s, values)

@@ -46,10 +46,11 @@ class Orientation:
         self._supine = posture_kind == "supine"
         self._facing_of = _toes if posture_kind == "standing" else _facing
         self._facing, self._depth = Track(), Track()
-        self._across, self._endwise = Track(1.0), Track(1.0)
+        self._across, self._endwise, self._outside = Track(1.0), Track(1.0), Track(1.0)
         self.head_sign = 1.0
         self.view = "unknown"
         self.swapped = False
+        self.half_outside = False
 
     @property
     def near(self) -> str:
@@ -62,6 +63,7 @@ class Orientation:
         if np.isfinite(facing) and facing != 0:
             self.head_sign = float(np.sign(facing))
         self.view = self._view(pose)
+        self.half_outside = self._outside.step(pose.t_s, _trunk_is_cut(pose)) > 0.5
         depth = self._depth.step(pose.t_s, _left_is_farther(pose))
         if np.isfinite(depth) and self.view == "side" and depth != 0:
             near_by_label = "right" if depth > 0 else "left"
@@ -104,6 +106,14 @@ def framing(pose: PoseFrame) -> tuple[str, ...]:
 
 def _middle(pose: PoseFrame, name: str) -> Floats:
     return np.asarray((pose.point(f"left_{name}") + pose.point(f"right_{name}")) / 2)
+
+
+def _trunk_is_cut(pose: PoseFrame) -> float:
+    """1 where shoulders or hips lie beyond the edge, so that half the body is guessed; 0 where not, NaN for nobody."""
+    ends = np.array([_middle(pose, part) for part in ("shoulder", "hip")])
+    if not np.isfinite(ends).all():
+        return float("nan")
+    return float(((ends < 0) | (ends > pose.size_px)).any())
 
 
 def _facing(pose: PoseFrame) -> float:

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from poses_by_hand import AllFours, Camera, Motion, Prone, film, lose, still, swap_labels
+from poses_by_hand import AllFours, Camera, Motion, Prone, film, lose, still, swap_labels, swapped
 
 from posecheck.landmarks import INDEX, PoseFrame
 from posecheck.orientation import Orientation, Track, framing, trunk_px
@@ -66,6 +66,26 @@ def test_shoulders_and_hips_across_the_picture_are_a_view_from_the_front(turn_de
     assert track([across(turn_deg)]).view == view
 
 
+def for_seconds(pose, start_s, seconds=4.0):
+    return [replace(pose, t_s=start_s + i / 10) for i in range(round(seconds * 10))]
+
+
+def test_labels_are_right_in_a_view_from_the_front_whatever_the_depth_says():
+    side_on, front = swapped(still(AllFours())), across(90)
+    for pose in (front, swapped(front)):
+        assert track([*for_seconds(side_on, 0), *for_seconds(pose, 4)]).swapped is False
+
+
+def test_labels_swapped_side_on_are_found_again_after_a_view_from_the_front():
+    side_on, front = swapped(still(AllFours())), across(90)
+    frames = [*for_seconds(side_on, 0), *for_seconds(front, 4), *for_seconds(side_on, 8)]
+    orientation, found = Orientation("prone"), []
+    for frame in frames:
+        orientation.step(frame)
+        found.append((orientation.swapped, orientation.near, orientation.head_sign))
+    assert [found[i] for i in (39, 79, 119)] == [(True, "right", 1.0), (False, "right", 1.0), (True, "right", 1.0)]
+
+
 def test_without_depth_the_view_is_unknown():
     pose = replace(still(AllFours()), world_m=np.full((33, 3), np.nan))
     assert track([pose]).view == "unknown"
@@ -89,6 +109,23 @@ def test_a_track_is_the_median_of_its_window_and_passes_over_what_is_missing():
     values = [median.step(t, v) for t, v in ((0.0, 5.0), (0.1, np.nan), (0.5, 9.0), (0.9, 5.0), (2.0, np.nan))]
     assert values[:4] == [5.0, 5.0, 7.0, 5.0]
     assert np.isnan(values[4])
+
+
+@pytest.mark.parametrize(
+    ("shift_px", "seconds", "expected"),
+    [
+        pytest.param((0, 0), 2.0, False, id="whole"),
+        pytest.param((660, 0), 2.0, True, id="chest beyond the edge"),
+        pytest.param((-660, 0), 2.0, True, id="hips beyond the edge"),
+        pytest.param((0, 400), 2.0, True, id="below the picture"),
+        pytest.param((460, 0), 2.0, False, id="head alone beyond the edge"),
+        pytest.param((660, 0), 0.4, False, id="for a moment"),
+    ],
+)
+def test_who_has_shoulders_or_hips_beyond_the_edge_is_half_outside(shift_px, seconds, expected):
+    frames = film(Motion(AllFours()).stay(4))
+    gone = [moved(f, *shift_px) if f.t_s >= 4 - seconds else f for f in frames]
+    assert track(gone).half_outside is expected
 
 
 STRETCHED = AllFours(right_arm=0.0, left_thigh=0.0, left_shin=0.0)
