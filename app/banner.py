@@ -10,7 +10,7 @@ from app.signs import Sign
 from app.style import LIGHT, Theme, restyle
 from app.words import Notice, Tone
 
-HEIGHT_PX = 116
+HEIGHT_PX = 132
 """Always the same, so that the picture does not jump."""
 
 EDGE_PX = 8

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
-from app.messages import CAMERA_PREFIX, Factories, Job, ReportShare, SteppingEngine
-from app.window import MainWindow
+from app.keeper import Keeper
+from app.messages import CAMERA_PREFIX, GuidedJob, Looking, Parts, ReportShare, Tell
+from app.window import Home, MainWindow
 from posecheck.engine import Engine
 from posecheck.errors import UsageError
 from posecheck.frames import FrameSource, PoseEstimator
+from posecheck.plan import PlannedSet
+from posecheck.session import GuidedSink
+from posecheck.settings import Settings
 from posecheck.specs import find_spec, load_specs
+
+SAMPLE = ("partial_curl_clean.mp4", "partial_curl")
+CAMERAS = 3
+"""How many cameras are offered where their names cannot be had."""
 
 
 def run_app(source: str | None, exercise: str | None) -> int:
@@ -24,9 +33,9 @@ def run_app(source: str | None, exercise: str | None) -> int:
     Parameters
     ----------
     source : str or None
-        `camera:N` or a video to begin with; None waits for the person's choice.
+        `camera:N` or a video that is played as if it were one; None takes the camera that the person chooses.
     exercise : str or None
-        Id of the exercise to begin with; None takes the first one.
+        Id of the exercise to begin with at once; None begins with the page of today.
 
     Returns
     -------
@@ -39,19 +48,67 @@ def run_app(source: str | None, exercise: str | None) -> int:
         For an exercise that does not exist.
     SpecError
         When the exercise files have mistakes.
+    InputError
+        The history of sessions cannot be opened.
     """
+    import platformdirs
+
     specs = load_specs()
     if exercise is not None:
         find_spec(exercise, specs)
     app = _application()
-    window = MainWindow(specs, Factories(open_source, load_estimator, make_engine))
-    if exercise is not None:
-        window.choose(exercise)
+    folder = platformdirs.user_data_path("posecheck", appauthor=False)
+    settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
+    window = MainWindow(specs, make_home(folder, settings_file))
     window.resize(1280, 720)
-    window.show()
     if source is not None:
-        QTimer.singleShot(0, lambda: window.open_source(source))
+        window.use_source(source)
+    window.show()
+    if exercise is not None:
+        QTimer.singleShot(0, lambda: window.begin(exercise))
     return app.exec()
+
+
+def make_home(folder: Path, settings_file: Path) -> Home:
+    """Everything that the window needs of this computer."""
+    return Home(folder, settings_file, make_parts, _keeper_in(folder), camera_names, find_sample(), _now)
+
+
+def make_parts(settings: Settings, sinks: Callable[[GuidedJob, Tell], Sequence[GuidedSink]]) -> Parts:
+    """Parts of a session on this computer."""
+
+    def estimator(size: str, report: ReportShare, tell: Tell) -> PoseEstimator:
+        return load_estimator(settings.model or size, report, tell)
+
+    return Parts(open_source, estimator, make_engine, make_look, sinks)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+def _keeper_in(folder: Path) -> Callable[[GuidedJob, Tell, int | None], GuidedSink]:
+    return lambda job, tell, pain: Keeper(folder, job.source, _now, tell, pain)
+
+
+def camera_names() -> list[str]:
+    """Names of the cameras, in the order of their numbers."""
+    try:
+        from PyQt6.QtMultimedia import QMediaDevices
+    except ImportError:
+        return [f"Camera {number}" for number in range(CAMERAS)]
+    names = [device.description() for device in QMediaDevices.videoInputs()]
+    return names or [f"Camera {number}" for number in range(CAMERAS)]
+
+
+def find_sample() -> tuple[Path, str] | None:
+    """The sample video: inside an installed package, or in a checkout."""
+    name, exercise = SAMPLE
+    here = Path(__file__).resolve().parent
+    for folder in (here / "samples", here.parent / "sample_videos"):
+        if (folder / name).exists():
+            return folder / name, exercise
+    return None
 
 
 def _application() -> QApplication:
@@ -65,7 +122,7 @@ def _application() -> QApplication:
     return app
 
 
-def open_source(name: str) -> FrameSource:
+def open_source(name: str, on_picture: Tell) -> FrameSource:
     """Open a camera or a video, at its own pace; called in the worker."""
     from posecheck.adapters.camera import Camera, PacedFile
 
@@ -74,22 +131,33 @@ def open_source(name: str) -> FrameSource:
     number = name.removeprefix(CAMERA_PREFIX)
     if not number.isdecimal():
         raise UsageError(f"expected a camera as camera:0, camera:1 and so on, got {name!r}")
-    return Camera(int(number))
+    return Camera(int(number), tell=on_picture)
 
 
-def load_estimator(job: Job, report: ReportShare, tell: Callable[[str], None]) -> PoseEstimator:
+def load_estimator(size: str, report: ReportShare, tell: Tell) -> PoseEstimator:
     """Load the pose model, after fetching it once; called in the worker, because the import alone takes a second."""
+    from posecheck.adapters.model_sources import MODEL_SIZES
     from posecheck.adapters.model_store import model_path
     from posecheck.adapters.pacing import PacedEstimator
     from posecheck.adapters.refind import load_estimator as load
 
-    return PacedEstimator(job.spec.model, lambda size: load(model_path(size, progress=_as_share(report))), tell)
+    known = next(one for one in MODEL_SIZES if one == size)
+    return PacedEstimator(known, lambda one: load(model_path(one, progress=_as_share(report))), tell)
 
 
 def _as_share(report: ReportShare) -> Callable[[str, int, int], None]:
     return lambda label, done, total: report(done / total if total else None)
 
 
-def make_engine(job: Job) -> SteppingEngine:
-    """Make a fresh engine; called in the worker."""
-    return Engine(job.spec, job.stage, live=job.live)
+def make_engine(planned: PlannedSet) -> Engine:
+    """Make a fresh engine, one that waits for the start pose; called in the worker."""
+    return Engine(planned.spec, planned.stage, live=True)
+
+
+def make_look() -> Looking:
+    """Look at the light, and for other people where the small model is there; called in the worker."""
+    from posecheck.adapters.look import Look, PeopleCounter
+    from posecheck.adapters.model_store import cached_path
+
+    model = cached_path("lite")
+    return Look(PeopleCounter(model) if model.exists() else None)

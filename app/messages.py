@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.coach import Guidance, Judge, SetResult
 from posecheck.cues import Cue
-from posecheck.events import Attempt, Status, Update
 from posecheck.frames import Frame, FrameSource, PoseEstimator
 from posecheck.landmarks import PoseFrame
 from posecheck.placement import Surroundings
 from posecheck.plan import PlannedSet
 from posecheck.session import GuidedSink
-
-if TYPE_CHECKING:
-    from posecheck.specs import ExerciseSpec
 
 CAMERA_PREFIX = "camera:"
 
@@ -28,30 +24,6 @@ Tell = Callable[[str], None]
 
 ReportShare = Callable[[float | None], None]
 """Told how much of a wait is over, 0 to 1, or None where that is not known."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Job:
-    """One source played against one exercise; two jobs are never equal, however alike.
-
-    Attributes
-    ----------
-    source : str
-        `camera:N`, or the path of a video.
-    spec : ExerciseSpec
-        The exercise to watch for.
-    stage : str
-        Id of one of its stages.
-    """
-
-    source: str
-    spec: ExerciseSpec
-    stage: str
-
-    @property
-    def live(self) -> bool:
-        """Whether a camera is watched: only then is the picture mirrored."""
-        return self.source.startswith(CAMERA_PREFIX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,85 +35,11 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Snapshot:
-    """The newest moment of a session, complete in itself, so that older ones can be skipped.
-
-    Attributes
-    ----------
-    job : Job
-        What it belongs to.
-    t_s : float
-        Time stamp of the frame.
-    duration_s : float or None
-        Length of the source; None for a camera.
-    rgb : ndarray, shape (height, width, 3), uint8, or None
-        The picture, never mirrored.
-    pose : PoseFrame
-        The person in it.
-    status : Status or None
-        Where the session stands.
-    attempts : tuple of Attempt
-        All attempts that have ended so far.
-    remark : str
-        What the person should know about how the session runs; empty where all is as usual.
-    """
-
-    job: Job
-    t_s: float
-    duration_s: float | None
-    rgb: NDArray[np.uint8] | None
-    pose: PoseFrame
-    status: Status | None
-    attempts: tuple[Attempt, ...]
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
-    """A session that has come to its end; `person_seen` says whether anybody was there at any time."""
-
-    job: Job
-    status: Status | None
-    attempts: tuple[Attempt, ...]
-    person_seen: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Failure:
     """A session that broke; `line` is one helpful line for the person."""
 
-    job: Job | GuidedJob
+    job: GuidedJob
     line: str
-
-
-class SteppingEngine(Protocol):
-    """What the worker needs of an engine."""
-
-    def step(self, pose: PoseFrame) -> Update:
-        """Judge one pose."""
-
-    def finish(self) -> Update:
-        """Close what is open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Factories:
-    """How a worker makes its parts, each inside its own thread.
-
-    Attributes
-    ----------
-    source : callable
-        Opens a camera or a video by its name; closing it from another thread must end its iteration.
-    estimator : callable
-        Loads the pose model for a job; told where to report the progress of a download, and whom to tell in a
-        sentence what the person should know about it.
-    engine : callable
-        A fresh engine for a job.
-    """
-
-    source: Callable[[str], FrameSource]
-    estimator: Callable[[Job, ReportShare, Callable[[str], None]], PoseEstimator]
-    engine: Callable[[Job], SteppingEngine]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

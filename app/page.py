@@ -1,4 +1,4 @@
-"""What stands where the picture will be: a welcome, a wait, or an error."""
+"""What stands where the picture will be: a wait, or an error."""
 
 from __future__ import annotations
 
@@ -17,17 +17,14 @@ class MessagePage(QFrame):
 
     Signals
     -------
-    file_wanted()
-        The person wants to open a video.
-    camera_wanted()
-        The person wants to use the camera.
     again_wanted()
         The person wants to try the same source again.
+    back_wanted()
+        The person wants to leave it.
     """
 
-    file_wanted = pyqtSignal()
-    camera_wanted = pyqtSignal()
     again_wanted = pyqtSignal()
+    back_wanted = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,17 +38,9 @@ class MessagePage(QFrame):
         self.bar.setFixedWidth(WIDEST_PX // 2)
         self.bar.setAccessibleName("Progress")
         self.again = _button("Try again", self.again_wanted, primary=True)
-        self.camera = _button("Use the camera", self.camera_wanted, primary=True)
-        self.file = _button("Open a video…", self.file_wanted)
+        self.back = _button("Back", self.back_wanted)
         self._lay_out()
-        self.welcome()
-
-    def welcome(self) -> None:
-        """Invite to begin."""
-        self._show(
-            "Ready when you are", "Use the camera, or open a video of the exercise. Nothing leaves your computer."
-        )
-        self._offer(self.camera, self.file)
+        self.wait(Progress("One moment…"))
 
     def wait(self, progress: Progress) -> None:
         """Say what is being waited for; the bar runs freely where the share is not known."""
@@ -64,7 +53,7 @@ class MessagePage(QFrame):
     def error(self, line: str) -> None:
         """Say what went wrong."""
         self._show("That did not work", line)
-        self._offer(self.sign, self.again, self.file)
+        self._offer(self.sign, self.again, self.back)
 
     def _show(self, title: str, detail: str) -> None:
         self.title.setText(title)
@@ -72,14 +61,14 @@ class MessagePage(QFrame):
         self.detail.setVisible(bool(detail))
 
     def _offer(self, *shown: QWidget) -> None:
-        for widget in (self.sign, self.bar, self.again, self.camera, self.file):
+        for widget in (self.sign, self.bar, self.again, self.back):
             widget.setVisible(widget in shown)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addStretch()
-        for button in (self.again, self.camera, self.file):
+        for button in (self.again, self.back):
             buttons.addWidget(button)
         buttons.addStretch()
         column = QVBoxLayout(self)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Final
+from typing import Final
 
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal, pyqtSlot
 
 from app.guided_worker import GuidedWorker
-from app.messages import Factories, Failure, GuidedJob, Job, News, Parts, Progress
-from app.worker import SessionWorker
+from app.messages import Failure, GuidedJob, News, Parts, Progress, SessionOver
 from posecheck.coach import Command
 
 log = logging.getLogger(__name__)
@@ -44,12 +43,12 @@ class SessionRunner(QObject):
     ended = pyqtSignal(object)
     failed = pyqtSignal(object)
 
-    def __init__(self, parts: Factories | Parts, parent: QObject | None = None) -> None:
+    def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
-        self._worker: Any = None
-        self._job: Job | GuidedJob | None = None
-        self._waiting: Job | GuidedJob | None = None
+        self._worker: GuidedWorker | None = None
+        self._job: GuidedJob | None = None
+        self._waiting: GuidedJob | None = None
         self._poke_waits = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -62,7 +61,7 @@ class SessionRunner(QObject):
         """Whether a thread is there, be it only on its way out."""
         return self._worker is not None
 
-    def start(self, job: Job | GuidedJob) -> None:
+    def start(self, job: GuidedJob) -> None:
         """Play a job. One that still runs is ended first, without waiting for it here."""
         self._job = job
         if self._worker is None:
@@ -101,11 +100,9 @@ class SessionRunner(QObject):
         self._worker = None
         return True
 
-    def _launch(self, job: Any) -> None:
-        guided = isinstance(self._parts, Parts)
-        worker: Any = (GuidedWorker if guided else SessionWorker)(job, self._parts)  # type: ignore[arg-type]
-        if guided:
-            worker.told.connect(self._on_told)
+    def _launch(self, job: GuidedJob) -> None:
+        worker = GuidedWorker(job, self._parts)
+        worker.told.connect(self._on_told)
         worker.progressed.connect(self._on_progress)
         worker.poked.connect(self._on_poke)
         worker.ended.connect(self._on_ended)
@@ -144,10 +141,10 @@ class SessionRunner(QObject):
             self.told.emit(news)
 
     @pyqtSlot(object)
-    def _on_ended(self, outcome: Any) -> None:
-        if outcome.job is self._job:
+    def _on_ended(self, over: SessionOver) -> None:
+        if over.job is self._job:
             self._deliver()
-            self.ended.emit(outcome)
+            self.ended.emit(over)
 
     @pyqtSlot(object)
     def _on_failed(self, failure: Failure) -> None:

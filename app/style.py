@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,9 +16,6 @@ GAP: Final = 16
 
 MARGIN: Final = 20
 """Space at the window's edge, in logical pixels."""
-
-PANEL_WIDTH: Final = 344
-"""Width of the column beside the picture, in logical pixels."""
 
 SKELETON: Final = QColor("#56B4E9")
 SKELETON_FAULT: Final = QColor("#FF9E2C")
@@ -104,9 +102,10 @@ def theme_for(palette: QPalette) -> Theme:
     return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
-def stylesheet(theme: Theme) -> str:
-    """Write the whole window's style sheet."""
-    return _base(theme) + _controls(theme) + _combo(theme) + _texts(theme)
+def stylesheet(theme: Theme, scale: float = 1.0) -> str:
+    """Write the whole window's style sheet, with all type larger by `scale`."""
+    sheet = _base(theme) + _controls(theme) + _combo(theme) + _texts(theme)
+    return re.sub(r"font-size: (\d+)px", lambda size: f"font-size: {round(int(size[1]) * scale)}px", sheet)
 
 
 def restyle(widget: QWidget) -> None:
@@ -169,11 +168,43 @@ def _texts(t: Theme) -> str:
     #small {{ color: {t.muted}; font-size: 14px; }}
     #heading {{ color: {t.muted}; font-size: 14px; font-weight: 600; }}
     #title {{ font-size: 22px; font-weight: 600; }}
-    #count {{ font-size: 80px; font-weight: 600; max-height: 88px; }}
-    #countGoal {{ color: {t.muted}; font-size: 28px; }}
-    #noticeTitle {{ font-size: 30px; font-weight: 600; }}
-    #noticeTitle[long="true"] {{ font-size: 23px; }}
-    #noticeDetail {{ font-size: 16px; }}
-    #side {{ background: {t.unseen_soft}; color: {t.muted}; border-radius: 10px; padding: 6px 10px; font-size: 18px; }}
-    #side[working="true"] {{ background: {t.good}; color: {t.on_good}; font-weight: 600; }}
+    #noticeTitle {{ font-size: 44px; font-weight: 600; }}
+    #noticeTitle[long="true"] {{ font-size: 30px; }}
+    #noticeDetail {{ font-size: 18px; }}
+    #sessionCount {{ font-size: 128px; font-weight: 600; max-height: 140px; }}
+    #sessionGoal {{ color: {t.muted}; font-size: 40px; padding-bottom: 18px; }}
+    #sideTile {{ background: {t.unseen_soft}; border-radius: 12px; }}
+    #sideTile[due="true"] {{ background: {t.good}; }}
+    #sideName {{ color: {t.muted}; font-size: 20px; }}
+    #sideDone {{ color: {t.text}; font-size: 30px; font-weight: 600; }}
+    #sideName[due="true"], #sideDone[due="true"] {{ color: {t.on_good}; }}
+    #arrow {{ padding: 4px 0; min-width: 34px; font-size: 13px; color: {t.muted}; }}
+    #hero {{ font-size: 34px; font-weight: 600; }}
+    #big {{ font-size: 48px; font-weight: 600; }}
+    #lead {{ font-size: 19px; }}
+    #day {{ background: {t.unseen_soft}; color: {t.muted}; border-radius: 20px; font-size: 16px; }}
+    #day[done="true"] {{ background: {t.good}; color: {t.on_good}; font-weight: 600; }}
+    #day[today="true"] {{ border: 2px solid {t.good}; }}
+    #nav {{ background: transparent; border: none; font-size: 17px; font-weight: 600; padding: 8px 14px;
+            color: {t.muted}; }}
+    #nav:checked {{ color: {t.text}; border-bottom: 3px solid {t.good}; border-radius: 0; }}
+    #nav:focus {{ border: 2px solid {t.good}; border-radius: 8px; }}
+    #start {{ background: {t.good}; color: {t.on_good}; border: 1px solid {t.good}; font-size: 24px; font-weight: 600;
+              padding: 14px 40px; border-radius: 14px; }}
+    #start:focus {{ border: 2px solid {t.text}; }}
+    #start:disabled {{ background: {t.line}; border-color: {t.line}; color: {t.muted}; }}
+    #pain {{ padding: 6px 0; min-width: 24px; }}
+    #pain:focus {{ padding: 5px 0; }}
+    #pain:checked {{ background: {t.good}; color: {t.on_good}; font-weight: 600; }}
+    #warning {{ background: {t.fault_soft}; border: 2px solid {t.fault}; border-radius: 12px; }}
+    QCheckBox {{ font-size: 17px; spacing: 10px; }}
+    QCheckBox::indicator {{ width: 22px; height: 22px; border: 2px solid {t.muted}; border-radius: 6px;
+                            background: {t.surface}; }}
+    QCheckBox::indicator:checked {{ background: {t.good}; border-color: {t.good}; }}
+    QCheckBox:focus {{ color: {t.good}; }}
+    QListWidget {{ background: {t.surface}; border: none; outline: 0; font-size: 15px; }}
+    QListWidget::item {{ padding: 9px 10px; border-radius: 8px; }}
+    QListWidget::item:selected {{ background: {t.good_soft}; color: {t.text}; }}
+    QSlider::groove:horizontal {{ height: 6px; background: {t.line}; border-radius: 3px; }}
+    QSlider::handle:horizontal {{ width: 22px; margin: -8px 0; border-radius: 11px; background: {t.good}; }}
     """

@@ -1,121 +1,345 @@
-"""The main window: puts the parts together and passes the session's news on to them."""
+"""The main window: its pages, the way from one to the next, and what is remembered between them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PyQt6.QtCore import pyqtSlot
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import (
     QApplication,
+    QButtonGroup,
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.banner import NoticeBanner
-from app.header import Header
-from app.messages import CAMERA_PREFIX, Factories, Failure, Job, Outcome, Progress, Snapshot
-from app.page import MessagePage
-from app.panel import Panel
-from app.picture import PictureView
+from app.history_page import HistoryPage
+from app.messages import GuidedJob, Parts, Tell
 from app.ring import HoldRing
 from app.rows import LineList
-from app.runner import SessionRunner
+from app.safety import SafetyPage
+from app.session_page import SessionPage
+from app.settings_page import SettingsPage
 from app.signs import Sign
-from app.style import GAP, MARGIN, Theme, stylesheet, theme_for
-from app.words import clock, notice
+from app.style import MARGIN, Theme, stylesheet, theme_for
+from app.summary import NextTime, SummaryPage
+from app.today import TodayPage, fill_cameras
+from app.voice import Sound, Voice
+from posecheck.coach import SetResult
+from posecheck.errors import PosecheckError
+from posecheck.history import History, as_json, from_json
+from posecheck.plan import PlannedSet, plan_sets, prescribe
+from posecheck.progress import next_step, over_time, weeks
+from posecheck.records import SessionRecord
+from posecheck.session import GuidedSink
+from posecheck.settings import Settings, load_settings, save_settings
+from posecheck.specs import ExerciseSpec
 
-if TYPE_CHECKING:
-    from posecheck.specs import ExerciseSpec
+SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
+NAV: Final = ("Today", "History", "Settings")
 
-VIDEOS: Final = "Videos (*.mp4 *.mov *.m4v *.avi *.mkv *.webm);;All files (*)"
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the window needs of the world around it.
+
+    Attributes
+    ----------
+    folder : Path
+        Where sessions and their history lie.
+    settings_file : Path
+        Where settings lie.
+    parts : callable
+        Parts of a session; told the settings, and how to keep it.
+    keeper : callable
+        Keeps a session; told the job, whom to tell remarks, and the pain before it.
+    cameras : callable
+        Names of the cameras of this computer.
+    sample : Path or None
+        A video to try everything with, and the exercise that it shows.
+    now : callable
+        The time of day, with its zone.
+    """
+
+    folder: Path
+    settings_file: Path
+    parts: Callable[[Settings, Callable[[GuidedJob, Tell], Sequence[GuidedSink]]], Parts]
+    keeper: Callable[[GuidedJob, Tell, int | None], GuidedSink]
+    cameras: Callable[[], Sequence[str]]
+    sample: tuple[Path, str] | None
+    now: Callable[[], datetime]
 
 
 class MainWindow(QMainWindow):
-    """Watches one session at a time; every number it shows was counted by the engine."""
+    """Leads from the safety page to today's exercises, through a session, to its summary."""
 
-    def __init__(self, specs: Mapping[str, ExerciseSpec], factories: Factories) -> None:
+    def __init__(self, specs: Mapping[str, ExerciseSpec], home: Home, voice: Voice | None = None) -> None:
         super().__init__()
-        self.runner = SessionRunner(factories, self)
-        self.header = Header(specs)
-        self.page = MessagePage()
-        self.picture = PictureView()
-        self.banner = NoticeBanner()
-        self.panel = Panel()
-        self.footer = QLabel()
-        self.footer.setObjectName("small")
-        self._centre = QStackedWidget()
+        self._specs, self._home = dict(specs), home
+        self._voice = voice
+        self.settings: Settings = load_settings(home.settings_file)
         self._source: str | None = None
+        self._keeper: GuidedSink | None = None
+        self._plan: tuple[PlannedSet, ...] = ()
+        self._pain: int | None = None
+        self._theme: Theme = theme_for(QApplication.palette())
+        self._history = History(home.folder / "history.db")
+        self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
+        self.session = SessionPage(home.parts(self.settings, self._sinks), voice)
+        self.history = HistoryPage(specs)
+        self.settings_page = SettingsPage(self.settings, home.folder)
+        self.pages = QStackedWidget()
+        self.nav = QButtonGroup(self)
         self.setWindowTitle("posecheck")
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(1024, 640)
         self._lay_out()
         self._connect()
-        self._show_choice()
         self._follow_desktop()
+        self.show_page(self.today if self.settings.safety_accepted else self.safety)
 
-    def open_source(self, source: str) -> None:
-        """Watch a camera (`camera:N`) or a video; what runs is ended first."""
+    def use_source(self, source: str) -> None:
+        """Take a camera (`camera:N`) or a video, played at its own pace, instead of the chosen camera."""
         self._source = source
-        self._restart()
 
-    def choose(self, exercise: str) -> None:
-        """Choose an exercise by its id."""
-        self.header.choose(exercise)
+    def begin(self, exercise: str) -> None:
+        """Begin a session of one exercise at once; after the safety page where that was not accepted yet."""
+        spec, stage = self._in_use(self._specs[exercise])
+        self._plan = tuple(plan_sets(spec, stage))
+        if self.settings.safety_accepted:
+            self.start_session(self._plan)
+
+    def start_session(self, plan: Sequence[PlannedSet], source: str | None = None) -> None:
+        """Lead through a plan."""
+        self._plan = tuple(plan)
+        self._pain = self.today.pain.value
+        source = source or self._source or self.today.camera.currentData() or "camera:0"
+        sound = Sound.VOICE if self.settings.voice else Sound.TONES if self.settings.tones else Sound.OFF
+        self.session.mirrored = self.settings.mirror and source.startswith("camera:")
+        self.show_page(self.session)
+        self.session.start(self._plan, source, sound, self.settings.volume)
+
+    def show_page(self, page: QWidget) -> None:
+        """Go to a page and bring it up to date."""
+        if page is self.today:
+            self._refresh_today()
+        elif page is self.history:
+            self.history.show_sessions(self._history.sessions(), self._home.now().date())
+        self.pages.setCurrentWidget(page)
+        self._bar.setVisible(page in (self.today, self.history, self.settings_page))
+        for button in self.nav.buttons():
+            button.setChecked(self._nav_pages[self.nav.id(button)] is page)
 
     def apply_theme(self, theme: Theme) -> None:
         """Colour everything."""
-        self.setStyleSheet(stylesheet(theme))
+        self._theme = theme
+        self.setStyleSheet(stylesheet(theme, SCALES[self.settings.text_size]))
         for widget in self.findChildren(QWidget):
-            if isinstance(widget, Sign | HoldRing | LineList | NoticeBanner):
+            if isinstance(widget, Sign | HoldRing | LineList | NoticeBanner | HistoryPage):
                 widget.set_theme(theme)
 
     def closeEvent(self, a0: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
-        """End the session and free its camera or file before the window goes."""
+        """End the session and free its camera before the window goes."""
         self.hide()
-        self.runner.shutdown()
+        self.session.shutdown()
+        self._history.close()
         super().closeEvent(a0)
 
+    # Between the pages
+
+    @pyqtSlot()
+    def _accept_safety(self) -> None:
+        self._save(self.settings.model_copy(update={"safety_accepted": True}))
+        if self._plan:
+            self.start_session(self._plan)
+        else:
+            self.show_page(self.today)
+
+    @pyqtSlot()
+    def _start_chosen(self) -> None:
+        self._remember_choice()
+        self.start_session(self.today.plan())
+
+    @pyqtSlot()
+    def _start_sample(self) -> None:
+        if self._home.sample is None:
+            return
+        path, exercise = self._home.sample
+        spec = self._specs[exercise]
+        self.start_session(plan_sets(spec, spec.default_stage)[:1], str(path))
+
+    @pyqtSlot(object)
+    def _on_ended(self, results: list[SetResult]) -> None:
+        if self.pages.currentWidget() is not self.session:
+            return
+        self.summary.show_session(results, self._next_times(results), self._pain)
+        self.apply_theme(self._theme)
+        self.show_page(self.summary)
+
+    def _next_times(self, results: Sequence[SetResult]) -> list[NextTime]:
+        sessions = self._history.sessions()
+        times = []
+        for name, stage in dict.fromkeys((r.planned.spec.id, r.planned.stage) for r in results):
+            spec, _ = self._in_use(self._specs[name], stage)
+            step = next_step(self._specs[name], stage, self._history.step_in_use(self._specs[name], stage), sessions)
+            before = over_time(sessions, name)[:-1]
+            times.append(NextTime(spec, stage, step, before[-1] if before else None))
+        return times
+
+    @pyqtSlot(int)
+    def _on_pain(self, value: int) -> None:
+        number = getattr(self._keeper, "session", None)
+        if number is not None:
+            self._history.note_pain(number, after=value)
+
+    @pyqtSlot(object)
+    def _take_step(self, one: NextTime) -> None:
+        step = self._history.step_in_use(self._specs[one.spec.id], one.stage)
+        self._history.use_step(one.spec.id, one.stage, step + 1)
+
+    def _in_use(self, spec: ExerciseSpec, stage: str | None = None) -> tuple[ExerciseSpec, str]:
+        """The exercise with the prescription in use, and the stage in use."""
+        stage = stage or self._history.stage_in_use(spec)
+        taken = self._history.step_in_use(spec, stage)
+        for step in spec.stages[stage].progression[:taken]:
+            spec = prescribe(spec, stage, step)
+        return spec, stage
+
+    def _refresh_today(self) -> None:
+        in_use = {name: self._in_use(spec) for name, spec in self._specs.items()}
+        chosen = self.settings.chosen or tuple(self._specs)
+        stages = {name: stage for name, (_, stage) in in_use.items()}
+        self.today.show_choice(chosen, stages, {name: spec for name, (spec, _) in in_use.items()})
+        today = self._home.now().date()
+        self.today.week.show_week(weeks(self._history.sessions(), today, 1)[0], today)
+        self.today.sample.setEnabled(self._home.sample is not None)
+        self.today.pain.clear()
+        if not self.today.camera.count():
+            fill_cameras(self.today.camera, self._home.cameras(), self.settings.camera)
+
+    @pyqtSlot()
+    def _remember_choice(self) -> None:
+        for name, row in self.today.rows.items():
+            if row.stage != self._history.stage_in_use(self._specs[name]):
+                self._history.use_stage(name, row.stage)
+                row.show_stage(self._in_use(self._specs[name])[0], row.stage)
+        chosen, camera = tuple(self.today.chosen()), self.today.camera.currentText()
+        self._save(self.settings.model_copy(update={"chosen": chosen, "camera": camera}))
+
+    @pyqtSlot(object)
+    def _save(self, settings: Settings) -> None:
+        changed_look = settings.text_size != self.settings.text_size
+        self.settings = settings
+        try:
+            save_settings(self._home.settings_file, settings)
+        except PosecheckError as error:
+            self.settings_page.tell(str(error))
+        self.settings_page.show_settings(settings)
+        if changed_look:
+            self.apply_theme(self._theme)
+
+    # What is kept
+
+    def _sinks(self, job: GuidedJob, tell: Tell) -> Sequence[GuidedSink]:
+        self._keeper = self._home.keeper(job, tell, self._pain)
+        return [self._keeper]
+
+    @pyqtSlot()
+    def _export(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Export all sessions", "posecheck.json", "Sessions (*.json)")
+        if name:
+            sessions = self._history.sessions()
+            Path(name).write_text(as_json(sessions), encoding="utf-8")
+            self.settings_page.tell(f"{len(sessions)} sessions written.")
+
+    @pyqtSlot()
+    def _import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Import sessions", "", "Sessions (*.json)")
+        if not name:
+            return
+        try:
+            new = [self._history.add_session(one) for one in from_json(Path(name).read_text(encoding="utf-8"))]
+            self.settings_page.tell(f"{sum(new)} sessions taken in, {len(new) - sum(new)} known already.")
+        except (PosecheckError, OSError, UnicodeDecodeError) as error:
+            self.settings_page.tell(str(error))
+
+    @pyqtSlot()
+    def _delete_all(self) -> None:
+        self._history.delete_all()
+        delete_recordings(self._home.folder)
+        self.settings_page.tell("Everything was deleted.")
+
+    @pyqtSlot(object)
+    def _delete_one(self, session: SessionRecord) -> None:
+        self._history.delete_session(session.started_at)
+        delete_recordings(self._home.folder, session.name)
+        self.show_page(self.history)
+
+    @pyqtSlot()
+    def _handout(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Exercises on paper", "posecheck.pdf", "PDF (*.pdf)")
+        if name:
+            from posecheck.handout import write_handout
+
+            write_handout(list(self._specs.values()), Path(name))
+
+    # Looks
+
     def _lay_out(self) -> None:
-        for widget in (self.page, self.picture):
-            self._centre.addWidget(widget)
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addWidget(self._centre, 1)
-        left.addWidget(self.banner)
-        body = QHBoxLayout()
-        body.setSpacing(GAP)
-        body.addLayout(left, 1)
-        body.addWidget(self.panel)
+        self._nav_pages: list[QWidget] = [self.today, self.history, self.settings_page]
+        self._bar = QWidget()
+        row = QHBoxLayout(self._bar)
+        row.setContentsMargins(MARGIN, 8, MARGIN, 0)
+        row.setSpacing(4)
+        name = QLabel("posecheck")
+        name.setObjectName("title")
+        row.addWidget(name)
+        row.addStretch()
+        for number, text in enumerate(NAV):
+            button = QPushButton(text)
+            button.setObjectName("nav")
+            button.setCheckable(True)
+            self.nav.addButton(button, number)
+            row.addWidget(button)
+        for page in (self.safety, self.today, self.session, self.summary, self.history, self.settings_page):
+            self.pages.addWidget(page)
         central = QWidget()
         central.setObjectName("central")
         column = QVBoxLayout(central)
-        column.setContentsMargins(MARGIN, GAP, MARGIN, 10)
-        column.setSpacing(12)
-        column.addWidget(self.header)
-        column.addLayout(body, 1)
-        column.addWidget(self.footer)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self.pages, 1)
         self.setCentralWidget(central)
 
     def _connect(self) -> None:
-        self.header.chosen.connect(self._on_chosen)
-        self.header.file_wanted.connect(self._ask_for_file)
-        self.header.camera_wanted.connect(self._on_camera)
-        self.header.stop_wanted.connect(self.runner.stop)
-        self.page.file_wanted.connect(self._ask_for_file)
-        self.page.camera_wanted.connect(self._on_camera)
-        self.page.again_wanted.connect(self._restart)
-        self.panel.again_wanted.connect(self._restart)
-        self.runner.progressed.connect(self._on_progress)
-        self.runner.snapped.connect(self._on_snapshot)
-        self.runner.ended.connect(self._on_ended)
-        self.runner.failed.connect(self._on_failed)
+        self.nav.idClicked.connect(lambda number: self.show_page(self._nav_pages[number]))
+        self.safety.accepted.connect(self._accept_safety)
+        self.today.start_wanted.connect(self._start_chosen)
+        self.today.sample_wanted.connect(self._start_sample)
+        self.today.handout_wanted.connect(self._handout)
+        self.today.changed.connect(self._remember_choice)
+        self.session.ended.connect(self._on_ended)
+        self.session.left.connect(lambda: self.show_page(self.today))
+        self.summary.done.connect(lambda: self.show_page(self.today))
+        self.summary.again_wanted.connect(lambda: self.start_session(self._plan))
+        self.summary.pain_told.connect(self._on_pain)
+        self.summary.step_taken.connect(self._take_step)
+        self.settings_page.changed.connect(self._save)
+        self.settings_page.export_wanted.connect(self._export)
+        self.settings_page.import_wanted.connect(self._import)
+        self.settings_page.delete_wanted.connect(self._delete_all)
+        self.history.delete_wanted.connect(self._delete_one)
         hints = QApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._follow_desktop)
@@ -124,78 +348,9 @@ class MainWindow(QMainWindow):
     def _follow_desktop(self) -> None:
         self.apply_theme(theme_for(QApplication.palette()))
 
-    def _show_choice(self) -> None:
-        self.panel.choose(self.header.spec, self.header.chosen_stage)
-        self.header.show_running(False)
-        self.banner.hide()
-        self.picture.clear()
-        self.page.welcome()
-        self._centre.setCurrentWidget(self.page)
-        self.footer.clear()
 
-    @pyqtSlot()
-    def _restart(self) -> None:
-        if self._source is None:
-            self._show_choice()
-            return
-        self._show_choice()
-        self.header.show_running(True)
-        self.page.wait(Progress("One moment…"))
-        self.runner.start(Job(self._source, self.header.spec, self.header.stage))
+def delete_recordings(folder: Path, session: str | None = None) -> None:
+    """Delete the recordings of one session, or of all."""
+    import shutil
 
-    @pyqtSlot()
-    def _on_chosen(self) -> None:
-        if self.runner.busy:
-            self._restart()
-        else:
-            self._show_choice()
-
-    @pyqtSlot()
-    def _ask_for_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open a video", "", VIDEOS)
-        if name:
-            self.open_source(name)
-
-    @pyqtSlot()
-    @pyqtSlot(int)
-    def _on_camera(self, number: int = 0) -> None:
-        self.open_source(f"{CAMERA_PREFIX}{number}")
-
-    @pyqtSlot(object)
-    def _on_progress(self, progress: Progress) -> None:
-        self.page.wait(progress)
-
-    @pyqtSlot(object)
-    def _on_snapshot(self, moment: Snapshot) -> None:
-        faulty = moment.status is not None and bool(moment.status.active_faults)
-        self.picture.show_moment(moment.rgb, moment.pose, faulty=faulty, mirrored=moment.job.live)
-        self._centre.setCurrentWidget(self.picture)
-        self.panel.show_moment(moment)
-        self.footer.setText(" · ".join(filter(None, (_where(moment), moment.remark))))
-        if moment.status is not None:
-            self.banner.show_notice(notice(moment.status, moment.job.spec))
-            self.banner.show()
-
-    @pyqtSlot(object)
-    def _on_ended(self, outcome: Outcome) -> None:
-        self.header.show_running(False)
-        self.banner.hide()
-        self.panel.show_outcome(outcome)
-        if self._centre.currentWidget() is self.page:
-            self.page.welcome()
-
-    @pyqtSlot(object)
-    def _on_failed(self, failure: Failure) -> None:
-        self.header.show_running(False)
-        self.banner.hide()
-        self.page.error(failure.line)
-        self._centre.setCurrentWidget(self.page)
-
-
-def _where(moment: Snapshot) -> str:
-    if moment.job.live:
-        return f"Camera {moment.job.source.removeprefix(CAMERA_PREFIX)}"
-    name = Path(moment.job.source).name
-    if moment.duration_s is None:
-        return f"{name} · {clock(moment.t_s)}"
-    return f"{name} · {clock(moment.t_s)} of {clock(moment.duration_s)}"
+    shutil.rmtree(folder / "sessions" / session if session else folder / "sessions", ignore_errors=True)

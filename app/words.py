@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from posecheck.events import Attempt, HoldStatus, Side, Status, Verdict
 
 if TYPE_CHECKING:
-    from app.messages import Outcome
     from posecheck.specs import ExerciseSpec, Stage
 
 
@@ -70,13 +69,6 @@ VERDICT_TONE: Final[Mapping[Verdict, Tone]] = {
     Verdict.NOT_MEASURABLE: Tone.UNSEEN,
 }
 
-VERDICT_NOTE: Final[Mapping[Verdict, str]] = {
-    Verdict.OK: "clear",
-    Verdict.FAULT: "correct this",
-    Verdict.NOT_VISIBLE: "can't see",
-    Verdict.NOT_MEASURABLE: "not judged",
-}
-
 
 def plain(identifier: str) -> str:
     """`hips_lifted` as people write it: "Hips lifted"."""
@@ -88,11 +80,6 @@ def joined(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def goal(stage: Stage) -> int:
-    """Repetitions that the whole prescription asks for: all sets; a set counts both sides together."""
-    return stage.sets * stage.reps
 
 
 def prescription(stage: Stage) -> str:
@@ -123,14 +110,6 @@ def clock(seconds: float) -> str:
     """Say a moment in a clip: "1:05"."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02d}"
-
-
-def not_counted(status: Status) -> str:
-    """Say how many attempts did not count; empty where all did."""
-    missed = status.attempt_count - status.rep_count
-    if missed <= 0:
-        return ""
-    return "1 attempt did not count" if missed == 1 else f"{missed} attempts did not count"
 
 
 def hold_text(hold: HoldStatus) -> str:
@@ -178,33 +157,6 @@ def _verdict_notice(verdicts: Mapping[str, Verdict], spec: ExerciseSpec) -> Noti
     if any(unknown):
         return Notice(Tone.INFO, "Nothing to correct", "That is, in what I can judge in this moment.")
     return Notice(Tone.GOOD, "Good form", "")
-
-
-def verdict_lines(verdicts: Mapping[str, Verdict]) -> list[Line]:
-    """One row for every check of the exercise."""
-    return [Line(VERDICT_TONE[verdict], plain(fault), VERDICT_NOTE[verdict]) for fault, verdict in verdicts.items()]
-
-
-def summary(outcome: Outcome) -> str:
-    """Sum up the session in one line: "7 attempts, 6 counted, 4 clean"."""
-    status = outcome.status
-    if status is None:
-        return "Nothing was seen"
-    if not outcome.person_seen:
-        return "Nobody was seen"
-    if status.attempt_count == 0:
-        return "No attempt was seen"
-    noun = "attempt" if status.attempt_count == 1 else "attempts"
-    return f"{status.attempt_count} {noun}, {status.rep_count} counted, {status.clean_count} clean"
-
-
-def summary_hint(outcome: Outcome, spec: ExerciseSpec) -> str:
-    """Say what to make of an empty summary; nothing where there is something to show."""
-    if outcome.status is not None and outcome.person_seen and outcome.status.attempt_count:
-        return ""
-    if not outcome.person_seen:
-        return "The whole body must be in the picture."
-    return f"If this was {spec.name}, check the camera: it should see you {FROM.get(spec.view, 'well')}. {spec.start}"
 
 
 def attempt_line(attempt: Attempt) -> Line:

@@ -324,6 +324,22 @@ def replay(
 
 
 @app.command()
+def handout(
+    exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all nine).")] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where to write it (.pdf).")] = Path("handout.pdf"),
+    paper: Annotated[str, typer.Option(help="Size of the pages: a4 or letter.")] = "a4",
+) -> None:
+    """Write the exercises on paper: one page each."""
+    from posecheck.handout import PAPERS, write_handout
+
+    if paper not in PAPERS:
+        raise UsageError(f"expected paper {' or '.join(PAPERS)}, got {paper!r}")
+    specs = load_specs()
+    write_handout([find_spec(name, specs) for name in exercises or specs], out, "letter" if paper == "letter" else "a4")
+    typer.echo(f"{out}: {len(exercises or specs)} pages")
+
+
+@app.command()
 def trace(
     clip: Annotated[Path, typer.Argument(help="A video, or saved poses.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="A table (.csv) or a picture (.png, .svg, .pdf).")],

@@ -106,6 +106,8 @@ class Recorder:
         """Take one frame."""
         if self._file is None:
             return
+        if self._poses and _shapes(pose) != _shapes(self._poses[-1]):  # another camera, or a crop around the person
+            self._try(self._save)
         self._poses.append(pose)
         self._try(lambda: self._write(*map(event_record, update.events)))
         if pose.t_s - self._poses[0].t_s >= CHUNK_S:
@@ -144,6 +146,10 @@ class Recorder:
                 _close_quietly(file)
             reason = error.strerror if isinstance(error, OSError) else str(error)
             self._tell(f"Nothing more is recorded ({reason}); the exercise goes on.")
+
+
+def _shapes(pose: PoseFrame) -> tuple[object, ...]:
+    return pose.size_px, None if pose.mask is None else pose.mask.shape
 
 
 def _close_quietly(file: IO[str]) -> None:

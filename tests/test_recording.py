@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -170,6 +171,12 @@ def test_a_full_disk_ends_the_recording_not_the_session_and_is_told_once(tmp_pat
     record(tmp_path, CURL, sample(CURL, 20), log, tell=told.append)
     assert told == ["Nothing more is recorded (No space left on device); the exercise goes on."]
     assert len(log.records) > 3
+
+
+def test_a_picture_that_changes_its_size_is_no_end(tmp_path):
+    poses = [replace(p, size_px=(320, 240)) if 1 < p.t_s < 2 else p for p in sample(CURL, 5)]
+    record(tmp_path, CURL, tuple(poses))
+    assert [p.size_px for p in open_recording(tmp_path).poses] == [p.size_px for p in poses]
 
 
 def test_events_are_on_the_disk_as_soon_as_they_happen(tmp_path):

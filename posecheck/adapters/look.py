@@ -55,6 +55,12 @@ class Look:
             self._people = people if before else min(people, 1)  # somebody else is believed at the second look
         return Surroundings(brightness, self._people)
 
+    def close(self) -> None:
+        """Free what counts."""
+        close = getattr(self._count, "close", None)
+        if close is not None:
+            close()
+
 
 class PeopleCounter:
     """Counts up to two people with a pose model; loaded when it is first asked.

@@ -1,16 +1,19 @@
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from app_fakes import Parts
+from guided_fakes import Stage, raises, silent_voice
 
-from app.runner import SessionRunner
-from app.window import MainWindow
+from app.keeper import Keeper
+from app.window import Home, MainWindow
+from posecheck.specs import load_specs
 
 HERE = Path(__file__).parent
+NOW = datetime(2026, 1, 7, 18, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items):
@@ -20,27 +23,30 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture
-def parts() -> Parts:
-    return Parts()
+def stage():
+    """Parts of a session that show poses made by hand."""
+    return Stage(raises())
 
 
 @pytest.fixture
-def runner(qtbot, parts):
-    made = SessionRunner(parts.factories)
-    yield made
-    assert made.shutdown()
+def home(tmp_path, stage):
+    def parts(settings, sinks):
+        stage.make_sinks = sinks
+        return stage.parts
+
+    def keeper(job, tell, pain):
+        return Keeper(tmp_path, job.source, lambda: NOW, tell, pain)
+
+    sample = (tmp_path / "sample.mp4", "partial_curl")
+    return Home(tmp_path, tmp_path / "settings.json", parts, keeper, lambda: ["Front", "Lid"], sample, lambda: NOW)
 
 
 @pytest.fixture
-def window(qtbot, parts):
-    made = MainWindow(parts.specs, parts.factories)
+def window(qtbot, home, stage):
+    made = MainWindow(load_specs(), home, silent_voice())
     qtbot.addWidget(made)
     made.show()
     yield made
     made.close()
-    assert not made.runner.busy
-
-
-@pytest.fixture
-def clip(tmp_path: Path) -> str:
-    return str(tmp_path / "clip.mp4")
+    assert not made.session.runner.busy
+    assert all(film.closed.is_set() for film in stage.films)

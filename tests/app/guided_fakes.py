@@ -124,6 +124,7 @@ class Stage:
         self.sizes: list[str] = []
         self.light = Light()
         self.extra_sinks: list = []
+        self.make_sinks = None
         self.open_error: Exception | None = None
         self.model_error: Exception | None = None
         self.model_gate = threading.Event()
@@ -154,7 +155,7 @@ class Stage:
         return Engine(planned.spec, planned.stage, live=True)
 
     def _sinks(self, job: GuidedJob, tell):
-        return self.extra_sinks
+        return self.extra_sinks if self.make_sinks is None else self.make_sinks(job, tell)
 
 
 def silent_voice() -> Voice:

@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 import pytest
+from guided_fakes import LEFT, RIGHT, raises
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
@@ -10,41 +11,31 @@ from app import main
 from app.window import MainWindow
 from app.words import Notice, Tone
 from posecheck.errors import InputError, UsageError
+from posecheck.settings import Settings, save_settings
 from posecheck.specs import load_specs
 
 
-@pytest.mark.parametrize("exercise", load_specs())
-def test_every_exercise_and_stage_can_be_chosen(qtbot, parts, exercise):
-    window = MainWindow(load_specs(), parts.factories)
-    qtbot.addWidget(window)
-    window.choose(exercise)
-    assert window.header.spec.id == exercise
-    for number in range(window.header.stages.count()):
-        window.header.stages.setCurrentIndex(number)
-        assert window.header.prescription.text()
-        assert window.panel.live.count.text() == "0"
-
-
-def test_the_app_plays_its_source_and_returns_0_when_its_window_is_closed(qtbot, parts, clip, monkeypatch):
-    monkeypatch.setattr(main, "open_source", parts.factories.source)
-    monkeypatch.setattr(main, "load_estimator", parts.factories.estimator)
-    monkeypatch.setattr(main, "make_engine", parts.factories.engine)
+def test_the_app_leads_through_its_source_and_returns_0_when_its_window_is_closed(qtbot, stage, tmp_path, monkeypatch):
+    stage.poses = raises(LEFT, RIGHT)
+    monkeypatch.setattr(main, "make_parts", lambda settings, sinks: stage.parts)
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *a, **k: tmp_path / "data")
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *a, **k: tmp_path / "config")
+    save_settings(tmp_path / "config" / "settings.json", Settings(safety_accepted=True, voice=False, tones=False))
     for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
         monkeypatch.setenv(name, "/nowhere")
     look = QTimer(interval=10)
     look.timeout.connect(close_when_done)
     look.start()
-    assert main.run_app(clip, "cat_curl") == 0
+    assert main.run_app("clip.mp4", "quadruped_arm_leg_raise") == 0
     look.stop()
-    assert [(job.source, job.spec.id) for job in parts.jobs] == [(clip, "cat_curl")]
-    assert parts.sources[0].closed.is_set()
+    assert stage.films[0].closed.is_set()
     assert "QT_QPA_FONTDIR" not in os.environ
     assert "QT_QPA_PLATFORM_PLUGIN_PATH" not in os.environ
 
 
 def close_when_done() -> None:
     for window in QApplication.topLevelWidgets():
-        if isinstance(window, MainWindow) and window.panel.currentWidget() is window.panel.after:
+        if isinstance(window, MainWindow) and window.pages.currentWidget() is window.summary:
             window.close()
 
 
@@ -62,7 +53,7 @@ def test_an_unknown_exercise_is_refused_before_any_window(qtbot):
 )
 def test_a_source_that_cannot_be_opened_is_told_in_words(source, error, words):
     with pytest.raises(error, match=words):
-        main.open_source(source)
+        main.open_source(source, print)
 
 
 def test_the_window_can_show_before_the_model_s_library_is_loaded():
@@ -72,21 +63,20 @@ def test_the_window_can_show_before_the_model_s_library_is_loaded():
 
 
 @pytest.mark.parametrize("exercise", load_specs())
-def test_every_message_of_every_exercise_fits_at_the_smallest_size(qtbot, parts, exercise):
+def test_every_message_of_every_exercise_fits_at_the_smallest_size(qtbot, window, exercise):
     spec = load_specs()[exercise]
-    window = MainWindow({exercise: spec}, parts.factories)
-    qtbot.addWidget(window)
     window.resize(window.minimumSize())
-    window.show()
-    window.banner.show()
+    window.pages.setCurrentWidget(window.session)
+    banner = window.session.banner
     messages = [
         Notice(Tone.INFO, "Get into the start position", spec.start),
         Notice(Tone.INFO, "Go on", spec.action),
         *(Notice(Tone.FAULT, fault.cue, "I cannot see your head and feet") for fault in spec.faults.values()),
+        *(Notice(Tone.FAULT, fault.say, "") for fault in spec.faults.values()),
     ]
     too_high = {}
     for message in messages:
-        window.banner.show_notice(message)
-        if window.banner.overflow_px() > 0:
-            too_high[message] = window.banner.overflow_px()
+        banner.show_notice(message)
+        if banner.overflow_px() > 0:
+            too_high[message] = banner.overflow_px()
     assert not too_high

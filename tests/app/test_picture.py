@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from app_fakes import pose
+from made_moments import pose
 from PyQt6.QtGui import QColor
 
 from app.picture import FAINT, PictureView, _opacity, limb_width

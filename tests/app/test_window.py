@@ -1,172 +1,195 @@
-import threading
+"""The window from the first start to the end of a session, with no input but what the camera shows."""
 
 import pytest
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFileDialog
+from guided_fakes import LEFT, RIGHT, one_after_the_other, raises, saved, short_plan
 
-from app.header import CAMERAS
-from app.style import DARK, LIGHT, theme_for
-from app.words import Tone
-from posecheck.errors import CameraError
+from app.summary import NextTime
+from app.window import MainWindow
+from posecheck.coach import SetResult
+from posecheck.history import History
+from posecheck.plan import CHANGE_S, plan_sets
+from posecheck.recording import open_recording
+from posecheck.settings import Settings, load_settings, save_settings
+from posecheck.specs import load_specs
 
-
-def told_at_the_end(window) -> str:
-    return window.panel.after.line.text().replace("\xa0", " ")
-
-
-def test_a_window_without_a_source_invites_and_starts_nothing(window, parts):
-    assert window.page.isVisible()
-    assert window.page.title.text() == "Ready when you are"
-    assert not window.runner.busy
-    assert not parts.jobs
+LONG_MS = 60_000
+SPECS = load_specs()
 
 
-def test_a_clip_is_shown_and_ends_in_a_summary(qtbot, window, parts, clip):
-    with qtbot.waitSignal(window.runner.ended):
-        window.open_source(clip)
-    assert window.picture.isVisible()
-    assert window.panel.live.count.text() == "5"
-    assert window.panel.currentWidget() is window.panel.after
-    assert told_at_the_end(window) == "6 attempts, 6 counted, 6 clean"
-    assert window.footer.text() == "clip.mp4 · 0:00 of 0:01"
-    assert not window.header.stop.isVisible()
+def shown(window):
+    return window.pages.currentWidget()
 
 
-def test_the_model_s_loading_is_visible_while_the_window_is_alive(qtbot, window, parts, clip):
-    parts.model_gate.clear()
-    window.open_source(clip)
-    qtbot.waitUntil(lambda: window.page.bar.value() == 25 and window.page.bar.isVisible())
-    assert "pose model" in window.page.title.text()
-    with qtbot.waitSignal(window.runner.ended):
-        parts.model_gate.set()
+def until_summary(qtbot, window):
+    qtbot.waitUntil(lambda: shown(window) is window.summary, timeout=LONG_MS)
 
 
-@pytest.mark.parametrize(("source", "mirrored"), [("camera:1", True), ("clip.mp4", False)])
-def test_only_a_camera_is_mirrored(qtbot, window, parts, source, mirrored):
-    with qtbot.waitSignal(window.runner.ended):
-        window.open_source(source)
-    assert window.picture._mirrored is mirrored
+def curls(reps=2, sets=1):
+    spec = SPECS["partial_curl"]
+    stage = spec.stages["default"].model_copy(update={"reps": reps, "sets": sets, "rest_s": 2.0})
+    return plan_sets(spec.model_copy(update={"stages": {"default": stage}}))
 
 
-def test_an_error_reaches_the_person_and_can_be_tried_again(qtbot, window, parts):
-    parts.open_error = CameraError("camera 1 is not there: plug it in")
-    with qtbot.waitSignal(window.runner.failed):
-        window.open_source("camera:0")
-    assert window.page.isVisible()
-    assert window.page.detail.text() == "camera 1 is not there: plug it in"
-    assert window.page.again.isVisible()
-    parts.open_error = None
-    with qtbot.waitSignal(window.runner.ended):
-        qtbot.mouseClick(window.page.again, Qt.MouseButton.LeftButton)
-    assert window.picture.isVisible()
+@pytest.fixture
+def accepted(window):
+    window.safety.accept.click()
+    window.use_source("clip.mp4")
+    return window
 
 
-def test_a_camera_lost_in_the_middle_is_told(qtbot, window, parts):
-    parts.error = CameraError("the camera was unplugged")
-    with qtbot.waitSignal(window.runner.failed):
-        window.open_source("camera:0")
-    assert window.page.detail.text() == "the camera was unplugged"
-    assert parts.sources[0].closed.is_set()
+def test_the_first_start_shows_the_safety_page_and_only_the_first(qtbot, window, home):
+    assert shown(window) is window.safety
+    assert window._bar.isHidden()
+    window.safety.accept.click()
+    assert shown(window) is window.today
+    assert load_settings(home.settings_file).safety_accepted
+    again = MainWindow(SPECS, home)
+    qtbot.addWidget(again)
+    assert shown(again) is again.today
+    again.close()
 
 
-def test_closing_in_the_middle_leaves_no_thread_and_frees_the_source(qtbot, window, parts, clip):
-    parts.frames = None
-    with qtbot.waitSignal(window.runner.snapped):
-        window.open_source(clip)
-    worker = window.runner._worker
+def test_a_session_of_two_exercises_with_sets_sides_and_rest_needs_no_hand(qtbot, accepted, stage, home):
+    raised = one_after_the_other(raises(LEFT, RIGHT), raises(lead_s=3.0), raises(LEFT, RIGHT), raises(lead_s=CHANGE_S))
+    stage.poses = one_after_the_other(raised, saved("partial_curl_clean", 25.0))
+    accepted.start_session([*short_plan(sets=2), *curls()])
+    until_summary(qtbot, accepted)
+    with History(home.folder / "history.db") as history:
+        (session,) = history.sessions()
+    done = [(one.exercise, one.n, one.complete, one.rep_count) for one in session.sets]
+    raise_id = "quadruped_arm_leg_raise"
+    assert done == [(raise_id, 1, True, 2), (raise_id, 2, True, 2), ("partial_curl", 1, True, 2)]
+    assert session.ended_at is not None
+    for one in session.sets:
+        kept = open_recording(home.folder / "sessions" / one.recording)
+        ended = [e for e in kept.events if e["event"] == "AttemptEnded"]
+        assert sum(e["attempt"]["counted"] for e in ended) == one.rep_count
+
+
+def test_closing_in_the_middle_of_a_hold_keeps_what_was_done(qtbot, accepted, stage, home):
+    stage.poses = raises(LEFT, RIGHT, LEFT, hold_s=9.0)
+    stage.gates[10_000] = stage.model_gate
+    accepted.start_session(short_plan(reps=9))
+    card = accepted.session.work
+    qtbot.waitUntil(lambda: card.count.text() == "1" and card.ring.share() > 0, timeout=LONG_MS)
+    accepted.close()
+    with History(home.folder / "history.db") as history:
+        (session,) = history.sessions()
+    assert not session.sets[0].complete
+    assert session.sets[0].rep_count >= 1
+
+
+def test_ending_with_escape_shows_the_summary(qtbot, accepted, stage):
+    stage.poses = raises(LEFT, RIGHT, LEFT, RIGHT)
+    accepted.start_session(short_plan(reps=9))
+    qtbot.waitUntil(lambda: accepted.session.work.count.text() != "0", timeout=LONG_MS)
+    accepted.session.buttons["end"].click()
+    until_summary(qtbot, accepted)
+    assert accepted.summary.title.text() == "That was it for today"
+
+
+def test_pain_is_remembered_and_a_rise_brings_advice(qtbot, accepted, stage, home):
+    stage.poses = raises(LEFT, RIGHT)
+    accepted.today.pain._group.button(3).click()
+    accepted.start_session(short_plan())
+    until_summary(qtbot, accepted)
+    assert accepted.summary.advice.isHidden()
+    accepted.summary.pain._group.button(6).click()
+    assert not accepted.summary.advice.isHidden()
+    with History(home.folder / "history.db") as history:
+        (session,) = history.sessions()
+    assert (session.pain_before, session.pain_after) == (3, 6)
+
+
+def test_a_step_that_was_taken_changes_the_plan(accepted):
+    spec = SPECS["back_extension"]
+    accepted.summary.step_taken.emit(NextTime(spec, "press_up", spec.stages["press_up"].progression[0], None))
+    accepted.show_page(accepted.today)
+    planned = [one for one in accepted.today.plan() if one.spec.id == spec.id]
+    assert {one.prescription.hold_s for one in planned} == {2.0}
+    assert "hold 2 s" in accepted.today.rows[spec.id].amount.text()
+
+
+def test_a_camera_that_cannot_be_opened_is_told_and_can_be_tried_again(qtbot, accepted, stage):
+    stage.open_error = OSError("no such device")
+    accepted.start_session(short_plan())
+    page = accepted.session.page
+    qtbot.waitUntil(lambda: page.title.text() == "That did not work", timeout=LONG_MS)
+    assert "no such device" in page.detail.text()
+    stage.open_error, stage.poses = None, raises(LEFT, RIGHT)
+    page.again.click()
+    until_summary(qtbot, accepted)
+
+
+def test_a_camera_that_cannot_be_opened_can_be_left(qtbot, accepted, stage):
+    stage.open_error = OSError("no such device")
+    accepted.start_session(short_plan())
+    qtbot.waitUntil(lambda: accepted.session.page.back.isVisible(), timeout=LONG_MS)
+    accepted.session.page.back.click()
+    assert shown(accepted) is accepted.today
+
+
+def test_the_choice_is_remembered(qtbot, accepted, home):
+    for name, row in accepted.today.rows.items():
+        row.wanted.setChecked(name in ("cat_curl", "dead_bug"))
+    accepted.today.shift("dead_bug", -1)
+    accepted.today.rows["dead_bug"].stages.setCurrentIndex(1)
+    again = MainWindow(SPECS, home)
+    qtbot.addWidget(again)
+    assert again.today.chosen() == ["dead_bug", "cat_curl"]
+    assert again.today.rows["dead_bug"].stage == "level_2"
+    again.close()
+
+
+def test_beginning_with_an_exercise_waits_for_the_safety_page(qtbot, window, stage):
+    stage.poses = raises(LEFT, RIGHT)
+    window.begin("quadruped_arm_leg_raise")
+    assert shown(window) is window.safety
+    window.safety.accept.click()
+    assert shown(window) is window.session
+
+
+def test_a_source_that_was_told_is_the_camera(qtbot, accepted, stage):
+    stage.poses = raises(LEFT, RIGHT)
+    accepted.use_source("clip.mp4")
+    accepted.start_session(short_plan())
+    until_summary(qtbot, accepted)
+    assert accepted.session._job.source == "clip.mp4"
+
+
+def test_deleting_everything_leaves_nothing(qtbot, accepted, stage, home):
+    stage.poses = raises(LEFT, RIGHT)
+    accepted.start_session(short_plan())
+    until_summary(qtbot, accepted)
+    assert (home.folder / "sessions").exists()
+    accepted.settings_page.delete.click()
+    assert accepted._history.sessions()
+    accepted.settings_page.delete.click()
+    assert not accepted._history.sessions()
+    assert not (home.folder / "sessions").exists()
+
+
+def test_text_size_makes_all_type_larger(accepted):
+    before = accepted.safety.accept.fontMetrics().height()
+    accepted._save(accepted.settings.model_copy(update={"text_size": "largest"}))
+    assert accepted.safety.accept.fontMetrics().height() > before
+
+
+def test_settings_that_were_saved_hold_from_the_start(qtbot, home):
+    save_settings(home.settings_file, Settings(safety_accepted=True, voice=False, mirror=False))
+    window = MainWindow(SPECS, home)
+    qtbot.addWidget(window)
+    assert not window.settings_page.voice.isChecked()
+    assert not window.settings_page.mirror.isChecked()
     window.close()
-    assert worker.isFinished()
-    assert not window.runner.busy
-    assert parts.sources[0].closed.is_set()
-    assert parts.estimators[0].closed.is_set()
 
 
-def test_stop_ends_the_session_with_its_summary(qtbot, window, parts):
-    parts.frames = None
-    with qtbot.waitSignal(window.runner.snapped):
-        window.open_source("camera:0")
-    with qtbot.waitSignal(window.runner.ended):
-        qtbot.mouseClick(window.header.stop, Qt.MouseButton.LeftButton)
-    assert window.panel.currentWidget() is window.panel.after
-
-
-def test_another_source_replaces_the_running_one(qtbot, window, parts, clip):
-    parts.frames = None
-    with qtbot.waitSignal(window.runner.snapped):
-        window.open_source("camera:0")
-    parts.frames = 4
-    with qtbot.waitSignal(window.runner.ended):
-        window.open_source(clip)
-    assert [job.source for job in parts.jobs] == ["camera:0", clip]
-    assert all(source.closed.is_set() for source in parts.sources)
-    assert told_at_the_end(window) == "5 attempts, 5 counted, 5 clean"
-
-
-def test_another_exercise_restarts_the_running_source(qtbot, window, parts):
-    parts.frames = None
-    with qtbot.waitSignal(window.runner.snapped):
-        window.open_source("camera:0")
-    parts.frames = 4
-    with qtbot.waitSignal(window.runner.ended):
-        window.choose("press_up")
-    assert [(job.spec.id, job.stage) for job in parts.jobs] == [("arm_leg_raise", "default"), ("press_up", "hard")]
-
-
-def test_stages_are_offered_only_where_there_is_a_choice(window):
-    assert window.header.stages.isHidden()
-    window.choose("press_up")
-    assert window.header.stages.isVisible()
-    assert window.header.stage == "hard"
-    assert window.header.stages.currentText() == "Full press-up"
-    assert window.header.prescription.text() == "4 sets of 10 · hold 5 s"
-    window.header.stages.setCurrentIndex(0)
-    assert window.header.stage == "easy"
-    assert window.header.prescription.text() == "1 repetition · hold 5 s"
-
-
-def test_file_dialog_opens_the_chosen_video(qtbot, window, parts, clip, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (clip, ""))
-    with qtbot.waitSignal(window.runner.ended):
-        window.header.file.click()
-    assert parts.jobs[0].source == clip
-
-
-def test_camera_menu_opens_the_chosen_camera(qtbot, window, parts):
-    actions = window.header.camera.menu().actions()
-    assert len(actions) == CAMERAS
-    with qtbot.waitSignal(window.runner.ended):
-        actions[2].trigger()
-    assert parts.jobs[0].source == "camera:2"
-    assert window.footer.text() == "Camera 2"
-
-
-def test_widgets_are_painted_by_the_gui_thread_only(qtbot, window, parts, clip, monkeypatch):
-    where = set()
-    for widget, name in ((window.picture, "show_moment"), (window.panel, "show_moment"), (window.page, "wait")):
-        real = getattr(widget, name)
-        monkeypatch.setattr(widget, name, lambda *a, real=real, **k: (where.add(threading.get_ident()), real(*a, **k)))
-    with qtbot.waitSignal(window.runner.ended):
-        window.open_source(clip)
-    assert where == {threading.get_ident()}
-
-
-def test_the_active_fault_is_told_in_the_banner(qtbot, window):
-    from app_fakes import FakeSpec, pose, status
-
-    from app.messages import Job, Snapshot
-
-    job = Job("camera:0", FakeSpec(), "default")
-    window._on_snapshot(Snapshot(job, 0.0, None, None, pose(), status(active_faults=("hips_lifted",)), ()))
-    assert window.banner.isVisible()
-    assert (window.banner.notice.tone, window.banner.notice.title) == (Tone.FAULT, "Keep your hips down")
-    assert window.banner.accessibleName().startswith("Keep your hips down")
-
-
-@pytest.mark.parametrize(("theme", "lightness"), [(LIGHT, "light"), (DARK, "dark")], ids=["light", "dark"])
-def test_theme_follows_the_palette(window, theme, lightness):
-    palette = window.palette()
-    palette.setColor(palette.ColorRole.Window, Qt.GlobalColor.white if lightness == "light" else Qt.GlobalColor.black)
-    assert theme_for(palette) is theme
-    window.apply_theme(theme)
-    assert theme.ground in window.styleSheet()
-    assert window.banner._theme is theme
+def test_a_session_shows_what_it_led_to(qtbot, accepted, stage):
+    told = []
+    accepted.session.set_done.connect(told.append)
+    stage.poses = raises(LEFT, RIGHT)
+    accepted.start_session(short_plan())
+    until_summary(qtbot, accepted)
+    assert [type(one) for one in told] == [SetResult]
+    assert accepted.summary.title.text() == "Done"
+    assert accepted.summary.line.text().startswith("2 repetitions")

@@ -1,0 +1,52 @@
+"""How much it hurts: eleven buttons, none of them chosen at first."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+
+class PainScale(QWidget):
+    """0 is no pain, 10 the worst there is; saying nothing is fine.
+
+    Signals
+    -------
+    chosen(int)
+        The person says how much.
+    """
+
+    chosen = pyqtSignal(int)
+
+    def __init__(self, question: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for number in range(11):
+            button = QPushButton(str(number))
+            button.setObjectName("pain")
+            button.setCheckable(True)
+            button.setAccessibleName(f"Pain {number} of 10")
+            self._group.addButton(button, number)
+            row.addWidget(button)
+        self._group.idClicked.connect(self.chosen)
+        label = QLabel(question)
+        label.setObjectName("heading")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(label)
+        column.addLayout(row)
+
+    @property
+    def value(self) -> int | None:
+        """What was chosen; None where nothing was."""
+        number = self._group.checkedId()
+        return number if number >= 0 else None
+
+    def clear(self) -> None:
+        """Choose nothing."""
+        self._group.setExclusive(False)
+        for button in self._group.buttons():
+            button.setChecked(False)
+        self._group.setExclusive(True)
