@@ -7,18 +7,29 @@ import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from posecheck.coach import Guidance, Step
 from posecheck.errors import PosecheckError
 from posecheck.frames import Frame
 from posecheck.history import History
 from posecheck.landmarks import PoseFrame
-from posecheck.recording import About, Recorder
+from posecheck.recording import VIDEO_FILE, About, Recorder
 from posecheck.records import folder_name, record_of
 
 log = logging.getLogger(__name__)
 
 Tell = Callable[[str], None]
+
+
+class Video(Protocol):
+    """A video that is being kept."""
+
+    def take(self, frame: Frame) -> None:
+        """Take one frame, without delay."""
+
+    def close(self) -> None:
+        """Finish the file."""
 
 
 class Keeper:
@@ -36,6 +47,8 @@ class Keeper:
         Told in a sentence what could not be kept.
     pain_before : int, optional
         0 to 10, as the person said.
+    video : callable, optional
+        Opens a video at a path; without it none is kept.
 
     Attributes
     ----------
@@ -44,10 +57,18 @@ class Keeper:
     """
 
     def __init__(
-        self, folder: Path, source: str, now: Callable[[], datetime], tell: Tell, pain_before: int | None = None
+        self,
+        folder: Path,
+        source: str,
+        now: Callable[[], datetime],
+        tell: Tell,
+        pain_before: int | None = None,
+        video: Callable[[Path, Tell], Video] | None = None,
     ) -> None:
         self._folder, self._source, self._now, self._tell = folder, source, now, tell
         self._pain_before = pain_before
+        self._make_video = video
+        self._video: Video | None = None
         self._started_at = now()
         self._history: History | None = None
         self._recorder: Recorder | None = None
@@ -89,7 +110,11 @@ class Keeper:
                 self._set_folder = self._folder / "sessions" / folder_name(self._started_at) / name
                 about = About(self._source, running.spec.model, live=True, started_at=self._now())
                 self._recorder = Recorder(self._set_folder, running.spec, running.stage, about, self._tell)
+                if self._make_video is not None:
+                    self._video = self._make_video(self._set_folder / VIDEO_FILE, self._tell)
             self._recorder.step(frame, pose, now.update)
+            if self._video is not None:
+                self._video.take(frame)
         self._begun |= now.step is Step.EXERCISE
         if now.finished is not None:
             self._end_set(now)
@@ -98,6 +123,9 @@ class Keeper:
         recorder, self._recorder = self._recorder, None
         if recorder is not None:
             recorder.close(now.last)
+        if self._video is not None:
+            self._video.close()
+            self._video = None
         if now.finished is None or self._set_folder is None:
             return
         if self._begun or now.finished.attempts:

@@ -11,7 +11,7 @@ from pathlib import Path
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
-from app.keeper import Keeper
+from app.keeper import Keeper, Video
 from app.messages import CAMERA_PREFIX, GuidedJob, Looking, Parts, ReportShare, Tell
 from app.window import Home, MainWindow
 from posecheck.engine import Engine
@@ -87,8 +87,15 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def _keeper_in(folder: Path) -> Callable[[GuidedJob, Tell, int | None], GuidedSink]:
-    return lambda job, tell, pain: Keeper(folder, job.source, _now, tell, pain)
+def _keeper_in(folder: Path) -> Callable[[GuidedJob, Tell, int | None, bool], GuidedSink]:
+    return lambda job, tell, pain, video: Keeper(folder, job.source, _now, tell, pain, make_video if video else None)
+
+
+def make_video(path: Path, tell: Tell) -> Video:
+    """Keep a video; called in the worker."""
+    from posecheck.adapters.video_keeper import VideoKeeper
+
+    return VideoKeeper(path, tell)
 
 
 def camera_names() -> list[str]:

@@ -63,7 +63,7 @@ class Home:
     parts : callable
         Parts of a session; told the settings, and how to keep it.
     keeper : callable
-        Keeps a session; told the job, whom to tell remarks, and the pain before it.
+        Keeps a session; told the job, whom to tell remarks, the pain before it, and whether to keep video.
     cameras : callable
         Names of the cameras of this computer.
     sample : Path or None
@@ -75,7 +75,7 @@ class Home:
     folder: Path
     settings_file: Path
     parts: Callable[[Settings, Callable[[GuidedJob, Tell], Sequence[GuidedSink]]], Parts]
-    keeper: Callable[[GuidedJob, Tell, int | None], GuidedSink]
+    keeper: Callable[[GuidedJob, Tell, int | None, bool], GuidedSink]
     cameras: Callable[[], Sequence[str]]
     sample: tuple[Path, str] | None
     now: Callable[[], datetime]
@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
     # What is kept
 
     def _sinks(self, job: GuidedJob, tell: Tell) -> Sequence[GuidedSink]:
-        self._keeper = self._home.keeper(job, tell, self._pain)
+        self._keeper = self._home.keeper(job, tell, self._pain, self.settings.keep_video)
         return [self._keeper]
 
     @pyqtSlot()

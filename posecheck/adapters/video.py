@@ -21,6 +21,7 @@ from posecheck.frames import Frame
 _NOT_FILMS: Final = ("image2", "_pipe", "tty")
 _ENDED_EARLY_S: Final = 0.5
 _TICKS_PER_S: Final = 90_000
+_IN_PARTS: Final = {"g": "30", "bf": "0", "tune": "zerolatency"}
 
 
 class VideoFile:
@@ -145,6 +146,8 @@ class VideoWriter:
         Width and height of the frames; an odd one is padded by a pixel.
     quality : int
         Constant rate factor of x264, 0 (lossless) to 51.
+    fragmented : bool
+        Write it in parts of a second, so that the file can be played even if the program is killed.
 
     Raises
     ------
@@ -152,15 +155,16 @@ class VideoWriter:
         The file cannot be written.
     """
 
-    def __init__(self, path: Path, size_px: tuple[int, int], *, quality: int = 21) -> None:
+    def __init__(self, path: Path, size_px: tuple[int, int], *, quality: int = 21, fragmented: bool = False) -> None:
         self._size_px = size_px
         self._last_tick = -1
         try:
-            self._container = av.open(f"file:{path}", "w", options={"movflags": "+faststart"})
+            flags = "+frag_keyframe+empty_moov+default_base_moof" if fragmented else "+faststart"
+            self._container = av.open(f"file:{path}", "w", options={"movflags": flags})
             self._stream = self._container.add_stream("libx264", rate=30)
             self._stream.width, self._stream.height = (side + side % 2 for side in size_px)
             self._stream.pix_fmt = "yuv420p"
-            self._stream.options = {"crf": str(quality), "preset": "veryfast"}
+            self._stream.options = {"crf": str(quality), "preset": "veryfast", **(_IN_PARTS if fragmented else {})}
             self._stream.time_base = self._stream.codec_context.time_base = Fraction(1, _TICKS_PER_S)
             # Creates the file now, so that a wrong place is told before minutes of work.
             self._container.start_encoding()

@@ -66,6 +66,16 @@ def test_a_session_of_two_exercises_with_sets_sides_and_rest_needs_no_hand(qtbot
         assert sum(e["attempt"]["counted"] for e in ended) == one.rep_count
 
 
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_video_is_kept_only_if_the_person_asked_for_it(qtbot, accepted, stage, home, keep):
+    accepted.settings_page.keep_video.setChecked(keep)
+    stage.poses = raises(LEFT, RIGHT)
+    accepted.start_session(short_plan())
+    until_summary(qtbot, accepted)
+    (kept,) = (home.folder / "sessions").glob("*/*")
+    assert (open_recording(kept).video is not None) is keep
+
+
 def test_closing_in_the_middle_of_a_hold_keeps_what_was_done(qtbot, accepted, stage, home):
     stage.poses = raises(LEFT, RIGHT, LEFT, hold_s=9.0)
     stage.gates[10_000] = stage.model_gate
