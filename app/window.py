@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -47,6 +48,7 @@ from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs import ExerciseSpec
 
 SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
+REPORT_WEEKS: Final = 12
 NAV: Final = ("Today", "History", "Settings")
 
 
@@ -293,6 +295,21 @@ class MainWindow(QMainWindow):
 
             write_handout(list(self._specs.values()), Path(name))
 
+    @pyqtSlot()
+    def _report(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Report", "report.pdf", "PDF (*.pdf);;Page (*.html)")
+        if not name:
+            return
+        from posecheck.report import span_report, write_report
+
+        now = self._home.now()
+        since = now - timedelta(weeks=REPORT_WEEKS)
+        report = span_report(self._history.sessions(since), self._specs, since.date(), now.date())
+        try:
+            write_report(report, Path(name))
+        except PosecheckError as error:
+            QMessageBox.warning(self, "Report", str(error))
+
     # Looks
 
     def _lay_out(self) -> None:
@@ -340,6 +357,7 @@ class MainWindow(QMainWindow):
         self.settings_page.import_wanted.connect(self._import)
         self.settings_page.delete_wanted.connect(self._delete_all)
         self.history.delete_wanted.connect(self._delete_one)
+        self.history.report_wanted.connect(self._report)
         hints = QApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._follow_desktop)

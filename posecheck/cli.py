@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from posecheck import __version__
+from posecheck import __version__, cli_pages
 from posecheck.answers import Tally, as_text
 from posecheck.engine import Engine
 from posecheck.errors import InputError, NobodyFound, PosecheckError, UsageError
@@ -50,6 +50,9 @@ class Job:
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 model_app = typer.Typer(no_args_is_help=True, help="The pose model: where it is, and fetching it.")
 app.add_typer(model_app, name="model")
+app.command()(cli_pages.report)
+app.command()(cli_pages.history)
+app.command()(cli_pages.handout)
 
 Exercise = Annotated[
     str | None, typer.Option("--exercise", "--exercise-spec", "-e", help="Id of the exercise, or a spec file (.toml).")
@@ -321,22 +324,6 @@ def replay(
         typer.echo("\n".join(json.dumps(record) for record in log.records))
     else:
         typer.echo(as_text(tally.answer(poses.name, spec.id, stage)))
-
-
-@app.command()
-def handout(
-    exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all nine).")] = None,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Where to write it (.pdf).")] = Path("handout.pdf"),
-    paper: Annotated[str, typer.Option(help="Size of the pages: a4 or letter.")] = "a4",
-) -> None:
-    """Write the exercises on paper: one page each."""
-    from posecheck.handout import PAPERS, write_handout
-
-    if paper not in PAPERS:
-        raise UsageError(f"expected paper {' or '.join(PAPERS)}, got {paper!r}")
-    specs = load_specs()
-    write_handout([find_spec(name, specs) for name in exercises or specs], out, "letter" if paper == "letter" else "a4")
-    typer.echo(f"{out}: {len(exercises or specs)} pages")
 
 
 @app.command()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Final
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from posecheck.coach import SetResult
 from posecheck.events import Attempt, Fault
+from posecheck.specs import ExerciseSpec
 
+_ATTEMPT: Final = TypeAdapter(Attempt)
+_FAULT: Final = TypeAdapter(Fault)
 Pain = Annotated[int, Field(ge=0, le=10)]
 
 
@@ -25,7 +29,7 @@ class SetRecord(_Record):
 
     exercise: str
     stage: str
-    n: int = Field(1, ge=1)
+    n: int = Field(default=1, ge=1)
     reps: int = Field(ge=1)
     hold_s: float = Field(ge=0)
     duration_s: float = Field(ge=0)
@@ -84,4 +88,23 @@ def record_of(result: SetResult, recording: str | None = None) -> SetRecord:
         attempts=result.attempts,
         faults=result.faults,
         recording=recording,
+    )
+
+
+def record_from_events(
+    events: Sequence[Mapping[str, Any]], spec: ExerciseSpec, stage: str, duration_s: float
+) -> SetRecord:
+    """What is remembered of a set, from the events of its recording."""
+    attempts = tuple(_ATTEMPT.validate_python(e["attempt"]) for e in events if e["event"] == "AttemptEnded")
+    faults = tuple(_FAULT.validate_python(e["fault"]) for e in events if e["event"] == "FaultEnded")
+    prescribed = spec.stages[stage]
+    return SetRecord(
+        exercise=spec.id,
+        stage=stage,
+        reps=prescribed.reps,
+        hold_s=prescribed.hold_s,
+        duration_s=duration_s,
+        complete=sum(attempt.counted for attempt in attempts) >= prescribed.reps,
+        attempts=attempts,
+        faults=faults,
     )

@@ -81,7 +81,8 @@ def is_adapter(name: str) -> bool:
     return name.startswith("posecheck.adapters")
 
 
-CORE = [name for name in LIBRARY if not is_adapter(name) and name != "posecheck.cli" and name not in PAGES]
+COMMAND_LINE = ("posecheck.cli", "posecheck.cli_pages")
+CORE = [name for name in LIBRARY if not is_adapter(name) and name not in COMMAND_LINE and name not in PAGES]
 ADAPTERS = [name for name in LIBRARY if is_adapter(name)]
 
 
@@ -151,7 +152,8 @@ def test_video_and_model_libraries_live_in_the_adapters(name):
 
 @pytest.mark.parametrize("name", EVERYTHING)
 def test_nothing_imports_the_command_line(name):
-    assert [i for i in EVERYTHING[name] if i.module.startswith("posecheck.cli")] == []
+    found = {i.module for i in EVERYTHING[name] if i.module.startswith("posecheck.cli")}
+    assert found <= ({"posecheck.cli_pages"} if name == "posecheck.cli" else set())
 
 
 @pytest.mark.parametrize("name", LIBRARY)
