@@ -8,7 +8,17 @@ from typing import Final
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.choice import Choice
 from app.style import GAP, LIGHT, MARGIN, Theme
@@ -31,10 +41,13 @@ class HistoryPage(QWidget):
         One session is to be forgotten; asked for twice.
     report_wanted()
         The person wants a page for a physiotherapist.
+    look_wanted(str)
+        The person wants to look at a set again; the folder of its recording.
     """
 
     delete_wanted = pyqtSignal(object)
     report_wanted = pyqtSignal()
+    look_wanted = pyqtSignal(str)
 
     def __init__(self, specs: Mapping[str, ExerciseSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +63,12 @@ class HistoryPage(QWidget):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("Sessions, newest first")
-        self.delete = QPushButton("Delete this session…")
+        self.delete = QPushButton("Delete…")
         self.report = QPushButton("Report…")
+        self.look = QPushButton("Look at it")
+        self.look.setObjectName("menuButton")
+        self.looks = QMenu(self)
+        self.look.setMenu(self.looks)
         self._lay_out()
         self.exercise.currentIndexChanged.connect(self._show_exercise)
         self.list.currentRowChanged.connect(self._on_row)
@@ -85,8 +102,16 @@ class HistoryPage(QWidget):
         self.faults.setText(_summary(days) + (f" Most often: {words}." if words else ""))
 
     def _on_row(self, _row: int = 0) -> None:
-        self.delete.setText("Delete this session…")
-        self.delete.setEnabled(self.list.currentRow() >= 0)
+        self.delete.setText("Delete…")
+        chosen = self.list.currentRow()
+        self.delete.setEnabled(chosen >= 0)
+        self.looks.clear()
+        for one in self._sessions[chosen].sets if chosen >= 0 else ():
+            if one.recording is not None:
+                action = self.looks.addAction(f"{plain(one.exercise)}, set {one.n}")
+                if action is not None:
+                    action.triggered.connect(lambda _=False, folder=one.recording: self.look_wanted.emit(folder))
+        self.look.setEnabled(not self.looks.isEmpty())
 
     def _on_delete(self) -> None:
         if self.delete.text() != ASK_AGAIN:
@@ -113,6 +138,7 @@ class HistoryPage(QWidget):
         side.addWidget(_label("heading", "Sessions"))
         side.addWidget(self.list, 1)
         buttons = QHBoxLayout()
+        buttons.addWidget(self.look)
         buttons.addWidget(self.report)
         buttons.addStretch()
         buttons.addWidget(self.delete)

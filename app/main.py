@@ -11,6 +11,7 @@ from pathlib import Path
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
+from app.frame_reader import Seekable
 from app.keeper import Keeper, Video
 from app.messages import CAMERA_PREFIX, GuidedJob, Looking, Parts, ReportShare, Tell
 from app.window import Home, MainWindow
@@ -71,7 +72,9 @@ def run_app(source: str | None, exercise: str | None) -> int:
 
 def make_home(folder: Path, settings_file: Path) -> Home:
     """Everything that the window needs of this computer."""
-    return Home(folder, settings_file, make_parts, _keeper_in(folder), camera_names, find_sample(), _now)
+    return Home(
+        folder, settings_file, make_parts, _keeper_in(folder), camera_names, find_sample(), _now, open_kept_video
+    )
 
 
 def make_parts(settings: Settings, sinks: Callable[[GuidedJob, Tell], Sequence[GuidedSink]]) -> Parts:
@@ -96,6 +99,13 @@ def make_video(path: Path, tell: Tell) -> Video:
     from posecheck.adapters.video_keeper import VideoKeeper
 
     return VideoKeeper(path, tell)
+
+
+def open_kept_video(path: Path) -> Seekable:
+    """Open a kept video; called in a thread."""
+    from posecheck.adapters.seekable import SeekableVideo
+
+    return SeekableVideo(path)
 
 
 def camera_names() -> list[str]:

@@ -25,8 +25,10 @@ from PyQt6.QtWidgets import (
 )
 
 from app.banner import NoticeBanner
+from app.frame_reader import Seekable
 from app.history_page import HistoryPage
 from app.messages import GuidedJob, Parts, Tell
+from app.review_page import ReviewPage
 from app.ring import HoldRing
 from app.rows import LineList
 from app.safety import SafetyPage
@@ -42,6 +44,7 @@ from posecheck.errors import PosecheckError
 from posecheck.history import History, as_json, from_json
 from posecheck.plan import PlannedSet, plan_sets, prescribe
 from posecheck.progress import next_step, over_time, weeks
+from posecheck.recording import open_recording
 from posecheck.records import SessionRecord
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
@@ -72,6 +75,8 @@ class Home:
         A video to try everything with, and the exercise that it shows.
     now : callable
         The time of day, with its zone.
+    open_video : callable
+        Opens a kept video to look at single pictures.
     """
 
     folder: Path
@@ -81,6 +86,7 @@ class Home:
     cameras: Callable[[], Sequence[str]]
     sample: tuple[Path, str] | None
     now: Callable[[], datetime]
+    open_video: Callable[[Path], Seekable]
 
 
 class MainWindow(QMainWindow):
@@ -100,6 +106,7 @@ class MainWindow(QMainWindow):
         self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
         self.session = SessionPage(home.parts(self.settings, self._sinks), voice)
         self.history = HistoryPage(specs)
+        self.review = ReviewPage(home.open_video)
         self.settings_page = SettingsPage(self.settings, home.folder)
         self.pages = QStackedWidget()
         self.nav = QButtonGroup(self)
@@ -147,13 +154,14 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self.setStyleSheet(stylesheet(theme, SCALES[self.settings.text_size]))
         for widget in self.findChildren(QWidget):
-            if isinstance(widget, Sign | HoldRing | LineList | NoticeBanner | HistoryPage):
+            if isinstance(widget, Sign | HoldRing | LineList | NoticeBanner | HistoryPage | ReviewPage):
                 widget.set_theme(theme)
 
     def closeEvent(self, a0: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
         """End the session and free its camera before the window goes."""
         self.hide()
         self.session.shutdown()
+        self.review.close_recording()
         self._history.close()
         super().closeEvent(a0)
 
@@ -295,6 +303,16 @@ class MainWindow(QMainWindow):
 
             write_handout(list(self._specs.values()), Path(name))
 
+    @pyqtSlot(str)
+    def _look_at(self, name: str) -> None:
+        try:
+            recording = open_recording(self._home.folder / "sessions" / name)
+        except PosecheckError as error:
+            QMessageBox.warning(self, "Look at it", str(error))
+            return
+        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]])
+        self.show_page(self.review)
+
     @pyqtSlot()
     def _report(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Report", "report.pdf", "PDF (*.pdf);;Page (*.html)")
@@ -328,7 +346,8 @@ class MainWindow(QMainWindow):
             button.setCheckable(True)
             self.nav.addButton(button, number)
             row.addWidget(button)
-        for page in (self.safety, self.today, self.session, self.summary, self.history, self.settings_page):
+        pages = (self.safety, self.today, self.session, self.summary, self.history, self.review, self.settings_page)
+        for page in pages:
             self.pages.addWidget(page)
         central = QWidget()
         central.setObjectName("central")
@@ -358,6 +377,8 @@ class MainWindow(QMainWindow):
         self.settings_page.delete_wanted.connect(self._delete_all)
         self.history.delete_wanted.connect(self._delete_one)
         self.history.report_wanted.connect(self._report)
+        self.history.look_wanted.connect(self._look_at)
+        self.review.left.connect(lambda: self.show_page(self.history))
         hints = QApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._follow_desktop)

@@ -76,6 +76,20 @@ def test_a_video_is_kept_only_if_the_person_asked_for_it(qtbot, accepted, stage,
     assert (open_recording(kept).video is not None) is keep
 
 
+def test_a_set_that_was_done_can_be_looked_at_again(qtbot, accepted, stage):
+    stage.poses = raises(LEFT, RIGHT)
+    accepted.start_session(short_plan())
+    until_summary(qtbot, accepted)
+    accepted.show_page(accepted.history)
+    accepted.history.list.setCurrentRow(0)
+    (look,) = accepted.history.looks.actions()
+    look.trigger()
+    assert shown(accepted) is accepted.review
+    assert len(accepted.review.review.attempts) == 2
+    accepted.review.buttons["back"].click()
+    assert shown(accepted) is accepted.history
+
+
 def test_closing_in_the_middle_of_a_hold_keeps_what_was_done(qtbot, accepted, stage, home):
     stage.poses = raises(LEFT, RIGHT, LEFT, hold_s=9.0)
     stage.gates[10_000] = stage.model_gate

@@ -1,0 +1,311 @@
+"""A recording looked at again: picture, time line, attempts and signals in step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyqtgraph
+from numpy.typing import NDArray
+from PyQt6.QtCore import QElapsedTimer, Qt, QTimer, pyqtSignal, pyqtSlot
+from PyQt6.QtGui import QKeySequence, QShortcut
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+
+from app.choice import Choice
+from app.frame_reader import FrameReader, Seekable
+from app.picture import PictureView
+from app.style import GAP, LIGHT, MARGIN, Theme
+from app.timeline import Timeline
+from app.words import attempt_line, clock, plain
+from posecheck.recording import Recording
+from posecheck.review import Review, review
+from posecheck.specs import ExerciseSpec
+from posecheck.traces import thresholds
+
+TICK_MS: Final = 33
+SPEEDS: Final = (0.25, 0.5, 1.0, 2.0)
+SIDE_WIDTH: Final = 420
+BODY: Final = (58, 76, 86)
+GROUND: Final = (14, 20, 24)
+
+
+class ReviewPage(QWidget):
+    """Shows one recording.
+
+    Parameters
+    ----------
+    open_video : callable
+        Opens a video to look at single pictures of it; called in a thread.
+
+    Signals
+    -------
+    left()
+        The person goes back.
+    """
+
+    left = pyqtSignal()
+
+    def __init__(self, open_video: Callable[[Path], Seekable], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._open_video = open_video
+        self._reader: FrameReader | None = None
+        self._theme = LIGHT
+        self.review: Review | None = None
+        self.t_s = 0.0
+        self._rgb: NDArray[np.uint8] | None = None
+        self.title, self.told = QLabel(), QLabel()
+        self.title.setObjectName("title")
+        self.told.setObjectName("muted")
+        self.picture, self.timeline = PictureView(), Timeline()
+        self.attempts = QListWidget()
+        self.attempts.setAccessibleName("Attempts")
+        self.signals = Choice("signal", "Signal")
+        self.speed = Choice("speed", "Speed")
+        for speed in SPEEDS:
+            self.speed.addItem(f"{speed:g}x", speed)
+        self.speed.setCurrentIndex(SPEEDS.index(1.0))
+        self.plot = pyqtgraph.PlotWidget()
+        self.plot.setMouseEnabled(x=False, y=False)
+        self.plot.hideButtons()
+        self.plot.setMenuEnabled(False)
+        self._cursor = pyqtgraph.InfiniteLine(angle=90)
+        self._clock, self._tick = QElapsedTimer(), QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self.buttons = self._make_buttons()
+        self._lay_out()
+        self.timeline.wanted.connect(self.go)
+        self.attempts.currentRowChanged.connect(self._on_attempt)
+        self.signals.currentIndexChanged.connect(self._show_signal)
+
+    def open(self, recording: Recording, spec: ExerciseSpec) -> None:
+        """Look at a recording; it is judged again from its poses."""
+        self.close_recording()
+        header = recording.header
+        looked = review(
+            recording.poses.poses, spec, header["stage"], live=bool(header["live"]), side=header.get("side")
+        )
+        self.review, self._rgb = looked, None
+        if recording.video is not None:
+            path = recording.video
+            self._reader = FrameReader(lambda: self._open_video(path), self)
+            self._reader.found.connect(self._on_picture)
+            self._reader.failed.connect(self.told.setText)
+        self.title.setText(f"{spec.name} · {recording.poses.name}")
+        clean = sum(a.clean for a in looked.attempts)
+        counted = sum(a.counted for a in looked.attempts)
+        self.told.setText(f"{len(looked.attempts)} attempts, {counted} counted, {clean} clean")
+        self.timeline.show_review(looked)
+        self._list_attempts(looked)
+        self.signals.blockSignals(True)
+        self.signals.clear()
+        for name in looked.signals():
+            self.signals.addItem(plain(name), name)
+        self.signals.blockSignals(False)
+        self._show_signal()
+        self.go(looked.start_s)
+
+    def go(self, t_s: float) -> None:
+        """Show the moment at a time."""
+        if self.review is None:
+            return
+        self.t_s = min(self.review.end_s, max(self.review.start_s, t_s))
+        self.timeline.show_time(self.t_s)
+        self._cursor.setValue(self.t_s)
+        if self._reader is not None:
+            self._reader.ask(self.t_s - self.review.start_s)
+        self._paint()
+
+    def step(self, frames: int) -> None:
+        """Go some frames on, or back."""
+        if self.review is not None:
+            self._pause()
+            number = self.review.frame_at(self.t_s) + frames
+            self.go(self.review.poses[min(len(self.review.poses) - 1, max(0, number))].t_s)
+
+    def toggle(self) -> None:
+        """Play or pause; from the end it plays from the begin."""
+        if self._tick.isActive() or self.review is None:
+            self._pause()
+            return
+        if self.t_s >= self.review.end_s:
+            self.go(self.review.start_s)
+        self._clock.start()
+        self._tick.start()
+        self.buttons["play"].setText("Pause")
+
+    def close_recording(self) -> None:
+        """Stop playing and free the video."""
+        self._pause()
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    def save_table(self, path: Path) -> None:
+        """Write all signals over time as CSV."""
+        if self.review is None:
+            return
+        names = list(self.review.spec.signals)
+        rows = [",".join(["t_s", "phase", *names])]
+        for update in self.review.updates:
+            phase = update.status.phase if update.status is not None else None
+            values = [f"{update.measurements.get(name, float('nan')):.4f}" for name in names]
+            rows.append(",".join([f"{update.t_s:.3f}", phase or "", *values]))
+        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        self.timeline.set_theme(theme)
+        self.plot.setBackground(theme.surface)
+        self._cursor.setPen(pyqtgraph.mkPen(theme.text, width=2))
+        for side in ("bottom", "left"):
+            self.plot.getAxis(side).setPen(theme.muted)
+            self.plot.getAxis(side).setTextPen(theme.muted)
+        self._show_signal()
+
+    @pyqtSlot()
+    def _on_tick(self) -> None:
+        if self.review is None:
+            return
+        passed_s = self._clock.restart() / 1000 * float(self.speed.currentData())
+        self.go(self.t_s + passed_s)
+        if self.t_s >= self.review.end_s:
+            self._pause()
+
+    @pyqtSlot(float, object)
+    def _on_picture(self, _asked_s: float, rgb: NDArray[np.uint8]) -> None:
+        self._rgb = rgb
+        self._paint()
+
+    def _paint(self) -> None:
+        if self.review is None:
+            return
+        number = self.review.frame_at(self.t_s)
+        pose, status = self.review.poses[number], self.review.updates[number].status
+        rgb = self._rgb if self._rgb is not None else _silhouette(pose.mask, pose.size_px)
+        faulty = status is not None and bool(status.active_faults)
+        self.picture.show_moment(rgb, pose, faulty=faulty, mirrored=False)
+
+    def _pause(self) -> None:
+        self._tick.stop()
+        self.buttons["play"].setText("Play")
+
+    def _list_attempts(self, looked: Review) -> None:
+        self.attempts.blockSignals(True)
+        self.attempts.clear()
+        for attempt in looked.attempts:
+            line = attempt_line(attempt)
+            when = clock(attempt.start_s - looked.start_s)
+            self.attempts.addItem(f"{when}   {line.text}   {line.note}")
+        self.attempts.blockSignals(False)
+
+    @pyqtSlot(int)
+    def _on_attempt(self, row: int) -> None:
+        if self.review is not None and 0 <= row < len(self.review.attempts):
+            self.go(self.review.attempts[row].start_s)
+
+    @pyqtSlot()
+    def _show_signal(self) -> None:
+        name = self.signals.currentData()
+        if self.review is None or name is None:
+            return
+        self.plot.clear()
+        times, values = self.review.signal(str(name))
+        pen = pyqtgraph.mkPen(self._theme.good, width=2)
+        self.plot.plot(np.array(times), np.array(values), pen=pen, connect="finite")
+        for _, value, of_fault in thresholds(self.review.spec, self.review.stage, str(name)):
+            colour = self._theme.fault if of_fault else self._theme.unseen
+            style = Qt.PenStyle.DashLine if of_fault else Qt.PenStyle.DotLine
+            self.plot.addItem(pyqtgraph.InfiniteLine(value, angle=0, pen=pyqtgraph.mkPen(colour, style=style)))
+        self.plot.addItem(self._cursor)
+
+    def _ask_table(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Signals over time", "signals.csv", "Table (*.csv)")
+        if name:
+            self.save_table(Path(name))
+
+    def _ask_picture(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "This moment", "moment.png", "Picture (*.png)")
+        if name:
+            self.picture.grab().save(name)
+
+    def _leave(self) -> None:
+        self.close_recording()
+        self.left.emit()
+
+    def _make_buttons(self) -> dict[str, QPushButton]:
+        def moment(next_one: bool) -> None:
+            if self.review is not None:
+                go_to = self.review.next_moment_s if next_one else self.review.moment_before_s
+                self.go(go_to(self.t_s))
+
+        actions: dict[str, tuple[str, str, Callable[[], None]]] = {
+            "back": ("‹ Back", "Esc", self._leave),
+            "before": ("⏮", "Ctrl+Left", lambda: moment(False)),
+            "frame_back": ("−1", "Left", lambda: self.step(-1)),
+            "play": ("Play", "Space", self.toggle),
+            "frame_on": ("+1", "Right", lambda: self.step(1)),
+            "next": ("⏭", "Ctrl+Right", lambda: moment(True)),
+            "picture": ("Picture…", "Ctrl+P", self._ask_picture),
+            "table": ("Table…", "Ctrl+T", self._ask_table),
+        }
+        names = {"before": "Attempt or fault before", "next": "Next attempt or fault"}
+        names |= {"frame_back": "One frame back", "frame_on": "One frame on"}
+        buttons = {}
+        for name, (text, key, action) in actions.items():
+            button = QPushButton(text)
+            button.setAccessibleName(names.get(name, text))
+            button.setToolTip(f"{names.get(name, text)} ({key})")
+            button.clicked.connect(lambda _=False, act=action: act())
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(action)
+            buttons[name] = button
+        return buttons
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(self.buttons["back"])
+        head.addWidget(self.title)
+        head.addWidget(self.told, 1)
+        for name in ("picture", "table"):
+            head.addWidget(self.buttons[name])
+        controls = QHBoxLayout()
+        controls.setSpacing(8)
+        for name in ("before", "frame_back", "play", "frame_on", "next"):
+            controls.addWidget(self.buttons[name])
+        controls.addWidget(self.speed)
+        controls.addStretch()
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(self.attempts, 3)
+        side.addWidget(self.signals)
+        side.addWidget(self.plot, 2)
+        holder = QWidget()
+        holder.setFixedWidth(SIDE_WIDTH)
+        holder.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self.picture, 1)
+        row.addWidget(holder)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, 12)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addLayout(row, 1)
+        column.addWidget(self.timeline)
+        column.addLayout(controls)
+
+
+def _silhouette(mask: NDArray[np.bool_] | None, size_px: tuple[int, int]) -> NDArray[np.uint8] | None:
+    """The outline of the person as a picture, where there is no video."""
+    if mask is None:
+        return None
+    rows = np.arange(size_px[1]) * mask.shape[0] // size_px[1]
+    columns = np.arange(size_px[0]) * mask.shape[1] // size_px[0]
+    shown = mask[rows][:, columns]
+    return np.where(shown[..., None], np.array(BODY), np.array(GROUND)).astype(np.uint8)

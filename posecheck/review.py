@@ -1,0 +1,119 @@
+"""A recording looked at again: what was judged in every frame, and the moments worth going to."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from posecheck.engine import Engine
+from posecheck.events import Attempt, AttemptEnded, Event, Fault, FaultEnded, PhaseChanged, Side, Update
+from posecheck.landmarks import PoseFrame
+from posecheck.specs import ExerciseSpec
+
+NEAR_S: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A phase from its begin to its end."""
+
+    name: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything that a recording shows.
+
+    Attributes
+    ----------
+    spec, stage
+        What was judged.
+    poses : tuple of PoseFrame
+        Frames in the order of time; at least one.
+    updates : tuple of Update
+        The engine's answer to each.
+    attempts, faults, phases
+        What ended, in the order of time.
+    """
+
+    spec: ExerciseSpec
+    stage: str
+    poses: tuple[PoseFrame, ...]
+    updates: tuple[Update, ...]
+    attempts: tuple[Attempt, ...]
+    faults: tuple[Fault, ...]
+    phases: tuple[Span, ...]
+
+    @property
+    def start_s(self) -> float:
+        """Time of the first frame."""
+        return self.poses[0].t_s
+
+    @property
+    def end_s(self) -> float:
+        """Time of the last frame."""
+        return self.poses[-1].t_s
+
+    @property
+    def moments_s(self) -> list[float]:
+        """When attempts and faults begin, in the order of time."""
+        return sorted({a.start_s for a in self.attempts} | {f.start_s for f in self.faults})
+
+    def frame_at(self, t_s: float) -> int:
+        """Number of the frame that is shown at a time: the last one that has come by then."""
+        return max(0, bisect_right([pose.t_s for pose in self.poses], t_s + 1e-9) - 1)
+
+    def next_moment_s(self, t_s: float) -> float:
+        """The next attempt or fault after a time; the end where there is none."""
+        later = [moment for moment in self.moments_s if moment > t_s + NEAR_S]
+        return later[0] if later else self.end_s
+
+    def moment_before_s(self, t_s: float) -> float:
+        """The attempt or fault before a time; the begin where there is none."""
+        moments = self.moments_s
+        before = moments[: bisect_left(moments, t_s - NEAR_S)]
+        return before[-1] if before else self.start_s
+
+    def signal(self, name: str) -> tuple[list[float], list[float]]:
+        """Times and values of a signal; NaN where it was not known."""
+        times = [update.t_s for update in self.updates]
+        return times, [update.measurements.get(name, float("nan")) for update in self.updates]
+
+    def signals(self) -> list[str]:
+        """Names of the signals, those of faults first."""
+        faulty = [f.signal for f in self.spec.faults_of(self.stage).values() if f.signal is not None]
+        return list(dict.fromkeys([*faulty, *self.spec.signals]))
+
+
+def review(
+    poses: Sequence[PoseFrame], spec: ExerciseSpec, stage: str, *, live: bool = False, side: Side | None = None
+) -> Review:
+    """Judge poses again and gather what happened.
+
+    Parameters
+    ----------
+    poses : sequence of PoseFrame
+        At least one.
+    spec, stage
+        What to judge by.
+    live, side
+        As `Engine` takes them.
+    """
+    if not poses:
+        raise ValueError("expected at least one pose, got none")
+    engine = Engine(spec, stage, live=live, side=side)
+    updates = tuple(engine.step(pose) for pose in poses)
+    events: list[Event] = [event for update in (*updates, engine.finish()) for event in update.events]
+    attempts = tuple(e.attempt for e in events if isinstance(e, AttemptEnded))
+    faults = tuple(e.fault for e in events if isinstance(e, FaultEnded))
+    return Review(spec, stage, tuple(poses), updates, attempts, faults, tuple(_spans(events, poses[-1].t_s)))
+
+
+def _spans(events: Sequence[Event], end_s: float) -> list[Span]:
+    changes = [e for e in events if isinstance(e, PhaseChanged)]
+    ends = [change.t_s for change in changes[1:]] + [end_s]
+    return [Span(c.phase, c.t_s, end) for c, end in zip(changes, ends, strict=False) if c.phase is not None]

@@ -1,0 +1,108 @@
+"""Looking at a recording again, with and without a video."""
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPointF, Qt
+from recorded import record, sample
+
+from app.main import open_kept_video
+from app.review_page import ReviewPage
+from posecheck.adapters.video import VideoWriter
+from posecheck.frames import Frame
+from posecheck.recording import VIDEO_FILE, open_recording
+
+CURL = "partial_curl"
+LONG_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("kept") / "set"
+    record(made, CURL, sample(CURL, 40.0))
+    return made
+
+
+@pytest.fixture
+def page(qtbot, folder):
+    made = ReviewPage(open_kept_video)
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    opened = open_recording(folder)
+    made.open(opened, opened.spec)
+    yield made
+    made.close_recording()
+
+
+def test_every_attempt_is_listed_and_a_click_goes_there(page):
+    assert page.attempts.count() == len(page.review.attempts) > 2
+    page.attempts.setCurrentRow(2)
+    assert page.t_s == page.review.attempts[2].start_s
+
+
+def test_buttons_step_frames_and_go_from_moment_to_moment(page):
+    page.buttons["frame_on"].click()
+    assert page.t_s == page.review.poses[1].t_s
+    page.buttons["frame_back"].click()
+    page.buttons["frame_back"].click()
+    assert page.t_s == page.review.start_s
+    page.buttons["next"].click()
+    assert page.t_s == page.review.moments_s[0]
+    page.buttons["next"].click()
+    page.buttons["before"].click()
+    assert page.t_s == page.review.moments_s[0]
+
+
+def test_playing_goes_on_at_the_chosen_speed_and_stops_at_the_end(qtbot, page):
+    page.speed.setCurrentIndex(page.speed.findData(2.0))
+    page.go(page.review.end_s - 0.4)
+    page.buttons["play"].click()
+    assert page.buttons["play"].text() == "Pause"
+    qtbot.waitUntil(lambda: page.t_s == page.review.end_s, timeout=LONG_MS)
+    assert page.buttons["play"].text() == "Play"
+
+
+def test_a_click_on_the_time_line_goes_there(qtbot, page):
+    place = QPointF(page.timeline.width() - 5, 10).toPoint()
+    qtbot.mouseClick(page.timeline, Qt.MouseButton.LeftButton, pos=place)
+    assert page.t_s == pytest.approx(page.review.end_s, abs=0.2)
+
+
+def test_the_signal_of_a_fault_is_shown_with_its_limits(page):
+    page.signals.setCurrentIndex(page.signals.findData("trunk"))
+    lines = [item.value() for item in page.plot.getPlotItem().items if hasattr(item, "angle") and item.angle == 0]
+    assert set(lines) >= {47, 7.5}
+
+
+def test_the_table_has_a_row_for_every_frame(page, tmp_path):
+    page.save_table(tmp_path / "a.csv")
+    lines = (tmp_path / "a.csv").read_text().splitlines()
+    assert len(lines) == len(page.review.poses) + 1
+    assert lines[0].startswith("t_s,phase,")
+
+
+def test_with_a_video_the_picture_follows(qtbot, folder):
+    poses = sample(CURL, 40.0)
+    with VideoWriter(folder / VIDEO_FILE, poses[0].size_px, quality=1, fragmented=True) as writer:
+        for pose in poses[::4]:
+            level = int(6 * pose.t_s)
+            writer.write(Frame(pose.t_s, np.full((*poses[0].size_px[::-1], 3), level, np.uint8)))
+    opened = open_recording(folder)
+    page = ReviewPage(open_kept_video)
+    qtbot.addWidget(page)
+    page.open(opened, opened.spec)
+    for t_s in (20.0, 5.0, 33.0):
+        page.go(t_s)
+        qtbot.waitUntil(lambda t_s=t_s: _level(page) is not None and abs(_level(page) - 6 * t_s) < 4, timeout=LONG_MS)
+    page.close_recording()
+    (folder / VIDEO_FILE).unlink()
+
+
+def _level(page):
+    return None if page._rgb is None else float(page._rgb.mean())
+
+
+def test_going_back_frees_the_video(qtbot, page):
+    with qtbot.waitSignal(page.left):
+        page.buttons["back"].click()
+    assert page._reader is None
