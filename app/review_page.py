@@ -61,6 +61,8 @@ class ReviewPage(QWidget):
         self.picture, self.timeline = PictureView(), Timeline()
         self.attempts = QListWidget()
         self.attempts.setAccessibleName("Attempts")
+        self.attempts.setWordWrap(True)
+        self.attempts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.signals = Choice("signal", "Signal")
         self.speed = Choice("speed", "Speed")
         for speed in SPEEDS:
@@ -244,11 +246,11 @@ class ReviewPage(QWidget):
 
         actions: dict[str, tuple[str, str, Callable[[], None]]] = {
             "back": ("‹ Back", "Esc", self._leave),
-            "before": ("⏮", "Ctrl+Left", lambda: moment(False)),
+            "before": ("« Before", "Ctrl+Left", lambda: moment(False)),
             "frame_back": ("−1", "Left", lambda: self.step(-1)),
             "play": ("Play", "Space", self.toggle),
             "frame_on": ("+1", "Right", lambda: self.step(1)),
-            "next": ("⏭", "Ctrl+Right", lambda: moment(True)),
+            "next": ("Next »", "Ctrl+Right", lambda: moment(True)),
             "picture": ("Picture…", "Ctrl+P", self._ask_picture),
             "table": ("Table…", "Ctrl+T", self._ask_table),
         }

@@ -13,7 +13,7 @@ from app.words import clock
 from posecheck.review import Review
 
 ROW_PX: Final = 22
-LABEL_PX: Final = 74
+LABEL_PX: Final = 88
 ROWS: Final = ("phases", "attempts", "faults")
 
 
