@@ -43,11 +43,14 @@ class HistoryPage(QWidget):
         The person wants a page for a physiotherapist.
     look_wanted(str)
         The person wants to look at a set again; the folder of its recording.
+    video_wanted()
+        The person wants to have a video checked.
     """
 
     delete_wanted = pyqtSignal(object)
     report_wanted = pyqtSignal()
     look_wanted = pyqtSignal(str)
+    video_wanted = pyqtSignal()
 
     def __init__(self, specs: Mapping[str, ExerciseSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +68,7 @@ class HistoryPage(QWidget):
         self.list.setAccessibleName("Sessions, newest first")
         self.delete = QPushButton("Delete…")
         self.report = QPushButton("Report…")
+        self.video = QPushButton("Check a video…")
         self.look = QPushButton("Look at it")
         self.look.setObjectName("menuButton")
         self.looks = QMenu(self)
@@ -73,6 +77,7 @@ class HistoryPage(QWidget):
         self.exercise.currentIndexChanged.connect(self._show_exercise)
         self.list.currentRowChanged.connect(self._on_row)
         self.delete.clicked.connect(self._on_delete)
+        self.video.clicked.connect(lambda: self.video_wanted.emit())
         self.report.clicked.connect(lambda: self.report_wanted.emit())
 
     def show_sessions(self, sessions: Sequence[SessionRecord], today: date) -> None:
@@ -143,6 +148,7 @@ class HistoryPage(QWidget):
         buttons.addStretch()
         buttons.addWidget(self.delete)
         side.addLayout(buttons)
+        side.addWidget(self.video)
         page = QHBoxLayout(self)
         page.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         page.setSpacing(GAP)

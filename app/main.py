@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
+from app.check_page import OpenedClip
 from app.frame_reader import Seekable
 from app.keeper import Keeper, Video
 from app.messages import CAMERA_PREFIX, GuidedJob, Looking, Parts, ReportShare, Tell
@@ -72,9 +74,9 @@ def run_app(source: str | None, exercise: str | None) -> int:
 
 def make_home(folder: Path, settings_file: Path) -> Home:
     """Everything that the window needs of this computer."""
-    return Home(
-        folder, settings_file, make_parts, _keeper_in(folder), camera_names, find_sample(), _now, open_kept_video
-    )
+    keeper, sample = _keeper_in(folder), find_sample()
+    videos = (open_kept_video, open_clip)
+    return Home(folder, settings_file, make_parts, keeper, camera_names, sample, _now, *videos)
 
 
 def make_parts(settings: Settings, sinks: Callable[[GuidedJob, Tell], Sequence[GuidedSink]]) -> Parts:
@@ -106,6 +108,14 @@ def open_kept_video(path: Path) -> Seekable:
     from posecheck.adapters.seekable import SeekableVideo
 
     return SeekableVideo(path)
+
+
+def open_clip(path: Path, size: str) -> AbstractContextManager[OpenedClip]:
+    """Open a video with a pose model; called in a thread."""
+    from posecheck.adapters.clips import open_clip as open_with_model
+    from posecheck.adapters.model_sources import MODEL_SIZES
+
+    return open_with_model(path, next(one for one in MODEL_SIZES if one == size))
 
 
 def camera_names() -> list[str]:

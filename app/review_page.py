@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -82,17 +83,17 @@ class ReviewPage(QWidget):
         self.attempts.currentRowChanged.connect(self._on_attempt)
         self.signals.currentIndexChanged.connect(self._show_signal)
 
-    def open(self, recording: Recording, spec: ExerciseSpec) -> None:
-        """Look at a recording; it is judged again from its poses."""
+    def open(self, recording: Recording, spec: ExerciseSpec, video: Path | None = None) -> None:
+        """Look at a recording; it is judged again from its poses. A video that lies elsewhere may be named."""
         self.close_recording()
         header = recording.header
         looked = review(
             recording.poses.poses, spec, header["stage"], live=bool(header["live"]), side=header.get("side")
         )
         self.review, self._rgb = looked, None
-        if recording.video is not None:
-            path = recording.video
-            self._reader = FrameReader(lambda: self._open_video(path), self)
+        path = video or recording.video
+        if path is not None:
+            self._reader = FrameReader(partial(self._open_video, path), self)
             self._reader.found.connect(self._on_picture)
             self._reader.failed.connect(self.told.setText)
         self.title.setText(f"{spec.name} · {recording.poses.name}")

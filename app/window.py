@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,6 @@ from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import (
     QApplication,
     QButtonGroup,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -25,6 +24,8 @@ from PyQt6.QtWidgets import (
 )
 
 from app.banner import NoticeBanner
+from app.check_page import CheckPage, OpenClip
+from app.dialogs import ask_for_video, export_sessions, import_sessions, write_handout, write_report
 from app.frame_reader import Seekable
 from app.history_page import HistoryPage
 from app.messages import GuidedJob, Parts, Tell
@@ -41,7 +42,7 @@ from app.today import TodayPage, fill_cameras
 from app.voice import Sound, Voice
 from posecheck.coach import SetResult
 from posecheck.errors import PosecheckError
-from posecheck.history import History, as_json, from_json
+from posecheck.history import History
 from posecheck.plan import PlannedSet, plan_sets, prescribe
 from posecheck.progress import next_step, over_time, weeks
 from posecheck.recording import open_recording
@@ -51,7 +52,6 @@ from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs import ExerciseSpec
 
 SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
-REPORT_WEEKS: Final = 12
 NAV: Final = ("Today", "History", "Settings")
 
 
@@ -77,6 +77,8 @@ class Home:
         The time of day, with its zone.
     open_video : callable
         Opens a kept video to look at single pictures.
+    open_clip : callable
+        Opens a video with its estimator, to check it.
     """
 
     folder: Path
@@ -87,6 +89,7 @@ class Home:
     sample: tuple[Path, str] | None
     now: Callable[[], datetime]
     open_video: Callable[[Path], Seekable]
+    open_clip: OpenClip
 
 
 class MainWindow(QMainWindow):
@@ -107,6 +110,7 @@ class MainWindow(QMainWindow):
         self.session = SessionPage(home.parts(self.settings, self._sinks), voice)
         self.history = HistoryPage(specs)
         self.review = ReviewPage(home.open_video)
+        self.check = CheckPage(specs, home.open_clip)
         self.settings_page = SettingsPage(self.settings, home.folder)
         self.pages = QStackedWidget()
         self.nav = QButtonGroup(self)
@@ -162,6 +166,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.session.shutdown()
         self.review.close_recording()
+        self.check.shutdown()
         self._history.close()
         super().closeEvent(a0)
 
@@ -265,25 +270,6 @@ class MainWindow(QMainWindow):
         return [self._keeper]
 
     @pyqtSlot()
-    def _export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Export all sessions", "posecheck.json", "Sessions (*.json)")
-        if name:
-            sessions = self._history.sessions()
-            Path(name).write_text(as_json(sessions), encoding="utf-8")
-            self.settings_page.tell(f"{len(sessions)} sessions written.")
-
-    @pyqtSlot()
-    def _import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Import sessions", "", "Sessions (*.json)")
-        if not name:
-            return
-        try:
-            new = [self._history.add_session(one) for one in from_json(Path(name).read_text(encoding="utf-8"))]
-            self.settings_page.tell(f"{sum(new)} sessions taken in, {len(new) - sum(new)} known already.")
-        except (PosecheckError, OSError, UnicodeDecodeError) as error:
-            self.settings_page.tell(str(error))
-
-    @pyqtSlot()
     def _delete_all(self) -> None:
         self._history.delete_all()
         delete_recordings(self._home.folder)
@@ -294,14 +280,6 @@ class MainWindow(QMainWindow):
         self._history.delete_session(session.started_at)
         delete_recordings(self._home.folder, session.name)
         self.show_page(self.history)
-
-    @pyqtSlot()
-    def _handout(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Exercises on paper", "posecheck.pdf", "PDF (*.pdf)")
-        if name:
-            from posecheck.handout import write_handout
-
-            write_handout(list(self._specs.values()), Path(name))
 
     @pyqtSlot(str)
     def _look_at(self, name: str) -> None:
@@ -314,19 +292,22 @@ class MainWindow(QMainWindow):
         self.show_page(self.review)
 
     @pyqtSlot()
-    def _report(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Report", "report.pdf", "PDF (*.pdf);;Page (*.html)")
-        if not name:
-            return
-        from posecheck.report import span_report, write_report
+    def _ask_for_video(self) -> None:
+        path = ask_for_video(self)
+        if path is not None:
+            self.check_video(path)
 
-        now = self._home.now()
-        since = now - timedelta(weeks=REPORT_WEEKS)
-        report = span_report(self._history.sessions(since), self._specs, since.date(), now.date())
-        try:
-            write_report(report, Path(name))
-        except PosecheckError as error:
-            QMessageBox.warning(self, "Report", str(error))
+    def check_video(self, path: Path) -> None:
+        """Ask for the exercise of a video and check it."""
+        folder = self._home.folder / "checked" / f"{self._home.now():%Y-%m-%dT%H-%M-%S-%f}_{path.stem}"
+        self.check.choose(path, folder)
+        self.show_page(self.check)
+
+    @pyqtSlot(object, object)
+    def _on_checked(self, video: Path, folder: Path) -> None:
+        recording = open_recording(folder)
+        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video)
+        self.show_page(self.review)
 
     # Looks
 
@@ -346,7 +327,16 @@ class MainWindow(QMainWindow):
             button.setCheckable(True)
             self.nav.addButton(button, number)
             row.addWidget(button)
-        pages = (self.safety, self.today, self.session, self.summary, self.history, self.review, self.settings_page)
+        pages = (
+            self.safety,
+            self.today,
+            self.session,
+            self.summary,
+            self.history,
+            self.review,
+            self.check,
+            self.settings_page,
+        )
         for page in pages:
             self.pages.addWidget(page)
         central = QWidget()
@@ -363,7 +353,7 @@ class MainWindow(QMainWindow):
         self.safety.accepted.connect(self._accept_safety)
         self.today.start_wanted.connect(self._start_chosen)
         self.today.sample_wanted.connect(self._start_sample)
-        self.today.handout_wanted.connect(self._handout)
+        self.today.handout_wanted.connect(lambda: write_handout(self, self._specs))
         self.today.changed.connect(self._remember_choice)
         self.session.ended.connect(self._on_ended)
         self.session.left.connect(lambda: self.show_page(self.today))
@@ -372,12 +362,15 @@ class MainWindow(QMainWindow):
         self.summary.pain_told.connect(self._on_pain)
         self.summary.step_taken.connect(self._take_step)
         self.settings_page.changed.connect(self._save)
-        self.settings_page.export_wanted.connect(self._export)
-        self.settings_page.import_wanted.connect(self._import)
+        self.settings_page.export_wanted.connect(lambda: self.settings_page.tell(export_sessions(self, self._history)))
+        self.settings_page.import_wanted.connect(lambda: self.settings_page.tell(import_sessions(self, self._history)))
         self.settings_page.delete_wanted.connect(self._delete_all)
         self.history.delete_wanted.connect(self._delete_one)
-        self.history.report_wanted.connect(self._report)
+        self.history.report_wanted.connect(lambda: write_report(self, self._history, self._specs, self._home.now()))
         self.history.look_wanted.connect(self._look_at)
+        self.history.video_wanted.connect(self._ask_for_video)
+        self.check.checked.connect(self._on_checked)
+        self.check.left.connect(lambda: self.show_page(self.history))
         self.review.left.connect(lambda: self.show_page(self.history))
         hints = QApplication.styleHints()
         if hints is not None:
@@ -392,4 +385,5 @@ def delete_recordings(folder: Path, session: str | None = None) -> None:
     """Delete the recordings of one session, or of all."""
     import shutil
 
-    shutil.rmtree(folder / "sessions" / session if session else folder / "sessions", ignore_errors=True)
+    for name in [f"sessions/{session}"] if session else ["sessions", "checked"]:
+        shutil.rmtree(folder / name, ignore_errors=True)

@@ -1,7 +1,7 @@
 """The window from the first start to the end of a session, with no input but what the camera shows."""
 
 import pytest
-from guided_fakes import LEFT, RIGHT, one_after_the_other, raises, saved, short_plan
+from guided_fakes import LEFT, RIGHT, SAMPLES, one_after_the_other, raises, saved, short_plan
 
 from app.summary import NextTime
 from app.window import MainWindow
@@ -88,6 +88,28 @@ def test_a_set_that_was_done_can_be_looked_at_again(qtbot, accepted, stage):
     assert len(accepted.review.review.attempts) == 2
     accepted.review.buttons["back"].click()
     assert shown(accepted) is accepted.history
+
+
+def test_a_video_is_checked_and_looked_at(qtbot, accepted):
+    accepted.check_video(SAMPLES / "partial_curl_clean.npz")
+    accepted.check.exercise.setCurrentIndex(accepted.check.exercise.findData("partial_curl"))
+    accepted.check.start.click()
+    qtbot.waitUntil(lambda: shown(accepted) is accepted.review, timeout=LONG_MS)
+    assert [a.counted for a in accepted.review.review.attempts] == [True] * 4
+
+
+def test_a_check_can_be_left(qtbot, accepted):
+    accepted.check_video(SAMPLES / "cat_curl_faults.npz")
+    accepted.check.start.click()
+    accepted.check.back.click()
+    assert shown(accepted) is accepted.history
+
+
+def test_a_video_that_cannot_be_read_is_told(qtbot, accepted, tmp_path):
+    accepted.check_video(tmp_path / "none.npz")
+    accepted.check.start.click()
+    qtbot.waitUntil(lambda: accepted.check.start.isEnabled(), timeout=LONG_MS)
+    assert "no such file" in accepted.check.told.text()
 
 
 def test_closing_in_the_middle_of_a_hold_keeps_what_was_done(qtbot, accepted, stage, home):
