@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
-from PyQt6.QtCore import QElapsedTimer, Qt, QTimer, pyqtSignal, pyqtSlot
+from PyQt6.QtCore import QElapsedTimer, Qt, QThread, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
@@ -52,6 +52,7 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._open_video = open_video
         self._reader: FrameReader | None = None
+        self._judge: _Judge | None = None
         self._theme = LIGHT
         self.review: Review | None = None
         self.t_s = 0.0
@@ -86,17 +87,23 @@ class ReviewPage(QWidget):
     def open(self, recording: Recording, spec: ExerciseSpec, video: Path | None = None) -> None:
         """Look at a recording; it is judged again from its poses. A video that lies elsewhere may be named."""
         self.close_recording()
-        header = recording.header
-        looked = review(
-            recording.poses.poses, spec, header["stage"], live=bool(header["live"]), side=header.get("side")
-        )
-        self.review, self._rgb = looked, None
+        self.review, self._rgb = None, None
+        self.title.setText(f"{spec.name} · {recording.poses.name}")
+        self.told.setText("One moment…")
+        self.picture.clear()
+        self.attempts.clear()
         path = video or recording.video
         if path is not None:
             self._reader = FrameReader(partial(self._open_video, path), self)
             self._reader.found.connect(self._on_picture)
             self._reader.failed.connect(self.told.setText)
-        self.title.setText(f"{spec.name} · {recording.poses.name}")
+        self._judge = _Judge(recording, spec)
+        self._judge.judged.connect(self._show)
+        self._judge.start()
+
+    @pyqtSlot(object)
+    def _show(self, looked: Review) -> None:
+        self.review = looked
         clean = sum(a.clean for a in looked.attempts)
         counted = sum(a.counted for a in looked.attempts)
         self.told.setText(f"{len(looked.attempts)} attempts, {counted} counted, {clean} clean")
@@ -142,6 +149,10 @@ class ReviewPage(QWidget):
     def close_recording(self) -> None:
         """Stop playing and free the video."""
         self._pause()
+        if self._judge is not None:
+            self._judge.judged.disconnect()
+            self._judge.wait()
+            self._judge = None
         if self._reader is not None:
             self._reader.close()
             self._reader = None
@@ -302,6 +313,28 @@ class ReviewPage(QWidget):
         column.addLayout(row, 1)
         column.addWidget(self.timeline)
         column.addLayout(controls)
+
+
+class _Judge(QThread):
+    """Judges a recording again; that of a long one takes a while.
+
+    Signals
+    -------
+    judged(Review)
+        It is done.
+    """
+
+    judged = pyqtSignal(object)
+
+    def __init__(self, recording: Recording, spec: ExerciseSpec) -> None:
+        super().__init__()
+        self._recording, self._spec = recording, spec
+
+    def run(self) -> None:
+        """Judge it."""
+        header, poses = self._recording.header, self._recording.poses.poses
+        live, side = bool(header["live"]), header.get("side")
+        self.judged.emit(review(poses, self._spec, header["stage"], live=live, side=side))
 
 
 def _silhouette(mask: NDArray[np.bool_] | None, size_px: tuple[int, int]) -> NDArray[np.uint8] | None:

@@ -30,6 +30,7 @@ def page(qtbot, folder):
     made.show()
     opened = open_recording(folder)
     made.open(opened, opened.spec)
+    qtbot.waitUntil(lambda: made.review is not None, timeout=LONG_MS)
     yield made
     made.close_recording()
 
@@ -91,6 +92,7 @@ def test_with_a_video_the_picture_follows(qtbot, folder):
     page = ReviewPage(open_kept_video)
     qtbot.addWidget(page)
     page.open(opened, opened.spec)
+    qtbot.waitUntil(lambda: page.review is not None, timeout=LONG_MS)
     for t_s in (20.0, 5.0, 33.0):
         page.go(t_s)
         qtbot.waitUntil(lambda t_s=t_s: _level(page) is not None and abs(_level(page) - 6 * t_s) < 4, timeout=LONG_MS)

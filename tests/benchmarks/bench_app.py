@@ -1,0 +1,207 @@
+"""Prints how fast the window is: python tests/benchmarks/bench_app.py [live|scrub|history|memory ...].
+
+Needs no screen (QT_QPA_PLATFORM=offscreen). Compare two versions in one run of the same machine; figures of different
+machines, or of a busy one, say little.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS), str(TESTS / "app"), str(TESTS.parent)]
+
+import numpy as np  # noqa: E402
+from guided_fakes import LEFT, RIGHT, Stage, raises, short_plan, silent_voice  # noqa: E402
+from made_history import sessions  # noqa: E402
+from PyQt6.QtCore import QTimer  # noqa: E402
+from PyQt6.QtWidgets import QApplication  # noqa: E402
+from recorded import record, sample  # noqa: E402
+
+from app import main  # noqa: E402
+from app.history_page import HistoryPage  # noqa: E402
+from app.messages import Parts  # noqa: E402
+from app.review_page import ReviewPage  # noqa: E402
+from app.session_page import SessionPage  # noqa: E402
+from app.voice import Sound  # noqa: E402
+from posecheck.adapters.video import VideoWriter  # noqa: E402
+from posecheck.frames import Frame  # noqa: E402
+from posecheck.history import History  # noqa: E402
+from posecheck.plan import plan_sets  # noqa: E402
+from posecheck.recording import VIDEO_FILE, open_recording  # noqa: E402
+from posecheck.specs import load_specs  # noqa: E402
+
+CLIP = TESTS.parent / "sample_videos" / "side_plank_full_faults_left.mp4"
+LIVE_S = 30.0
+MINUTES = 30
+LIMIT_S = 1500.0
+
+
+def row(name: str, values: list[float], unit: str = "ms") -> None:
+    """Print one line of the table."""
+    values = sorted(values) or [float("nan")]
+    at_95 = values[min(len(values) - 1, int(0.95 * len(values)))]
+    print(f"{name:44} median {median(values):8.1f}   95 % {at_95:8.1f}   most {values[-1]:8.1f} {unit}")  # noqa: T201
+
+
+def wait_until(app: QApplication, over: Callable[[], bool], limit_s: float = 120.0) -> None:
+    """Run the window until something is so."""
+    end_s = time.monotonic() + limit_s
+    while not over() and time.monotonic() < end_s:
+        app.processEvents()
+        time.sleep(0.001)
+
+
+def live(app: QApplication) -> None:
+    """From a frame's time stamp to its picture with overlay, with a source of 30 frames a second and the real model."""
+    begun: list[float] = []
+    sources = []
+
+    def source(name, tell):
+        opened = main.open_source(name, tell)
+        original = opened._clock
+        opened._clock = lambda: (begun.append(original()) if not begun else None, original())[1]
+        sources.append(opened)
+        return opened
+
+    def estimator(size, report, tell):
+        made = main.load_estimator(size, report, tell)
+        begun.clear()
+        return made
+
+    parts = Parts(source, estimator, main.make_engine, main.make_look, lambda job, tell: [])
+    page = SessionPage(parts, silent_voice())
+    page.resize(1280, 720)
+    page.show()
+    late, gaps, painted, last = [], [], [], [time.monotonic()]
+
+    def on_painted(t_s):
+        painted.append(t_s)
+        if begun and len(painted) > 30:
+            late.append(1000 * (time.monotonic() - begun[0] - t_s))
+
+    def on_beat():
+        now = time.monotonic()
+        if len(painted) > 30:
+            gaps.append(1000 * (now - last[0]))
+        last[0] = now
+
+    page.picture.painted.connect(on_painted)
+    beat = QTimer()
+    beat.timeout.connect(on_beat)
+    beat.start(5)
+    spec = load_specs()["side_plank"]
+    page.start(plan_sets(spec, "full"), str(CLIP), Sound.OFF)
+    wait_until(app, lambda: bool(painted) and painted[-1] > LIVE_S)
+    half = len(late) // 2
+    row("frame to painted overlay", late)
+    row("  first half", late[:half])
+    row("  second half", late[half:])
+    row("GUI thread between two beats of 5 ms", gaps)
+    print(f"{'frames dropped by the source':44} {sources[-1].dropped} in {painted[-1]:.0f} s")  # noqa: T201
+    page.shutdown()
+
+
+def scrub(app: QApplication) -> None:
+    """From a wish to its picture, at random places of a recording of ten minutes."""
+    with tempfile.TemporaryDirectory() as folder:
+        once = sample("partial_curl", 60.0)
+        length_s = once[-1].t_s + 0.05
+        poses = tuple(replace(p, t_s=p.t_s + n * length_s) for n in range(10) for p in once)
+        kept = Path(folder) / "set"
+        record(kept, "partial_curl", poses)
+        noise = np.random.default_rng(1).integers(0, 255, (480, 640, 3), np.uint8)
+        with VideoWriter(kept / VIDEO_FILE, (640, 480), fragmented=True) as writer:
+            for n, pose in enumerate(poses):
+                writer.write(Frame(pose.t_s, np.roll(noise, 2 * n, axis=1)))
+        page = ReviewPage(main.open_kept_video)
+        page.resize(1280, 720)
+        page.show()
+        opened = open_recording(kept)
+        begin_s = time.monotonic()
+        page.open(opened, opened.spec)
+        row("opening ten minutes, in the GUI thread", [1000 * (time.monotonic() - begin_s)])
+        wait_until(app, lambda: page.review is not None)
+        row("  until they are judged again", [1000 * (time.monotonic() - begin_s)])
+        found: list[float] = []
+        page._reader.found.connect(lambda asked_s, rgb: found.append(asked_s))
+        chance, spent, blocked = random.Random(1), [], []
+        for _ in range(60):
+            t_s = chance.uniform(page.review.start_s, page.review.end_s)
+            begin_s = time.monotonic()
+            page.go(t_s)
+            blocked.append(1000 * (time.monotonic() - begin_s))
+            wait_until(app, lambda t=t_s: bool(found) and abs(found[-1] - (t - page.review.start_s)) < 1e-6)
+            spent.append(1000 * (time.monotonic() - begin_s))
+        row("wish to picture, anywhere", spent)
+        row("  of it in the GUI thread", blocked)
+        page.close_recording()
+
+
+def history(app: QApplication) -> None:
+    """A simulated year: 250 sessions read from the database and shown."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept = History(Path(folder) / "history.db")
+        for session in sessions(250):
+            kept.add_session(session)
+        kept.close()
+        spent = []
+        for _ in range(5):
+            begin_s = time.monotonic()
+            page = HistoryPage(load_specs())
+            page.resize(1280, 720)
+            with History(Path(folder) / "history.db") as opened:
+                page.show_sessions(opened.sessions(), datetime.now(UTC).date())
+            page.grab()
+            spent.append(1000 * (time.monotonic() - begin_s))
+        row("history of 250 sessions, opened and painted", spent)
+
+
+def memory(app: QApplication) -> None:
+    """Thirty simulated minutes of a session, as fast as it goes."""
+    stage = Stage()
+    once = raises(LEFT, RIGHT)
+    count = int(MINUTES * 60 / (once[-1].t_s + 0.04))
+
+    def film():
+        for n in range(count):
+            yield from (replace(p, t_s=p.t_s + n * (once[-1].t_s + 0.04)) for p in once)
+
+    stage.poses = film()
+    page = SessionPage(stage.parts, silent_voice())
+    page.show()
+    over: list[object] = []
+    page.ended.connect(over.append)
+    used: list[float] = []
+    beat = QTimer()
+    beat.timeout.connect(lambda: used.append(_rss_mb()))
+    beat.start(500)
+    page.start(short_plan(reps=10_000), "film.mp4", Sound.OFF)
+    wait_until(app, lambda: bool(over), LIMIT_S)
+    fifth = max(1, len(used) // 5)
+    grown = median(used[-fifth:]) - median(used[fifth : 2 * fifth])
+    print(f"{'memory over ' + str(MINUTES) + ' simulated minutes':44} {used[-1]:.0f} MB, grown by {grown:.1f} MB")  # noqa: T201
+    page.shutdown()
+
+
+def _rss_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1]) if sys.platform == "linux" else 0
+    return pages * resource.getpagesize() / 1e6
+
+
+if __name__ == "__main__":
+    benches = {"live": live, "scrub": scrub, "history": history, "memory": memory}
+    application = QApplication(sys.argv[:1])
+    for name in sys.argv[1:] or benches:
+        benches[name](application)
