@@ -44,12 +44,21 @@ class PictureView(QWidget):
         self._image = QImage()
         self._pose: PoseFrame | None = None
         self._faulty = False
+        self._marked: frozenset[tuple[int, int]] = frozenset()
         self._mirrored = False
         self._fresh = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Picture with the skeleton that was found")
 
-    def show_moment(self, rgb: NDArray[np.uint8] | None, pose: PoseFrame, *, faulty: bool, mirrored: bool) -> None:
+    def show_moment(
+        self,
+        rgb: NDArray[np.uint8] | None,
+        pose: PoseFrame,
+        *,
+        faulty: bool,
+        mirrored: bool,
+        marked: frozenset[tuple[int, int]] = frozenset(),
+    ) -> None:
         """Show a picture and the pose found in it.
 
         Parameters
@@ -59,13 +68,15 @@ class PictureView(QWidget):
         pose : PoseFrame
             The person in it.
         faulty : bool
-            Whether a fault is on: tints the skeleton and frames the picture.
+            Whether a fault is on: frames the picture, and tints the skeleton where nothing of it is marked.
         mirrored : bool
             Whether to paint it as a mirror would show it.
+        marked : frozenset of (int, int)
+            Edges of the skeleton that the fault is about.
         """
         self._rgb = np.ascontiguousarray(rgb) if rgb is not None else None  # QImage does not own these bytes
         self._image = _as_image(self._rgb)
-        self._pose, self._faulty, self._mirrored = pose, faulty, mirrored
+        self._pose, self._faulty, self._mirrored, self._marked = pose, faulty, mirrored, marked
         self._fresh = True
         self.update()
 
@@ -116,7 +127,8 @@ class PictureView(QWidget):
             painter.scale(-1, 1)
         if not self._image.isNull():
             painter.drawImage(QRectF(0, 0, target.width(), target.height()), self._image)
-        _paint_skeleton(painter, pose, target.width() / pose.size_px[0], SKELETON_FAULT if self._faulty else SKELETON)
+        wrong = self._marked or (frozenset(SKELETON_EDGES) if self._faulty else frozenset())
+        _paint_skeleton(painter, pose, target.width() / pose.size_px[0], wrong)
         painter.restore()
 
 
@@ -128,7 +140,7 @@ def _as_image(rgb: NDArray[np.uint8] | None) -> QImage:
     return QImage(buffer, width, height, rgb.strides[0], QImage.Format.Format_RGB888)
 
 
-def _paint_skeleton(painter: QPainter, pose: PoseFrame, scale: float, colour: QColor) -> None:
+def _paint_skeleton(painter: QPainter, pose: PoseFrame, scale: float, wrong: frozenset[tuple[int, int]]) -> None:
     width = limb_width(pose) * scale
     points = pose.xy_px * scale
     for start, end in SKELETON_EDGES:
@@ -140,7 +152,7 @@ def _paint_skeleton(painter: QPainter, pose: PoseFrame, scale: float, colour: QC
         painter.setOpacity(opacity)
         painter.setPen(_round_pen(SKELETON_EDGE, width + 3))
         painter.drawLine(*line)
-        painter.setPen(_round_pen(colour, width))
+        painter.setPen(_round_pen(SKELETON_FAULT if (start, end) in wrong else SKELETON, width))
         painter.drawLine(*line)
     _paint_joints(painter, pose, points, width)
     painter.setOpacity(1.0)

@@ -20,6 +20,7 @@ from app.picture import PictureView
 from app.style import GAP, LIGHT, MARGIN, Theme
 from app.timeline import Timeline
 from app.words import attempt_line, clock, plain
+from posecheck.marked import marked_edges
 from posecheck.recording import Recording
 from posecheck.review import Review, review
 from posecheck.specs import ExerciseSpec
@@ -57,6 +58,7 @@ class ReviewPage(QWidget):
         self.review: Review | None = None
         self.t_s = 0.0
         self._rgb: NDArray[np.uint8] | None = None
+        self._rgb_s = 0.0
         self.title, self.told = QLabel(), QLabel()
         self.title.setObjectName("title")
         self.told.setObjectName("muted")
@@ -81,7 +83,8 @@ class ReviewPage(QWidget):
         self.buttons = self._make_buttons()
         self._lay_out()
         self.timeline.wanted.connect(self.go)
-        self.attempts.currentRowChanged.connect(self._on_attempt)
+        self.attempts.itemClicked.connect(self._on_attempt)
+        self.attempts.itemActivated.connect(self._on_attempt)
         self.signals.currentIndexChanged.connect(self._show_signal)
 
     def open(self, recording: Recording, spec: ExerciseSpec, video: Path | None = None) -> None:
@@ -151,6 +154,7 @@ class ReviewPage(QWidget):
         self._pause()
         if self._judge is not None:
             self._judge.judged.disconnect()
+            self._judge.requestInterruption()
             self._judge.wait()
             self._judge = None
         if self._reader is not None:
@@ -190,18 +194,21 @@ class ReviewPage(QWidget):
             self._pause()
 
     @pyqtSlot(float, object)
-    def _on_picture(self, _asked_s: float, rgb: NDArray[np.uint8]) -> None:
-        self._rgb = rgb
+    def _on_picture(self, asked_s: float, rgb: NDArray[np.uint8]) -> None:
+        self._rgb, self._rgb_s = rgb, asked_s
         self._paint()
 
     def _paint(self) -> None:
         if self.review is None:
             return
-        number = self.review.frame_at(self.t_s)
+        # While the picture is behind, so is the skeleton: both belong to one moment.
+        shown_s = self.t_s if self._rgb is None else self.review.start_s + self._rgb_s
+        number = self.review.frame_at(shown_s)
         pose, status = self.review.poses[number], self.review.updates[number].status
         rgb = self._rgb if self._rgb is not None else _silhouette(pose.mask, pose.size_px)
-        faulty = status is not None and bool(status.active_faults)
-        self.picture.show_moment(rgb, pose, faulty=faulty, mirrored=False)
+        faults = status.active_faults if status is not None else ()
+        marked = marked_edges(self.review.spec, self.review.stage, faults[:1])
+        self.picture.show_moment(rgb, pose, faulty=bool(faults), mirrored=False, marked=marked)
 
     def _pause(self) -> None:
         self._tick.stop()
@@ -216,8 +223,9 @@ class ReviewPage(QWidget):
             self.attempts.addItem(f"{when}   {line.text}   {line.note}")
         self.attempts.blockSignals(False)
 
-    @pyqtSlot(int)
-    def _on_attempt(self, row: int) -> None:
+    @pyqtSlot()
+    def _on_attempt(self) -> None:
+        row = self.attempts.currentRow()
         if self.review is not None and 0 <= row < len(self.review.attempts):
             self.go(self.review.attempts[row].start_s)
 
@@ -334,7 +342,11 @@ class _Judge(QThread):
         """Judge it."""
         header, poses = self._recording.header, self._recording.poses.poses
         live, side = bool(header["live"]), header.get("side")
-        self.judged.emit(review(poses, self._spec, header["stage"], live=live, side=side))
+        try:
+            stopped = self.isInterruptionRequested
+            self.judged.emit(review(poses, self._spec, header["stage"], live=live, side=side, stopped=stopped))
+        except InterruptedError:
+            pass
 
 
 def _silhouette(mask: NDArray[np.bool_] | None, size_px: tuple[int, int]) -> NDArray[np.uint8] | None:

@@ -32,6 +32,7 @@ from app.words import Notice, Tone, notice
 from posecheck.coach import Command, Guidance, SetResult, Step
 from posecheck.cues import Tone as CueTone
 from posecheck.drawings import Drawing, drawings_of
+from posecheck.marked import marked_edges
 from posecheck.plan import PlannedSet
 
 CUE_MS: Final = 5000
@@ -207,8 +208,11 @@ class SessionPage(QWidget):
     @pyqtSlot(object)
     def _on_moment(self, moment: Moment) -> None:
         now = moment.guidance
-        faulty = bool(now and now.update and now.update.status and now.update.status.active_faults)
-        self.picture.show_moment(moment.rgb, moment.pose, faulty=faulty, mirrored=self.mirrored)
+        marked = _marked(now)
+        faulty = marked is not None
+        self.picture.show_moment(
+            moment.rgb, moment.pose, faulty=faulty, mirrored=self.mirrored, marked=marked or frozenset()
+        )
         self._centre.setCurrentWidget(self.picture)
         self.overlay.setGeometry(self.picture.rect())
         if now is None:
@@ -311,6 +315,14 @@ class SessionPage(QWidget):
         self._cue = Notice(Tone.INFO, words, "")
         self._cue_over.start()
         self.banner.show_notice(self._cue)
+
+
+def _marked(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
+    """Edges of the skeleton that the weightiest fault is about; None where no fault is on."""
+    status = now.update.status if now is not None and now.update is not None else None
+    if now is None or now.planned is None or status is None or not status.active_faults:
+        return None
+    return marked_edges(now.planned.spec, now.planned.stage, status.active_faults[:1])
 
 
 def _large_words(now: Guidance) -> str:

@@ -138,6 +138,7 @@ class History:
         """Forget one session."""
         with self._write() as db:
             db.execute("DELETE FROM sessions WHERE started_at = ?", (_text(started_at),))
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def delete_all(self) -> None:
         """Forget everything; nothing of it stays in the file."""

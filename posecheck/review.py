@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -90,7 +90,13 @@ class Review:
 
 
 def review(
-    poses: Sequence[PoseFrame], spec: ExerciseSpec, stage: str, *, live: bool = False, side: Side | None = None
+    poses: Sequence[PoseFrame],
+    spec: ExerciseSpec,
+    stage: str,
+    *,
+    live: bool = False,
+    side: Side | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Review:
     """Judge poses again and gather what happened.
 
@@ -102,15 +108,28 @@ def review(
         What to judge by.
     live, side
         As `Engine` takes them.
+    stopped : callable
+        Asked before every frame; True ends it early.
+
+    Raises
+    ------
+    InterruptedError
+        It was stopped.
     """
     if not poses:
         raise ValueError("expected at least one pose, got none")
     engine = Engine(spec, stage, live=live, side=side)
-    updates = tuple(engine.step(pose) for pose in poses)
+    updates = tuple(_step(engine, pose, stopped) for pose in poses)
     events: list[Event] = [event for update in (*updates, engine.finish()) for event in update.events]
     attempts = tuple(e.attempt for e in events if isinstance(e, AttemptEnded))
     faults = tuple(e.fault for e in events if isinstance(e, FaultEnded))
     return Review(spec, stage, tuple(poses), updates, attempts, faults, tuple(_spans(events, poses[-1].t_s)))
+
+
+def _step(engine: Engine, pose: PoseFrame, stopped: Callable[[], bool]) -> Update:
+    if stopped():
+        raise InterruptedError
+    return engine.step(pose)
 
 
 def _spans(events: Sequence[Event], end_s: float) -> list[Span]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,10 @@ from posecheck.errors import InputError
 
 KEPT: Final = 90
 """So many pictures are kept: a step back costs nothing."""
+NEAR: Final = 8
+"""So many pictures before the wanted one are kept after a jump."""
+SLACK_S: Final = 0.002
+"""Times of frames are rounded to the ticks of the file; a picture this close to its time is shown already."""
 AHEAD_S: Final = 1.0
 """So far ahead it is quicker to decode on than to seek."""
 
@@ -51,15 +55,22 @@ class SeekableVideo:
         -------
         ndarray, shape (height, width, 3), uint8
         """
+        t_s += SLACK_S
         known = self._shown_at(t_s)
         if known is not None:
             return known
         if not self._last_s <= t_s <= self._last_s + AHEAD_S:
             self._seek(t_s)
-        for frame in self._decoded:
-            self._keep(float(frame.time or 0.0) - self._start_s, np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
+        waiting: deque[tuple[float, av.VideoFrame]] = deque(maxlen=NEAR)  # converting costs more than decoding
+        for count, frame in enumerate(self._decoded):
+            if count == NEAR:
+                self._kept.clear()  # a gap opens: what lies before it is no neighbour any more
+            self._last_s = float(frame.time or 0.0) - self._start_s
+            waiting.append((self._last_s, frame))
             if self._last_s > t_s:
                 break
+        for time, frame in waiting:
+            self._keep(time, np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
         found = [time for time in self._kept if time <= t_s + 1e-6] or list(self._kept)[:1]
         if not found:
             raise InputError("the video holds no picture there")
@@ -86,6 +97,5 @@ class SeekableVideo:
 
     def _keep(self, t_s: float, rgb: NDArray[np.uint8]) -> None:
         self._kept[t_s] = rgb
-        self._last_s = t_s
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
