@@ -12,6 +12,8 @@ from posecheck.landmarks import INDEX, Floats, PoseFrame
 
 TRACK_S: Final = 3.0
 END_ON_DEG: Final = 50.0
+ASKEW_DEG: Final = 26.0
+"""From where the trunk points so far at the camera, limbs are too foreshortened for a fault to be told from none."""
 SIDE_DEG: Final = 48.0
 FRONT_DEG: Final = 58.0
 EDGE_SHARE: Final = 0.005
@@ -80,7 +82,7 @@ class Orientation:
         if endwise > END_ON_DEG:
             return "end_on"
         if across < SIDE_DEG:
-            return "side"
+            return "side" if endwise < ASKEW_DEG else "oblique"
         return "front" if across > FRONT_DEG else "oblique"
 
 
