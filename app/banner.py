@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.parts import label
 from app.signs import Sign
 from app.style import LIGHT, Theme, restyle
 from app.words import Notice, Tone
@@ -25,8 +26,8 @@ class NoticeBanner(QWidget):
         self._theme = LIGHT
         self._notice = Notice(Tone.INFO, "")
         self._sign = Sign(48)
-        self._title = _label("noticeTitle")
-        self._detail = _label("noticeDetail")
+        self._title = label("noticeTitle")
+        self._detail = label("noticeDetail")
         self.setFixedHeight(HEIGHT_PX)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -92,11 +93,3 @@ class NoticeBanner(QWidget):
         painter.setBrush(self._theme.soft(self._notice.tone))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 14, 14)
         painter.end()
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -9,10 +9,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from PyQt6.QtCore import Qt, QThread, pyqtSignal, pyqtSlot
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtCore import QThread, pyqtSignal, pyqtSlot
+from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from app.choice import Choice
+from app.parts import card, label, put_in_the_middle
 from app.words import stage_name
 from posecheck.engine import Engine
 from posecheck.errors import PosecheckError
@@ -129,7 +130,7 @@ class CheckPage(QWidget):
         self._specs, self._open_clip = dict(specs), open_clip
         self._path, self._folder = Path(), Path()
         self._worker: CheckWorker | None = None
-        self.title, self.told = _label("hero"), _label("lead")
+        self.title, self.told = label("hero"), label("lead")
         self.exercise, self.stage = Choice("exercise", "Exercise"), Choice("stage", "Stage")
         for spec in specs.values():
             self.exercise.addItem(spec.name, spec.id)
@@ -197,12 +198,7 @@ class CheckPage(QWidget):
         self.stage.setVisible(len(spec.stages) > 1)
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setObjectName("card")
-        card.setFixedWidth(640)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(36, 28, 36, 28)
-        inside.setSpacing(14)
+        ground, inside = card(640, (36, 28), 14)
         choices = QHBoxLayout()
         choices.addWidget(self.exercise)
         choices.addWidget(self.stage)
@@ -216,19 +212,4 @@ class CheckPage(QWidget):
         inside.addLayout(choices)
         inside.addWidget(self.bar)
         inside.addLayout(buttons)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(card)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.addStretch()
-        column.addLayout(row)
-        column.addStretch()
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
+        put_in_the_middle(self, ground)

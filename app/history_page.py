@@ -9,18 +9,16 @@ from typing import Final
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QMenu,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.choice import Choice
+from app.parts import card, label
 from app.style import GAP, LIGHT, MARGIN, Theme
 from app.words import plain
 from posecheck.progress import GOAL_DAYS, DayOfExercise, Week, most_frequent_faults, over_time, weeks
@@ -61,7 +59,7 @@ class HistoryPage(QWidget):
         self.exercise = Choice("exercise", "Exercise")
         for spec in specs.values():
             self.exercise.addItem(spec.name, spec.id)
-        self.faults = _label("text", "")
+        self.faults = label("text", "")
         self.list = QListWidget()
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -125,22 +123,19 @@ class HistoryPage(QWidget):
         self.delete_wanted.emit(self._sessions[self.list.currentRow()])
 
     def _lay_out(self) -> None:
-        left = _card()
-        inside = _column(left)
-        inside.addWidget(_label("heading", f"Days a week · goal {GOAL_DAYS}"))
+        left, inside = card(margins=(22, 18))
+        inside.addWidget(label("heading", f"Days a week · goal {GOAL_DAYS}"))
         inside.addWidget(self.weeks, 2)
         row = QHBoxLayout()
-        row.addWidget(_label("heading", "Exercise"))
+        row.addWidget(label("heading", "Exercise"))
         row.addWidget(self.exercise)
         row.addStretch()
         inside.addLayout(row)
         inside.addWidget(self.reps, 3)
         inside.addWidget(self.holds, 3)
         inside.addWidget(self.faults)
-        right = _card()
-        right.setFixedWidth(440)
-        side = _column(right)
-        side.addWidget(_label("heading", "Sessions"))
+        right, side = card(440, (22, 18))
+        side.addWidget(label("heading", "Sessions"))
         side.addWidget(self.list, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.look)
@@ -281,23 +276,3 @@ def _summary(days: Sequence[DayOfExercise]) -> str:
     reps, clean = sum(d.reps for d in days), sum(d.clean for d in days)
     share = f", {100 * clean // reps} % clean" if reps else ""
     return f"{len(days)} session{'s' if len(days) != 1 else ''}, {reps} repetitions{share}."
-
-
-def _card() -> QFrame:
-    card = QFrame()
-    card.setObjectName("card")
-    return card
-
-
-def _column(card: QFrame) -> QVBoxLayout:
-    column = QVBoxLayout(card)
-    column.setContentsMargins(22, 18, 22, 18)
-    column.setSpacing(10)
-    return column
-
-
-def _label(name: str, text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label

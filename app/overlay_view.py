@@ -35,11 +35,6 @@ class OverlayView(QWidget):
         """The large words; empty where there are none."""
         return self._words
 
-    @property
-    def outlined(self) -> bool:
-        """Whether an outline is shown."""
-        return self._drawing is not None
-
     def show_outline(self, drawing: Drawing | None, *, flipped: bool = False) -> None:
         """Show an outline to lie into, the head to the left unless flipped; None takes it away."""
         if (drawing, flipped) != (self._drawing, self._flipped):

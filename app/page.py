@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.messages import Progress
+from app.parts import label
 from app.signs import Sign
 from app.words import Tone
 
@@ -76,20 +77,17 @@ class MessagePage(QFrame):
         column.setSpacing(16)
         column.addStretch()
         column.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignHCenter)
-        for label in (self.title, self.detail):
-            column.addWidget(label)
+        for words in (self.title, self.detail):
+            column.addWidget(words)
         column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(buttons)
         column.addStretch()
 
 
 def _centred(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
+    made = label(name)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made
 
 
 def _button(text: str, signal: pyqtBoundSignal, *, primary: bool = False) -> QPushButton:

@@ -161,18 +161,6 @@ class ReviewPage(QWidget):
             self._reader.close()
             self._reader = None
 
-    def save_table(self, path: Path) -> None:
-        """Write all signals over time as CSV."""
-        if self.review is None:
-            return
-        names = list(self.review.spec.signals)
-        rows = [",".join(["t_s", "phase", *names])]
-        for update in self.review.updates:
-            phase = update.status.phase if update.status is not None else None
-            values = [f"{update.measurements.get(name, float('nan')):.4f}" for name in names]
-            rows.append(",".join([f"{update.t_s:.3f}", phase or "", *values]))
-        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self._theme = theme
@@ -235,9 +223,9 @@ class ReviewPage(QWidget):
         if self.review is None or name is None:
             return
         self.plot.clear()
-        times, values = self.review.signal(str(name))
+        trace = self.review.trace
         pen = pyqtgraph.mkPen(self._theme.good, width=2)
-        self.plot.plot(np.array(times), np.array(values), pen=pen, connect="finite")
+        self.plot.plot(np.array(trace.times_s), np.array(trace.signals[str(name)]), pen=pen, connect="finite")
         for _, value, of_fault in thresholds(self.review.spec, self.review.stage, str(name)):
             colour = self._theme.fault if of_fault else self._theme.unseen
             style = Qt.PenStyle.DashLine if of_fault else Qt.PenStyle.DotLine
@@ -246,8 +234,8 @@ class ReviewPage(QWidget):
 
     def _ask_table(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Signals over time", "signals.csv", "Table (*.csv)")
-        if name:
-            self.save_table(Path(name))
+        if name and self.review is not None:
+            self.review.trace.write_csv(Path(name))
 
     def _ask_picture(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "This moment", "moment.png", "Picture (*.png)")

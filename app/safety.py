@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QPushButton, QWidget
+
+from app.parts import card, label, put_in_the_middle
 
 WIDTH: Final = 760
 POINTS: Final = (
@@ -43,34 +45,15 @@ class SafetyPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        card = QFrame()
-        card.setObjectName("card")
-        card.setFixedWidth(WIDTH)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(44, 34, 44, 34)
-        inside.setSpacing(6)
-        inside.addWidget(_label("hero", "Before you begin"))
+        ground, inside = card(WIDTH, (44, 34), 6)
+        inside.addWidget(label("hero", "Before you begin"))
         for title, words in POINTS:
             inside.addSpacing(10)
-            inside.addWidget(_label("title", title))
-            inside.addWidget(_label("lead", words))
+            inside.addWidget(label("title", title))
+            inside.addWidget(label("lead", words))
         inside.addSpacing(18)
         self.accept = QPushButton("I have read this")
         self.accept.setObjectName("start")
         self.accept.clicked.connect(lambda: self.accepted.emit())
         inside.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignLeft)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(card)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.addStretch()
-        column.addLayout(row)
-        column.addStretch()
-
-
-def _label(name: str, text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label
+        put_in_the_middle(self, ground)

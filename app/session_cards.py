@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
+from app.parts import label
 from app.ring import HoldRing
 from app.rows import LineList
 from app.style import restyle
@@ -27,12 +28,9 @@ class Card(QFrame):
 
     def add_text(self, name: str, text: str = "") -> QLabel:
         """Add words in one of the style sheet's kinds."""
-        label = QLabel(text)
-        label.setObjectName(name)
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        self.column.addWidget(label)
-        return label
+        made = label(name, text)
+        self.column.addWidget(made)
+        return made
 
 
 class PlaceCard(Card):
@@ -133,9 +131,9 @@ class SideTile(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(0)
-        for label in (self._name, self.done):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
+        for words in (self._name, self.done):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(words)
 
     def show_side(self, done: int, goal: int, *, due: bool) -> None:
         """Show how it stands."""

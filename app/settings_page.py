@@ -7,10 +7,10 @@ from typing import Final
 
 from PyQt6.QtCore import Qt, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
 from app.choice import Choice, TickBox
-from app.style import GAP
+from app.parts import card, label, put_in_the_middle
 from posecheck.settings import Settings
 
 WIDTH: Final = 720
@@ -53,7 +53,7 @@ class SettingsPage(QWidget):
         self.delete = QPushButton(ASK)
         self.export, self.import_ = QPushButton("Export…"), QPushButton("Import…")
         self.open = QPushButton("Open the folder")
-        self.told = _label("muted", "")
+        self.told = label("muted", "")
         self._lay_out()
         self.show_settings(settings)
         self._connect()
@@ -101,13 +101,8 @@ class SettingsPage(QWidget):
         self.delete_wanted.emit()
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setObjectName("card")
-        card.setFixedWidth(WIDTH)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(36, 26, 36, 26)
-        column.setSpacing(12)
-        column.addWidget(_label("hero", "Settings"))
+        ground, column = card(WIDTH, (36, 26), 12)
+        column.addWidget(label("hero", "Settings"))
         for box in (self.voice, self.tones):
             column.addWidget(box)
         column.addLayout(_row("Volume", self.volume))
@@ -115,9 +110,9 @@ class SettingsPage(QWidget):
         column.addLayout(_row("Text size", self.text_size))
         column.addLayout(_row("Pose model", self.model))
         column.addSpacing(8)
-        column.addWidget(_label("heading", "Your sessions"))
+        column.addWidget(label("heading", "Your sessions"))
         column.addWidget(self.keep_video)
-        column.addWidget(_label("muted", f"Everything lies in {self._folder}"))
+        column.addWidget(label("muted", f"Everything lies in {self._folder}"))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.open, self.export, self.import_):
@@ -126,23 +121,15 @@ class SettingsPage(QWidget):
         buttons.addWidget(self.delete)
         column.addLayout(buttons)
         column.addWidget(self.told)
-        middle = QHBoxLayout()
-        middle.addStretch()
-        middle.addWidget(card)
-        middle.addStretch()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(GAP, GAP, GAP, GAP)
-        outer.addStretch()
-        outer.addLayout(middle)
-        outer.addStretch()
+        put_in_the_middle(self, ground)
 
 
 def _row(words: str, widget: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(16)
-    label = _label("text", words)
-    label.setFixedWidth(120)
-    row.addWidget(label)
+    name = label("text", words)
+    name.setFixedWidth(120)
+    row.addWidget(name)
     row.addWidget(widget, 1 if isinstance(widget, QSlider) else 0)
     if not isinstance(widget, QSlider):
         row.addStretch()
@@ -154,10 +141,3 @@ def _choice(name: str, options: dict[str, str]) -> Choice:
     for value, words in options.items():
         box.addItem(words, value)
     return box
-
-
-def _label(name: str, text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label

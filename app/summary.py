@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.pain import PainScale
+from app.parts import card, label, scrolled
 from app.rows import LineList
 from app.style import GAP, MARGIN
-from app.words import attempt_line, joined, plain, prescription
+from app.words import attempt_line, plain, prescription
 from posecheck.coach import SetResult
+from posecheck.placement import joined
 from posecheck.progress import DayOfExercise
 from posecheck.specs import ExerciseSpec, Progression
 
@@ -56,14 +58,15 @@ class SummaryPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pain_before: int | None = None
-        self.title = _label("hero", "")
-        self.line = _label("lead", "")
+        self.title = label("hero", "")
+        self.line = label("lead", "")
         self.pain = PainScale("How much does your back hurt now?")
-        self.advice = _label("lead", MORE_PAIN)
+        self.advice = label("lead", MORE_PAIN)
         self.advice.setObjectName("warning")
         self.advice.setMargin(14)
-        self.next = QVBoxLayout()
-        self.sets = QVBoxLayout()
+        self.next, self.sets = QVBoxLayout(), QVBoxLayout()
+        for column in (self.next, self.sets):
+            column.setSpacing(10)
         self.back = QPushButton("Done")
         self.back.setObjectName("start")
         self.again = QPushButton("Once more")
@@ -94,8 +97,8 @@ class SummaryPage(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(4)
-        column.addWidget(_label("title", one.spec.name))
-        column.addWidget(_label("text", next_line(one)))
+        column.addWidget(label("title", one.spec.name))
+        column.addWidget(label("text", next_line(one)))
         if one.step is not None:
             button = QPushButton("Take this step")
             button.setObjectName("primary")
@@ -114,24 +117,19 @@ class SummaryPage(QWidget):
         left.setSpacing(8)
         left.addWidget(self.title)
         left.addWidget(self.line)
-        left.addWidget(_scrolled(self.sets), 1)
-        card = QFrame()
-        card.setObjectName("card")
-        card.setFixedWidth(SIDE_WIDTH)
-        side = QVBoxLayout(card)
-        side.setContentsMargins(24, 20, 24, 20)
-        side.setSpacing(10)
+        left.addWidget(scrolled(self.sets), 1)
+        ground, side = card(SIDE_WIDTH)
         side.addWidget(self.pain)
         side.addWidget(self.advice)
-        side.addWidget(_label("heading", "Next time"))
-        side.addWidget(_scrolled(self.next), 1)
+        side.addWidget(label("heading", "Next time"))
+        side.addWidget(scrolled(self.next), 1)
         side.addWidget(self.back)
         side.addWidget(self.again)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         row.setSpacing(GAP)
         row.addLayout(left, 1)
-        row.addWidget(card)
+        row.addWidget(ground)
 
 
 class SetCard(QFrame):
@@ -145,8 +143,8 @@ class SetCard(QFrame):
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(6)
         of = f" · set {planned.n} of {planned.of}" if planned.of > 1 else ""
-        column.addWidget(_label("title", planned.spec.name + of))
-        column.addWidget(_label("muted", set_line(result)))
+        column.addWidget(label("title", planned.spec.name + of))
+        column.addWidget(label("muted", set_line(result)))
         self.attempts = LineList(note_below=False)
         self.attempts.show_lines([attempt_line(attempt) for attempt in result.attempts])
         self.attempts.setVisible(bool(result.attempts))
@@ -194,22 +192,6 @@ def _named(step: Progression) -> list[tuple[str, float]]:
     return [(words[key], value) for key, value in step.model_dump(exclude_none=True).items()]
 
 
-def _scrolled(layout: QVBoxLayout) -> QScrollArea:
-    inside = QWidget()
-    inside.setObjectName("scrolled")
-    layout.setContentsMargins(0, 0, 8, 0)
-    layout.setSpacing(10)
-    outer = QVBoxLayout(inside)
-    outer.setContentsMargins(0, 0, 0, 0)
-    outer.addLayout(layout)
-    outer.addStretch()
-    scroll = QScrollArea()
-    scroll.setWidget(inside)
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    return scroll
-
-
 def _empty(layout: QVBoxLayout) -> None:
     while layout.count():
         item = layout.takeAt(0)
@@ -217,11 +199,3 @@ def _empty(layout: QVBoxLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
-
-
-def _label(name: str, text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

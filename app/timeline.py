@@ -75,15 +75,16 @@ class Timeline(QWidget):
             painter.setPen(QColor(theme.muted))
             box = QRectF(0, row * ROW_PX, LABEL_PX - 8, ROW_PX)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
-        names = list(dict.fromkeys(span.name for span in review.phases))
-        for span in review.phases:
+        spans = review.trace.phase_spans()
+        names = list(dict.fromkeys(name for name, _, _ in spans))
+        for name, start_s, end_s in spans:
             colour = QColor(theme.good)
-            colour.setAlpha(40 + 150 * names.index(span.name) // max(1, len(names) - 1))
-            self._bar(painter, 0, span.start_s, span.end_s, colour)
+            colour.setAlpha(40 + 150 * names.index(name) // max(1, len(names) - 1))
+            self._bar(painter, 0, start_s, end_s, colour)
         for attempt in review.attempts:
             colour = QColor(theme.good if attempt.clean else theme.unseen if attempt.counted else theme.fault)
             self._bar(painter, 1, attempt.start_s, attempt.end_s, colour)
-        for fault in review.faults:
+        for fault in review.trace.faults:
             self._bar(painter, 2, fault.start_s, fault.end_s, QColor(theme.fault))
         painter.setPen(QPen(QColor(theme.text), 2))
         x = self._x(self._t_s)

@@ -13,13 +13,13 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from app.choice import Choice, TickBox
 from app.pain import PainScale
+from app.parts import card, label, scrolled
 from app.style import GAP, MARGIN, restyle
 from app.words import prescription, stage_name
 from posecheck.plan import CHANGE_S, PlannedSet, plan_sets
@@ -159,22 +159,12 @@ class TodayPage(QWidget):
         left = QVBoxLayout()
         left.setSpacing(10)
         head = QHBoxLayout()
-        head.addWidget(_label("hero", "Today"))
+        head.addWidget(label("hero", "Today"))
         head.addStretch()
         head.addWidget(self.sciatica)
         left.addLayout(head)
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        self._list.setContentsMargins(0, 0, 8, 0)
         self._list.setSpacing(8)
-        self._list.addStretch()
-        inside.setLayout(self._list)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        left.addWidget(scroll, 1)
+        left.addWidget(scrolled(self._list), 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         row.setSpacing(GAP)
@@ -182,35 +172,29 @@ class TodayPage(QWidget):
         row.addWidget(self._side())
 
     def _side(self) -> QWidget:
-        card = QFrame()
-        card.setObjectName("card")
-        card.setFixedWidth(SIDE_WIDTH)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
-        column.addWidget(_label("heading", f"This week · goal {GOAL_DAYS} days"))
+        ground, column = card(SIDE_WIDTH)
+        column.addWidget(label("heading", f"This week · goal {GOAL_DAYS} days"))
         column.addWidget(self.week)
         column.addSpacing(4)
-        for words in (WARM_UP,):
-            column.addWidget(_label("text", words))
+        column.addWidget(label("text", WARM_UP))
         self.about = QPushButton("What strain and sciatica feel like")
         self.about.setCheckable(True)
         column.addWidget(self.about)
-        told = [_label("text", words) for words in (STRAIN, SCIATICA)] + [_label("muted", NO_DIAGNOSIS)]
-        for label in told:
-            label.hide()
-            self.about.toggled.connect(label.setVisible)
-            column.addWidget(label)
+        told = [label("text", text) for text in (STRAIN, SCIATICA)] + [label("muted", NO_DIAGNOSIS)]
+        for words in told:
+            words.hide()
+            self.about.toggled.connect(words.setVisible)
+            column.addWidget(words)
         column.addStretch()
         column.addWidget(self.pain)
-        column.addWidget(_label("heading", "Camera"))
+        column.addWidget(label("heading", "Camera"))
         column.addWidget(self.camera)
         column.addSpacing(4)
         column.addWidget(self.length)
         column.addWidget(self.start)
         column.addWidget(self.sample)
         column.addWidget(self.handout)
-        return card
+        return ground
 
 
 class ExerciseRow(QFrame):
@@ -236,7 +220,7 @@ class ExerciseRow(QFrame):
             self.stages.addItem(stage_name(name, stage), name)
         self.stages.setVisible(len(spec.stages) > 1)
         self.stages.setFixedWidth(STAGE_WIDTH)
-        self.amount = _label("muted", "")
+        self.amount = label("muted", "")
         self.up, self.down = _arrow("▲", f"{spec.name} earlier"), _arrow("▼", f"{spec.name} later")
         self.show_stage(spec, spec.default_stage)
         words = QVBoxLayout()
@@ -296,12 +280,12 @@ class WeekView(QWidget):
 
     def show_week(self, week: Week, today: date) -> None:
         """Show a week."""
-        for number, label in enumerate(self.days):
+        for number, shown in enumerate(self.days):
             day = week.monday + timedelta(days=number)
-            label.setProperty("done", day in week.days)
-            label.setProperty("today", day == today)
-            label.setAccessibleName(f"{day:%A}: {'exercised' if day in week.days else 'nothing yet'}")
-            restyle(label)
+            shown.setProperty("done", day in week.days)
+            shown.setProperty("today", day == today)
+            shown.setAccessibleName(f"{day:%A}: {'exercised' if day in week.days else 'nothing yet'}")
+            restyle(shown)
 
 
 def set_length_s(planned: PlannedSet) -> float:
@@ -317,14 +301,6 @@ def fill_cameras(box: QComboBox, names: Sequence[str], chosen: str) -> None:
     for number, name in enumerate(names):
         box.addItem(name, f"camera:{number}")
     box.setCurrentIndex(max(0, box.findText(chosen)))
-
-
-def _label(name: str, text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
 
 
 def _arrow(sign: str, words: str) -> QPushButton:

@@ -98,7 +98,6 @@ class MainWindow(QMainWindow):
     def __init__(self, specs: Mapping[str, ExerciseSpec], home: Home, voice: Voice | None = None) -> None:
         super().__init__()
         self._specs, self._home = dict(specs), home
-        self._voice = voice
         self.settings: Settings = load_settings(home.settings_file)
         self._source: str | None = None
         self._keeper: GuidedSink | None = None

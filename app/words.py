@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from posecheck.events import Attempt, HoldStatus, Side, Status, Verdict
+from posecheck.placement import hidden_parts, joined
 
 if TYPE_CHECKING:
     from posecheck.specs import ExerciseSpec, Stage
@@ -40,9 +41,6 @@ class Line:
     note: str
 
 
-HIDDEN: Final[Mapping[str, str]] = {"head_cut": "head", "hand_cut": "hands", "feet_cut": "feet"}
-"""Framing ids that name a part of the body."""
-
 SIDES: Final[Mapping[str, str]] = {
     "none": "",
     "alternate": ", changing sides",
@@ -73,13 +71,6 @@ VERDICT_TONE: Final[Mapping[Verdict, Tone]] = {
 def plain(identifier: str) -> str:
     """`hips_lifted` as people write it: "Hips lifted"."""
     return identifier.replace("_", " ").capitalize()
-
-
-def joined(words: Sequence[str]) -> str:
-    """Words in a row: "head, hands and feet"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def prescription(stage: Stage) -> str:
@@ -127,7 +118,7 @@ def notice(status: Status, spec: ExerciseSpec) -> Notice:
         where = FROM.get(spec.view, "better")
         return Notice(Tone.UNSEEN, f"I need to see you {where}", SEEN_FROM.get(status.view, "Please turn a little."))
     if status.framing:
-        return _framing_notice(status.framing)
+        return _framing_notice(status)
     if not status.armed:
         return Notice(Tone.INFO, "Get into the start position", spec.start)
     return _verdict_notice(status.verdicts, spec)
@@ -137,15 +128,15 @@ def _fault_notice(status: Status, spec: ExerciseSpec) -> Notice:
     cues = [spec.faults[fault].cue if fault in spec.faults else plain(fault) for fault in status.active_faults]
     also = f"Also: {joined(cues[1:])}" if cues[1:] else ""
     if not also and status.framing:
-        also = _framing_notice(status.framing).title
+        also = _framing_notice(status).title
     return Notice(Tone.FAULT, cues[0], also)
 
 
-def _framing_notice(framing: Sequence[str]) -> Notice:
-    parts = [HIDDEN[cut] for cut in framing if cut in HIDDEN]
+def _framing_notice(status: Status) -> Notice:
+    parts = hidden_parts(status)
     if parts:
-        return Notice(Tone.UNSEEN, f"I cannot see your {joined(parts)}", "Move the camera back, or move to its middle.")
-    if "too_small" in framing:
+        return Notice(Tone.UNSEEN, f"I cannot see your {parts}", "Move the camera back, or move to its middle.")
+    if "too_small" in status.framing:
         return Notice(Tone.UNSEEN, "You are too small in the picture", "Please bring the camera closer.")
     return Notice(Tone.UNSEEN, "I cannot see all of you", "Please move into the middle of the picture.")
 

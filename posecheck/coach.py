@@ -266,7 +266,7 @@ class _RunningSet:
         self._attempts: list[Attempt] = []
         self._faults: list[Fault] = []
         self._done: Counter[Side | None] = Counter()
-        self._start_s = float("nan")
+        self._start_s: float | None = None
         self._lost_s: float | None = None
         self._phase: str | None = None
         self.armed = self.lost = self.ended = self.again = False
@@ -274,8 +274,7 @@ class _RunningSet:
 
     def step(self, pose: PoseFrame) -> Update:
         """Judge one frame."""
-        if self._start_s != self._start_s:
-            self._start_s = pose.t_s
+        self._start_s = pose.t_s if self._start_s is None else self._start_s
         update = self._engine.step(pose)
         self._take_in(update.events)
         if update.status is not None:
@@ -333,7 +332,7 @@ class _RunningSet:
         """End the set and say what came of it."""
         last = self._engine.finish()
         self._take_in(last.events)
-        start_s = t_s if self._start_s != self._start_s else self._start_s
+        start_s = t_s if self._start_s is None else self._start_s
         result = SetResult(self.planned, start_s, t_s, tuple(self._attempts), tuple(self._faults), self.complete)
         return Guidance(
             t_s, step, index, following, update, last, reps=self.reps, reps_of=self.reps_of, finished=result

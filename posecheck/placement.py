@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,8 +66,14 @@ def check_placement(status: Status, pose: PoseFrame, spec: ExerciseSpec, around:
 
 def hidden_parts(status: Status) -> str:
     """The parts of the body that the picture cuts off, in words: "head and feet"; empty where all is there."""
-    parts = [PARTS[cut] for cut in status.framing if cut in PARTS]
-    return parts[0] if len(parts) == 1 else " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+    return joined([PARTS[cut] for cut in status.framing if cut in PARTS])
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words in a row: "head, hands and feet"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _check(name: str, words: str, ok: bool, mend: str) -> Check:

@@ -8,20 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from posecheck.engine import Engine
-from posecheck.events import Attempt, AttemptEnded, Event, Fault, FaultEnded, PhaseChanged, Side, Update
+from posecheck.events import Attempt, AttemptEnded, Side, Update
 from posecheck.landmarks import PoseFrame
 from posecheck.specs import ExerciseSpec
+from posecheck.traces import Trace
 
 NEAR_S: Final = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A phase from its begin to its end."""
-
-    name: str
-    start_s: float
-    end_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +28,10 @@ class Review:
         Frames in the order of time; at least one.
     updates : tuple of Update
         The engine's answer to each.
-    attempts, faults, phases
-        What ended, in the order of time.
+    attempts : tuple of Attempt
+        All of them, in the order of time.
+    trace : Trace
+        Signals, phases and faults over time.
     """
 
     spec: ExerciseSpec
@@ -45,8 +39,7 @@ class Review:
     poses: tuple[PoseFrame, ...]
     updates: tuple[Update, ...]
     attempts: tuple[Attempt, ...]
-    faults: tuple[Fault, ...]
-    phases: tuple[Span, ...]
+    trace: Trace
 
     @property
     def start_s(self) -> float:
@@ -61,7 +54,7 @@ class Review:
     @property
     def moments_s(self) -> list[float]:
         """When attempts and faults begin, in the order of time."""
-        return sorted({a.start_s for a in self.attempts} | {f.start_s for f in self.faults})
+        return sorted({a.start_s for a in self.attempts} | {f.start_s for f in self.trace.faults})
 
     def frame_at(self, t_s: float) -> int:
         """Number of the frame that is shown at a time: the last one that has come by then."""
@@ -77,11 +70,6 @@ class Review:
         moments = self.moments_s
         before = moments[: bisect_left(moments, t_s - NEAR_S)]
         return before[-1] if before else self.start_s
-
-    def signal(self, name: str) -> tuple[list[float], list[float]]:
-        """Times and values of a signal; NaN where it was not known."""
-        times = [update.t_s for update in self.updates]
-        return times, [update.measurements.get(name, float("nan")) for update in self.updates]
 
     def signals(self) -> list[str]:
         """Names of the signals, those of faults first."""
@@ -118,21 +106,14 @@ def review(
     """
     if not poses:
         raise ValueError("expected at least one pose, got none")
-    engine = Engine(spec, stage, live=live, side=side)
-    updates = tuple(_step(engine, pose, stopped) for pose in poses)
-    events: list[Event] = [event for update in (*updates, engine.finish()) for event in update.events]
-    attempts = tuple(e.attempt for e in events if isinstance(e, AttemptEnded))
-    faults = tuple(e.fault for e in events if isinstance(e, FaultEnded))
-    return Review(spec, stage, tuple(poses), updates, attempts, faults, tuple(_spans(events, poses[-1].t_s)))
-
-
-def _step(engine: Engine, pose: PoseFrame, stopped: Callable[[], bool]) -> Update:
-    if stopped():
-        raise InterruptedError
-    return engine.step(pose)
-
-
-def _spans(events: Sequence[Event], end_s: float) -> list[Span]:
-    changes = [e for e in events if isinstance(e, PhaseChanged)]
-    ends = [change.t_s for change in changes[1:]] + [end_s]
-    return [Span(c.phase, c.t_s, end) for c, end in zip(changes, ends, strict=False) if c.phase is not None]
+    engine, trace, updates = Engine(spec, stage, live=live, side=side), Trace(), []
+    for pose in poses:
+        if stopped():
+            raise InterruptedError
+        updates.append(engine.step(pose))
+        trace.step(None, pose, updates[-1])
+    last = engine.finish()
+    trace.close(last)
+    events = (event for update in (*updates, last) for event in update.events)
+    attempts = tuple(event.attempt for event in events if isinstance(event, AttemptEnded))
+    return Review(spec, stage, tuple(poses), tuple(updates), attempts, trace)

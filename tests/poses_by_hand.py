@@ -34,6 +34,23 @@ M_PER_T = 0.5
 Point = tuple[float, float]
 
 
+WHOLE_ARM = """
+[signals.arm]
+measure = "elevation"
+points = ["shoulder", "elbow"]
+side = "highest"
+unit = "deg"
+
+[signals.whole_arm]
+measure = "elevation"
+points = ["shoulder", "wrist"]
+side_from = "arm"
+relative = true
+unit = "deg"
+"""
+"""Signals of an arm, to be added to a small spec: of the higher one the whole, against the neutral."""
+
+
 def ray(start: Point, length_t: float, elevation_deg: float, toward: str = "head") -> Point:
     """End of a segment that leaves `start` at an angle over the floor."""
     turn = np.radians(elevation_deg)

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from poses_by_hand import AllFours, Camera, Motion, Prone, film, hide, lose, spec_of, still
+from poses_by_hand import WHOLE_ARM, AllFours, Camera, Motion, Prone, film, hide, lose, spec_of, still
 
 from posecheck.calibration import AWAY_S, Calibrator, floor_roll_deg, usable_roll_deg
 from posecheck.signals import Body
@@ -123,22 +123,6 @@ def test_the_neutral_is_forgotten_once_the_head_points_the_other_way_round():
     assert calibrator.neutral is not None
     calibrator.away(2.2, body_of(Camera("left")))
     assert calibrator.neutral is None
-
-
-WHOLE_ARM = """
-[signals.arm]
-measure = "elevation"
-points = ["shoulder", "elbow"]
-side = "highest"
-unit = "deg"
-
-[signals.whole_arm]
-measure = "elevation"
-points = ["shoulder", "wrist"]
-side_from = "arm"
-relative = true
-unit = "deg"
-"""
 
 
 @pytest.mark.parametrize("facing", ["left", "right"])

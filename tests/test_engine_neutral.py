@@ -4,7 +4,7 @@ import tomllib
 
 import numpy as np
 import pytest
-from poses_by_hand import AllFours, Camera, Motion, Prone, film, watch
+from poses_by_hand import WHOLE_ARM, AllFours, Camera, Motion, Prone, film, watch
 
 from posecheck.specs import ExerciseSpec
 
@@ -56,22 +56,6 @@ def test_once_the_neutral_is_known_all_is_measured_from_it(small_toml, live):
     assert at[1.4].measurements["rise"] == pytest.approx(0.0, abs=0.01)
     assert at[3.3].measurements["rise"] == pytest.approx(35.0, abs=0.01)
     assert (at[1.4].status.phase, at[3.3].status.phase) == ("start", "top")
-
-
-WHOLE_ARM = """
-[signals.arm]
-measure = "elevation"
-points = ["shoulder", "elbow"]
-side = "highest"
-unit = "deg"
-
-[signals.whole_arm]
-measure = "elevation"
-points = ["shoulder", "wrist"]
-side_from = "arm"
-relative = true
-unit = "deg"
-"""
 
 
 @pytest.mark.parametrize("facing", ["left", "right"])

@@ -37,10 +37,10 @@ def test_going_on_and_back_visits_the_same_moments(looked):
     assert {a.start_s for a in looked.attempts} <= {m for m in looked.moments_s}
 
 
-def test_phases_follow_each_other(looked):
-    assert {span.name for span in looked.phases} >= {"start", "raise", "hold", "lower"}
-    for one, other in zip(looked.phases, looked.phases[1:], strict=False):
-        assert one.start_s <= one.end_s <= other.start_s
+def test_the_trace_is_of_the_same_frames(looked):
+    assert looked.trace.times_s == [p.t_s for p in looked.poses]
+    assert {name for name, _, _ in looked.trace.phase_spans()} >= {"start", "raise", "hold", "lower"}
+    assert {f.start_s for f in looked.trace.faults} <= set(looked.moments_s)
 
 
 def test_signals_of_faults_come_first(looked):
