@@ -57,6 +57,7 @@ SEEN_FROM: Final[Mapping[str, str]] = {
     "side": "Right now I see you from the side.",
     "front": "Right now I see you from the front.",
     "oblique": "Right now I see you at an angle.",
+    "askew": "Right now your head or your feet are turned towards the camera.",
     "end_on": "Right now your head or your feet point at the camera.",
 }
 

@@ -163,7 +163,7 @@ class Status:
     framing : tuple of str
         What the picture cuts off or hides: `head_cut`, `hand_cut`, `feet_cut`, `too_small`.
     view : str
-        `side`, `front`, `oblique`, `end_on` or `unknown`.
+        `side`, `front`, `oblique`, `askew`, `end_on` or `unknown`.
     view_ok : bool
         Whether that view suits the exercise.
     person_seen : bool

@@ -100,4 +100,6 @@ def _view_mend(status: Status, spec: ExerciseSpec) -> str:
         return ""
     if status.view == "end_on":
         return f"Your head or your feet point at the camera: turn so that it sees you from the {spec.seen_from}."
+    if status.view == "askew":
+        return f"Your head or your feet are turned towards the camera: I need to see you from the {spec.seen_from}."
     return f"Turn a little: I need to see you from the {spec.seen_from}."

@@ -42,7 +42,7 @@ def test_standing_up_keeps_the_facing():
 
 @pytest.mark.parametrize(
     ("yaw_deg", "view"),
-    [(0, "side"), (25, "side"), (-40, "oblique"), (75, "end_on"), (90, "end_on"), (-90, "end_on")],
+    [(0, "side"), (15, "side"), (-15, "side"), (-40, "askew"), (40, "askew"), (75, "end_on"), (-90, "end_on")],
 )
 @pytest.mark.parametrize("facing", ["left", "right"])
 def test_the_view_is_that_of_the_camera(facing, yaw_deg, view):
@@ -64,6 +64,21 @@ def across(turn_deg):
 )
 def test_shoulders_and_hips_across_the_picture_are_a_view_from_the_front(turn_deg, view):
     assert track([across(turn_deg)]).view == view
+
+
+def test_from_the_feet_a_smaller_turn_makes_the_view_askew():
+    views = {}
+    for yaw_deg in (-25, 25):
+        pose = film(Motion(AllFours()).stay(1), Camera(yaw_deg=yaw_deg))[0]
+        shoulder_z, hip_z = (pose.world_m[INDEX[f"left_{part}"]][2] for part in ("shoulder", "hip"))
+        views["head" if shoulder_z < hip_z else "feet"] = track([pose]).view
+    assert views == {"head": "side", "feet": "askew"}
+
+
+def test_a_view_once_askew_is_not_given_up_for_a_moment_in_which_the_trunk_looks_straighter():
+    askew = film(Motion(AllFours()).stay(10), Camera(yaw_deg=-40))
+    straighter = film(Motion(AllFours()).stay(4), Camera(yaw_deg=0))
+    assert track([*askew, *(replace(p, t_s=10 + p.t_s) for p in straighter)]).view == "askew"
 
 
 def for_seconds(pose, start_s, seconds=4.0):
