@@ -13,6 +13,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
 from app.check_page import OpenedClip
+from app.clip_maker import WriteClip
 from app.frame_reader import Seekable
 from app.keeper import Keeper, Video
 from app.messages import CAMERA_PREFIX, GuidedJob, Looking, Parts, ReportShare, Tell
@@ -75,7 +76,7 @@ def run_app(source: str | None, exercise: str | None) -> int:
 def make_home(folder: Path, settings_file: Path) -> Home:
     """Everything that the window needs of this computer."""
     keeper, sample = _keeper_in(folder), find_sample()
-    videos = (open_kept_video, open_clip)
+    videos = (open_kept_video, open_clip, clip_writer)
     return Home(folder, settings_file, make_parts, keeper, camera_names, sample, _now, *videos)
 
 
@@ -108,6 +109,13 @@ def open_kept_video(path: Path) -> Seekable:
     from posecheck.adapters.seekable import SeekableVideo
 
     return SeekableVideo(path)
+
+
+def clip_writer() -> WriteClip:
+    """What writes a part of a recording as a video; called in a thread."""
+    from posecheck.adapters.clip_export import write_clip
+
+    return write_clip
 
 
 def open_clip(path: Path, size: str) -> AbstractContextManager[OpenedClip]:

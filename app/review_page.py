@@ -9,18 +9,18 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph
-from numpy.typing import NDArray
 from PyQt6.QtCore import QElapsedTimer, Qt, QThread, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from app.choice import Choice
-from app.frame_reader import FrameReader, Seekable
-from app.picture import PictureView
+from app.clip_maker import ClipMaker, WriteClip
+from app.frame_reader import Seekable
+from app.moment_view import MomentView
 from app.style import GAP, LIGHT, MARGIN, Theme
 from app.timeline import Timeline
 from app.words import attempt_line, clock, plain
-from posecheck.marked import marked_edges
+from posecheck.events import Attempt
 from posecheck.recording import Recording
 from posecheck.review import Review, review
 from posecheck.specs import ExerciseSpec
@@ -29,17 +29,19 @@ from posecheck.traces import thresholds
 TICK_MS: Final = 33
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0)
 SIDE_WIDTH: Final = 420
-BODY: Final = (58, 76, 86)
-GROUND: Final = (14, 20, 24)
+AROUND_S: Final = 0.5
+"""A clip of an attempt begins and ends so much before and after it."""
 
 
 class ReviewPage(QWidget):
-    """Shows one recording.
+    """Shows one recording; a second attempt beside the first where they are to be compared.
 
     Parameters
     ----------
     open_video : callable
         Opens a video to look at single pictures of it; called in a thread.
+    clip_writer : callable
+        Gives what writes a part of a recording as a video; called in a thread.
 
     Signals
     -------
@@ -49,24 +51,32 @@ class ReviewPage(QWidget):
 
     left = pyqtSignal()
 
-    def __init__(self, open_video: Callable[[Path], Seekable], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        open_video: Callable[[Path], Seekable],
+        clip_writer: Callable[[], WriteClip],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._open_video = open_video
-        self._reader: FrameReader | None = None
+        self._open_path, self._clip_writer = open_video, clip_writer
+        self._open_video: Callable[[], Seekable] | None = None
         self._judge: _Judge | None = None
+        self._maker: ClipMaker | None = None
         self._theme = LIGHT
         self.review: Review | None = None
         self.t_s = 0.0
-        self._rgb: NDArray[np.uint8] | None = None
-        self._rgb_s = 0.0
+        self._later_s = 0.0
         self.title, self.told = QLabel(), QLabel()
         self.title.setObjectName("title")
         self.told.setObjectName("muted")
-        self.picture, self.timeline = PictureView(), Timeline()
+        self.picture, self.other, self.timeline = MomentView(), MomentView(), Timeline()
+        self.other.setAccessibleName("Picture of the attempt that it is compared with")
+        self.other.hide()
         self.attempts = QListWidget()
         self.attempts.setAccessibleName("Attempts")
         self.attempts.setWordWrap(True)
         self.attempts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.compared = Choice("compared", "Attempt to compare with")
         self.signals = Choice("signal", "Signal")
         self.speed = Choice("speed", "Speed")
         for speed in SPEEDS:
@@ -86,20 +96,19 @@ class ReviewPage(QWidget):
         self.attempts.itemClicked.connect(self._on_attempt)
         self.attempts.itemActivated.connect(self._on_attempt)
         self.signals.currentIndexChanged.connect(self._show_signal)
+        self.compared.currentIndexChanged.connect(self._compare)
+        self.picture.failed.connect(self.told.setText)
 
     def open(self, recording: Recording, spec: ExerciseSpec, video: Path | None = None) -> None:
         """Look at a recording; it is judged again from its poses. A video that lies elsewhere may be named."""
         self.close_recording()
-        self.review, self._rgb = None, None
+        self.review = None
         self.title.setText(f"{spec.name} · {recording.poses.name}")
         self.told.setText("One moment…")
         self.picture.clear()
         self.attempts.clear()
         path = video or recording.video
-        if path is not None:
-            self._reader = FrameReader(partial(self._open_video, path), self)
-            self._reader.found.connect(self._on_picture)
-            self._reader.failed.connect(self.told.setText)
+        self._open_video = partial(self._open_path, path) if path is not None else None
         self._judge = _Judge(recording, spec)
         self._judge.judged.connect(self._show)
         self._judge.start()
@@ -111,6 +120,7 @@ class ReviewPage(QWidget):
         counted = sum(a.counted for a in looked.attempts)
         self.told.setText(f"{len(looked.attempts)} attempts, {counted} counted, {clean} clean")
         self.timeline.show_review(looked)
+        self.picture.open(looked, self._open_video)
         self._list_attempts(looked)
         self.signals.blockSignals(True)
         self.signals.clear()
@@ -127,9 +137,8 @@ class ReviewPage(QWidget):
         self.t_s = min(self.review.end_s, max(self.review.start_s, t_s))
         self.timeline.show_time(self.t_s)
         self._cursor.setValue(self.t_s)
-        if self._reader is not None:
-            self._reader.ask(self.t_s - self.review.start_s)
-        self._paint()
+        self.picture.go(self.t_s)
+        self.other.go(self.t_s + self._later_s)
 
     def step(self, frames: int) -> None:
         """Go some frames on, or back."""
@@ -150,16 +159,16 @@ class ReviewPage(QWidget):
         self.buttons["play"].setText("Pause")
 
     def close_recording(self) -> None:
-        """Stop playing and free the video."""
+        """Stop playing and writing, and free the video."""
         self._pause()
+        self._stop_clip()
         if self._judge is not None:
             self._judge.judged.disconnect()
             self._judge.requestInterruption()
             self._judge.wait()
             self._judge = None
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        for view in (self.picture, self.other):
+            view.close_video()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
@@ -181,41 +190,53 @@ class ReviewPage(QWidget):
         if self.t_s >= self.review.end_s:
             self._pause()
 
-    @pyqtSlot(float, object)
-    def _on_picture(self, asked_s: float, rgb: NDArray[np.uint8]) -> None:
-        self._rgb, self._rgb_s = rgb, asked_s
-        self._paint()
-
-    def _paint(self) -> None:
-        if self.review is None:
-            return
-        # While the picture is behind, so is the skeleton: both belong to one moment.
-        shown_s = self.t_s if self._rgb is None else self.review.start_s + self._rgb_s
-        number = self.review.frame_at(shown_s)
-        pose, status = self.review.poses[number], self.review.updates[number].status
-        rgb = self._rgb if self._rgb is not None else _silhouette(pose.mask, pose.size_px)
-        faults = status.active_faults if status is not None else ()
-        marked = marked_edges(self.review.spec, self.review.stage, faults[:1])
-        self.picture.show_moment(rgb, pose, faulty=bool(faults), mirrored=False, marked=marked)
-
     def _pause(self) -> None:
         self._tick.stop()
         self.buttons["play"].setText("Play")
 
     def _list_attempts(self, looked: Review) -> None:
-        self.attempts.blockSignals(True)
-        self.attempts.clear()
+        for listed in (self.attempts, self.compared):
+            listed.blockSignals(True)
+            listed.clear()
+        self.compared.addItem("Compare with…")
         for attempt in looked.attempts:
             line = attempt_line(attempt)
             when = clock(attempt.start_s - looked.start_s)
             self.attempts.addItem(f"{when}   {line.text}   {line.note}")
-        self.attempts.blockSignals(False)
+            self.compared.addItem(f"attempt {attempt.n}, {when}", attempt)
+        for listed in (self.attempts, self.compared):
+            listed.blockSignals(False)
+        self.compared.setVisible(len(looked.attempts) > 1)
+        self._compare()
 
     @pyqtSlot()
     def _on_attempt(self) -> None:
         row = self.attempts.currentRow()
         if self.review is not None and 0 <= row < len(self.review.attempts):
-            self.go(self.review.attempts[row].start_s)
+            start_s = self.review.attempts[row].start_s
+            self.go(start_s)
+            self._compare()
+
+    @property
+    def comparing(self) -> bool:
+        """Whether a second attempt is shown beside the first."""
+        return self.compared.currentData() is not None
+
+    @pyqtSlot()
+    def _compare(self) -> None:
+        """Show the chosen attempt beside the one of this moment, both from their begin."""
+        other: Attempt | None = self.compared.currentData()
+        self.other.setVisible(other is not None)
+        if self.review is None or other is None:
+            self._later_s = 0.0
+            self.other.close_video()
+        else:
+            shown = self.review.attempt_at(self.t_s) or self.review.attempts[0]
+            self._later_s = other.start_s - shown.start_s
+            if not self.other.reads_video:
+                self.other.open(self.review, self._open_video)
+            self.go(shown.start_s)
+        self._show_signal()
 
     @pyqtSlot()
     def _show_signal(self) -> None:
@@ -224,8 +245,16 @@ class ReviewPage(QWidget):
             return
         self.plot.clear()
         trace = self.review.trace
+        times_s, values = np.array(trace.times_s), np.array(trace.signals[str(name)])
+        shown = self.review.attempt_at(self.t_s)
+        if self.comparing and shown is not None:
+            pen = pyqtgraph.mkPen(self._theme.unseen, width=2)
+            self.plot.plot(times_s - self._later_s, values, pen=pen, connect="finite")
+            self.plot.setXRange(shown.start_s - AROUND_S, shown.end_s + AROUND_S)
+        else:
+            self.plot.enableAutoRange()
         pen = pyqtgraph.mkPen(self._theme.good, width=2)
-        self.plot.plot(np.array(trace.times_s), np.array(trace.signals[str(name)]), pen=pen, connect="finite")
+        self.plot.plot(times_s, values, pen=pen, connect="finite")
         for _, value, of_fault in thresholds(self.review.spec, self.review.stage, str(name)):
             colour = self._theme.fault if of_fault else self._theme.unseen
             style = Qt.PenStyle.DashLine if of_fault else Qt.PenStyle.DotLine
@@ -241,6 +270,31 @@ class ReviewPage(QWidget):
         name, _ = QFileDialog.getSaveFileName(self, "This moment", "moment.png", "Picture (*.png)")
         if name:
             self.picture.grab().save(name)
+
+    def _ask_clip(self) -> None:
+        if self._maker is not None and self._maker.isRunning():
+            self._stop_clip()
+            return
+        if self.review is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(self, "Clip with skeleton and counts", "attempt.mp4", "Video (*.mp4)")
+        if not name:
+            return
+        shown = self.review.attempt_at(self.t_s)
+        span_s = self.review.start_s, self.review.end_s
+        if shown is not None:
+            span_s = shown.start_s - AROUND_S, shown.end_s + AROUND_S
+        self._maker = ClipMaker(Path(name), self.review, span_s, self._open_video, self._clip_writer)
+        self._maker.told.connect(self.told.setText)
+        self._maker.finished.connect(lambda: self.buttons["clip"].setText("Clip…"))
+        self.buttons["clip"].setText("Stop")
+        self._maker.start()
+
+    def _stop_clip(self) -> None:
+        if self._maker is not None:
+            self._maker.requestInterruption()
+            self._maker.wait()
+            self._maker = None
 
     def _leave(self) -> None:
         self.close_recording()
@@ -259,11 +313,13 @@ class ReviewPage(QWidget):
             "play": ("Play", "Space", self.toggle),
             "frame_on": ("+1", "Right", lambda: self.step(1)),
             "next": ("Next »", "Ctrl+Right", lambda: moment(True)),
+            "clip": ("Clip…", "Ctrl+E", self._ask_clip),
             "picture": ("Picture…", "Ctrl+P", self._ask_picture),
             "table": ("Table…", "Ctrl+T", self._ask_table),
         }
         names = {"before": "Attempt or fault before", "next": "Next attempt or fault"}
         names |= {"frame_back": "One frame back", "frame_on": "One frame on"}
+        names |= {"clip": "Clip of this attempt, or of everything between attempts"}
         buttons = {}
         for name, (text, key, action) in actions.items():
             button = QPushButton(text)
@@ -281,13 +337,14 @@ class ReviewPage(QWidget):
         head.addWidget(self.buttons["back"])
         head.addWidget(self.title)
         head.addWidget(self.told, 1)
-        for name in ("picture", "table"):
+        for name in ("clip", "picture", "table"):
             head.addWidget(self.buttons[name])
         controls = QHBoxLayout()
         controls.setSpacing(8)
         for name in ("before", "frame_back", "play", "frame_on", "next"):
             controls.addWidget(self.buttons[name])
         controls.addWidget(self.speed)
+        controls.addWidget(self.compared)
         controls.addStretch()
         side = QVBoxLayout()
         side.setSpacing(8)
@@ -301,6 +358,7 @@ class ReviewPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.picture, 1)
+        row.addWidget(self.other, 1)
         row.addWidget(holder)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, GAP, MARGIN, 12)
@@ -335,13 +393,3 @@ class _Judge(QThread):
             self.judged.emit(review(poses, self._spec, header["stage"], live=live, side=side, stopped=stopped))
         except InterruptedError:
             pass
-
-
-def _silhouette(mask: NDArray[np.bool_] | None, size_px: tuple[int, int]) -> NDArray[np.uint8] | None:
-    """The outline of the person as a picture, where there is no video."""
-    if mask is None:
-        return None
-    rows = np.arange(size_px[1]) * mask.shape[0] // size_px[1]
-    columns = np.arange(size_px[0]) * mask.shape[1] // size_px[0]
-    shown = mask[rows][:, columns]
-    return np.where(shown[..., None], np.array(BODY), np.array(GROUND)).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""A recording from its begin to its end: phases, attempts and faults; click or drag to go there."""
+"""A recording from its begin to its end: phases, attempts, holds and faults; click or drag to go there."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from posecheck.review import Review
 
 ROW_PX: Final = 22
 LABEL_PX: Final = 88
-ROWS: Final = ("phases", "attempts", "faults")
+ROWS: Final = ("phases", "attempts", "holds", "faults")
 
 
 class Timeline(QWidget):
-    """Paints three rows and a cursor.
+    """Paints four rows and a cursor.
 
     Signals
     -------
@@ -35,7 +35,7 @@ class Timeline(QWidget):
         self._theme = LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Time line with phases, attempts and faults")
+        self.setAccessibleName("Time line with phases, attempts, holds and faults")
 
     def show_review(self, review: Review) -> None:
         """Show another recording."""
@@ -84,8 +84,11 @@ class Timeline(QWidget):
         for attempt in review.attempts:
             colour = QColor(theme.good if attempt.clean else theme.unseen if attempt.counted else theme.fault)
             self._bar(painter, 1, attempt.start_s, attempt.end_s, colour)
+            for hold in attempt.holds:
+                long_enough = hold.held_s >= hold.required_s
+                self._bar(painter, 2, hold.start_s, hold.end_s, QColor(theme.good if long_enough else theme.unseen))
         for fault in review.trace.faults:
-            self._bar(painter, 2, fault.start_s, fault.end_s, QColor(theme.fault))
+            self._bar(painter, 3, fault.start_s, fault.end_s, QColor(theme.fault))
         painter.setPen(QPen(QColor(theme.text), 2))
         x = self._x(self._t_s)
         painter.drawLine(QPointF(x, 0), QPointF(x, ROW_PX * len(ROWS)))

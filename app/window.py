@@ -25,6 +25,7 @@ from PyQt6.QtWidgets import (
 
 from app.banner import NoticeBanner
 from app.check_page import CheckPage, OpenClip
+from app.clip_maker import WriteClip
 from app.dialogs import ask_for_video, export_sessions, import_sessions, write_handout, write_report
 from app.frame_reader import Seekable
 from app.history_page import HistoryPage
@@ -79,6 +80,8 @@ class Home:
         Opens a kept video to look at single pictures.
     open_clip : callable
         Opens a video with its estimator, to check it.
+    clip_writer : callable
+        Gives what writes a part of a recording as a video.
     """
 
     folder: Path
@@ -90,6 +93,7 @@ class Home:
     now: Callable[[], datetime]
     open_video: Callable[[Path], Seekable]
     open_clip: OpenClip
+    clip_writer: Callable[[], WriteClip]
 
 
 class MainWindow(QMainWindow):
@@ -108,7 +112,7 @@ class MainWindow(QMainWindow):
         self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
         self.session = SessionPage(home.parts(self.settings, self._sinks), voice)
         self.history = HistoryPage(specs)
-        self.review = ReviewPage(home.open_video)
+        self.review = ReviewPage(home.open_video, home.clip_writer)
         self.check = CheckPage(specs, home.open_clip)
         self.settings_page = SettingsPage(self.settings, home.folder)
         self.pages = QStackedWidget()

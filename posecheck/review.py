@@ -60,6 +60,10 @@ class Review:
         """Number of the frame that is shown at a time: the last one that has come by then."""
         return max(0, bisect_right([pose.t_s for pose in self.poses], t_s + 1e-9) - 1)
 
+    def attempt_at(self, t_s: float) -> Attempt | None:
+        """The attempt that goes on at a time."""
+        return next((a for a in self.attempts if a.start_s - NEAR_S <= t_s <= a.end_s + NEAR_S), None)
+
     def next_moment_s(self, t_s: float) -> float:
         """The next attempt or fault after a time; the end where there is none."""
         later = [moment for moment in self.moments_s if moment > t_s + NEAR_S]

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 STATIONS: Final = np.linspace(0.1, 0.9, 29)
 """Places along the trunk, 0 at the hip and 1 at the shoulder, where the outline is measured."""
 
+BODY_RGB: Final = (58, 76, 86)
+GROUND_RGB: Final = (14, 20, 24)
 REACH_T: Final = 0.9
 STEP_T: Final = 0.01
 
@@ -88,3 +90,25 @@ def _sample(mask: NDArray[np.generic], points: NDArray[np.float64]) -> NDArray[n
             value = mask[np.clip(yi, 0, height - 1), np.clip(xi, 0, width - 1)].astype(float)
             total += np.where(within, weight * value, 0.0)
     return total
+
+
+def silhouette_picture(mask: NDArray[np.generic] | None, size_px: tuple[int, int]) -> NDArray[np.uint8]:
+    """The silhouette as a picture, for where there is no video.
+
+    Parameters
+    ----------
+    mask : ndarray, shape (h, w), bool, or None
+        True where the person is; None leaves the ground plain.
+    size_px : (int, int)
+        Width and height of the picture.
+
+    Returns
+    -------
+    ndarray, shape (height, width, 3), uint8
+    """
+    if mask is None:
+        return np.full((size_px[1], size_px[0], 3), GROUND_RGB, np.uint8)
+    rows = np.arange(size_px[1]) * mask.shape[0] // size_px[1]
+    columns = np.arange(size_px[0]) * mask.shape[1] // size_px[0]
+    shown = mask[rows][:, columns].astype(bool)
+    return np.where(shown[..., None], np.array(BODY_RGB), np.array(GROUND_RGB)).astype(np.uint8)

@@ -1,11 +1,12 @@
 """Looking at a recording again, with and without a video."""
 
+import av
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPointF, Qt
 from recorded import record, sample
 
-from app.main import open_kept_video
+from app.main import clip_writer, open_kept_video
 from app.review_page import ReviewPage
 from posecheck.adapters.video import VideoWriter
 from posecheck.frames import Frame
@@ -24,7 +25,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def page(qtbot, folder):
-    made = ReviewPage(open_kept_video)
+    made = ReviewPage(open_kept_video, clip_writer)
     qtbot.addWidget(made)
     made.resize(1280, 720)
     made.show()
@@ -98,7 +99,7 @@ def test_with_a_video_the_picture_follows(qtbot, folder):
             level = int(6 * pose.t_s)
             writer.write(Frame(pose.t_s, np.full((*poses[0].size_px[::-1], 3), level, np.uint8)))
     opened = open_recording(folder)
-    page = ReviewPage(open_kept_video)
+    page = ReviewPage(open_kept_video, clip_writer)
     qtbot.addWidget(page)
     page.open(opened, opened.spec)
     qtbot.waitUntil(lambda: page.review is not None, timeout=LONG_MS)
@@ -110,10 +111,62 @@ def test_with_a_video_the_picture_follows(qtbot, folder):
 
 
 def _level(page):
-    return None if page._rgb is None else float(page._rgb.mean())
+    return None if page.picture.rgb is None else float(page.picture.rgb.mean())
+
+
+def test_two_attempts_run_side_by_side_from_their_begin(page):
+    first, third = page.review.attempts[0], page.review.attempts[2]
+    page.go(first.start_s + 0.5)
+    page.compared.setCurrentIndex(3)
+    assert page.comparing
+    assert page.other.isVisible()
+    assert page.t_s == first.start_s
+    assert page.other.shown_s == pytest.approx(third.start_s)
+    page.go(first.start_s + 1.0)
+    assert page.other.shown_s == pytest.approx(third.start_s + 1.0)
+    assert len(page.plot.getPlotItem().listDataItems()) == 2
+    page.attempts.setCurrentRow(1)
+    page.attempts.itemActivated.emit(page.attempts.item(1))
+    assert (page.t_s, page.other.shown_s) == (page.review.attempts[1].start_s, pytest.approx(third.start_s))
+    page.compared.setCurrentIndex(0)
+    assert not page.other.isVisible()
+    assert len(page.plot.getPlotItem().listDataItems()) == 1
+
+
+def wish_for(monkeypatch, path):
+    monkeypatch.setattr("PyQt6.QtWidgets.QFileDialog.getSaveFileName", lambda *a, **k: (str(path), ""))
+
+
+def test_a_clip_shows_the_attempt_of_this_moment(qtbot, page, tmp_path, monkeypatch):
+    wish_for(monkeypatch, tmp_path / "attempt.mp4")
+    attempt = page.review.attempts[1]
+    page.go(attempt.start_s + 0.2)
+    page.buttons["clip"].click()
+    assert page.buttons["clip"].text() == "Stop"
+    qtbot.waitUntil(lambda: "attempt.mp4" in page.told.text(), timeout=LONG_MS)
+    with av.open(str(tmp_path / "attempt.mp4")) as video:
+        times_s = [float(frame.time) for frame in video.decode(video=0)]
+    assert times_s[0] == 0
+    assert times_s[-1] == pytest.approx(attempt.end_s - attempt.start_s + 1.0, abs=0.2)
+    qtbot.waitUntil(lambda: page.buttons["clip"].text() == "Clip…", timeout=LONG_MS)
+
+
+def test_a_clip_that_is_stopped_leaves_no_file(qtbot, page, tmp_path, monkeypatch):
+    wish_for(monkeypatch, tmp_path / "whole.mp4")
+    page.go(page.review.start_s)
+    page.buttons["clip"].click()
+    page.buttons["clip"].click()
+    assert not (tmp_path / "whole.mp4").exists()
+    qtbot.waitUntil(lambda: page.told.text() == "The clip was not written.", timeout=LONG_MS)
+
+
+def test_a_clip_that_cannot_be_written_says_why(qtbot, page, tmp_path, monkeypatch):
+    wish_for(monkeypatch, tmp_path / "nowhere" / "clip.mp4")
+    page.buttons["clip"].click()
+    qtbot.waitUntil(lambda: "cannot write" in page.told.text(), timeout=LONG_MS)
 
 
 def test_going_back_frees_the_video(qtbot, page):
     with qtbot.waitSignal(page.left):
         page.buttons["back"].click()
-    assert page._reader is None
+    assert not page.picture.reads_video

@@ -125,7 +125,7 @@ def scrub(app: QApplication) -> None:
         with VideoWriter(kept / VIDEO_FILE, (640, 480), fragmented=True) as writer:
             for n, pose in enumerate(poses):
                 writer.write(Frame(pose.t_s, np.roll(noise, 2 * n, axis=1)))
-        page = ReviewPage(main.open_kept_video)
+        page = ReviewPage(main.open_kept_video, main.clip_writer)
         page.resize(1280, 720)
         page.show()
         opened = open_recording(kept)
