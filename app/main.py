@@ -18,10 +18,12 @@ from app.frame_reader import Seekable
 from app.keeper import Keeper, Video
 from app.messages import CAMERA_PREFIX, GuidedJob, Looking, Parts, ReportShare, Tell
 from app.window import Home, MainWindow
+from posecheck.coach import SetResult
 from posecheck.engine import Engine
 from posecheck.errors import UsageError
 from posecheck.frames import FrameSource, PoseEstimator
 from posecheck.plan import PlannedSet
+from posecheck.recording import open_recording
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
 from posecheck.specs import find_spec, load_specs
@@ -76,7 +78,7 @@ def run_app(source: str | None, exercise: str | None) -> int:
 def make_home(folder: Path, settings_file: Path) -> Home:
     """Everything that the window needs of this computer."""
     keeper, sample = _keeper_in(folder), find_sample()
-    videos = (open_kept_video, open_clip, clip_writer)
+    videos = (open_kept_video, open_clip, clip_writer, find_pictures)
     return Home(folder, settings_file, make_parts, keeper, camera_names, sample, _now, *videos)
 
 
@@ -109,6 +111,16 @@ def open_kept_video(path: Path) -> Seekable:
     from posecheck.adapters.seekable import SeekableVideo
 
     return SeekableVideo(path)
+
+
+def find_pictures(folder: Path, result: SetResult) -> Sequence[tuple[str, bytes]]:
+    """Pictures of the worst moments of a set, where a video of it was kept; called in a thread."""
+    from posecheck.adapters.moments import worst_pictures
+
+    recording = open_recording(folder)
+    if recording.video is None:
+        return []
+    return worst_pictures(result.faults, recording.video, recording.poses.poses, result.planned.spec)
 
 
 def clip_writer() -> WriteClip:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtCore import Qt, pyqtSignal, pyqtSlot
+from PyQt6.QtGui import QPixmap
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.pain import PainScale
 from app.parts import card, label, scrolled
@@ -20,6 +21,7 @@ from posecheck.progress import DayOfExercise
 from posecheck.specs import ExerciseSpec, Progression
 
 SIDE_WIDTH: Final = 380
+PICTURE_WIDTH: Final = 240
 MORE_PAIN: Final = (
     "It hurts more than before. Please stop for today. If it stays like this, ask a doctor before you exercise again."
 )
@@ -58,6 +60,7 @@ class SummaryPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pain_before: int | None = None
+        self.cards: list[SetCard] = []
         self.title = label("hero", "")
         self.line = label("lead", "")
         self.pain = PainScale("How much does your back hurt now?")
@@ -86,11 +89,18 @@ class SummaryPage(QWidget):
         self.line.setText(session_line(results))
         _empty(self.sets)
         _empty(self.next)
-        for result in results:
-            self.sets.addWidget(SetCard(result))
+        self.cards = [SetCard(result) for result in results]
+        for one in self.cards:
+            self.sets.addWidget(one)
         self.sets.addStretch()
-        for one in next_time:
-            self.next.addWidget(self._next_card(one))
+        for offer in next_time:
+            self.next.addWidget(self._next_card(offer))
+
+    @pyqtSlot(int, object)
+    def show_pictures(self, number: int, pictures: Sequence[tuple[str, bytes]]) -> None:
+        """Put pictures, captions and JPEGs, to a set; `number` counts the sets from 0."""
+        if number < len(self.cards):
+            self.cards[number].show_pictures(pictures)
 
     def _next_card(self, one: NextTime) -> QWidget:
         card = QFrame()
@@ -138,6 +148,7 @@ class SetCard(QFrame):
     def __init__(self, result: SetResult) -> None:
         super().__init__()
         self.setObjectName("card")
+        self.result = result
         planned = result.planned
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
@@ -150,6 +161,32 @@ class SetCard(QFrame):
         self.attempts.setVisible(bool(result.attempts))
         self.attempts.setFixedHeight(min(250, 27 * len(result.attempts) + 6))
         column.addWidget(self.attempts)
+        self.pictures = QHBoxLayout()
+        self.pictures.setSpacing(10)
+        self.pictures.addStretch()
+        column.addLayout(self.pictures)
+
+    def show_pictures(self, pictures: Sequence[tuple[str, bytes]]) -> None:
+        """Show moments, as captions and JPEGs."""
+        for place, (caption, jpeg) in enumerate(pictures):
+            picture, words = QLabel(), label("muted", caption)
+            picture.setPixmap(_thumbnail(jpeg))
+            picture.setObjectName("moment")
+            picture.setAccessibleName(caption)
+            words.setFixedWidth(PICTURE_WIDTH)
+            moment = QVBoxLayout()
+            moment.setSpacing(4)
+            moment.addWidget(picture)
+            moment.addWidget(words)
+            self.pictures.insertLayout(place, moment)
+
+
+def _thumbnail(jpeg: bytes) -> QPixmap:
+    """A small picture, sharp on screens of high density too."""
+    picture = QPixmap()
+    picture.loadFromData(jpeg)
+    picture.setDevicePixelRatio(max(1.0, picture.width() / PICTURE_WIDTH))
+    return picture
 
 
 def session_line(results: Sequence[SetResult]) -> str:

@@ -41,6 +41,7 @@ from app.style import MARGIN, Theme, stylesheet, theme_for
 from app.summary import NextTime, SummaryPage
 from app.today import TodayPage, fill_cameras
 from app.voice import Sound, Voice
+from app.worst import FindPictures, KeptSet, PictureFinder
 from posecheck.coach import SetResult
 from posecheck.errors import PosecheckError
 from posecheck.history import History
@@ -82,6 +83,8 @@ class Home:
         Opens a video with its estimator, to check it.
     clip_writer : callable
         Gives what writes a part of a recording as a video.
+    find_pictures : callable
+        Pictures of the worst moments of a set, out of its recording.
     """
 
     folder: Path
@@ -94,6 +97,7 @@ class Home:
     open_video: Callable[[Path], Seekable]
     open_clip: OpenClip
     clip_writer: Callable[[], WriteClip]
+    find_pictures: FindPictures
 
 
 class MainWindow(QMainWindow):
@@ -105,6 +109,7 @@ class MainWindow(QMainWindow):
         self.settings: Settings = load_settings(home.settings_file)
         self._source: str | None = None
         self._keeper: GuidedSink | None = None
+        self._finder: PictureFinder | None = None
         self._plan: tuple[PlannedSet, ...] = ()
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
@@ -170,6 +175,7 @@ class MainWindow(QMainWindow):
         self.session.shutdown()
         self.review.close_recording()
         self.check.shutdown()
+        self._stop_finder()
         self._history.close()
         super().closeEvent(a0)
 
@@ -203,6 +209,26 @@ class MainWindow(QMainWindow):
         self.summary.show_session(results, self._next_times(results), self._pain)
         self.apply_theme(self._theme)
         self.show_page(self.summary)
+        self._find_pictures(results)
+
+    def _find_pictures(self, results: Sequence[SetResult]) -> None:
+        """Put pictures of the worst moments beside the sets, as they are found."""
+        self._stop_finder()
+        number = getattr(self._keeper, "session", None)
+        if number is None or not self.settings.keep_video:
+            return
+        folder, done = self._home.folder / "sessions", self._history.session(number).sets
+        pairs = enumerate(zip(results, done, strict=False))
+        kept = [KeptSet(i, result, folder / one.recording) for i, (result, one) in pairs if one.recording]
+        self._finder = PictureFinder(kept, self._home.find_pictures)
+        self._finder.found.connect(self.summary.show_pictures)
+        self._finder.start()
+
+    def _stop_finder(self) -> None:
+        if self._finder is not None:
+            self._finder.found.disconnect()
+            self._finder.stop()
+            self._finder = None
 
     def _next_times(self, results: Sequence[SetResult]) -> list[NextTime]:
         sessions = self._history.sessions()

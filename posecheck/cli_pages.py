@@ -57,15 +57,10 @@ def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault]) ->
     """The worst moments, where the recording has a video."""
     if opened.video is None:
         return []
-    from posecheck.adapters.moments import pictures_at
-    from posecheck.report import Picture, worst_moments
+    from posecheck.adapters.moments import worst_pictures
+    from posecheck.report import Picture
 
-    worst = worst_moments(faults)
-    times_s = [(fault.start_s + fault.end_s) / 2 for fault in worst]
-    cues = [spec.faults[fault.id].cue if fault.id in spec.faults else fault.id for fault in worst]
-    captions = [f"{time_s:.0f} s: {cue}" for time_s, cue in zip(times_s, cues, strict=True)]
-    jpegs = pictures_at(opened.video, times_s, opened.poses.poses, spec)
-    return [Picture(caption, jpeg) for caption, jpeg in zip(captions, jpegs, strict=False)]
+    return [Picture(*shown) for shown in worst_pictures(faults, opened.video, opened.poses.poses, spec)]
 
 
 def _span_report(since: datetime, until: datetime | None, data: Path | None) -> Report:

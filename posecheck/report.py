@@ -20,14 +20,12 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from posecheck.errors import UsageError
-from posecheck.events import Fault
 from posecheck.progress import GOAL_DAYS, most_frequent_faults, over_time, weeks
 from posecheck.records import SessionRecord, SetRecord
 from posecheck.specs import ExerciseSpec
 
 MOST_FAULTS: Final = 6
 MOST_ATTEMPTS: Final = 60
-MOST_MOMENTS: Final = 3
 CHART: Final = (520, 120)
 """Width and height of a chart, in points."""
 NOTE: Final = (
@@ -133,15 +131,6 @@ def span_report(
         Section("Most frequent faults", table=tuple(_fault_rows(shown, specs))),
     ]
     return Report("Exercises for the back", f"{since:%d %B %Y} to {until:%d %B %Y}", tuple(sections))
-
-
-def worst_moments(faults: Sequence[Fault]) -> list[Fault]:
-    """The longest occurrence of each fault, of the longest few; in the order of time."""
-    longest: dict[str, Fault] = {}
-    for fault in sorted(faults, key=lambda f: f.end_s - f.start_s):
-        longest[fault.id] = fault
-    chosen = sorted(longest.values(), key=lambda f: f.start_s - f.end_s)[:MOST_MOMENTS]
-    return sorted(chosen, key=lambda f: f.start_s + f.end_s)
 
 
 def write_report(report: Report, path: Path, paper: str = "a4") -> None:

@@ -9,7 +9,7 @@ import pytest
 from guided_fakes import Stage, raises, silent_voice
 
 from app.keeper import Keeper
-from app.main import clip_writer, make_video, open_clip, open_kept_video
+from app.main import clip_writer, find_pictures, make_video, open_clip, open_kept_video
 from app.window import Home, MainWindow
 from posecheck.specs import load_specs
 
@@ -39,7 +39,7 @@ def home(tmp_path, stage):
         return Keeper(tmp_path, job.source, lambda: NOW, tell, pain, make_video if video else None)
 
     sample = (tmp_path / "sample.mp4", "partial_curl")
-    settings, videos = tmp_path / "settings.json", (open_kept_video, open_clip, clip_writer)
+    settings, videos = tmp_path / "settings.json", (open_kept_video, open_clip, clip_writer, find_pictures)
     return Home(tmp_path, settings, parts, keeper, lambda: ["Front", "Lid"], sample, lambda: NOW, *videos)
 
 

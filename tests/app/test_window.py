@@ -2,6 +2,7 @@
 
 import pytest
 from guided_fakes import LEFT, RIGHT, SAMPLES, one_after_the_other, raises, saved, short_plan
+from PyQt6.QtWidgets import QLabel
 
 from app.summary import NextTime
 from app.window import MainWindow
@@ -74,6 +75,21 @@ def test_a_video_is_kept_only_if_the_person_asked_for_it(qtbot, accepted, stage,
     until_summary(qtbot, accepted)
     (kept,) = (home.folder / "sessions").glob("*/*")
     assert (open_recording(kept).video is not None) is keep
+
+
+def test_worst_moments_are_shown_where_a_video_was_kept(qtbot, accepted, stage):
+    accepted.settings_page.keep_video.setChecked(True)
+    low_leg = LEFT | {"right_thigh": -35.0, "right_shin": -35.0}
+    stage.poses = one_after_the_other(raises(LEFT, RIGHT), raises(low_leg, RIGHT))
+    accepted.start_session(short_plan(sets=2, reps=2))
+    until_summary(qtbot, accepted)
+    cards = accepted.summary.cards
+    assert [bool(card.result.faults) for card in cards] == [False, True]
+    qtbot.waitUntil(lambda: cards[1].findChildren(QLabel, "moment") != [], timeout=LONG_MS)
+    first = cards[1].findChildren(QLabel, "moment")[0]
+    assert first.pixmap().width() > 0
+    assert "Leg level with the floor" in first.accessibleName()
+    assert cards[0].findChildren(QLabel, "moment") == []
 
 
 def test_a_set_that_was_done_can_be_looked_at_again(qtbot, accepted, stage):

@@ -135,7 +135,7 @@ def scrub(app: QApplication) -> None:
         wait_until(app, lambda: page.review is not None)
         row("  until they are judged again", [1000 * (time.monotonic() - begin_s)])
         found: list[float] = []
-        page._reader.found.connect(lambda asked_s, rgb: found.append(asked_s))
+        page.picture._reader.found.connect(lambda asked_s, rgb: found.append(asked_s))
         chance, spent, blocked = random.Random(1), [], []
         for _ in range(60):
             t_s = chance.uniform(page.review.start_s, page.review.end_s)
