@@ -100,8 +100,13 @@ class AttemptTracker:
             self._pending.append(fault)
 
     def lose(self, t_s: float) -> None:
-        """The person is gone or does something else; an attempt that reached every target stands."""
+        """The person is gone or does something else; an attempt that reached every target stands.
+
+        Not where the last was only passed on the way: getting up leads through poses that look like one.
+        """
         self._leave_unheld(t_s)
+        if self._timer is None and self._open is not None and self._open.holds and not self._open.holds[-1].held_s:
+            self._open = None
         self._reached = None
         if self._timer is not None:
             self._end_hold(t_s)

@@ -202,6 +202,14 @@ def test_a_person_who_goes_before_the_target_has_made_none(small_spec):
     assert script.attempts == []
 
 
+def test_a_target_that_is_only_passed_on_the_way_out_makes_no_attempt(small_spec):
+    script = Script(small_spec).play(("start", 1))
+    for n in range(10):
+        script.tracker.step(1 + n / FPS, "raise", 1.0, reached="top", seen=True, side=None)
+    script.t_s = 1.5
+    assert script.lose().attempts == []
+
+
 def test_after_a_loss_the_start_pose_is_needed_again(small_spec):
     script = Script(small_spec).play(("start", 1)).lose().play(("raise", 1), ("top", 3), ("lower", 1), ("start", 1))
     assert script.attempts == []
