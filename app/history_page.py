@@ -21,7 +21,7 @@ from app.choice import Choice
 from app.parts import card, label
 from app.style import GAP, LIGHT, MARGIN, Theme
 from app.words import plain
-from posecheck.progress import GOAL_DAYS, DayOfExercise, Week, most_frequent_faults, over_time, weeks
+from posecheck.progress import GOAL_DAYS, DayOfExercise, Week, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.records import SessionRecord
 from posecheck.specs import ExerciseSpec
 
@@ -52,10 +52,12 @@ class HistoryPage(QWidget):
 
     def __init__(self, specs: Mapping[str, ExerciseSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._specs = dict(specs)
         self._sessions: list[SessionRecord] = []
         self.weeks = WeekBars()
         self.reps = TrendChart("Repetitions a session, clean ones filled")
         self.holds = TrendChart("Longest hold, seconds")
+        self.motion = TrendChart("Range of motion")
         self.exercise = Choice("exercise", "Exercise")
         for spec in specs.values():
             self.exercise.addItem(spec.name, spec.id)
@@ -92,7 +94,7 @@ class HistoryPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
-        for chart in (self.weeks, self.reps, self.holds):
+        for chart in (self.weeks, self.reps, self.holds, self.motion):
             chart.set_theme(theme)
 
     def _show_exercise(self) -> None:
@@ -100,6 +102,9 @@ class HistoryPage(QWidget):
         days = over_time(self._sessions, name)
         self.reps.show_values([d.reps for d in days], [d.clean for d in days])
         self.holds.show_values([d.longest_hold_s for d in days])
+        scale, unit = motion_in(self._specs[name])
+        self.motion.title = f"Range of motion, {unit}"
+        self.motion.show_values([scale * d.motion for d in days if d.motion is not None])
         frequent = most_frequent_faults(self._sessions, name)[:MOST_FAULTS]
         words = ", ".join(f"{plain(fault).lower()} ({count})" for _, fault, count in frequent)
         self.faults.setText(_summary(days) + (f" Most often: {words}." if words else ""))
@@ -133,6 +138,7 @@ class HistoryPage(QWidget):
         inside.addLayout(row)
         inside.addWidget(self.reps, 3)
         inside.addWidget(self.holds, 3)
+        inside.addWidget(self.motion, 3)
         inside.addWidget(self.faults)
         right, side = card(440, (22, 18))
         side.addWidget(label("heading", "Sessions"))
@@ -217,7 +223,7 @@ class TrendChart(_Chart):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self._title = title
+        self.title = title
         self._values: list[float] = []
         self._filled: list[float] = []
 
@@ -225,14 +231,14 @@ class TrendChart(_Chart):
         """Show values, oldest first."""
         self._values, self._filled = [float(v) for v in values], [float(v) for v in filled]
         last = f", last {self._values[-1]:.0f}, most {max(self._values):.0f}" if self._values else ", none yet"
-        self.setAccessibleName(self._title + last)
+        self.setAccessibleName(self.title + last)
         self.update()
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         """Paint the line."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._write(painter, QRectF(self.rect()), self._title, Qt.AlignmentFlag.AlignLeft)
+        self._write(painter, QRectF(self.rect()), self.title, Qt.AlignmentFlag.AlignLeft)
         area = QRectF(self.rect()).adjusted(34, 24, -8, -6)
         painter.setPen(QPen(QColor(self._theme.line), 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())

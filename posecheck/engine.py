@@ -12,6 +12,7 @@ from posecheck.calibration import Calibrator
 from posecheck.derived import Derived
 from posecheck.events import (
     Armed,
+    AttemptEnded,
     Event,
     Fault,
     FaultStarted,
@@ -25,6 +26,7 @@ from posecheck.events import (
 )
 from posecheck.faults import LevelCheck, ReachCheck
 from posecheck.landmarks import PoseFrame
+from posecheck.motion import RangeOfMotion
 from posecheck.orientation import Orientation, Track, framing, trunk_px
 from posecheck.phases import PhaseTracker, holds
 from posecheck.reps import TOO_SHORT, AttemptTracker
@@ -69,6 +71,7 @@ class Engine:
         self._assumed = _measured_from_neutral(spec, known=not live)
         self._phases = PhaseTracker(spec, self._stage_name)
         self._attempts = AttemptTracker(spec, self._stage_name, midway=not live)
+        self._motion = RangeOfMotion(spec.motion)
         faults = spec.faults_of(self._stage_name)
         self._fault_specs = {k: f for k, f in faults.items() if f.signal is not None}
         self._checks = {k: ReachCheck(f) if f.is_reach else LevelCheck(f) for k, f in self._fault_specs.items()}
@@ -103,7 +106,7 @@ class Engine:
         """The source is over: close what is open."""
         events = self._stop_checks()
         self._attempts.lose(self._t_s)
-        events += self._attempts.drain()
+        events += self._drain()
         self._phases.lose()
         return self._update(PoseFrame.empty(self._t_s, (1, 1)), events)
 
@@ -117,8 +120,14 @@ class Engine:
         events += self._calibrate(pose, self._body, phase)
         counting = phase if self._armed else None
         events += self._check(pose.t_s, counting)
+        self._follow_motion(pose.t_s)
         events += self._count(pose.t_s, counting, seen=True)
         return events
+
+    def _follow_motion(self, t_s: float) -> None:
+        reading = self._readings.get(self._motion.signal or "", NOTHING)
+        if reading.visible and self.view_ok:
+            self._motion.step(t_s, reading.value)
 
     def _unseen(self, t_s: float) -> list[Event]:
         self._verdicts = dict.fromkeys(self._verdicts, Verdict.NOT_VISIBLE)
@@ -130,7 +139,7 @@ class Engine:
             events += [PersonLost(t_s), *self._stop_checks()]
             self._attempts.lose(t_s)
             self._phases.lose()
-            events += self._attempts.drain()
+            events += self._drain()
         return events
 
     def _place(self, pose: PoseFrame) -> Body:
@@ -247,7 +256,7 @@ class Engine:
             side = self._side or (self._readings[self._stage.side_from].side if self._stage.side_from else None)
             reached = self._phases.reached if phase is not None else None
             self._attempts.step(t_s, phase, self._phases.since_s, reached=reached, seen=seen, side=side)
-        return self._attempts.drain()
+        return self._drain()
 
     def _judge_reach(self, name: str, check: ReachCheck) -> None:
         span = check.judge()
@@ -261,7 +270,14 @@ class Engine:
             elif check.on:
                 self._attempts.add(Fault(name, None, check.start_s, check.end_s))
                 check.step(self._t_s, float("nan"), None, due=False)
-        return self._attempts.drain()
+        return self._drain()
+
+    def _drain(self) -> list[Event]:
+        """What the attempts have to tell, with the range of motion of those that are over."""
+        return [
+            replace(e, attempt=self._motion.measured(e.attempt)) if isinstance(e, AttemptEnded) else e
+            for e in self._attempts.drain()
+        ]
 
     @property
     def view_ok(self) -> bool:

@@ -49,7 +49,8 @@ class Attempt:
     """The person left the start pose and reached the target pose.
 
     `counted` says that it is a rep: holds long enough and no fault that voids it. `clean` says that it had no
-    fault at all. `faults` are ids without repetition in the order of their first start.
+    fault at all. `faults` are ids without repetition in the order of their first start. `motion` is the range of the
+    exercise's motion signal in it, in the signal's unit; None where it has none or could not be measured.
     """
 
     n: int
@@ -60,6 +61,7 @@ class Attempt:
     counted: bool
     clean: bool
     faults: tuple[str, ...]
+    motion: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from statistics import median
 from typing import Final
 
 from posecheck.records import SessionRecord
@@ -16,6 +17,8 @@ GOAL_DAYS: Final = 4
 CLEAN_IN_A_ROW: Final = 3
 CLEAN_SHARE: Final = 0.8
 """A set is clean enough to go on from where so much of its repetitions are."""
+
+MOTION_UNITS: Final = {"deg": (1.0, "degrees"), "T": (100.0, "% of trunk length"), "1/T": (100.0, "% curvature")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,14 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class DayOfExercise:
-    """What was done of one exercise in one session."""
+    """What was done of one exercise in one session; `motion` is the usual range of motion, None where not measured."""
 
     started_at: datetime
     reps: int
     clean: int
     attempts: int
     longest_hold_s: float
+    motion: float | None = None
 
 
 def weeks(sessions: Sequence[SessionRecord], today: date, count: int = 12) -> list[Week]:
@@ -58,8 +62,15 @@ def over_time(sessions: Sequence[SessionRecord], exercise: str) -> list[DayOfExe
         if sets:
             reps, clean = sum(s.rep_count for s in sets), sum(s.clean_count for s in sets)
             attempts, longest_s = sum(len(s.attempts) for s in sets), max(s.longest_hold_s for s in sets)
-            days.append(DayOfExercise(session.started_at, reps, clean, attempts, longest_s))
+            motions = [a.motion for one in sets for a in one.attempts if a.motion is not None]
+            motion = median(motions) if motions else None
+            days.append(DayOfExercise(session.started_at, reps, clean, attempts, longest_s, motion))
     return days
+
+
+def motion_in(spec: ExerciseSpec) -> tuple[float, str]:
+    """What to multiply a range of motion with to show it, and the unit that it has then."""
+    return MOTION_UNITS[spec.signals[spec.motion].unit if spec.motion is not None else "deg"]
 
 
 def most_frequent_faults(sessions: Sequence[SessionRecord], exercise: str | None = None) -> list[tuple[str, str, int]]:

@@ -20,7 +20,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from posecheck.errors import UsageError
-from posecheck.progress import GOAL_DAYS, most_frequent_faults, over_time, weeks
+from posecheck.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.records import SessionRecord, SetRecord
 from posecheck.specs import ExerciseSpec
 
@@ -221,13 +221,24 @@ def _attempt_rows(done: SetRecord, spec: ExerciseSpec) -> Iterator[tuple[str, ..
 
 
 def _exercise_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec]) -> Iterator[tuple[str, ...]]:
-    yield "exercise", "sessions", "repetitions", "clean", "longest hold, s"
+    yield "exercise", "sessions", "repetitions", "clean", "longest hold, s", "range of motion"
     for name in dict.fromkeys(one.exercise for session in sessions for one in session.sets):
         days = over_time(sessions, name)
         reps, clean = sum(d.reps for d in days), sum(d.clean for d in days)
         share = f"{100 * clean / reps:.0f} %" if reps else ""
         longest = max(d.longest_hold_s for d in days)
-        yield specs[name].name if name in specs else plain(name), str(len(days)), str(reps), share, f"{longest:.0f}"
+        title = specs[name].name if name in specs else plain(name)
+        yield title, str(len(days)), str(reps), share, f"{longest:.0f}", _motions(days, specs.get(name))
+
+
+def _motions(days: Sequence[DayOfExercise], spec: ExerciseSpec | None) -> str:
+    """The range of motion of the first and the last session in which it was measured."""
+    measured = [day.motion for day in days if day.motion is not None]
+    if spec is None or not measured:
+        return ""
+    scale, unit = motion_in(spec)
+    first, last = (f"{scale * value:.0f}" for value in (measured[0], measured[-1]))
+    return f"{first} to {last} {unit}" if len(measured) > 1 else f"{last} {unit}"
 
 
 def _fault_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec]) -> Iterator[tuple[str, ...]]:

@@ -32,6 +32,7 @@ OF_COUNT = {
     "calmest": 2,
 }
 """Signals that a measure is computed from; a blend takes as many as it has weights."""
+MOTION_IN = ("deg", "T", "1/T")
 BUILT_IN_FAULTS = ("hold_too_short",)
 
 
@@ -64,6 +65,10 @@ def _all_faults(spec: ExerciseSpec) -> Iterator[tuple[str, str, FaultSpec]]:
 
 
 def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
+    if spec.motion is not None and spec.motion not in spec.signals:
+        yield f"motion: {_unknown('signal', spec.motion, spec.signals)}"
+    elif spec.motion is not None and spec.signals[spec.motion].unit not in MOTION_IN:
+        yield f"motion: expected a signal in {', '.join(MOTION_IN)}, got {spec.signals[spec.motion].unit}"
     if spec.default_stage not in spec.stages:
         yield f"default_stage: {_unknown('stage', spec.default_stage, spec.stages)}"
     yield from _stage_table_problems(spec)

@@ -247,6 +247,7 @@ class ExerciseSpec(_Part):
     stages: dict[str, Stage] = Field(min_length=1)
     floor: Floor | None = None
     signals: dict[str, SignalSpec]
+    motion: str | None = Field(None, description="signal whose range in an attempt is the person's range of motion")
     posture: Phase | None = Field(None, description="must hold all through; otherwise nothing counts")
     phases: dict[str, Phase]
     movements: dict[Literal["out", "back"], str] = {"out": "raise", "back": "lower"}

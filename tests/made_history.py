@@ -42,7 +42,8 @@ def _set(chance: random.Random, spec: ExerciseSpec, skill: float) -> SetRecord:
         held_s = stage.hold_s + chance.uniform(0, 1)
         hold = Hold(stage.targets[0], t_s, t_s + held_s, held_s, stage.hold_s)
         side = chance.choice(list(Side)) if stage.sides != "none" else None
-        attempts.append(Attempt(n, side, t_s - 1, t_s + held_s + 1, (hold,), not wrong, not wrong, wrong))
+        motion = chance.choice([None, round(chance.uniform(10, 50) * (1 + skill), 2)])
+        attempts.append(Attempt(n, side, t_s - 1, t_s + held_s + 1, (hold,), not wrong, not wrong, wrong, motion))
         t_s += held_s + 3
     told = tuple(Fault(a.faults[0], a.n, a.start_s, a.start_s + 0.5) for a in attempts if a.faults)
     return SetRecord(

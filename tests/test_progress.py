@@ -12,6 +12,7 @@ from posecheck.progress import (
     CLEAN_IN_A_ROW,
     clean_in_a_row,
     most_frequent_faults,
+    motion_in,
     next_step,
     over_time,
     weeks,
@@ -105,3 +106,16 @@ def test_a_harder_prescription_is_offered_after_enough_clean_sessions_and_only_w
     assert next_step(CURL, "default", 0, good) == steps[0]
     assert next_step(CURL, "default", 1, good) == steps[1]
     assert next_step(CURL, "default", len(steps), good) is None
+
+
+def test_the_range_of_motion_of_a_day_is_its_usual_one():
+    (day,) = curls(3)
+    attempts = [Attempt(n, None, n, n + 1, (), True, True, (), motion) for n, motion in enumerate((10, 30, None, 12))]
+    day = day.model_copy(update={"sets": (day.sets[0].model_copy(update={"attempts": tuple(attempts)}),)})
+    assert over_time([day], "partial_curl")[0].motion == 12
+    assert over_time(curls(3), "partial_curl")[0].motion is None
+
+
+def test_a_range_of_motion_is_shown_in_words_that_fit_its_signal():
+    units = {motion_in(spec)[1] for spec in load_specs().values()}
+    assert units == {"degrees", "% of trunk length", "% curvature"}

@@ -168,6 +168,16 @@ def test_three_mistakes_are_three_lines(problems_of):
             ["signals.trunk.points", "2 points, got 1"],
             id="too few points",
         ),
+        pytest.param(
+            ('default_stage = "up"', 'default_stage = "up"\nmotion = "trnk"'),
+            ["motion", "'trunk'"],
+            id="unknown motion",
+        ),
+        pytest.param(
+            ('default_stage = "up"', 'default_stage = "up"\nmotion = "trunk_rate"'),
+            ["motion", "deg, T, 1/T"],
+            id="motion in no unit of length",
+        ),
         pytest.param(('group = "core"\n', ""), ["group", "is required"], id="missing key"),
         pytest.param(("schema = 1", "schema = 2"), ["schema", "2"], id="newer schema"),
         pytest.param(('cue = "Longer"', 'cue = "Longer"\nsignal = "trunk"'), ["hold_too_short"], id="built-in fault"),
