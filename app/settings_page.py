@@ -16,6 +16,7 @@ from posecheck.settings import Settings
 WIDTH: Final = 720
 MODELS: Final = {"": "As each exercise needs it", "lite": "Lite (fastest)", "full": "Full", "heavy": "Heavy (best)"}
 TEXT_SIZES: Final = {"normal": "Normal", "large": "Large", "largest": "Largest"}
+STRICTNESS: Final = {"relaxed": "Only clear deviations", "usual": "As usual", "strict": "Small deviations too"}
 ASK: Final = "Delete everything…"
 ASK_AGAIN: Final = "Really delete all sessions? Click once more"
 
@@ -49,6 +50,7 @@ class SettingsPage(QWidget):
         self.volume.setMinimumHeight(28)
         self.volume.setAccessibleName("Volume")
         self.model = _choice("Pose model", MODELS)
+        self.strictness = _choice("Corrections", STRICTNESS)
         self.text_size = _choice("Text size", TEXT_SIZES)
         self.delete = QPushButton(ASK)
         self.export, self.import_ = QPushButton("Export…"), QPushButton("Import…")
@@ -66,9 +68,10 @@ class SettingsPage(QWidget):
             box.blockSignals(True)
             box.setChecked(getattr(settings, name))
             box.blockSignals(False)
-        for widget, value in ((self.model, settings.model), (self.text_size, settings.text_size)):
+        for name in ("model", "strictness", "text_size"):
+            widget: Choice = getattr(self, name)
             widget.blockSignals(True)
-            widget.setCurrentIndex(widget.findData(value))
+            widget.setCurrentIndex(widget.findData(getattr(settings, name)))
             widget.blockSignals(False)
         self.volume.blockSignals(True)
         self.volume.setValue(round(100 * settings.volume))
@@ -86,8 +89,9 @@ class SettingsPage(QWidget):
         for name in ("voice", "tones", "mirror", "keep_video"):
             getattr(self, name).toggled.connect(lambda on, name=name: self._set(**{name: on}))
         self.volume.valueChanged.connect(lambda value: self._set(volume=value / 100))
-        self.model.currentIndexChanged.connect(lambda: self._set(model=self.model.currentData()))
-        self.text_size.currentIndexChanged.connect(lambda: self._set(text_size=self.text_size.currentData()))
+        for name in ("model", "strictness", "text_size"):
+            widget: Choice = getattr(self, name)
+            widget.currentIndexChanged.connect(lambda _, n=name, w=widget: self._set(**{n: w.currentData()}))
         self.open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))))
         self.export.clicked.connect(lambda: self.export_wanted.emit())
         self.import_.clicked.connect(lambda: self.import_wanted.emit())
@@ -107,6 +111,7 @@ class SettingsPage(QWidget):
             column.addWidget(box)
         column.addLayout(_row("Volume", self.volume))
         column.addWidget(self.mirror)
+        column.addLayout(_row("Corrections", self.strictness))
         column.addLayout(_row("Text size", self.text_size))
         column.addLayout(_row("Pose model", self.model))
         column.addSpacing(8)

@@ -52,6 +52,7 @@ from posecheck.records import SessionRecord
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs import ExerciseSpec
+from posecheck.strictness import judged_by
 
 SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
 NAV: Final = ("Today", "History", "Settings")
@@ -257,7 +258,7 @@ class MainWindow(QMainWindow):
         taken = self._history.step_in_use(spec, stage)
         for step in spec.stages[stage].progression[:taken]:
             spec = prescribe(spec, stage, step)
-        return spec, stage
+        return judged_by(spec, self.settings.strictness), stage
 
     def _refresh_today(self) -> None:
         in_use = {name: self._in_use(spec) for name, spec in self._specs.items()}

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from posecheck.errors import UsageError
+from posecheck.strictness import Strictness
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class Settings(BaseModel):
     mirror: bool = True
     camera: str = ""
     model: Literal["", "lite", "full", "heavy"] = ""
+    strictness: Strictness = "usual"
     text_size: Literal["normal", "large", "largest"] = "normal"
     keep_video: bool = False
     chosen: tuple[str, ...] = ()

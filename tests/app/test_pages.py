@@ -97,7 +97,8 @@ def test_settings_tell_the_whole_of_what_holds(qtbot):
     page.keep_video.setChecked(True)
     page.volume.setValue(25)
     page.model.setCurrentIndex(page.model.findData("lite"))
-    assert told[-1] == Settings(camera="Lid", keep_video=True, volume=0.25, model="lite")
+    page.strictness.setCurrentIndex(page.strictness.findData("strict"))
+    assert told[-1] == Settings(camera="Lid", keep_video=True, volume=0.25, model="lite", strictness="strict")
 
 
 def test_deleting_is_asked_for_twice(qtbot):

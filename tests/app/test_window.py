@@ -12,6 +12,7 @@ from posecheck.plan import CHANGE_S, plan_sets
 from posecheck.recording import open_recording
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs import load_specs
+from posecheck.strictness import judged_by
 
 LONG_MS = 60_000
 SPECS = load_specs()
@@ -75,6 +76,14 @@ def test_a_video_is_kept_only_if_the_person_asked_for_it(qtbot, accepted, stage,
     until_summary(qtbot, accepted)
     (kept,) = (home.folder / "sessions").glob("*/*")
     assert (open_recording(kept).video is not None) is keep
+
+
+def test_a_set_is_judged_as_strictly_as_the_person_likes(accepted):
+    page = accepted.settings_page
+    page.strictness.setCurrentIndex(page.strictness.findData("relaxed"))
+    accepted.show_page(accepted.today)
+    planned = {one.spec.id: one.spec for one in accepted.today.plan()}
+    assert planned["cat_curl"].faults == judged_by(SPECS["cat_curl"], "relaxed").faults != SPECS["cat_curl"].faults
 
 
 def test_worst_moments_are_shown_where_a_video_was_kept(qtbot, accepted, stage):
