@@ -10,37 +10,24 @@ from typing import Final
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from posecheck.errors import PosecheckError
-from posecheck.history import History, as_json, from_json
+from posecheck.history import History
 from posecheck.specs import ExerciseSpec
 
 REPORT_WEEKS: Final = 12
-SESSIONS: Final = "Sessions (*.json)"
+EXPORTS: Final = "Everything as one file (*.zip)"
 VIDEOS: Final = "Videos (*.mp4 *.mov *.m4v *.avi *.mkv *.webm);;All files (*)"
 
 
-def export_sessions(parent: QWidget, history: History) -> str:
-    """Write all sessions to a file; gives what to tell."""
-    name, _ = QFileDialog.getSaveFileName(parent, "Export all sessions", "posecheck.json", SESSIONS)
-    if not name:
-        return ""
-    sessions = history.sessions()
-    try:
-        Path(name).write_text(as_json(sessions), encoding="utf-8")
-    except OSError as error:
-        return f"{name} cannot be written: {error.strerror}"
-    return f"{len(sessions)} sessions written."
+def ask_for_export(parent: QWidget) -> Path | None:
+    """Where to write everything; None where the person thinks better of it."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Export everything", "posecheck.zip", EXPORTS)
+    return Path(name) if name else None
 
 
-def import_sessions(parent: QWidget, history: History) -> str:
-    """Take in sessions from a file; gives what to tell."""
-    name, _ = QFileDialog.getOpenFileName(parent, "Import sessions", "", SESSIONS)
-    if not name:
-        return ""
-    try:
-        new = [history.add_session(one) for one in from_json(Path(name).read_text(encoding="utf-8"))]
-    except (PosecheckError, OSError, UnicodeDecodeError) as error:
-        return str(error)
-    return f"{sum(new)} sessions taken in, {len(new) - sum(new)} known already."
+def ask_for_import(parent: QWidget) -> Path | None:
+    """What to take in; None where the person thinks better of it."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Import", "", EXPORTS)
+    return Path(name) if name else None
 
 
 def write_report(parent: QWidget, history: History, specs: Mapping[str, ExerciseSpec], now: datetime) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from PyQt6.QtCore import pyqtSlot
 from PyQt6.QtGui import QCloseEvent
@@ -26,10 +26,11 @@ from PyQt6.QtWidgets import (
 from app.banner import NoticeBanner
 from app.check_page import CheckPage, OpenClip
 from app.clip_maker import WriteClip
-from app.dialogs import ask_for_video, export_sessions, import_sessions, write_handout, write_report
+from app.dialogs import ask_for_export, ask_for_import, ask_for_video, write_handout, write_report
 from app.frame_reader import Seekable
 from app.history_page import HistoryPage
 from app.messages import GuidedJob, Parts, Tell
+from app.moving import Mover
 from app.review_page import ReviewPage
 from app.ring import HoldRing
 from app.rows import LineList
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self._source: str | None = None
         self._keeper: GuidedSink | None = None
         self._finder: PictureFinder | None = None
+        self._mover: Mover | None = None
         self._plan: tuple[PlannedSet, ...] = ()
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
@@ -177,6 +179,7 @@ class MainWindow(QMainWindow):
         self.review.close_recording()
         self.check.shutdown()
         self._stop_finder()
+        self._finish_moving()
         self._history.close()
         super().closeEvent(a0)
 
@@ -299,8 +302,22 @@ class MainWindow(QMainWindow):
         self._keeper = self._home.keeper(job, tell, self._pain, self.settings.keep_video)
         return [self._keeper]
 
+    def _move(self, way: Literal["out", "in"], path: Path | None) -> None:
+        """Export or import everything, unless that is going on already."""
+        if path is None or (self._mover is not None and self._mover.isRunning()):
+            return
+        self.settings_page.tell("One moment…")
+        self._mover = Mover(way, path, self._home.folder)
+        self._mover.told.connect(self.settings_page.tell)
+        self._mover.start()
+
+    def _finish_moving(self) -> None:
+        if self._mover is not None:
+            self._mover.wait()
+
     @pyqtSlot()
     def _delete_all(self) -> None:
+        self._finish_moving()
         self._history.delete_all()
         delete_recordings(self._home.folder)
         self.settings_page.tell("Everything was deleted.")
@@ -308,7 +325,7 @@ class MainWindow(QMainWindow):
     @pyqtSlot(object)
     def _delete_one(self, session: SessionRecord) -> None:
         self._history.delete_session(session.started_at)
-        delete_recordings(self._home.folder, session.name)
+        delete_recordings(self._home.folder, session.folders)
         self.show_page(self.history)
 
     @pyqtSlot(str)
@@ -392,8 +409,8 @@ class MainWindow(QMainWindow):
         self.summary.pain_told.connect(self._on_pain)
         self.summary.step_taken.connect(self._take_step)
         self.settings_page.changed.connect(self._save)
-        self.settings_page.export_wanted.connect(lambda: self.settings_page.tell(export_sessions(self, self._history)))
-        self.settings_page.import_wanted.connect(lambda: self.settings_page.tell(import_sessions(self, self._history)))
+        self.settings_page.export_wanted.connect(lambda: self._move("out", ask_for_export(self)))
+        self.settings_page.import_wanted.connect(lambda: self._move("in", ask_for_import(self)))
         self.settings_page.delete_wanted.connect(self._delete_all)
         self.history.delete_wanted.connect(self._delete_one)
         self.history.report_wanted.connect(lambda: write_report(self, self._history, self._specs, self._home.now()))
@@ -411,9 +428,9 @@ class MainWindow(QMainWindow):
         self.apply_theme(theme_for(QApplication.palette()))
 
 
-def delete_recordings(folder: Path, session: str | None = None) -> None:
-    """Delete the recordings of one session, or of all."""
+def delete_recordings(folder: Path, session: Iterable[str] | None = None) -> None:
+    """Delete the recordings of one session, in the folders named, or of all."""
     import shutil
 
-    for name in [f"sessions/{session}"] if session else ["sessions", "checked"]:
+    for name in ["sessions", "checked"] if session is None else [f"sessions/{one}" for one in session]:
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +46,8 @@ MIGRATIONS: Final = (
 )
 """What leads from each version of the database to the next."""
 
+CHOICES: Final = {"stages_in_use": 2, "steps": 3}
+"""Tables of what the person chose, and how many columns they have."""
 _ATTEMPT: Final = TypeAdapter(Attempt)
 _FAULT: Final = TypeAdapter(Fault)
 
@@ -167,6 +169,20 @@ class History:
         """The person takes another step of the progression from now on."""
         with self._write() as db:
             db.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?)", (exercise, stage, step))
+
+    def choices(self) -> dict[str, list[list[Any]]]:
+        """Stages in use and steps taken, as rows."""
+        return {table: [list(row) for row in self._db.execute(f"SELECT * FROM {table}")] for table in CHOICES}
+
+    def use_choices(self, choices: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+        """Take what `choices` gave; ValueError where it makes no sense."""
+        try:
+            with self._write() as db:
+                for table, columns in CHOICES.items():
+                    marks = ", ".join("?" * columns)
+                    db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", choices.get(table, []))
+        except (sqlite3.Error, AttributeError, TypeError) as error:
+            raise ValueError(f"these are no stages and steps: {error}") from error
 
     def _migrate(self, path: Path) -> None:
         version = int(self._db.execute("PRAGMA user_version").fetchone()[0])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
 from posecheck.coach import SetResult
 from posecheck.events import Attempt, Fault
@@ -38,6 +38,13 @@ class SetRecord(_Record):
     faults: tuple[Fault, ...] = ()
     recording: str | None = None
 
+    @field_validator("recording")
+    @classmethod
+    def _stays_inside(cls, folder: str | None) -> str | None:
+        if folder is not None and ("\\" in folder or not all(part.strip(". ") for part in folder.split("/"))):
+            raise ValueError(f"expected a folder inside that of the sessions, got {folder!r}")
+        return folder
+
     @property
     def rep_count(self) -> int:
         """Attempts that counted."""
@@ -64,9 +71,9 @@ class SessionRecord(_Record):
     sets: tuple[SetRecord, ...] = ()
 
     @property
-    def name(self) -> str:
-        """Name of the session's folder."""
-        return folder_name(self.started_at)
+    def folders(self) -> set[str]:
+        """Names of the folders that its recordings lie in; one, as a rule."""
+        return {one.recording.split("/")[0] for one in self.sets if one.recording}
 
 
 def folder_name(started_at: datetime) -> str:

@@ -1,9 +1,13 @@
 """The window from the first start to the end of a session, with no input but what the camera shows."""
 
+from dataclasses import replace
+from datetime import timedelta, timezone
+
 import pytest
 from guided_fakes import LEFT, RIGHT, SAMPLES, one_after_the_other, raises, saved, short_plan
 from PyQt6.QtWidgets import QLabel
 
+from app.keeper import Keeper
 from app.summary import NextTime
 from app.window import MainWindow
 from posecheck.coach import SetResult
@@ -76,6 +80,44 @@ def test_a_video_is_kept_only_if_the_person_asked_for_it(qtbot, accepted, stage,
     until_summary(qtbot, accepted)
     (kept,) = (home.folder / "sessions").glob("*/*")
     assert (open_recording(kept).video is not None) is keep
+
+
+def test_everything_is_exported_deleted_and_taken_in_again(qtbot, accepted, stage, home, tmp_path, monkeypatch):
+    stage.poses = raises(LEFT, RIGHT)
+    accepted.start_session(short_plan())
+    until_summary(qtbot, accepted)
+    before = accepted._history.sessions()
+    (kept,) = (home.folder / "sessions").glob("*/*")
+    archive = str(tmp_path / "all.zip")
+    for ask in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(f"PyQt6.QtWidgets.QFileDialog.{ask}", lambda *a, **k: (archive, ""))
+    page = accepted.settings_page
+    page.export.click()
+    qtbot.waitUntil(lambda: page.told.text() == "1 sessions written.", timeout=LONG_MS)
+    page.delete_wanted.emit()
+    assert accepted._history.sessions() == []
+    assert not kept.exists()
+    page.import_.click()
+    qtbot.waitUntil(lambda: "1 sessions taken in" in page.told.text(), timeout=LONG_MS)
+    assert accepted._history.sessions() == before
+    assert open_recording(kept).events
+
+
+@pytest.mark.parametrize("hours", [0, 9, -7])
+def test_deleting_a_session_deletes_its_recordings_in_every_time_zone(qtbot, accepted, stage, home, hours):
+    zone = timezone(timedelta(hours=hours))
+    accepted._home = replace(
+        home,
+        keeper=lambda job, tell, pain, video: Keeper(
+            home.folder, job.source, lambda: home.now().astimezone(zone), tell, pain
+        ),
+    )
+    stage.poses = raises(LEFT, RIGHT)
+    accepted.start_session(short_plan())
+    until_summary(qtbot, accepted)
+    assert len(list((home.folder / "sessions").iterdir())) == 1
+    accepted.history.delete_wanted.emit(accepted._history.sessions()[0])
+    assert list((home.folder / "sessions").iterdir()) == []
 
 
 def test_a_set_is_judged_as_strictly_as_the_person_likes(accepted):
