@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from PyQt6.QtCore import pyqtSlot
 from PyQt6.QtGui import QCloseEvent
@@ -23,7 +23,6 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.banner import NoticeBanner
 from app.check_page import CheckPage, OpenClip
 from app.clip_maker import WriteClip
 from app.dialogs import ask_for_export, ask_for_import, ask_for_video, write_handout, write_report
@@ -31,13 +30,9 @@ from app.frame_reader import Seekable
 from app.history_page import HistoryPage
 from app.messages import GuidedJob, Parts, Tell
 from app.moving import Mover
-from app.review_page import ReviewPage
-from app.ring import HoldRing
-from app.rows import LineList
 from app.safety import SafetyPage
 from app.session_page import SessionPage
 from app.settings_page import SettingsPage
-from app.signs import Sign
 from app.style import MARGIN, Theme, stylesheet, theme_for
 from app.summary import NextTime, SummaryPage
 from app.today import TodayPage, fill_cameras
@@ -54,6 +49,9 @@ from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs import ExerciseSpec
 from posecheck.strictness import judged_by
+
+if TYPE_CHECKING:
+    from app.review_page import ReviewPage
 
 SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
 NAV: Final = ("Today", "History", "Settings")
@@ -120,7 +118,7 @@ class MainWindow(QMainWindow):
         self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
         self.session = SessionPage(home.parts(self.settings, self._sinks), voice)
         self.history = HistoryPage(specs)
-        self.review = ReviewPage(home.open_video, home.clip_writer)
+        self._review: ReviewPage | None = None
         self.check = CheckPage(specs, home.open_clip)
         self.settings_page = SettingsPage(self.settings, home.folder)
         self.pages = QStackedWidget()
@@ -131,6 +129,18 @@ class MainWindow(QMainWindow):
         self._connect()
         self._follow_desktop()
         self.show_page(self.today if self.settings.safety_accepted else self.safety)
+
+    @property
+    def review(self) -> ReviewPage:
+        """The page that recordings are looked at on; made when it is first wanted, for its plots take time to load."""
+        if self._review is None:
+            from app.review_page import ReviewPage
+
+            self._review = ReviewPage(self._home.open_video, self._home.clip_writer)
+            self._review.set_theme(self._theme)
+            self._review.left.connect(lambda: self.show_page(self.history))
+            self.pages.addWidget(self._review)
+        return self._review
 
     def use_source(self, source: str) -> None:
         """Take a camera (`camera:N`) or a video, played at its own pace, instead of the chosen camera."""
@@ -169,14 +179,16 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self.setStyleSheet(stylesheet(theme, SCALES[self.settings.text_size]))
         for widget in self.findChildren(QWidget):
-            if isinstance(widget, Sign | HoldRing | LineList | NoticeBanner | HistoryPage | ReviewPage):
-                widget.set_theme(theme)
+            paint_in = getattr(widget, "set_theme", None)
+            if paint_in is not None:
+                paint_in(theme)
 
     def closeEvent(self, a0: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
         """End the session and free its camera before the window goes."""
         self.hide()
         self.session.shutdown()
-        self.review.close_recording()
+        if self._review is not None:
+            self._review.close_recording()
         self.check.shutdown()
         self._stop_finder()
         self._finish_moving()
@@ -380,7 +392,6 @@ class MainWindow(QMainWindow):
             self.session,
             self.summary,
             self.history,
-            self.review,
             self.check,
             self.settings_page,
         )
@@ -418,7 +429,6 @@ class MainWindow(QMainWindow):
         self.history.video_wanted.connect(self._ask_for_video)
         self.check.checked.connect(self._on_checked)
         self.check.left.connect(lambda: self.show_page(self.history))
-        self.review.left.connect(lambda: self.show_page(self.history))
         hints = QApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._follow_desktop)

@@ -1,4 +1,4 @@
-"""Prints how fast the window is: python tests/benchmarks/bench_app.py [live|scrub|history|memory ...].
+"""Prints how fast the window is: python tests/benchmarks/bench_app.py [start|live|scrub|history|memory ...].
 
 Needs no screen (QT_QPA_PLATFORM=offscreen). Compare two versions in one run of the same machine; figures of different
 machines, or of a busy one, say little.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -195,13 +196,67 @@ def memory(app: QApplication) -> None:
     page.shutdown()
 
 
+STARTED = """
+import sys, time
+from pathlib import Path
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QApplication
+from app import main
+from app.window import MainWindow
+
+begin_s, folder, clip = float(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+shown = []
+paint = MainWindow.paintEvent
+
+def painted(self, event):
+    paint(self, event)
+    if not shown:
+        shown.append(time.time() - begin_s)
+        page.picture.painted.connect(picture)
+
+def picture(t_s):
+    print(shown[0], time.time() - begin_s, flush=True)
+    sys.stdout.flush()
+    import os
+    os._exit(0)
+
+MainWindow.paintEvent = painted
+from posecheck.settings import Settings, save_settings
+from posecheck.specs import load_specs
+from posecheck.plan import plan_sets
+save_settings(folder / "settings.json", Settings(safety_accepted=True, voice=False, tones=False))
+app = QApplication([])
+window = MainWindow(load_specs(), main.make_home(folder, folder / "settings.json"))
+page = window.session
+window.use_source(clip)
+window.show()
+QTimer.singleShot(0, lambda: window.begin("side_plank"))
+app.exec()
+"""
+"""A program that shows the window and begins at once, and prints when it was first painted and when with a picture."""
+
+
+def start(_app: QApplication) -> None:
+    """From the start of the program to its first picture, the model loading behind it; warm after the first run."""
+    painted, pictured = [], []
+    for _ in range(6):
+        with tempfile.TemporaryDirectory() as folder:
+            call = [sys.executable, "-c", STARTED, str(time.time()), folder, str(CLIP)]
+            found = subprocess.run(call, capture_output=True, text=True, check=True, cwd=TESTS.parent)
+        window_s, picture_s = map(float, found.stdout.split())
+        painted.append(1000 * window_s)
+        pictured.append(1000 * picture_s)
+    row("start to the window's first painting", painted[1:])
+    row("start to the first picture of the camera", pictured[1:])
+
+
 def _rss_mb() -> float:
     pages = int(Path("/proc/self/statm").read_text().split()[1]) if sys.platform == "linux" else 0
     return pages * resource.getpagesize() / 1e6
 
 
 if __name__ == "__main__":
-    benches = {"live": live, "scrub": scrub, "history": history, "memory": memory}
+    benches = {"start": start, "live": live, "scrub": scrub, "history": history, "memory": memory}
     application = QApplication(sys.argv[:1])
     for name in sys.argv[1:] or benches:
         benches[name](application)
