@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.signals import Reading
-from posecheck.smoothing import GAP_S, SLOPE_WINDOW_S, SlopeFilter
+from posecheck.smoothing import SLOPE_WINDOW_S, MeanFilter, SlopeFilter
 from posecheck.specs import SignalSpec
 
 RANGE_WINDOW_S: Final = 40.0
@@ -55,33 +55,6 @@ class OwnRange:
         return float(high - low) / 2
 
 
-class Mean:
-    """Mean of the values of the last `window_s` seconds; of none but the newest with a window of 0.
-
-    For a sum of several weak signals: what is noise in each of them mostly cancels, at the cost of half the window
-    in delay.
-    """
-
-    def __init__(self, window_s: float) -> None:
-        self._window_s = window_s
-        self._values: deque[tuple[float, float]] = deque()
-
-    def step(self, t_s: float, value: float) -> float:
-        """Take a value, give the mean; NaN in gives NaN out and is not remembered."""
-        if not np.isfinite(value):
-            return float("nan")
-        if self._values and t_s - self._values[-1][0] > GAP_S:
-            self._values.clear()
-        self._values.append((t_s, value))
-        while t_s - self._values[0][0] > self._window_s:
-            self._values.popleft()
-        return float(np.mean([v for _, v in self._values]))
-
-    def clear(self) -> None:
-        """Forget all values; the scale they were measured on has changed."""
-        self._values.clear()
-
-
 class Leader:
     """Which side moved first: the side that a value had when it came over `least`, until it is back below for good.
 
@@ -110,7 +83,7 @@ class Derived:
         self._signal = signal
         self._slope = SlopeFilter(signal.window_s or SLOPE_WINDOW_S)
         self._range = OwnRange(signal.least or 1.0, signal.most, each_way=signal.each_way)
-        self._mean = Mean(signal.window_s or 0.0)
+        self._mean = MeanFilter(signal.window_s or 0.0)
         self._leader = Leader(signal.least or 0.0)
 
     def step(self, t_s: float, sources: Sequence[Reading]) -> Reading:

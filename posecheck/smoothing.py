@@ -17,54 +17,76 @@ SLOPE_WINDOW_S: Final = 0.19
 GAP_S: Final = 0.5
 
 
-class MedianFilter:
-    """Median of the values of the last `window_s` seconds.
+class Window:
+    """The values of the last `window_s` seconds; after a gap in time it begins anew.
+
+    Parameters
+    ----------
+    window_s : float
+        0 keeps only the newest.
+    fewest : int
+        So many are kept however old they are.
+    """
+
+    def __init__(self, window_s: float, fewest: int = 1) -> None:
+        self._window_s, self._fewest = window_s, fewest
+        self._kept: deque[tuple[float, float]] = deque()
+
+    def take(self, t_s: float, value: float) -> list[tuple[float, float]]:
+        """Take a value, give all with their times; none at all, and nothing is remembered, where it is NaN."""
+        if not np.isfinite(value):
+            return []
+        if self._kept and t_s - self._kept[-1][0] > GAP_S:
+            self._kept.clear()
+        self._kept.append((t_s, value))
+        while len(self._kept) > self._fewest and t_s - self._kept[0][0] > self._window_s:
+            self._kept.popleft()
+        return list(self._kept)
+
+    def clear(self) -> None:
+        """Forget all values; the scale they were measured on has changed."""
+        self._kept.clear()
+
+
+class MedianFilter(Window):
+    """Median of the values of a window.
 
     At low frame rates the window holds one or two values and the filter passes them through.
     """
 
     def __init__(self, window_s: float = MEDIAN_WINDOW_S) -> None:
-        self._window_s = window_s
-        self._values: deque[tuple[float, float]] = deque()
+        super().__init__(window_s)
 
     def step(self, t_s: float, value: float) -> float:
         """Take a value, give the smoothed one; NaN in gives NaN out and is not remembered."""
-        if not np.isfinite(value):
-            return float("nan")
-        if self._values and t_s - self._values[-1][0] > GAP_S:
-            self._values.clear()
-        self._values.append((t_s, value))
-        while t_s - self._values[0][0] > self._window_s:
-            self._values.popleft()
-        return median([v for _, v in self._values])
-
-    def clear(self) -> None:
-        """Forget all values; the scale they were measured on has changed."""
-        self._values.clear()
+        kept = self.take(t_s, value)
+        return median([v for _, v in kept]) if kept else float("nan")
 
 
-class SlopeFilter:
-    """Least-squares slope of the values of the last `window_s` seconds, in units per second."""
+class MeanFilter(Window):
+    """Mean of the values of a window.
+
+    For a sum of several weak signals: what is noise in each of them mostly cancels, at the cost of half the window
+    in delay.
+    """
+
+    def step(self, t_s: float, value: float) -> float:
+        """Take a value, give the mean; NaN in gives NaN out and is not remembered."""
+        kept = self.take(t_s, value)
+        return float(np.mean([v for _, v in kept])) if kept else float("nan")
+
+
+class SlopeFilter(Window):
+    """Least-squares slope of the values of a window, in units per second."""
 
     def __init__(self, window_s: float = SLOPE_WINDOW_S) -> None:
-        self._window_s = window_s
-        self._values: deque[tuple[float, float]] = deque()
+        super().__init__(window_s, fewest=2)
 
     def step(self, t_s: float, value: float) -> float:
         """Take a value, give the slope; NaN until two values are in the window."""
-        if not np.isfinite(value):
+        kept = self.take(t_s, value)
+        if len(kept) < 2:
             return float("nan")
-        if self._values and t_s - self._values[-1][0] > GAP_S:
-            self._values.clear()
-        self._values.append((t_s, value))
-        while len(self._values) > 2 and t_s - self._values[0][0] > self._window_s:
-            self._values.popleft()
-        if len(self._values) < 2:
-            return float("nan")
-        times, values = np.array(self._values).T
+        times, values = np.array(kept).T
         times = times - times.mean()
         return float((times * values).sum() / (times * times).sum())
-
-    def clear(self) -> None:
-        """Forget all values; the scale they were measured on has changed."""
-        self._values.clear()

@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.derived import RANGE_WINDOW_S, Derived, Mean, OwnRange
+from posecheck.derived import RANGE_WINDOW_S, Derived, OwnRange
 from posecheck.signals import Reading
+from posecheck.smoothing import MeanFilter
 from posecheck.specs import SignalSpec
 
 
@@ -92,7 +93,7 @@ def test_values_of_another_movement_are_not_remembered():
 
 
 def test_a_mean_forgets_what_is_older_than_its_window_and_what_it_is_told_to():
-    mean = Mean(0.2)
+    mean = MeanFilter(0.2)
     assert [mean.step(t, v) for t, v in ((0.0, 1.0), (0.1, 3.0), (0.3, 5.0))] == pytest.approx([1.0, 2.0, 4.0])
     mean.clear()
     assert mean.step(0.4, 7.0) == 7.0
