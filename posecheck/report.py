@@ -17,6 +17,7 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from posecheck.errors import UsageError
@@ -26,6 +27,8 @@ from posecheck.specs import ExerciseSpec
 
 MOST_FAULTS: Final = 6
 MOST_ATTEMPTS: Final = 60
+PADDING: Final = 14.0
+"""Room left and right of a table's words, in points."""
 CHART: Final = (520, 120)
 """Width and height of a chart, in points."""
 NOTE: Final = (
@@ -225,7 +228,7 @@ def _exercise_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, Exerci
     for name in dict.fromkeys(one.exercise for session in sessions for one in session.sets):
         days = over_time(sessions, name)
         reps, clean = sum(d.reps for d in days), sum(d.clean for d in days)
-        share = f"{100 * clean / reps:.0f} %" if reps else ""
+        share = f"{100 * clean / reps:.0f}\u00a0%" if reps else ""
         longest = max(d.longest_hold_s for d in days)
         title = specs[name].name if name in specs else plain(name)
         yield title, str(len(days)), str(reps), share, f"{longest:.0f}", _motions(days, specs.get(name))
@@ -278,7 +281,8 @@ def _write_pdf(report: Report, path: Path, paper: tuple[float, float]) -> None:
     document = SimpleDocTemplate(str(path), pagesize=paper, title=report.title, **edges)
     text = ParagraphStyle("text", fontName="Helvetica", fontSize=10.5, leading=14)
     heading = ParagraphStyle("heading", parent=text, fontName="Helvetica-Bold", fontSize=13, leading=20, spaceBefore=8)
-    title = ParagraphStyle("title", parent=heading, fontSize=20, leading=26)
+    heading.keepWithNext = 1
+    title = ParagraphStyle("title", parent=heading, fontSize=20, leading=26, keepWithNext=0)
     small = ParagraphStyle("small", parent=text, fontSize=8.5, leading=11, textColor=colors.HexColor("#556770"))
     story: list[Any] = [Paragraph(escape(report.title), title), Paragraph(escape(report.subtitle), text)]
     for section in report.sections:
@@ -309,8 +313,6 @@ def _pictures(pictures: Sequence[Picture], width: float, style: Any) -> list[Any
 
 
 def _table(rows: Sequence[Sequence[str]], width: float, style: Any) -> Any:
-    longest = [max(4, *(len(row[n]) for row in rows)) for n in range(len(rows[0]))]
-    share = [min(length, 44) for length in longest]
     cells = [[Paragraph(escape(cell), style) for cell in row] for row in rows]
     lines = TableStyle(
         [
@@ -321,4 +323,17 @@ def _table(rows: Sequence[Sequence[str]], width: float, style: Any) -> Any:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
         ]
     )
-    return Table(cells, colWidths=[width * s / sum(share) for s in share], style=lines, repeatRows=1)
+    return Table(cells, colWidths=_column_widths(rows, width, style), style=lines, repeatRows=1)
+
+
+def _column_widths(rows: Sequence[Sequence[str]], width: float, style: Any) -> list[float]:
+    """Room for the longest word of each column, and of what is left as much as its longest line still lacks."""
+    words, lines = [], []
+    for column in zip(*rows, strict=True):
+        wide = [stringWidth(text, style.fontName, style.fontSize) + PADDING for text in column]
+        word = [stringWidth(w, style.fontName, style.fontSize) + PADDING for text in column for w in text.split(" ")]
+        lines.append(max(wide))
+        words.append(max(word))
+    spare, wishes = max(0.0, width - sum(words)), [line - word for line, word in zip(lines, words, strict=True)]
+    parts = [wish / sum(wishes) if sum(wishes) else 1 / len(wishes) for wish in wishes]
+    return [word + spare * part for word, part in zip(words, parts, strict=True)]

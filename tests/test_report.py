@@ -116,3 +116,12 @@ def test_other_names_are_refused(tmp_path, name):
 def test_a_place_that_cannot_be_written_is_told(tmp_path):
     with pytest.raises(UsageError, match="cannot write"):
         write_report(span()[1], tmp_path / "no" / "such.html")
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_some_months_fit_on_one_page_and_no_word_is_broken(tmp_path, paper):
+    _, page = span(40)
+    write_report(page, tmp_path / "a.pdf", paper)
+    pages, text = text_of(tmp_path / "a.pdf")
+    words = {word for section in page.sections for row in section.table for cell in row for word in cell.split()}
+    assert (pages, {word for word in words if word not in text}) == (1, set())
