@@ -232,7 +232,7 @@ class Engine:
 
     def _blocked(self, reading: Reading, fault: FaultSpec) -> Verdict | None:
         hidden = fault.unless is not None and self._verdicts.get(fault.unless) is Verdict.FAULT
-        if hidden or not self.view_ok:
+        if hidden or not (fault.any_view or self.view_ok):
             return Verdict.NOT_MEASURABLE
         return None if reading.visible else Verdict.NOT_VISIBLE
 

@@ -193,6 +193,7 @@ class FaultSpec(_Part):
     when: list[Condition] = Field([], description="it can be judged only while these hold, all at once")
     voids: bool = Field(False, description="an attempt with this fault is not counted")
     priority: int = Field(5, ge=1, le=9, description="1 is told first")
+    any_view: bool = Field(False, description="can be told from every side: judged also in an unsuitable view")
     cue: str
     say: str
 

@@ -2,7 +2,19 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from poses_by_hand import AllFours, Camera, Motion, Prone, film, hide, lose, swap_labels, watch, with_holds_of
+from poses_by_hand import (
+    AllFours,
+    Camera,
+    Motion,
+    Prone,
+    film,
+    hide,
+    lose,
+    spec_of,
+    swap_labels,
+    watch,
+    with_holds_of,
+)
 
 from posecheck.engine import Engine
 from posecheck.events import Armed, PersonFound, PersonLost, PhaseChanged, Verdict
@@ -117,6 +129,17 @@ def test_seen_from_the_end_nothing_counts(exercise, motion, yaw_deg):
     assert seen.attempts == []
     assert seen.fault_ids == set()
     assert not any(s.view_ok for s in seen.statuses(1, 9))
+
+
+@pytest.mark.parametrize(("any_view", "verdict"), [(False, Verdict.NOT_MEASURABLE), (True, Verdict.FAULT)])
+def test_from_askew_only_a_fault_that_can_be_told_from_every_side_is_judged(any_view, verdict):
+    spec = spec_of(QUADRUPED)
+    low = spec.faults["leg_not_parallel"].model_copy(update={"any_view": any_view})
+    spec = spec.model_copy(update={"faults": {**spec.faults, "leg_not_parallel": low}})
+    motion = Motion(AllFours()).stay(2).move(1, left_arm=0.0, right_thigh=-35.0, right_shin=-35.0).stay(5.5)
+    seen = watch(film(motion, Camera(yaw_deg=-40)), spec)
+    assert {s.view for s in seen.statuses(5, 8)} == {"askew"}
+    assert {s.verdicts["leg_not_parallel"] for s in seen.statuses(5, 8)} == {verdict}
 
 
 @pytest.mark.parametrize("facing", ["left", "right"])
