@@ -102,10 +102,11 @@ class AttemptTracker:
     def lose(self, t_s: float) -> None:
         """The person is gone or does something else; an attempt that reached every target stands.
 
-        Not where the last was only passed on the way: getting up leads through poses that look like one.
+        Not where the last of several was only passed on the way: getting up leads through poses that look like one.
         """
         self._leave_unheld(t_s)
-        if self._timer is None and self._open is not None and self._open.holds and not self._open.holds[-1].held_s:
+        passed = self._open is not None and bool(self._open.holds) and not self._open.holds[-1].held_s
+        if len(self._stage.targets) > 1 and self._timer is None and passed:
             self._open = None
         self._reached = None
         if self._timer is not None:

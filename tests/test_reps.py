@@ -202,12 +202,13 @@ def test_a_person_who_goes_before_the_target_has_made_none(small_spec):
     assert script.attempts == []
 
 
-def test_a_target_that_is_only_passed_on_the_way_out_makes_no_attempt(small_spec):
-    script = Script(small_spec).play(("start", 1))
-    for n in range(10):
-        script.tracker.step(1 + n / FPS, "raise", 1.0, reached="top", seen=True, side=None)
-    script.t_s = 1.5
-    assert script.lose().attempts == []
+@pytest.mark.parametrize(("stage", "count"), [("up", 1), ("up_and_down", 0)], ids=["only target", "last of two"])
+def test_the_last_of_several_targets_that_is_only_passed_on_the_way_out_makes_no_attempt(small_spec, stage, count):
+    script = Script(small_spec, stage).play(("start", 1), *(DOWN if stage == "up_and_down" else ()))
+    for _ in range(10):
+        script.tracker.step(script.t_s, "raise", script.t_s, reached="top", seen=True, side=None)
+        script.t_s += 1 / FPS
+    assert len(script.lose().attempts) == count
 
 
 def test_after_a_loss_the_start_pose_is_needed_again(small_spec):
