@@ -113,6 +113,8 @@ class PhaseTracker:
         active = [name for name, gate in self._gates.items() if gate.step(t_s, values)]
         targets = [name for name in active if name != self._stage.start]
         self.reached = self.reached if self.reached in targets else next(iter(targets), None)
+        for name in self._settled.keys() - {self.reached}:
+            self._settled[name].drop()
         if self.reached is not None:
             self.current = self._at_target(t_s, values, self.reached)
         elif active:

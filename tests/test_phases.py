@@ -120,6 +120,13 @@ def test_a_target_is_held_from_when_it_is_settled(small_spec):
     assert follow(tracker, [41], [60], start_s=5.0) == ["lower"]
 
 
+def test_a_target_has_to_settle_each_time_it_is_taken(small_spec):
+    tracker = PhaseTracker(small_spec, "up")
+    assert follow(tracker, [0, 35, 40, 40], [0, 10, 10, 10])[-1] == "top"
+    assert follow(tracker, [0, 0], [40, 40], start_s=5.0)[-1] == "start"
+    assert follow(tracker, [40, 40, 40], [40, 40, 10], start_s=10.0) == ["raise", "raise", "top"]
+
+
 def test_a_lost_person_is_in_no_phase(small_spec):
     tracker = PhaseTracker(small_spec, "up")
     follow(tracker, [0, 35])
