@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.bearing import LIMBS, Bearing
 from posecheck.calibration import Calibrator
 from posecheck.derived import Derived
 from posecheck.events import (
@@ -64,6 +65,7 @@ class Engine:
         self._live, self._side = live, side
         self._orientation = Orientation(spec.posture_kind)
         self._length = Track(1.0)
+        self._bearing = {limb: Bearing(limb) for limb in LIMBS} if spec.posture_kind == "quadruped" else {}
         self._calibrator = Calibrator(spec)
         self._medians = {name: MedianFilter() for name in spec.signals}
         self._derived = {name: Derived(signal) for name, signal in spec.signals.items() if signal.of}
@@ -117,6 +119,9 @@ class Engine:
         self._body = self._place(pose)
         self._readings = self._measure(pose, self._body)
         phase = self._phase(pose.t_s, self._values())
+        if phase is not None and phase == self._stage.start:
+            for bearing in self._bearing.values():
+                bearing.rest(pose, self._body)
         events += self._calibrate(pose, self._body, phase)
         counting = phase if self._armed else None
         events += self._check(pose.t_s, counting)
@@ -145,7 +150,7 @@ class Engine:
     def _place(self, pose: PoseFrame) -> Body:
         track, neutral = self._orientation, self._calibrator.neutral
         length_px = self._length.step(pose.t_s, trunk_px(pose))
-        return Body(
+        body = Body(
             head_sign=track.head_sign,
             near=track.near,
             roll_deg=neutral.roll_deg if neutral else 0.0,
@@ -153,6 +158,8 @@ class Engine:
             supine=self._spec.posture_kind == "supine",
             swapped=track.swapped,
         )
+        crossed = [point for limb, b in self._bearing.items() if b.crossed(pose, body) for point in LIMBS[limb]]
+        return replace(body, crossed=frozenset(crossed)) if crossed else body
 
     def _measure(self, pose: PoseFrame, body: Body) -> dict[str, Reading]:
         readings: dict[str, Reading] = {}

@@ -50,6 +50,10 @@ class Track:
             self._values.popleft()
         return median([v for _, v in self._values]) if self._values else float("nan")
 
+    def clear(self) -> None:
+        """Forget all values."""
+        self._values.clear()
+
 
 class Orientation:
     """Facing, near side and view of the person, held steady over a track."""

@@ -43,6 +43,8 @@ class Body:
         Whether the belly is up.
     swapped : bool
         Whether the model's left and right are the wrong way round.
+    crossed : frozenset of str
+        Points whose left and right are the other way round than those of the rest of the body.
     """
 
     head_sign: float
@@ -51,6 +53,7 @@ class Body:
     trunk_px: float
     supine: bool = False
     swapped: bool = False
+    crossed: frozenset[str] = frozenset()
 
     @property
     def along(self) -> Floats:
@@ -64,9 +67,9 @@ class Body:
         roll = np.radians(self.roll_deg)
         return np.array([np.sin(roll), -np.cos(roll)])
 
-    def label(self, side: str) -> str:
-        """Name the model gives to a true side of the body."""
-        return _other(side) if self.swapped else side
+    def label(self, side: str, point: str = "") -> str:
+        """Name the model gives to a true side of the body, or to a point of it."""
+        return _other(side) if self.swapped != (point in self.crossed) else side
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def _one_side(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body
     sides = [side] * len(signal.points)
     if signal.across:
         sides[-1] = _other(side)
-    names = [p if p == "nose" else f"{body.label(s)}_{p}" for s, p in zip(sides, signal.points, strict=True)]
+    names = [p if p == "nose" else f"{body.label(s, p)}_{p}" for s, p in zip(sides, signal.points, strict=True)]
     points = np.array([pose.point(n) for n in names])
     return Reading(of_points(points, signal, body), side, all(is_visible(pose, n) for n in names))
 

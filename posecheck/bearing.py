@@ -1,0 +1,87 @@
+"""Which of two hands or knees bears: told by where they stood in the start pose, not by the model's left and right.
+
+The model often gives a stretched leg the name of the other one, for seconds, where one leg hides the other. But a hand
+or a knee that bears stays where it stood; and of two that stand side by side, the near one is the lower in the picture
+of any camera above the floor.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+import numpy as np
+
+from posecheck.landmarks import Floats, PoseFrame
+from posecheck.orientation import Track, trunk_px
+from posecheck.signals import SIDES, Body
+
+LIMBS: Final = {
+    "arm": ("shoulder", "elbow", "wrist", "pinky", "index", "thumb"),
+    "leg": ("hip", "knee", "ankle", "heel", "foot_index"),
+}
+BEARING: Final = {"arm": ("wrist",), "leg": ("knee", "ankle")}
+MIDDLE: Final = {"arm": "elbow", "leg": "knee"}
+REST_S: Final = 4.0
+FRAMES: Final = 5
+"""So many frames of the start pose have to be known."""
+BEARS_S: Final = 0.7
+RAISED_T: Final = 0.15
+APART_T: Final = 0.06
+"""The far hand has to stand that much higher in the picture than the near one, so that they can be told apart."""
+DOUBT: Final = 0.15
+"""So near the middle between the two, as a share of their distance, nothing is said."""
+ASTRAY_T: Final = 0.18
+"""Who is farther from where either stood has moved, or is seen wrongly."""
+
+
+class Bearing:
+    """Follows one pair of limbs of somebody on hands and knees.
+
+    Parameters
+    ----------
+    limb : str
+        `arm` or `leg`.
+    """
+
+    def __init__(self, limb: str) -> None:
+        self._points, self._middle = BEARING[limb], MIDDLE[limb]
+        self._rest: deque[tuple[float, Floats]] = deque()
+        self._near_bears = Track(BEARS_S)
+
+    def rest(self, pose: PoseFrame, body: Body) -> None:
+        """Take a frame of the start pose, in which both bear."""
+        pairs = [[pose.point(f"{side}_{name}") for side in SIDES] for name in self._points]
+        stand = np.array([sorted(pair, key=lambda p: float(p @ body.up)) for pair in pairs])
+        if not np.isfinite(stand).all():
+            return
+        self._rest.append((pose.t_s, stand))
+        while pose.t_s - self._rest[0][0] > REST_S:
+            self._rest.popleft()
+
+    def crossed(self, pose: PoseFrame, body: Body) -> bool:
+        """Whether the model's names of the two are the wrong way round; False where none is raised or it is unclear."""
+        heights = {side: float(pose.point(f"{side}_{self._middle}") @ body.up) for side in SIDES}
+        low, high = sorted(heights, key=lambda side: heights[side])
+        if not heights[high] - heights[low] >= RAISED_T * trunk_px(pose):
+            self._near_bears.clear()
+            return False
+        bears = np.array([pose.point(f"{low}_{name}") for name in self._points])
+        near_bears = self._near_bears.step(pose.t_s, self._nearness(bears, body, trunk_px(pose)))
+        if not np.isfinite(near_bears):
+            return False
+        return (low == body.label(body.near)) != (near_bears > 0.5)
+
+    def _nearness(self, bears: Floats, body: Body, length_px: float) -> float:
+        """1 where the near one stood, 0 where the far one stood; NaN where they cannot be told apart."""
+        if len(self._rest) < FRAMES:
+            return float("nan")
+        near, far = np.moveaxis(np.median([stand for _, stand in self._rest], axis=0), 1, 0)
+        apart = near - far
+        if not -np.mean(apart @ body.up) >= APART_T * length_px:
+            return float("nan")
+        share = float(np.sum((bears - far) * apart) / np.sum(apart * apart))
+        astray_px = min(np.hypot(*(bears - stand).T).max() for stand in (near, far))
+        if abs(share - 0.5) < DOUBT or not astray_px <= ASTRAY_T * length_px:
+            return float("nan")
+        return 1.0 if share > 0.5 else 0.0

@@ -1,0 +1,75 @@
+"""Tests for telling which hand or knee bears by where it stood, against the model's left and right."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from poses_by_hand import AllFours, Camera, Motion, film, spec_of, watch
+
+from posecheck.bearing import LIMBS
+from posecheck.landmarks import INDEX
+
+QUADRUPED = spec_of("quadruped_arm_leg_raise")
+HOLD = (3.0, 8.5)
+UP = {"left_arm": 0.0, "right_thigh": 0.0, "right_shin": 0.0}
+ONE_SIDE_UP = {"left_arm": 0.0, "left_thigh": 0.0, "left_shin": 0.0}
+DOWN = {"left_arm": -90.0, "left_thigh": -90.0, "left_shin": 4.0, "right_thigh": -90.0, "right_shin": 4.0}
+FACINGS = pytest.mark.parametrize("facing", ["left", "right"])
+
+
+def one_rep(up):
+    """Held from 3.0 to 8.5 s."""
+    return Motion(AllFours()).stay(2).move(1, **up).stay(HOLD[1] - HOLD[0]).move(1, **DOWN).stay(1)
+
+
+def from_above(frames, facing, higher_t=0.2):
+    """The far limbs are drawn higher in the picture."""
+    far = "right" if facing == "left" else "left"
+    rows = [INDEX[f"{far}_{point}"] for points in LIMBS.values() for point in points]
+    up_px = higher_t * Camera().trunk_px
+    moved = []
+    for frame in frames:
+        xy_px = frame.xy_px.copy()
+        xy_px[rows, 1] -= up_px
+        moved.append(replace(frame, xy_px=xy_px))
+    return moved
+
+
+def with_names_crossed(frames, limb, start_s, end_s):
+    """The model takes the left arm or leg for the right one."""
+    left, right = ([INDEX[f"{side}_{point}"] for point in LIMBS[limb]] for side in ("left", "right"))
+    crossed = []
+    for frame in frames:
+        xy_px = frame.xy_px.copy()
+        if start_s <= frame.t_s < end_s:
+            xy_px[left + right] = xy_px[right + left]
+        crossed.append(replace(frame, xy_px=xy_px))
+    return crossed
+
+
+@FACINGS
+@pytest.mark.parametrize("limb", ["arm", "leg"])
+@pytest.mark.parametrize(("start_s", "end_s"), [(2.0, 9.5), (4.0, 7.0)], ids=["all along the raise", "in the hold"])
+def test_a_limb_under_the_other_ones_name_is_still_the_opposite_one(facing, limb, start_s, end_s):
+    frames = with_names_crossed(from_above(film(one_rep(UP), Camera(facing)), facing), limb, start_s, end_s)
+    seen = watch(frames, QUADRUPED)
+    assert [a.side for a in seen.attempts] == ["left"]
+    assert seen.verdict_on == ["clean"]
+
+
+@FACINGS
+@pytest.mark.parametrize("limb", ["arm", "leg"])
+def test_limbs_of_one_side_are_found_where_the_model_calls_them_opposite(facing, limb):
+    frames = with_names_crossed(from_above(film(one_rep(ONE_SIDE_UP), Camera(facing)), facing), limb, 2.0, 9.5)
+    assert watch(frames, QUADRUPED).verdict_on == ["same_side"]
+
+
+def test_limbs_that_lie_over_each_other_are_taken_by_the_models_names():
+    frames = with_names_crossed(film(one_rep(UP), Camera("left")), "leg", 2.0, 9.5)
+    assert watch(frames, QUADRUPED).verdict_on == ["same_side"]
+
+
+def test_who_has_moved_along_the_mat_is_judged_by_the_models_names():
+    frames = with_names_crossed(from_above(film(one_rep(UP), Camera("left")), "left"), "leg", 2.0, 9.5)
+    away = [replace(f, xy_px=np.add(f.xy_px, (60.0 if f.t_s >= 2.0 else 0.0, 0.0))) for f in frames]
+    assert watch(away, QUADRUPED).verdict_on == ["same_side"]
