@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from posecheck.answers import UNJUDGED
 from posecheck.events import Attempt, HoldStatus, Side, Status, Verdict
 from posecheck.placement import hidden_parts, joined
 
@@ -163,7 +164,7 @@ def attempt_line(attempt: Attempt) -> Line:
         return Line(Tone.GOOD, text, "clean")
     wrong = joined([plain(fault).lower() for fault in attempt.faults])
     if attempt.counted:
-        return Line(Tone.FAULT, text, wrong)
+        return Line(Tone.FAULT, text, wrong) if wrong else Line(Tone.UNSEEN, text, UNJUDGED)
     return Line(Tone.FAULT, text, ": ".join(filter(None, ("did not count", wrong))))
 
 

@@ -262,7 +262,8 @@ class Engine:
         else:
             side = self._side or (self._readings[self._stage.side_from].side if self._stage.side_from else None)
             reached = self._phases.reached if phase is not None else None
-            self._attempts.step(t_s, phase, self._phases.since_s, reached=reached, seen=seen, side=side)
+            since_s, judged = self._phases.since_s, self.view_ok
+            self._attempts.step(t_s, phase, since_s, reached=reached, seen=seen, judged=judged, side=side)
         return self._drain()
 
     def _judge_reach(self, name: str, check: ReachCheck) -> None:

@@ -25,6 +25,8 @@ class _Open:
     returned: bool = False
     votes: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
+    frames: int = 0
+    judged_frames: int = 0
 
 
 class AttemptTracker:
@@ -71,9 +73,17 @@ class AttemptTracker:
         return _majority(self._open.votes) if self._open else None
 
     def step(
-        self, t_s: float, phase: str | None, since_s: float, *, reached: str | None, seen: bool, side: str | None
+        self,
+        t_s: float,
+        phase: str | None,
+        since_s: float,
+        *,
+        reached: str | None,
+        seen: bool,
+        judged: bool,
+        side: str | None,
     ) -> None:
-        """Take the phase of one frame, the target it has reached, and the side that works in it."""
+        """Take the phase of one frame, the target it has reached, whether form can be judged, and the working side."""
         if self._timer is not None:
             inside = phase == self._timer.phase
             elsewhere = not inside and (phase in self._stage.targets or phase == self._stage.start)
@@ -91,6 +101,9 @@ class AttemptTracker:
             self._at_target(t_s, reached, since_s if phase == reached else None, side, arrived=arrived)
         elif phase is not None and phase == self._stage.start:
             self._at_start(t_s, since_s)
+        if self._open is not None:
+            self._open.frames += 1
+            self._open.judged_frames += judged
 
     def add(self, fault: Fault) -> None:
         """Take a fault that is over; it belongs to the attempt under way, or to one that may follow."""
@@ -222,7 +235,7 @@ class AttemptTracker:
             end_s=end_s,
             holds=tuple(done.holds),
             counted=not spoilt and not voided,
-            clean=not faults and not spoilt,
+            clean=not faults and not spoilt and 2 * done.judged_frames >= done.frames,
             faults=faults,
         )
 

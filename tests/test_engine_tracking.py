@@ -142,6 +142,12 @@ def test_from_askew_only_a_fault_that_can_be_told_from_every_side_is_judged(any_
     assert {s.verdicts["leg_not_parallel"] for s in seen.statuses(5, 8)} == {verdict}
 
 
+def test_a_rep_from_askew_counts_but_is_not_called_clean():
+    seen = watch(film(one_rep(), Camera(yaw_deg=-40)), QUADRUPED)
+    assert [(a.counted, a.clean, a.faults) for a in seen.attempts] == [(True, False, ())]
+    assert (seen.last.rep_count, seen.last.clean_count) == (1, 0)
+
+
 @pytest.mark.parametrize("facing", ["left", "right"])
 @pytest.mark.parametrize(
     ("start_s", "end_s"), [(0, 99), (4.0, 4.6), (0.5, 1.0)], ids=["all along", "in the hold", "in the start pose"]

@@ -13,17 +13,17 @@ class Script:
         self.tracker = AttemptTracker(spec, stage, midway=midway)
         self.events, self.t_s, self._since_s, self._phase = [], 0.0, 0.0, None
 
-    def play(self, *parts, seen=True, side=None):
+    def play(self, *parts, seen=True, judged=True, side=None):
         for phase, seconds in parts:
             if phase != self._phase:
                 self._phase, self._since_s = phase, self.t_s
             for _ in range(round(seconds * FPS)):
-                self._step(phase, seen, side)
+                self._step(phase, seen, judged, side)
         return self
 
-    def _step(self, phase, seen, side):
+    def _step(self, phase, seen, judged, side):
         target = phase if phase in ("top", "bottom") else None
-        self.tracker.step(self.t_s, phase, self._since_s, reached=target, seen=seen, side=side)
+        self.tracker.step(self.t_s, phase, self._since_s, reached=target, seen=seen, judged=judged, side=side)
         self.events += self.tracker.drain()
         self.t_s = round(self.t_s + 1 / FPS, 6)
 
@@ -206,9 +206,17 @@ def test_a_person_who_goes_before_the_target_has_made_none(small_spec):
 def test_the_last_of_several_targets_that_is_only_passed_on_the_way_out_makes_no_attempt(small_spec, stage, count):
     script = Script(small_spec, stage).play(("start", 1), *(DOWN if stage == "up_and_down" else ()))
     for _ in range(10):
-        script.tracker.step(script.t_s, "raise", script.t_s, reached="top", seen=True, side=None)
+        script.tracker.step(script.t_s, "raise", script.t_s, reached="top", seen=True, judged=True, side=None)
         script.t_s += 1 / FPS
     assert len(script.lose().attempts) == count
+
+
+@pytest.mark.parametrize(("unjudged_s", "clean"), [(1, True), (2, False)], ids=["a third", "two thirds"])
+def test_a_rep_is_clean_only_where_form_could_be_judged_for_half_of_it(small_spec, unjudged_s, clean):
+    script = Script(small_spec).play(("start", 1), ("raise", 1))
+    script.play(("top", unjudged_s), judged=False).play(("top", 3 - unjudged_s)).play(("lower", 0.5), ("start", 1))
+    (attempt,) = script.attempts
+    assert (attempt.counted, attempt.clean, attempt.faults) == (True, clean, ())
 
 
 def test_after_a_loss_the_start_pose_is_needed_again(small_spec):

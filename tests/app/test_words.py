@@ -147,6 +147,11 @@ def test_clock(seconds, text):
             id="counted-with-faults",
         ),
         pytest.param(
+            attempt(2, clean=False),
+            Line(Tone.UNSEEN, "2 · Left · held 5.1 s", "form could not be judged from here"),
+            id="counted-from-askew",
+        ),
+        pytest.param(
             attempt(3, side=None, holds=(), counted=False, clean=False, faults=("same_side",)),
             Line(Tone.FAULT, "3", "did not count: same side"),
             id="not-counted",
