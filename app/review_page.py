@@ -9,9 +9,19 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph
+from numpy.typing import NDArray
 from PyQt6.QtCore import QElapsedTimer, Qt, QThread, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QShortcut
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QFileDialog,
+    QGraphicsItem,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.choice import Choice
 from app.clip_maker import ClipMaker, WriteClip
@@ -248,18 +258,20 @@ class ReviewPage(QWidget):
         times_s, values = np.array(trace.times_s), np.array(trace.signals[str(name)])
         shown = self.review.attempt_at(self.t_s)
         if self.comparing and shown is not None:
-            pen = pyqtgraph.mkPen(self._theme.unseen, width=2)
-            self.plot.plot(times_s - self._later_s, values, pen=pen, connect="finite")
+            self._draw(times_s - self._later_s, values, self._theme.unseen)
             self.plot.setXRange(shown.start_s - AROUND_S, shown.end_s + AROUND_S)
         else:
             self.plot.enableAutoRange()
-        pen = pyqtgraph.mkPen(self._theme.good, width=2)
-        self.plot.plot(times_s, values, pen=pen, connect="finite")
+        self._draw(times_s, values, self._theme.good)
         for _, value, of_fault in thresholds(self.review.spec, self.review.stage, str(name)):
             colour = self._theme.fault if of_fault else self._theme.unseen
             style = Qt.PenStyle.DashLine if of_fault else Qt.PenStyle.DotLine
             self.plot.addItem(pyqtgraph.InfiniteLine(value, angle=0, pen=pyqtgraph.mkPen(colour, style=style)))
         self.plot.addItem(self._cursor)
+
+    def _draw(self, times_s: NDArray[np.float64], values: NDArray[np.float64], colour: str) -> None:
+        drawn = self.plot.plot(times_s, values, pen=pyqtgraph.mkPen(colour, width=2), connect="finite")
+        drawn.curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # the cursor moves over it all the time
 
     def _ask_table(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Signals over time", "signals.csv", "Table (*.csv)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.style import LIGHT, Theme
@@ -31,6 +31,7 @@ class Timeline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._review: Review | None = None
+        self._rows: QPixmap | None = None
         self._t_s = 0.0
         self._theme = LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -40,6 +41,7 @@ class Timeline(QWidget):
     def show_review(self, review: Review) -> None:
         """Show another recording."""
         self._review, self._t_s = review, review.start_s
+        self._rows = None
         self.update()
 
     def show_time(self, t_s: float) -> None:
@@ -49,7 +51,7 @@ class Timeline(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
-        self._theme = theme
+        self._theme, self._rows = theme, None
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -65,12 +67,30 @@ class Timeline(QWidget):
         self._go(a0)
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Paint the rows and the cursor."""
-        if self._review is None:
+        """Paint the rows, which stay while only the cursor moves, and the cursor."""
+        review = self._review
+        if review is None:
             return
+        ratio = self.devicePixelRatioF()
+        if self._rows is None or self._rows.size() != self.size() * ratio:
+            self._rows = QPixmap(self.size() * ratio)
+            self._rows.setDevicePixelRatio(ratio)
+            self._rows.fill(Qt.GlobalColor.transparent)
+            self._paint_rows(QPainter(self._rows), review)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, review = self._theme, self._review
+        painter.drawPixmap(0, 0, self._rows)
+        painter.setPen(QPen(QColor(self._theme.text), 2))
+        x = self._x(self._t_s)
+        painter.drawLine(QPointF(x, 0), QPointF(x, ROW_PX * len(ROWS)))
+        words = f"{clock(self._t_s - review.start_s)} of {clock(review.end_s - review.start_s)}"
+        painter.drawText(QRectF(LABEL_PX, ROW_PX * len(ROWS), 200, 22), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
+
+    def _paint_rows(self, painter: QPainter, review: Review) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        painter.setFont(self.font())
         for row, name in enumerate(ROWS):
             painter.setPen(QColor(theme.muted))
             box = QRectF(0, row * ROW_PX, LABEL_PX - 8, ROW_PX)
@@ -89,11 +109,6 @@ class Timeline(QWidget):
                 self._bar(painter, 2, hold.start_s, hold.end_s, QColor(theme.good if long_enough else theme.unseen))
         for fault in review.trace.faults:
             self._bar(painter, 3, fault.start_s, fault.end_s, QColor(theme.fault))
-        painter.setPen(QPen(QColor(theme.text), 2))
-        x = self._x(self._t_s)
-        painter.drawLine(QPointF(x, 0), QPointF(x, ROW_PX * len(ROWS)))
-        words = f"{clock(self._t_s - review.start_s)} of {clock(review.end_s - review.start_s)}"
-        painter.drawText(QRectF(LABEL_PX, ROW_PX * len(ROWS), 200, 22), Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
 
     def _bar(self, painter: QPainter, row: int, start_s: float, end_s: float, colour: QColor) -> None:

@@ -58,7 +58,7 @@ class Review:
 
     def frame_at(self, t_s: float) -> int:
         """Number of the frame that is shown at a time: the last one that has come by then."""
-        return max(0, bisect_right([pose.t_s for pose in self.poses], t_s + 1e-9) - 1)
+        return max(0, bisect_right(self.poses, t_s + 1e-9, key=lambda pose: pose.t_s) - 1)
 
     def attempt_at(self, t_s: float) -> Attempt | None:
         """The attempt that goes on at a time."""

@@ -69,17 +69,14 @@ class Trace:
     def phase_spans(self) -> list[tuple[str, float, float]]:
         """Name, start and end in seconds of every stay in a known phase."""
         spans: list[tuple[str, float, float]] = []
+        before = None
         for t_s, phase in zip(self.times_s, self.phases, strict=True):
-            if phase is None:
-                continue
-            if spans and spans[-1][0] == phase and self._just_before(spans[-1][2], t_s):
+            if phase is not None and phase == before:
                 spans[-1] = (phase, spans[-1][1], t_s)
-            else:
+            elif phase is not None:
                 spans.append((phase, t_s, t_s))
+            before = phase
         return spans
-
-    def _just_before(self, earlier_s: float, t_s: float) -> bool:
-        return self.times_s[self.times_s.index(t_s) - 1] == earlier_s
 
 
 def thresholds(spec: ExerciseSpec, stage: str, signal: str) -> list[tuple[str, float, bool]]:

@@ -3,6 +3,7 @@ from recorded import sample
 
 from posecheck.review import review
 from posecheck.specs import load_specs
+from posecheck.traces import Trace
 
 SPEC = load_specs()["partial_curl"]
 
@@ -52,3 +53,9 @@ def test_signals_of_faults_come_first(looked):
 def test_nothing_is_no_recording():
     with pytest.raises(ValueError, match="at least one pose"):
         review([], SPEC, "default")
+
+
+def test_a_stay_in_a_phase_ends_where_it_is_left_or_unknown():
+    trace = Trace()
+    trace.times_s, trace.phases = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0], ["start", "start", None, "start", "hold", "start"]
+    assert trace.phase_spans() == [("start", 0.0, 1.0), ("start", 3.0, 3.0), ("hold", 4.0, 4.0), ("start", 5.0, 5.0)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -15,8 +15,6 @@ from posecheck.errors import InputError
 
 KEPT: Final = 90
 """So many pictures are kept: a step back costs nothing."""
-NEAR: Final = 8
-"""So many pictures before the wanted one are kept after a jump."""
 SLACK_S: Final = 0.002
 """Times of frames are rounded to the ticks of the file; a picture this close to its time is shown already."""
 AHEAD_S: Final = 1.0
@@ -44,7 +42,7 @@ class SeekableVideo:
             raise InputError(f"{path} cannot be read as a video: {error}") from error
         self._stream.thread_type = "AUTO"
         self._start_s = float((self._stream.start_time or 0) * (self._stream.time_base or 0))
-        self._kept: OrderedDict[float, NDArray[np.uint8]] = OrderedDict()
+        self._kept: OrderedDict[float, av.VideoFrame] = OrderedDict()  # converting costs more than decoding
         self._decoded = iter(self._container.decode(self._stream))
         self._last_s = float("-inf")
 
@@ -56,31 +54,14 @@ class SeekableVideo:
         ndarray, shape (height, width, 3), uint8
         """
         t_s += SLACK_S
-        known = self._shown_at(t_s)
-        if known is not None:
-            return known
-        if not self._last_s <= t_s <= self._last_s + AHEAD_S:
-            self._seek(t_s)
-        waiting: deque[tuple[float, av.VideoFrame]] = deque(maxlen=NEAR)  # converting costs more than decoding
-        for count, frame in enumerate(self._decoded):
-            if count == NEAR:
-                self._kept.clear()  # a gap opens: what lies before it is no neighbour any more
-            self._last_s = float(frame.time or 0.0) - self._start_s
-            waiting.append((self._last_s, frame))
-            if self._last_s > t_s:
-                break
-        for time, frame in waiting:
-            self._keep(time, np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
-        found = [time for time in self._kept if time <= t_s + 1e-6] or list(self._kept)[:1]
-        if not found:
-            raise InputError("the video holds no picture there")
-        return self._kept[max(found)]
+        shown = self._shown_at(t_s) or self._decode_to(t_s)
+        return np.asarray(shown.to_ndarray(format="rgb24"), np.uint8)
 
     def close(self) -> None:
         """Free the file."""
         self._container.close()
 
-    def _shown_at(self, t_s: float) -> NDArray[np.uint8] | None:
+    def _shown_at(self, t_s: float) -> av.VideoFrame | None:
         """A kept picture, where the one that follows it is known as well."""
         times = sorted(self._kept)
         for time, following in pairwise(times):
@@ -88,14 +69,24 @@ class SeekableVideo:
                 return self._kept[time]
         return None
 
+    def _decode_to(self, t_s: float) -> av.VideoFrame:
+        if not self._last_s <= t_s <= self._last_s + AHEAD_S:
+            self._seek(t_s)
+        for frame in self._decoded:
+            self._last_s = float(frame.time or 0.0) - self._start_s
+            self._kept[self._last_s] = frame
+            if self._last_s > t_s:
+                break
+        found = [time for time in self._kept if time <= t_s + 1e-6] or list(self._kept)[:1]
+        if not found:
+            raise InputError("the video holds no picture there")
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return self._kept[max(found)]
+
     def _seek(self, t_s: float) -> None:
         base = float(self._stream.time_base or 1)
         self._container.seek(int((max(0.0, t_s) + self._start_s) / base), stream=self._stream, backward=True)
         self._decoded = iter(self._container.decode(self._stream))
         self._kept.clear()
         self._last_s = float("-inf")
-
-    def _keep(self, t_s: float, rgb: NDArray[np.uint8]) -> None:
-        self._kept[t_s] = rgb
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)

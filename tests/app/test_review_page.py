@@ -8,6 +8,7 @@ from recorded import record, sample
 
 from app.main import clip_writer, open_kept_video
 from app.review_page import ReviewPage
+from app.style import DARK
 from posecheck.adapters.video import VideoWriter
 from posecheck.frames import Frame
 from posecheck.recording import VIDEO_FILE, open_recording
@@ -170,3 +171,20 @@ def test_going_back_frees_the_video(qtbot, page):
     with qtbot.waitSignal(page.left):
         page.buttons["back"].click()
     assert not page.picture.reads_video
+
+
+def test_the_time_line_is_painted_anew_only_where_something_but_the_cursor_changed(page, monkeypatch):
+    asked, of_trace = [], type(page.review.trace).phase_spans
+    monkeypatch.setattr(type(page.review.trace), "phase_spans", lambda trace: (asked.append(1), of_trace(trace))[1])
+    before = page.timeline.grab().toImage()
+    asked.clear()
+    for share in (0.2, 0.5, 0.9):
+        page.go(page.review.start_s + share * (page.review.end_s - page.review.start_s))
+        assert page.timeline.grab().toImage() != before
+    assert not asked
+    light = page.timeline.grab().toImage()
+    page.timeline.set_theme(DARK)
+    assert page.timeline.grab().toImage() != light
+    page.timeline.resize(page.timeline.width() // 2, page.timeline.height())
+    page.timeline.grab()
+    assert len(asked) == 2

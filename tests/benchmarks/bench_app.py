@@ -36,7 +36,7 @@ from app.messages import Parts  # noqa: E402
 from app.review_page import ReviewPage  # noqa: E402
 from app.session_page import SessionPage  # noqa: E402
 from app.voice import Sound  # noqa: E402
-from posecheck.adapters.video import VideoWriter  # noqa: E402
+from posecheck.adapters.video import VideoFile, VideoWriter  # noqa: E402
 from posecheck.frames import Frame  # noqa: E402
 from posecheck.history import History  # noqa: E402
 from posecheck.plan import plan_sets  # noqa: E402
@@ -115,29 +115,38 @@ def live(app: QApplication) -> None:
 
 
 def scrub(app: QApplication) -> None:
-    """From a wish to its picture, at random places of a recording of ten minutes."""
+    """From a wish to its picture, at random places of a recording of ten minutes: of a room, and of noise."""
+    room = [frame.rgb for frame in VideoFile(CLIP)]
+    noise = np.random.default_rng(1).integers(0, 255, (480, 640, 3), np.uint8)
+    _scrub(app, "a room", lambda n: room[n % len(room)])
+    _scrub(app, "noise", lambda n: np.roll(noise, 2 * n, axis=1))
+
+
+def _scrub(app: QApplication, name: str, picture: Callable[[int], np.ndarray]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         once = sample("partial_curl", 60.0)
         length_s = once[-1].t_s + 0.05
         poses = tuple(replace(p, t_s=p.t_s + n * length_s) for n in range(10) for p in once)
         kept = Path(folder) / "set"
         record(kept, "partial_curl", poses)
-        noise = np.random.default_rng(1).integers(0, 255, (480, 640, 3), np.uint8)
-        with VideoWriter(kept / VIDEO_FILE, (640, 480), fragmented=True) as writer:
+        height, width = picture(0).shape[:2]
+        with VideoWriter(kept / VIDEO_FILE, (width, height), fragmented=True) as writer:
             for n, pose in enumerate(poses):
-                writer.write(Frame(pose.t_s, np.roll(noise, 2 * n, axis=1)))
+                writer.write(Frame(pose.t_s, picture(n)))
         page = ReviewPage(main.open_kept_video, main.clip_writer)
         page.resize(1280, 720)
         page.show()
         opened = open_recording(kept)
         begin_s = time.monotonic()
         page.open(opened, opened.spec)
-        row("opening ten minutes, in the GUI thread", [1000 * (time.monotonic() - begin_s)])
+        row(f"{name}: opening ten minutes, in the GUI thread", [1000 * (time.monotonic() - begin_s)])
         wait_until(app, lambda: page.review is not None)
         row("  until they are judged again", [1000 * (time.monotonic() - begin_s)])
         found: list[float] = []
-        page.picture._reader.found.connect(lambda asked_s, rgb: found.append(asked_s))
-        chance, spent, blocked = random.Random(1), [], []
+        painted: list[float] = []
+        page.picture._reader.found.connect(lambda asked_s, rgb: (found.append(asked_s), painted.clear()))
+        page.picture.painted.connect(painted.append)
+        chance, spent, seen, blocked = random.Random(1), [], [], []
         for _ in range(60):
             t_s = chance.uniform(page.review.start_s, page.review.end_s)
             begin_s = time.monotonic()
@@ -145,7 +154,10 @@ def scrub(app: QApplication) -> None:
             blocked.append(1000 * (time.monotonic() - begin_s))
             wait_until(app, lambda t=t_s: bool(found) and abs(found[-1] - (t - page.review.start_s)) < 1e-6)
             spent.append(1000 * (time.monotonic() - begin_s))
-        row("wish to picture, anywhere", spent)
+            wait_until(app, lambda: bool(painted))
+            seen.append(1000 * (time.monotonic() - begin_s))
+        row("  wish to picture, anywhere", spent)
+        row("  until it is painted", seen)
         row("  of it in the GUI thread", blocked)
         page.close_recording()
 
