@@ -15,9 +15,10 @@ from PyQt6.QtWidgets import QApplication
 from app.check_page import OpenedClip
 from app.clip_maker import WriteClip
 from app.frame_reader import Seekable
+from app.home import Home
 from app.keeper import Keeper, Video
 from app.messages import CAMERA_PREFIX, GuidedJob, Looking, Parts, ReportShare, Tell
-from app.window import Home, MainWindow
+from app.window import MainWindow
 from posecheck.coach import SetResult
 from posecheck.engine import Engine
 from posecheck.errors import UsageError

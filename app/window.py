@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -23,12 +21,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.check_page import CheckPage, OpenClip
-from app.clip_maker import WriteClip
+from app.check_page import CheckPage
 from app.dialogs import ask_for_export, ask_for_import, ask_for_video, write_handout, write_report
-from app.frame_reader import Seekable
 from app.history_page import HistoryPage
-from app.messages import GuidedJob, Parts, Tell
+from app.home import Home
+from app.messages import GuidedJob, Tell
 from app.moving import Mover
 from app.safety import SafetyPage
 from app.session_page import SessionPage
@@ -37,7 +34,7 @@ from app.style import MARGIN, Theme, stylesheet, theme_for
 from app.summary import NextTime, SummaryPage
 from app.today import TodayPage, fill_cameras
 from app.voice import Sound, Voice
-from app.worst import FindPictures, KeptSet, PictureFinder
+from app.worst import KeptSet, PictureFinder
 from posecheck.coach import SetResult
 from posecheck.errors import PosecheckError
 from posecheck.history import History
@@ -55,49 +52,6 @@ if TYPE_CHECKING:
 
 SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
 NAV: Final = ("Today", "History", "Settings")
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """What the window needs of the world around it.
-
-    Attributes
-    ----------
-    folder : Path
-        Where sessions and their history lie.
-    settings_file : Path
-        Where settings lie.
-    parts : callable
-        Parts of a session; told the settings, and how to keep it.
-    keeper : callable
-        Keeps a session; told the job, whom to tell remarks, the pain before it, and whether to keep video.
-    cameras : callable
-        Names of the cameras of this computer.
-    sample : Path or None
-        A video to try everything with, and the exercise that it shows.
-    now : callable
-        The time of day, with its zone.
-    open_video : callable
-        Opens a kept video to look at single pictures.
-    open_clip : callable
-        Opens a video with its estimator, to check it.
-    clip_writer : callable
-        Gives what writes a part of a recording as a video.
-    find_pictures : callable
-        Pictures of the worst moments of a set, out of its recording.
-    """
-
-    folder: Path
-    settings_file: Path
-    parts: Callable[[Settings, Callable[[GuidedJob, Tell], Sequence[GuidedSink]]], Parts]
-    keeper: Callable[[GuidedJob, Tell, int | None, bool], GuidedSink]
-    cameras: Callable[[], Sequence[str]]
-    sample: tuple[Path, str] | None
-    now: Callable[[], datetime]
-    open_video: Callable[[Path], Seekable]
-    open_clip: OpenClip
-    clip_writer: Callable[[], WriteClip]
-    find_pictures: FindPictures
 
 
 class MainWindow(QMainWindow):
@@ -331,13 +285,13 @@ class MainWindow(QMainWindow):
     def _delete_all(self) -> None:
         self._finish_moving()
         self._history.delete_all()
-        delete_recordings(self._home.folder)
+        self._home.delete_recordings()
         self.settings_page.tell("Everything was deleted.")
 
     @pyqtSlot(object)
     def _delete_one(self, session: SessionRecord) -> None:
         self._history.delete_session(session.started_at)
-        delete_recordings(self._home.folder, session.folders)
+        self._home.delete_recordings(session.folders)
         self.show_page(self.history)
 
     @pyqtSlot(str)
@@ -436,11 +390,3 @@ class MainWindow(QMainWindow):
     @pyqtSlot()
     def _follow_desktop(self) -> None:
         self.apply_theme(theme_for(QApplication.palette()))
-
-
-def delete_recordings(folder: Path, session: Iterable[str] | None = None) -> None:
-    """Delete the recordings of one session, in the folders named, or of all."""
-    import shutil
-
-    for name in ["sessions", "checked"] if session is None else [f"sessions/{one}" for one in session]:
-        shutil.rmtree(folder / name, ignore_errors=True)

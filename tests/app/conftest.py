@@ -8,9 +8,10 @@ if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
 import pytest
 from guided_fakes import Stage, raises, silent_voice
 
+from app.home import Home
 from app.keeper import Keeper
 from app.main import clip_writer, find_pictures, make_video, open_clip, open_kept_video
-from app.window import Home, MainWindow
+from app.window import MainWindow
 from posecheck.specs import load_specs
 
 HERE = Path(__file__).parent
