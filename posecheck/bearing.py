@@ -21,12 +21,13 @@ LIMBS: Final = {
     "leg": ("hip", "knee", "ankle", "heel", "foot_index"),
 }
 BEARING: Final = {"arm": ("wrist",), "leg": ("knee", "ankle")}
-MIDDLE: Final = {"arm": "elbow", "leg": "knee"}
 REST_S: Final = 4.0
 FRAMES: Final = 5
 """So many frames of the start pose have to be known."""
-BEARS_S: Final = 0.7
+BEARS_S: Final = 10.0
+"""Who bears is asked over so much of a raise."""
 RAISED_T: Final = 0.15
+"""One limb is raised where it is on average so much higher over the other than the far one looks in the start pose."""
 APART_T: Final = 0.06
 """The far hand has to stand that much higher in the picture than the near one, so that they can be told apart."""
 DOUBT: Final = 0.15
@@ -45,12 +46,13 @@ class Bearing:
     """
 
     def __init__(self, limb: str) -> None:
-        self._points, self._middle = BEARING[limb], MIDDLE[limb]
+        self._points = BEARING[limb]
         self._rest: deque[tuple[float, Floats]] = deque()
         self._near_bears = Track(BEARS_S)
 
     def rest(self, pose: PoseFrame, body: Body) -> None:
         """Take a frame of the start pose, in which both bear."""
+        self._near_bears.clear()
         pairs = [[pose.point(f"{side}_{name}") for side in SIDES] for name in self._points]
         stand = np.array([sorted(pair, key=lambda p: float(p @ body.up)) for pair in pairs])
         if not np.isfinite(stand).all():
@@ -60,23 +62,44 @@ class Bearing:
             self._rest.popleft()
 
     def crossed(self, pose: PoseFrame, body: Body) -> bool:
-        """Whether the model's names of the two are the wrong way round; False where none is raised or it is unclear."""
-        heights = {side: float(pose.point(f"{side}_{self._middle}") @ body.up) for side in SIDES}
+        """Whether the model's names of the two are the wrong way round; False where none is raised or it is unclear.
+
+        A limb that was lifted stays the lifted one until both stand again, also while the model draws the two into each
+        other, so that neither is where it stood.
+        """
+        heights = {side: self._height(pose, body, side) for side in SIDES}
         low, high = sorted(heights, key=lambda side: heights[side])
-        if not heights[high] - heights[low] >= RAISED_T * trunk_px(pose):
-            self._near_bears.clear()
-            return False
+        raised = heights[high] - heights[low] - self._apart_px(body) >= RAISED_T * trunk_px(pose)
         bears = np.array([pose.point(f"{low}_{name}") for name in self._points])
-        near_bears = self._near_bears.step(pose.t_s, self._nearness(bears, body, trunk_px(pose)))
+        nearness = self._nearness(bears, body, trunk_px(pose))
+        if not raised and np.isfinite(nearness):
+            self._near_bears.clear()
+        near_bears = self._near_bears.step(pose.t_s, nearness if raised else float("nan"))
         if not np.isfinite(near_bears):
             return False
         return (low == body.label(body.near)) != (near_bears > 0.5)
+
+    def _height(self, pose: PoseFrame, body: Body, side: str) -> float:
+        """How high the hand, or knee and foot, are in the picture."""
+        return float(np.mean([pose.point(f"{side}_{name}") @ body.up for name in self._points]))
+
+    def _apart_px(self, body: Body) -> float:
+        """How much higher in the picture the far one stands, where it has been seen to stand."""
+        if not self._rest:
+            return 0.0
+        near, far = self._stands()
+        return float(np.mean((far - near) @ body.up))
+
+    def _stands(self) -> tuple[Floats, Floats]:
+        """Where the near and the far one stood, each of shape (points, 2)."""
+        near, far = np.moveaxis(np.median([stand for _, stand in self._rest], axis=0), 1, 0)
+        return near, far
 
     def _nearness(self, bears: Floats, body: Body, length_px: float) -> float:
         """1 where the near one stood, 0 where the far one stood; NaN where they cannot be told apart."""
         if len(self._rest) < FRAMES:
             return float("nan")
-        near, far = np.moveaxis(np.median([stand for _, stand in self._rest], axis=0), 1, 0)
+        near, far = self._stands()
         apart = near - far
         if not -np.mean(apart @ body.up) >= APART_T * length_px:
             return float("nan")
