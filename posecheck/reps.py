@@ -167,9 +167,14 @@ class AttemptTracker:
                 self._timer = HoldTimer(target, settled_s, self._stage.hold_s)
 
     def _begins_anew(self, target: str) -> bool:
-        """Whether a target comes again that this attempt has behind it, after the start pose or all the others."""
-        again = self._open is not None and len(self._stage.targets) > 1 and target in self._open.reached
-        return again and self._open is not None and (self._open.returned or (self._complete and bool(self._open.holds)))
+        """Whether a target comes again that this attempt has behind it, after the start pose or all the others.
+
+        The target held last that was only lost for a while, on the way to nothing else, is still that of the attempt.
+        """
+        if self._open is None or len(self._stage.targets) < 2 or target not in self._open.reached:
+            return False
+        elsewhere = bool(self._open.holds) and self._open.holds[-1].phase != target
+        return self._open.returned or (self._complete and elsewhere)
 
     def _leave_unheld(self, t_s: float) -> None:
         """A target that was reached but in which nothing stood still was held for no time at all."""

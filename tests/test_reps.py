@@ -181,6 +181,13 @@ def test_a_target_that_comes_again_closes_the_attempt_that_missed_the_other(smal
     assert script.attempts[0].faults == ("too_low",)
 
 
+def test_the_last_target_that_is_lost_for_a_while_is_still_of_the_same_attempt(small_spec):
+    script = Script(small_spec, "up_and_down").play(("start", 1), *DOWN[:-1], ("raise", 1), *UP[:-1])
+    script.play(("lower", 0.8), *UP)
+    assert script.counts == (1, 1, 1)
+    assert [h.phase for h in script.attempts[0].holds] == ["bottom", "top", "top"]
+
+
 def test_a_recording_may_begin_in_one_of_two_targets(small_spec):
     script = Script(small_spec, "up_and_down", midway=True).play(("top", 2.5), ("lower", 1), ("start", 1), *DOWN)
     assert script.counts == (1, 1, 1)
