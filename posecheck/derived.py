@@ -14,7 +14,8 @@ from posecheck.smoothing import SLOPE_WINDOW_S, MeanFilter, SlopeFilter
 from posecheck.specs import SignalSpec
 
 RANGE_WINDOW_S: Final = 40.0
-RANGE_PERCENT: Final = (5.0, 95.0)
+RANGE_PERCENT: Final = (15.0, 85.0)
+"""Who goes to both ends spends about a third of the time at each: the level of a middling hold, not of the deepest."""
 BACK_S: Final = 0.7
 """A leader is forgotten when its value has been low for this long."""
 

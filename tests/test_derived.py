@@ -61,7 +61,7 @@ def test_the_own_range_makes_people_comparable():
     wave = np.sin(times_s)
     shares = [(large.step(t, 0.8 * w), small.step(t, 0.08 * w)) for t, w in zip(times_s, wave, strict=True)]
     assert shares[-1][0] == pytest.approx(shares[-1][1])
-    assert max(share for share, _ in shares[200:]) == pytest.approx(1.0, abs=0.05)
+    assert max(share for share, _ in shares[200:]) == pytest.approx(1 / np.sin(np.radians(90 * 0.7)), abs=0.05)
 
 
 def test_movement_below_the_least_range_stays_small():
@@ -83,6 +83,13 @@ def test_each_way_is_a_share_of_its_own_range():
         share.step(i * 0.1, 0.04 if i % 2 else -0.02)
     assert share.step(10.0, 0.02) == pytest.approx(0.5)
     assert share.step(10.1, -0.02) == pytest.approx(-1.0)
+
+
+def test_one_deeper_movement_does_not_make_the_others_small():
+    share = OwnRange(least=0.01, each_way=True)
+    for i in range(300):
+        share.step(i * 0.1, (0.0, -0.06 if i < 50 else -0.03, 0.0)[i % 3])
+    assert share.step(30.0, -0.03) == pytest.approx(-1.0)
 
 
 def test_values_of_another_movement_are_not_remembered():
