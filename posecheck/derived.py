@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.signals import Reading
-from posecheck.smoothing import SLOPE_WINDOW_S, MeanFilter, SlopeFilter
+from posecheck.smoothing import SLOPE_WINDOW_S, MeanFilter, PeakFilter, SlopeFilter
 from posecheck.specs import SignalSpec
 
 RANGE_WINDOW_S: Final = 40.0
@@ -85,6 +85,7 @@ class Derived:
         self._slope = SlopeFilter(signal.window_s or SLOPE_WINDOW_S)
         self._range = OwnRange(signal.least or 1.0, signal.most, each_way=signal.each_way)
         self._mean = MeanFilter(signal.window_s or 0.0)
+        self._peak = PeakFilter(signal.window_s or 0.0)
         self._leader = Leader(signal.least or 0.0)
 
     def step(self, t_s: float, sources: Sequence[Reading]) -> Reading:
@@ -93,6 +94,8 @@ class Derived:
         match self._signal.measure:
             case "rate":
                 return replace(first, value=self._slope.step(t_s, first.value))
+            case "peak":
+                return replace(first, value=self._peak.step(t_s, first.value))
             case "own_range":
                 return replace(first, value=self._range.step(t_s, first.value))
             case "leader":
@@ -106,9 +109,9 @@ class Derived:
                 return _MADE_OF[measure](sources)
 
     def clear(self) -> None:
-        """Forget what depends on the neutral, which has changed: slopes and means, not the range."""
-        self._slope.clear()
-        self._mean.clear()
+        """Forget what depends on the neutral, which has changed: slopes, means and peaks, not the range."""
+        for window in (self._slope, self._mean, self._peak):
+            window.clear()
 
 
 def same_side(sources: Sequence[Reading]) -> Reading:

@@ -76,6 +76,14 @@ class MeanFilter(Window):
         return float(np.mean([v for _, v in kept])) if kept else float("nan")
 
 
+class PeakFilter(Window):
+    """Highest of the values of a window: what a movement came to, when it is over."""
+
+    def step(self, t_s: float, value: float) -> float:
+        """Take a value, give the highest; NaN in gives NaN out and is not remembered."""
+        return max((v for _, v in self.take(t_s, value)), default=float("nan"))
+
+
 class SlopeFilter(Window):
     """Least-squares slope of the values of a window, in units per second."""
 

@@ -25,6 +25,7 @@ OF_COUNT = {
     "leader": 1,
     "rate": 1,
     "magnitude": 1,
+    "peak": 1,
     "own_range": 1,
     "same_side": 2,
     "ratio": 2,
@@ -106,6 +107,8 @@ def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Itera
         yield f"{where}.of: {signal.measure} takes {sources} signals, got {len(signal.of)}"
     if signal.measure in ("own_range", "leader") and signal.least is None:
         yield f"{where}.least: is required"
+    if signal.measure == "peak" and signal.window_s is None:
+        yield f"{where}.window_s: is required"
     source = spec.signals.get(signal.side_from or "")
     if signal.relative and (signal.of or (source is not None and (source.of or source.side_from))):
         yield f"{where}.relative: goes only with a signal that is measured by itself, on a side that is"

@@ -28,6 +28,7 @@ Measure = Literal[
     "outline",
     "rate",
     "magnitude",
+    "peak",
     "ratio",
     "largest",
     "calmest",
@@ -90,7 +91,9 @@ class SignalSpec(_Part):
     most: float | None = Field(None, gt=0, description="of own_range: values further from 0 are not remembered")
     each_way: bool = Field(False, description="of own_range: up and down are each a share of their own range")
     window_s: float | None = Field(
-        None, gt=0, description="of a rate: time of the slope, else 0.19; of a blend: of the mean, else 0"
+        None,
+        gt=0,
+        description="of a rate: time of the slope, else 0.19; of a blend: of the mean, else 0; of a peak: required",
     )
     relative: bool = Field(False, description="measured against the person's own neutral")
     default_neutral: float | None = Field(None, description="neutral to assume until the person's own is known")

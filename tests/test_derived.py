@@ -39,6 +39,7 @@ def test_a_signal_is_computed_from_others(measure, more, values, expected):
         ("calmest", {}, [np.nan, np.nan]),
         ("blend", {"weights": [1.0, 1.0]}, [0.6, np.nan]),
         ("own_range", {"least": 0.1}, [np.nan]),
+        ("peak", {"window_s": 0.5}, [np.nan]),
     ],
 )
 def test_what_cannot_be_computed_is_missing(measure, more, values):
@@ -104,3 +105,12 @@ def test_a_mean_forgets_what_is_older_than_its_window_and_what_it_is_told_to():
     assert [mean.step(t, v) for t, v in ((0.0, 1.0), (0.1, 3.0), (0.3, 5.0))] == pytest.approx([1.0, 2.0, 4.0])
     mean.clear()
     assert mean.step(0.4, 7.0) == 7.0
+
+
+def test_a_peak_is_kept_for_its_window_and_no_longer():
+    peak = derived("peak", window_s=0.25)
+    values = [(0.0, 2.0), (0.1, 5.0), (0.2, 3.0), (0.3, np.nan), (0.4, 1.0)]
+    found = [peak.step(t, [Reading(v, "left")]).value for t, v in values]
+    assert found == pytest.approx([2.0, 5.0, 5.0, np.nan, 3.0], nan_ok=True)
+    peak.clear()
+    assert peak.step(0.5, [Reading(0.5)]).value == 0.5
