@@ -124,8 +124,9 @@ class ReachCheck:
         return phase in idle or phase in self._fault.during or t_s - self.end_s > SLIP_S
 
     def judge(self) -> tuple[float, float] | None:
-        """Start and end of a reach that was measured and not enough, None otherwise; begins anew."""
-        short = np.isfinite(self._best) and self._best < self._limit
+        """Start and end of a reach that was tried, measured and not enough, None otherwise; begins anew."""
+        stayed = self.end_s - self.start_s >= self._fault.least_s
+        short = stayed and np.isfinite(self._best) and self._best < self._limit
         span = (self.start_s, self.end_s) if short else None
         self.reset()
         return span

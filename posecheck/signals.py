@@ -132,7 +132,7 @@ def _one_side(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body
         sides[-1] = _other(side)
     names = [p if p == "nose" else f"{body.label(s, p)}_{p}" for s, p in zip(sides, signal.points, strict=True)]
     points = np.array([pose.point(n) for n in names])
-    return Reading(of_points(points, signal, body), side, all(is_visible(pose, n) for n in names))
+    return Reading(of_points(points, signal, body), side, all(is_visible(pose, n, hidden=signal.hidden) for n in names))
 
 
 def _mid(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body: Body) -> Reading:
@@ -140,16 +140,16 @@ def _mid(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body: Bod
     for name in signal.points:
         sides = [name] if name == "nose" else [f"{side}_{name}" for side in SIDES]
         points.append(np.mean([pose.point(n) for n in sides], axis=0))
-        visible = visible and any(is_visible(pose, n) for n in sides)
+        visible = visible and any(is_visible(pose, n, hidden=signal.hidden) for n in sides)
     return Reading(of_points(np.array(points), signal, body), None, visible)
 
 
-def is_visible(pose: PoseFrame, name: str) -> bool:
-    """Whether a landmark lies in the picture and the model believes that it can be seen."""
+def is_visible(pose: PoseFrame, name: str, *, hidden: bool = False) -> bool:
+    """Whether a landmark lies in the picture and, unless it may be `hidden`, the model believes that it can be seen."""
     point, (width, height) = pose.point(name), pose.size_px
     margin = OUTSIDE_SHARE * max(width, height)
     inside = -margin <= point[0] <= width + margin and -margin <= point[1] <= height + margin
-    return bool(inside and pose.visibility[INDEX[name]] >= VISIBLE)
+    return bool(inside and (hidden or pose.visibility[INDEX[name]] >= VISIBLE))
 
 
 PointMeasure = Callable[[Floats, SignalSpec, Body], float]

@@ -80,6 +80,7 @@ class SignalSpec(_Part):
     side_from: str | None = Field(None, description="take the side on which this signal is highest")
     other_side: bool = Field(False, description="with side_from: take the opposite side")
     shown: bool = Field(False, description="of highest and lowest: a side that cannot be seen does not compete")
+    hidden: bool = Field(False, description="points behind the body count too, where the model takes them to be")
     near_unless: float = Field(0.0, ge=0, description="of both: the near side, unless the far one leads by this much")
     across: bool = Field(False, description="the last point is of the other side of the body")
     toward: Literal["head", "feet"] = "head"
@@ -189,6 +190,7 @@ class FaultSpec(_Part):
     leave_inside: Range | None = None
     at_least: float | None = Field(None, description="reach: the best value in `during` must get up to this")
     at_most: float | None = Field(None, description="reach: the best value in `during` must get down to this")
+    least_s: Seconds = Field(0.0, description="reach: who was in `during` for less only passed, and is not judged")
     every_target: bool = Field(False, description="reach: also wrong when a target of the stage never came")
     unless: str | None = Field(None, description="a fault that stands above: while it is on, this is not judged")
     dwell_s: Seconds = 0.3

@@ -188,3 +188,11 @@ def test_a_fault_is_judged_only_where_its_conditions_let_it(small_toml, rule, po
     ends_s = [motion.move(0.5, trunk=float(trunk), elbow=float(elbow)).stay(1.5).t_s for trunk, elbow in poses]
     seen = watch(film(motion), spec)
     assert [seen.statuses(end_s - 0.2, end_s)[0].verdicts["elbow_bent"] for end_s in ends_s] == expected
+
+
+@pytest.mark.parametrize(("stay_s", "judged"), [(0.8, False), (1.6, True)])
+def test_who_only_passes_through_is_not_judged_for_the_reach(stay_s, judged):
+    check = ReachCheck(FaultSpec(at_least=88, least_s=1.5, during=["hold"], **WORDS))
+    for i in range(round(stay_s * 10) + 1):
+        check.step(i / 10, 75.0, None, "hold")
+    assert (check.judge() is not None) is judged

@@ -252,6 +252,11 @@ def test_a_signal_can_be_seen_only_with_its_points(side, hidden, visible):
     assert found.visible is visible
 
 
+def test_a_signal_may_count_what_is_hidden_by_the_body():
+    pose = hide([still(AllFours())], ["right_elbow"], 0, 1)[0]
+    assert measure(signal("elevation", *ARM, side="near", hidden=True), pose, body_of(Camera("right")), {}).visible
+
+
 @pytest.mark.parametrize(
     ("x", "y", "visible"),
     [(640, 360, True), (-10, 360, True), (-20, 360, False), (1300, 360, False), (640, 740, False), (640, -5, True)],
@@ -261,6 +266,7 @@ def test_a_point_out_of_the_picture_cannot_be_seen(x, y, visible):
     pose = still(AllFours())
     pose.xy_px[INDEX["left_wrist"]] = (x, y)
     assert is_visible(pose, "left_wrist") is visible
+    assert is_visible(pose, "left_wrist", hidden=True) is visible
 
 
 @pytest.mark.parametrize("side", ["near", "far", "mid", "highest", "lowest"])
