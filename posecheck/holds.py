@@ -10,8 +10,10 @@ SLIP_S: Final = 0.5
 """Out of the pose for no longer than this, the hold goes on (the time out of it does not count)."""
 RESTLESS_S: Final = 1.5
 """The same while the pose is still taken but limbs move in it; who comes to rest again has held it all the while."""
-BLINK_S: Final = 0.15
-"""Unseen for no longer than this between two frames in the pose, the time counts: a frame was lost, not the pose."""
+BLINK_S: Final = 0.3
+"""Unseen for no longer than this between two frames in the pose, the time counts: a frame was lost, not the pose.
+
+One lost frame is 0.17 s at 12 frames a second, 0.25 s at 8."""
 
 
 class HoldTimer:
