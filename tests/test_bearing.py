@@ -47,6 +47,20 @@ def with_names_crossed(frames, limb, start_s, end_s):
     return crossed
 
 
+def with_legs_mixed(frames, raised, share, start_s, end_s):
+    """The leg that bears is drawn towards the raised one, by a share of the way, and the raised one towards it."""
+    bears = "right" if raised == "left" else "left"
+    up, down = ([INDEX[f"{side}_{point}"] for point in LIMBS["leg"][1:]] for side in (raised, bears))
+    mixed = []
+    for frame in frames:
+        xy_px = frame.xy_px.copy()
+        if start_s <= frame.t_s < end_s:
+            xy_px[up] += (frame.xy_px[down] - frame.xy_px[up]) * min(share, 1 - share)
+            xy_px[down] += (frame.xy_px[up] - frame.xy_px[down]) * share
+        mixed.append(replace(frame, xy_px=xy_px))
+    return mixed
+
+
 @FACINGS
 @pytest.mark.parametrize("limb", ["arm", "leg"])
 @pytest.mark.parametrize(("start_s", "end_s"), [(2.0, 9.5), (4.0, 7.0)], ids=["all along the raise", "in the hold"])
@@ -62,6 +76,27 @@ def test_a_limb_under_the_other_ones_name_is_still_the_opposite_one(facing, limb
 def test_limbs_of_one_side_are_found_where_the_model_calls_them_opposite(facing, limb):
     frames = with_names_crossed(from_above(film(one_rep(ONE_SIDE_UP), Camera(facing)), facing), limb, 2.0, 9.5)
     assert watch(frames, QUADRUPED).verdict_on == ["same_side"]
+
+
+@FACINGS
+@pytest.mark.parametrize(("up", "raised", "told"), [(UP, "right", ["clean"]), (ONE_SIDE_UP, "left", ["same_side"])])
+def test_a_leg_drawn_into_the_other_under_its_name_stays_the_one_that_was_lifted(facing, up, raised, told):
+    frames = with_legs_mixed(from_above(film(one_rep(up), Camera(facing)), facing), raised, 0.25, 3.5, 8.0)
+    crossed = with_names_crossed(with_names_crossed(frames, "leg", 3.5, 5.5), "leg", 6.5, 8.0)
+    assert watch(crossed, QUADRUPED).verdict_on == told
+
+
+@FACINGS
+def test_a_bearing_leg_that_is_drawn_over_the_raised_one_ends_no_hold(facing):
+    frames = with_legs_mixed(from_above(film(one_rep(UP), Camera(facing)), facing), "right", 1.0, 3.5, 8.0)
+    seen = watch(frames, QUADRUPED)
+    assert seen.verdict_on == ["clean"]
+    assert seen.attempts[0].holds[0].held_s == pytest.approx(HOLD[1] - HOLD[0], abs=0.3)
+
+
+def test_limbs_of_one_side_are_told_while_they_rise():
+    quick = Motion(AllFours()).stay(2).move(1, **ONE_SIDE_UP).stay(0.4).move(1, **DOWN).stay(1)
+    assert watch(from_above(film(quick, Camera("left")), "left"), QUADRUPED).verdict_on == ["same_side+hold_too_short"]
 
 
 def test_limbs_that_lie_over_each_other_are_taken_by_the_models_names():
