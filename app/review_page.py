@@ -7,14 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-import pyqtgraph
-from numpy.typing import NDArray
 from PyQt6.QtCore import QElapsedTimer, Qt, QThread, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
     QFileDialog,
-    QGraphicsItem,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -27,14 +23,14 @@ from app.choice import Choice
 from app.clip_maker import ClipMaker, WriteClip
 from app.frame_reader import Seekable
 from app.moment_view import MomentView
-from app.style import GAP, LIGHT, MARGIN, Theme
+from app.signal_plot import SignalPlot
+from app.style import GAP, MARGIN, Theme
 from app.timeline import Timeline
 from app.words import attempt_line, clock, plain
 from posecheck.events import Attempt
 from posecheck.recording import Recording
 from posecheck.review import Review, review
 from posecheck.specs import ExerciseSpec
-from posecheck.traces import thresholds
 
 TICK_MS: Final = 33
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0)
@@ -72,7 +68,6 @@ class ReviewPage(QWidget):
         self._open_video: Callable[[], Seekable] | None = None
         self._judge: _Judge | None = None
         self._maker: ClipMaker | None = None
-        self._theme = LIGHT
         self.review: Review | None = None
         self.t_s = 0.0
         self._later_s = 0.0
@@ -92,11 +87,7 @@ class ReviewPage(QWidget):
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:g}x", speed)
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
-        self.plot = pyqtgraph.PlotWidget()
-        self.plot.setMouseEnabled(x=False, y=False)
-        self.plot.hideButtons()
-        self.plot.setMenuEnabled(False)
-        self._cursor = pyqtgraph.InfiniteLine(angle=90)
+        self.plot = SignalPlot()
         self._clock, self._tick = QElapsedTimer(), QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -146,7 +137,7 @@ class ReviewPage(QWidget):
             return
         self.t_s = min(self.review.end_s, max(self.review.start_s, t_s))
         self.timeline.show_time(self.t_s)
-        self._cursor.setValue(self.t_s)
+        self.plot.show_time(self.t_s)
         self.picture.go(self.t_s)
         self.other.go(self.t_s + self._later_s)
 
@@ -182,13 +173,8 @@ class ReviewPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
-        self._theme = theme
         self.timeline.set_theme(theme)
-        self.plot.setBackground(theme.surface)
-        self._cursor.setPen(pyqtgraph.mkPen(theme.text, width=2))
-        for side in ("bottom", "left"):
-            self.plot.getAxis(side).setPen(theme.muted)
-            self.plot.getAxis(side).setTextPen(theme.muted)
+        self.plot.set_theme(theme)
         self._show_signal()
 
     @pyqtSlot()
@@ -253,25 +239,9 @@ class ReviewPage(QWidget):
         name = self.signals.currentData()
         if self.review is None or name is None:
             return
-        self.plot.clear()
-        trace = self.review.trace
-        times_s, values = np.array(trace.times_s), np.array(trace.signals[str(name)])
-        shown = self.review.attempt_at(self.t_s)
-        if self.comparing and shown is not None:
-            self._draw(times_s - self._later_s, values, self._theme.unseen)
-            self.plot.setXRange(shown.start_s - AROUND_S, shown.end_s + AROUND_S)
-        else:
-            self.plot.enableAutoRange()
-        self._draw(times_s, values, self._theme.good)
-        for _, value, of_fault in thresholds(self.review.spec, self.review.stage, str(name)):
-            colour = self._theme.fault if of_fault else self._theme.unseen
-            style = Qt.PenStyle.DashLine if of_fault else Qt.PenStyle.DotLine
-            self.plot.addItem(pyqtgraph.InfiniteLine(value, angle=0, pen=pyqtgraph.mkPen(colour, style=style)))
-        self.plot.addItem(self._cursor)
-
-    def _draw(self, times_s: NDArray[np.float64], values: NDArray[np.float64], colour: str) -> None:
-        drawn = self.plot.plot(times_s, values, pen=pyqtgraph.mkPen(colour, width=2), connect="finite")
-        drawn.curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # the cursor moves over it all the time
+        shown = self.review.attempt_at(self.t_s) if self.comparing else None
+        span_s = (shown.start_s - AROUND_S, shown.end_s + AROUND_S) if shown is not None else None
+        self.plot.show_signal(self.review, str(name), span_s, self._later_s)
 
     def _ask_table(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Signals over time", "signals.csv", "Table (*.csv)")

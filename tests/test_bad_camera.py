@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 from badly_placed import LOWER, UPPER, from_the_end, half_outside
-from poses_by_hand import Watched, watch
 from sample_poses import first_attempts
+from watched import Watched, watch
 
 from posecheck.landmarks import PoseFrame
 from posecheck.specs import load_specs

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from poses_by_hand import AllFours, Camera, Motion, film, spec_of, watch
+from poses_by_hand import AllFours, Camera, Motion, film
+from watched import spec_of, watch
 
 from posecheck.bearing import LIMBS
 from posecheck.landmarks import INDEX

@@ -3,7 +3,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from poses_by_hand import WHOLE_ARM, AllFours, Camera, Motion, Prone, film, hide, lose, spec_of, still
+from poses_by_hand import WHOLE_ARM, AllFours, Camera, Motion, Prone, film, hide, lose, still
+from watched import spec_of
 
 from posecheck.calibration import AWAY_S, Calibrator, floor_roll_deg, usable_roll_deg
 from posecheck.signals import Body

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from poses_by_hand import AllFours, Camera, Motion, film, lose, with_holds_of
+from poses_by_hand import AllFours, Camera, Motion, film, lose
+from watched import with_holds_of
 
 from posecheck.coach import COUNTDOWN_S, Coach, Command, Step
 from posecheck.cues import Speaker

@@ -1,7 +1,8 @@
 from functools import cache
 
 import pytest
-from poses_by_hand import CAMERAS, SHAKY_CAMERAS, Camera, Motion, Prone, eased_to, film, watch, with_holds_of
+from poses_by_hand import CAMERAS, SHAKY_CAMERAS, Camera, Motion, Prone, eased_to, film
+from watched import watch, with_holds_of
 
 EXERCISE = "back_extension"
 TELL_WITHIN_S = 0.6

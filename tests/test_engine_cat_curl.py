@@ -1,5 +1,6 @@
 import pytest
-from poses_by_hand import AllFours, Camera, Motion, film, watch
+from poses_by_hand import AllFours, Camera, Motion, film
+from watched import watch
 
 EXERCISE = "cat_curl"
 SAG, NEUTRAL, ROUND = -0.8, 0.2, 1.3

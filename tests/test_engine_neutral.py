@@ -4,7 +4,8 @@ import tomllib
 
 import numpy as np
 import pytest
-from poses_by_hand import WHOLE_ARM, AllFours, Camera, Motion, Prone, film, watch
+from poses_by_hand import WHOLE_ARM, AllFours, Camera, Motion, Prone, film
+from watched import watch
 
 from posecheck.specs import ExerciseSpec
 

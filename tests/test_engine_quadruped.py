@@ -1,7 +1,8 @@
 from functools import cache
 
 import pytest
-from poses_by_hand import CAMERAS, SHAKY_CAMERAS, AllFours, Camera, Motion, eased_to, film, watch, with_holds_of
+from poses_by_hand import CAMERAS, SHAKY_CAMERAS, AllFours, Camera, Motion, eased_to, film
+from watched import watch, with_holds_of
 
 EXERCISE = "quadruped_arm_leg_raise"
 QUICK = with_holds_of(EXERCISE, 2.0)

@@ -2,19 +2,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from poses_by_hand import (
-    AllFours,
-    Camera,
-    Motion,
-    Prone,
-    film,
-    hide,
-    lose,
-    spec_of,
-    swap_labels,
-    watch,
-    with_holds_of,
-)
+from poses_by_hand import AllFours, Camera, Motion, Prone, film, hide, lose, swap_labels
+from watched import spec_of, watch, with_holds_of
 
 from posecheck.engine import Engine
 from posecheck.events import Armed, PersonFound, PersonLost, PhaseChanged, Verdict

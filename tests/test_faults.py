@@ -1,7 +1,8 @@
 import tomllib
 
 import pytest
-from poses_by_hand import Motion, Prone, film, watch
+from poses_by_hand import Motion, Prone, film
+from watched import watch
 
 from posecheck.events import Verdict
 from posecheck.faults import UNSEEN_S, LevelCheck, ReachCheck

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 from perturbed import PERTURBATIONS
-from poses_by_hand import watch
 from sample_poses import first_attempts
+from watched import watch
 
 from posecheck.specs import load_specs
 

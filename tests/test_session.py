@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
-from poses_by_hand import AllFours, Motion, film, spec_of, watch, with_holds_of
+from poses_by_hand import AllFours, Motion, film
+from watched import spec_of, watch, with_holds_of
 
 from posecheck.engine import Engine
 from posecheck.events import AttemptEnded

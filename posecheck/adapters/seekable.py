@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -54,22 +53,20 @@ class SeekableVideo:
         ndarray, shape (height, width, 3), uint8
         """
         t_s += SLACK_S
-        shown = self._shown_at(t_s) or self._decode_to(t_s)
-        return np.asarray(shown.to_ndarray(format="rgb24"), np.uint8)
+        times = list(self._kept)
+        if not (times and times[0] <= t_s < times[-1]):
+            self._decode_to(t_s)
+        found = [time for time in self._kept if time <= t_s + 1e-6] or list(self._kept)[:1]
+        if not found:
+            raise InputError("the video holds no picture there")
+        return np.asarray(self._kept[found[-1]].to_ndarray(format="rgb24"), np.uint8)
 
     def close(self) -> None:
         """Free the file."""
         self._container.close()
 
-    def _shown_at(self, t_s: float) -> av.VideoFrame | None:
-        """A kept picture, where the one that follows it is known as well."""
-        times = sorted(self._kept)
-        for time, following in pairwise(times):
-            if time <= t_s < following and following - time < AHEAD_S:
-                return self._kept[time]
-        return None
-
-    def _decode_to(self, t_s: float) -> av.VideoFrame:
+    def _decode_to(self, t_s: float) -> None:
+        """Keep everything up to the picture after a time: what is kept has no gaps and is in the order of time."""
         if not self._last_s <= t_s <= self._last_s + AHEAD_S:
             self._seek(t_s)
         for frame in self._decoded:
@@ -77,12 +74,8 @@ class SeekableVideo:
             self._kept[self._last_s] = frame
             if self._last_s > t_s:
                 break
-        found = [time for time in self._kept if time <= t_s + 1e-6] or list(self._kept)[:1]
-        if not found:
-            raise InputError("the video holds no picture there")
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-        return self._kept[max(found)]
 
     def _seek(self, t_s: float) -> None:
         base = float(self._stream.time_base or 1)

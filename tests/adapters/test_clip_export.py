@@ -3,7 +3,8 @@
 import av
 import numpy as np
 import pytest
-from poses_by_hand import AllFours, Motion, film, spec_of
+from poses_by_hand import AllFours, Motion, film
+from watched import spec_of
 
 from posecheck.adapters.clip_export import write_clip
 from posecheck.engine import Engine

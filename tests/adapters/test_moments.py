@@ -5,7 +5,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from poses_by_hand import AllFours, Motion, film, spec_of
+from poses_by_hand import AllFours, Motion, film
+from watched import spec_of
 
 from posecheck.adapters.moments import MOST, worst_moments, worst_pictures
 from posecheck.adapters.video import VideoWriter

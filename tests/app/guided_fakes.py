@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from poses_by_hand import AllFours, Motion, film, with_holds_of
+from poses_by_hand import AllFours, Motion, film
+from watched import with_holds_of
 
 from app.messages import GuidedJob, Parts
 from app.voice import Outlets, Voice

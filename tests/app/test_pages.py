@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from made_history import FIRST, sessions
-from poses_by_hand import with_holds_of
+from watched import with_holds_of
 
 from app.history_page import HistoryPage, session_line
 from app.pain import PainScale
