@@ -196,6 +196,9 @@ def _judged(attempt: Attempt, now: Guidance) -> Cue:
     if attempt.counted:
         to_go = now.planned is not None and now.reps < now.planned.goal
         return Cue(f"{now.reps}.{_side(now.side_next) if to_go else ''}", Tone.COUNT, 3)
+    status = now.update.status
+    if now.planned is not None and not attempt.faults and status is not None and not status.view_ok:
+        return Cue(_cannot_judge(now.planned), Tone.NOT_COUNTED, 3)
     return Cue(f"That one does not count: {_why(attempt, now.planned)}", Tone.NOT_COUNTED, 3)
 
 
@@ -204,6 +207,10 @@ def _why(attempt: Attempt, planned: PlannedSet | None) -> str:
     voiding = [f for f in attempt.faults if f in faults and faults[f].voids]
     worst = voiding or [f for f in attempt.faults if f == "hold_too_short"]
     return faults[worst[0]].say if worst and worst[0] in faults else "do the whole movement."
+
+
+def _cannot_judge(planned: PlannedSet) -> str:
+    return f"I cannot judge this: turn so that I see you from the {planned.spec.seen_from}."
 
 
 def _side(side: Side | None) -> str:
@@ -217,5 +224,5 @@ def _out_of_sight(status: Status, planned: PlannedSet) -> str:
     if parts:
         return f"I cannot see your {parts}."
     if not status.view_ok:
-        return f"I cannot judge this: turn so that I see you from the {planned.spec.seen_from}."
+        return _cannot_judge(planned)
     return ""

@@ -238,7 +238,7 @@ class Engine:
         return events
 
     def _blocked(self, reading: Reading, fault: FaultSpec) -> Verdict | None:
-        hidden = fault.unless is not None and self._verdicts.get(fault.unless) is Verdict.FAULT
+        hidden = any(self._verdicts.get(other) is Verdict.FAULT for other in fault.unless)
         if hidden or not (fault.any_view or self.view_ok):
             return Verdict.NOT_MEASURABLE
         return None if reading.visible else Verdict.NOT_VISIBLE

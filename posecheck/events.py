@@ -49,7 +49,8 @@ class Attempt:
     """The person left the start pose and reached the target pose.
 
     `counted` says that it is a rep: holds long enough and no fault that voids it. `clean` says that it had no
-    fault at all, and that the camera stood where faults can be judged for at least half of it. `faults` are ids
+    fault at all, and that the camera stood where faults can be judged for at least half of it; where it did not, an
+    attempt that does not count may have no fault that says why. `faults` are ids
     without repetition in the order of their first start. `motion` is the range of the exercise's motion signal in it,
     in the signal's unit; None where it has none or could not be measured.
     """

@@ -73,8 +73,6 @@ class LevelCheck:
             self.on, self.start_s = True, self._begin_s
         if self.on and due:
             self.end_s = t_s
-        elif self.on and t_s - self.end_s >= self._fault.gap_s:
-            self.on = False
 
     def _good(self, t_s: float) -> None:
         if not self.on or t_s - self.end_s >= self._fault.gap_s:

@@ -28,6 +28,11 @@ class _Open:
     frames: int = 0
     judged_frames: int = 0
 
+    @property
+    def judged(self) -> bool:
+        """Whether the camera stood where form can be judged for at least half of it."""
+        return 2 * self.judged_frames >= self.frames
+
 
 class AttemptTracker:
     """Follows the phases of one stage and judges each attempt when it is over.
@@ -220,18 +225,19 @@ class AttemptTracker:
         if not (self._complete or force):
             self._open = None
             return
-        for fault in self._missing(end_s):
+        missing = self._missing(end_s)
+        for fault in missing if self._open.judged else ():
             self._settle(fault)
         done, self._open = self._open, None
-        attempt = self._judge(done, end_s)
+        attempt = self._judge(done, end_s, whole=not missing)
         self.attempt_count += 1
         self.rep_count += attempt.counted
         self.clean_count += attempt.clean
         self._events.append(AttemptEnded(t_s, attempt))
 
-    def _judge(self, done: _Open, end_s: float) -> Attempt:
+    def _judge(self, done: _Open, end_s: float, *, whole: bool) -> Attempt:
         faults = tuple(dict.fromkeys(f.id for f in sorted(done.faults, key=lambda f: f.start_s)))
-        spoilt = TOO_SHORT in faults or done.reached != set(self._stage.targets)
+        spoilt = not whole or done.reached != set(self._stage.targets)
         voided = any(f in self._faults and self._faults[f].voids for f in faults)
         return Attempt(
             n=self.attempt_count + 1,
@@ -240,12 +246,12 @@ class AttemptTracker:
             end_s=end_s,
             holds=tuple(done.holds),
             counted=not spoilt and not voided,
-            clean=not faults and not spoilt and 2 * done.judged_frames >= done.frames,
+            clean=not faults and not spoilt and done.judged,
             faults=faults,
         )
 
     def _missing(self, end_s: float) -> list[Fault]:
-        """Holds that were too short, and targets that never came."""
+        """Holds that were too short, and targets that never came, as they look: from askew both can be the view's."""
         if self._open is None:
             return []
         missing = []

@@ -148,8 +148,10 @@ def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec)
             yield f"{where}.when: {_unknown('signal', condition.signal, spec.signals)}"
         yield from _limit_problems(f"{where}.when: {condition.signal}", condition)
     known = {*spec.phases, *spec.movements.values(), *(p for s in spec.stage_phases.values() for p in s)}
-    if fault.unless is not None and fault.unless not in list(spec.faults)[: list(spec.faults).index(name)]:
-        yield f"{where}.unless: expected a fault that stands above it, got {fault.unless!r}"
+    above = list(spec.faults)[: list(spec.faults).index(name)]
+    for other in fault.unless:
+        if other not in above:
+            yield f"{where}.unless: expected a fault that stands above it, got {other!r}"
     for phase in fault.during:
         if phase not in known:
             yield f"{where}.during: {_unknown('phase', phase, known)}"

@@ -192,7 +192,7 @@ class FaultSpec(_Part):
     at_most: float | None = Field(None, description="reach: the best value in `during` must get down to this")
     least_s: Seconds = Field(0.0, description="reach: who was in `during` for less only passed, and is not judged")
     every_target: bool = Field(False, description="reach: also wrong when a target of the stage never came")
-    unless: str | None = Field(None, description="a fault that stands above: while it is on, this is not judged")
+    unless: list[str] = Field([], description="faults that stand above: while one is on, this is not judged")
     dwell_s: Seconds = 0.3
     gap_s: Seconds = 0.3
     when: list[Condition] = Field([], description="it can be judged only while these hold, all at once")

@@ -166,7 +166,7 @@ cue = "Straighten"
 say = "Straighten."
 """
 WHEN_HIGH = 'when = [{ signal = "trunk", above = 45, leave = 40 }]\n'
-UNLESS_TOO_HIGH = 'unless = "too_high"\n'
+UNLESS_TOO_HIGH = 'unless = ["too_high"]\n'
 
 
 @pytest.mark.parametrize(
