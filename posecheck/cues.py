@@ -196,7 +196,7 @@ def _judged(attempt: Attempt, now: Guidance) -> Cue:
     if attempt.counted:
         to_go = now.planned is not None and now.reps < now.planned.goal
         return Cue(f"{now.reps}.{_side(now.side_next) if to_go else ''}", Tone.COUNT, 3)
-    status = now.update.status
+    status = now.update.status if now.update is not None else None
     if now.planned is not None and not attempt.faults and status is not None and not status.view_ok:
         return Cue(_cannot_judge(now.planned), Tone.NOT_COUNTED, 3)
     return Cue(f"That one does not count: {_why(attempt, now.planned)}", Tone.NOT_COUNTED, 3)

@@ -170,17 +170,20 @@ class Engine:
                 readings[name] = replace(made, value=smooth)
                 continue
             raw = measure(signal, pose, body, readings)
-            smooth = self._medians[name].step(pose.t_s, raw.value - self._neutral(name))
+            smooth = self._medians[name].step(pose.t_s, raw.value - self._neutral(name, raw.value))
             readings[name] = replace(raw, value=smooth)
         return readings
 
-    def _neutral(self, name: str) -> float:
+    def _neutral(self, name: str, value: float) -> float:
         signal, neutral = self._spec.signals[name], self._calibrator.neutral
         if not signal.relative:
             return 0.0
         if neutral is not None and np.isfinite(neutral.values[name]):
             return neutral.values[name]
-        return float("nan") if signal.default_neutral is None else signal.default_neutral
+        assumed = signal.default_neutral
+        if isinstance(assumed, tuple):
+            return min(max(value, assumed[0]), assumed[1])
+        return float("nan") if assumed is None else assumed
 
     def _values(self) -> dict[str, float]:
         """Signals as the phases see them: the pose held first is the neutral where none can be assumed.

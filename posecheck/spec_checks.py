@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec)
             yield f"{where}.when: {_unknown('signal', condition.signal, spec.signals)}"
         yield from _limit_problems(f"{where}.when: {condition.signal}", condition)
     known = {*spec.phases, *spec.movements.values(), *(p for s in spec.stage_phases.values() for p in s)}
-    above = list(spec.faults)[: list(spec.faults).index(name)]
+    above = list(takewhile(lambda other: other != name, spec.faults))
     for other in fault.unless:
         if other not in above:
             yield f"{where}.unless: expected a fault that stands above it, got {other!r}"

@@ -97,7 +97,9 @@ class SignalSpec(_Part):
         description="of a rate: time of the slope, else 0.19; of a blend: of the mean, else 0; of a peak: required",
     )
     relative: bool = Field(False, description="measured against the person's own neutral")
-    default_neutral: float | None = Field(None, description="neutral to assume until the person's own is known")
+    default_neutral: float | tuple[float, float] | None = Field(
+        None, description="neutral to assume until the person's own is known; of a range the value next to what is seen"
+    )
     unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "share", "flag"]
 
 
