@@ -1,10 +1,12 @@
 """When the speaker speaks: cool-downs, weight and patience, on answers of the coach made by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from posecheck.coach import Guidance, Step
 from posecheck.cues import LOST_AGAIN_S, REPEAT_S, Speaker
-from posecheck.events import HoldStatus, Status, Update
+from posecheck.events import Attempt, AttemptEnded, HoldStatus, Status, Update
 from posecheck.plan import plan_sets
 from posecheck.specs import load_specs
 
@@ -70,6 +72,24 @@ def test_what_cannot_be_seen_is_said_with_patience(changes, words):
     told = said(LOST_AGAIN_S + 3, lambda t_s: changes)
     assert [text for _, text in told] == [words, words]
     assert told[0][0] >= 1.9
+
+
+ATTEMPT = Attempt(1, None, 0.0, 5.0, (), counted=False, clean=False, faults=())
+
+
+@pytest.mark.parametrize(
+    ("attempt", "view_ok", "words"),
+    [
+        (ATTEMPT, False, "I cannot judge this: turn so that I see you from the side."),
+        (ATTEMPT, True, "That one does not count: do the whole movement."),
+        (replace(ATTEMPT, faults=("hold_too_short",)), False, "That one does not count: Hold it longer next time."),
+    ],
+    ids=["askew", "side-on", "askew, with a reason"],
+)
+def test_an_attempt_that_does_not_count_is_told_with_its_reason(attempt, view_ok, words):
+    update = Update(5.0, {}, (AttemptEnded(5.0, attempt),), status(5.0, view_ok=view_ok))
+    cues = Speaker().step(Guidance(5.0, Step.EXERCISE, 0, PLANNED, update))
+    assert words in [cue.text for cue in cues]
 
 
 def test_a_blink_is_not_worth_a_word():

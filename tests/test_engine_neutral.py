@@ -21,7 +21,7 @@ START = 'all = [{ signal = "trunk", within = [-10, 10], leave = [-14, 14] }]'
 TOP = 'all = [{ signal = "trunk", above = 30, leave = 25 }]'
 
 
-def risen(small_toml: str, assumed_deg: float | None) -> ExerciseSpec:
+def risen(small_toml: str, assumed_deg: float | list[float] | None) -> ExerciseSpec:
     """The small exercise with phases told by how far the trunk has risen over its neutral."""
     text = small_toml + RISE + ("" if assumed_deg is None else f"default_neutral = {assumed_deg}\n")
     for condition in (START, TOP):
@@ -35,6 +35,9 @@ def risen(small_toml: str, assumed_deg: float | None) -> ExerciseSpec:
     [
         pytest.param(False, None, "start", np.nan, id="recording, nothing assumed"),
         pytest.param(False, 4.0, "top", 40.0, id="recording, neutral assumed"),
+        pytest.param(False, [-5.0, 4.0], "top", 40.0, id="recording, above the range assumed"),
+        pytest.param(False, [50.0, 60.0], "start", -6.0, id="recording, below the range assumed"),
+        pytest.param(False, [40.0, 60.0], "start", 0.0, id="recording, within the range assumed"),
         pytest.param(True, None, "start", np.nan, id="live, nothing assumed"),
         pytest.param(True, 4.0, "start", 40.0, id="live, neutral assumed"),
     ],

@@ -94,6 +94,17 @@ def test_while_a_pose_settles_the_dwell_runs_but_the_fault_waits():
     assert check.start_s == 0.0
 
 
+def test_a_fault_goes_on_while_its_pose_is_only_unsettled_and_no_longer_than_it_was_seen():
+    check = LevelCheck(ABOVE)
+    verdicts(check, [20] * 5)
+    for i in range(5, 15):
+        assert check.step(i / 10, 20, None, due=False, near=True) == NOT_MEASURABLE
+    assert check.on
+    assert (check.start_s, check.end_s) == (0.0, 0.4)
+    assert check.step(1.5, 20, None, due=True) == FAULT
+    assert (check.start_s, check.end_s) == (0.0, 1.5)
+
+
 def test_a_limb_put_right_before_the_pose_settles_was_no_fault():
     check = LevelCheck(ABOVE)
     for i in range(6):
