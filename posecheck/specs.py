@@ -100,7 +100,7 @@ class SignalSpec(_Part):
     default_neutral: float | tuple[float, float] | None = Field(
         None, description="neutral to assume until the person's own is known; of a range the value next to what is seen"
     )
-    unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "share", "flag"]
+    unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "share", "share/s", "flag"]
 
 
 class Condition(_Part):
