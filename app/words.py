@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from posecheck.answers import UNJUDGED
+from posecheck.answers import WITHOUT_FAULT
 from posecheck.events import Attempt, HoldStatus, Side, Status, Verdict
 from posecheck.placement import hidden_parts, joined
 
@@ -164,8 +164,8 @@ def attempt_line(attempt: Attempt) -> Line:
         return Line(Tone.GOOD, text, "clean")
     wrong = joined([plain(fault).lower() for fault in attempt.faults])
     if attempt.counted:
-        return Line(Tone.FAULT, text, wrong) if wrong else Line(Tone.UNSEEN, text, UNJUDGED)
-    return Line(Tone.FAULT, text, ": ".join(filter(None, ("did not count", wrong))))
+        return Line(Tone.FAULT, text, wrong) if wrong else Line(Tone.UNSEEN, text, WITHOUT_FAULT["counted"])
+    return Line(Tone.FAULT, text, f"did not count: {wrong or WITHOUT_FAULT['not counted']}")
 
 
 def side_text(side: Side) -> str:

@@ -156,14 +156,18 @@ def as_text(answer: Mapping[str, Any]) -> str:
 def _attempt_line(attempt: Mapping[str, Any]) -> str:
     holds = ", ".join(f"{h['phase']} {h['held_s']:.1f}/{h['required_s']:g} s" for h in attempt["holds"]) or "no hold"
     judged = "clean" if attempt["clean"] else "counted" if attempt["counted"] else "not counted"
-    wrong = ", ".join(attempt["faults"]) or (UNJUDGED if judged == "counted" else "")
+    wrong = ", ".join(attempt["faults"]) or WITHOUT_FAULT[judged]
     faults = f": {wrong}" if wrong else ""
     span = f"{attempt['start_s']:6.1f} - {attempt['end_s']:5.1f} s"
     return f"  {attempt['n']:>3}  {attempt['side'] or '':5}  {span}  {holds}  {judged}{faults}"
 
 
-UNJUDGED: Final = "form could not be judged from here"
-"""What is said of a repetition without a known fault that is not clean for all that."""
+WITHOUT_FAULT: Final = {
+    "clean": "",
+    "counted": "form could not be judged from here",
+    "not counted": "the whole movement was not seen",
+}
+"""What is said of an attempt that no fault is known of."""
 _CUT: Final = {
     "head_cut": "the picture cuts off the head for a part of the clip",
     "hand_cut": "the picture cuts off a hand for a part of the clip",

@@ -20,7 +20,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from posecheck.answers import UNJUDGED
+from posecheck.answers import WITHOUT_FAULT
 from posecheck.errors import UsageError
 from posecheck.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.records import SessionRecord, SetRecord
@@ -221,8 +221,7 @@ def _attempt_rows(done: SetRecord, spec: ExerciseSpec) -> Iterator[tuple[str, ..
         held = " / ".join(f"{hold.held_s:.1f}" for hold in attempt.holds)
         judged = "clean" if attempt.clean else "counted" if attempt.counted else "not counted"
         words = ", ".join(faults[f].cue if f in faults else plain(f) for f in attempt.faults)
-        words = words or (UNJUDGED if judged == "counted" else "")
-        yield str(attempt.n), attempt.side or "", f"{attempt.start_s:.0f}", held, judged, words
+        yield str(attempt.n), attempt.side or "", f"{attempt.start_s:.0f}", held, judged, words or WITHOUT_FAULT[judged]
 
 
 def _exercise_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec]) -> Iterator[tuple[str, ...]]:

@@ -157,6 +157,11 @@ def test_clock(seconds, text):
             id="not-counted",
         ),
         pytest.param(
+            attempt(3, side=None, holds=(), counted=False, clean=False),
+            Line(Tone.FAULT, "3", "did not count: the whole movement was not seen"),
+            id="not-counted-from-askew",
+        ),
+        pytest.param(
             attempt(4, side=None, holds=(Hold("sag", 0, 5, 5, 5), Hold("round", 6, 10, 4, 5))),
             Line(Tone.GOOD, "4 · sag 5.0 s · round 4.0 s", "clean"),
             id="two-holds",
