@@ -59,21 +59,26 @@ class OwnRange:
 class Leader:
     """Which side moved first: the side that a value had when it came over `least`, until it is back below for good.
 
+    One frame is not enough: a landmark that jumps is no movement.
     Where two limbs cross the pose model may take one for the other, passing through anything; before that it does not.
     """
 
     def __init__(self, least: float) -> None:
         self._least = least
         self._side: str | None = None
+        self._before: str | None = None
         self._up_s = float("-inf")
 
     def step(self, t_s: float, reading: Reading) -> Reading:
         """Take a reading, give it with the side that led; NaN changes nothing."""
         if reading.value >= self._least:
             self._up_s = t_s
-            self._side = self._side or reading.side
-        elif reading.value < self._least and t_s - self._up_s > BACK_S:
-            self._side = None
+            self._side = self._side or (reading.side if reading.side == self._before else None)
+            self._before = reading.side
+        elif reading.value < self._least:
+            self._before = None
+            if t_s - self._up_s > BACK_S:
+                self._side = None
         return replace(reading, side=self._side)
 
 

@@ -5,22 +5,25 @@ import pytest
 from posecheck.derived import Leader
 from posecheck.signals import Reading
 
-NAN = float("nan")
-
 
 @pytest.mark.parametrize(
     ("track", "expected"),
     [
-        pytest.param([(0.0, 0.0, "left"), (0.1, 0.1, "right")], None, id="low is nobody"),
-        pytest.param([(0.0, 0.0, "left"), (0.1, 0.3, "right")], "right", id="the first over the limit"),
-        pytest.param([(0.0, 0.3, "right"), (0.1, 0.4, "left")], "right", id="a swap changes nothing"),
-        pytest.param([(0.0, 0.3, "right"), (0.1, NAN, None)], "right", id="unseen changes nothing"),
-        pytest.param([(0.0, 0.3, "right"), (0.3, 0.0, "left"), (0.5, 0.3, "left")], "right", id="low for a moment"),
-        pytest.param([(0.0, 0.3, "right"), (0.3, 0.0, "left"), (0.9, 0.0, "left")], None, id="low for good"),
-        pytest.param([(0.0, 0.3, "right"), (0.9, 0.0, "left"), (1.2, 0.3, "left")], "left", id="then the next"),
+        pytest.param("low left, low right", None, id="low is nobody"),
+        pytest.param("low left, up right, up right", "right", id="the first over the limit"),
+        pytest.param("low left, up right, low left", None, id="one frame is no movement"),
+        pytest.param("low left, up right, low left, up left, up left", "left", id="nor does it lead"),
+        pytest.param("up right, up left, up left", "left", id="nor at once"),
+        pytest.param("up right, up right, up left, up left", "right", id="a swap changes nothing"),
+        pytest.param("up right, up right, unseen", "right", id="unseen changes nothing"),
+        pytest.param("up right, unseen, up right", "right", id="unseen for a moment, neither"),
+        pytest.param("up right, up right, low left, low left, up left, up left", "right", id="low for a moment"),
+        pytest.param("up right, up right" + 8 * ", low left", None, id="low for good"),
+        pytest.param("up right, up right" + 8 * ", low left" + ", up left, up left", "left", id="then the next"),
     ],
 )
 def test_the_leader_is_the_side_that_came_up_first(track, expected):
-    leader = Leader(0.2)
-    readings = [leader.step(t_s, Reading(value, side)) for t_s, value, side in track]
+    leader, values = Leader(0.2), {"low": 0.1, "up": 0.3, "unseen": float("nan")}
+    frames = [frame.split() for frame in track.split(", ")]
+    readings = [leader.step(i / 10, Reading(values[f[0]], f[-1] if f[1:] else None)) for i, f in enumerate(frames)]
     assert readings[-1].side == expected
