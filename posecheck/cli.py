@@ -234,6 +234,7 @@ def evaluate(
     jobs: Annotated[int, typer.Option(min=1, help="How many clips to judge at the same time.")] = 1,
     poses: Annotated[bool, typer.Option("--poses", help="Use saved poses (NAME.npz) beside a clip: no model.")] = False,
     model: Model = None,
+    allow: Annotated[int, typer.Option(min=0, help="How many clips may fall short before the exit code is 1.")] = 0,
 ) -> None:
     """Score the answers for labelled clips against their labels; exit code 1 when a clip falls short of them."""
     from posecheck.eval_page import as_page
@@ -248,7 +249,7 @@ def evaluate(
     with ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext() as pool:
         outcomes = list((pool.map if pool else map)(partial(_judge, model=model), cases))
     failures += [o for o in outcomes if isinstance(o, Failure)]
-    evaluation = Evaluation([j for o in outcomes if not isinstance(o, Failure) for j in o], failures)
+    evaluation = Evaluation([j for o in outcomes if not isinstance(o, Failure) for j in o], failures, allow)
     if junit is not None:
         _write(junit, as_junit(evaluation))
     if page is not None:

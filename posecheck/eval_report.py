@@ -17,10 +17,11 @@ UNKNOWN: Final = "-"
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Everything that came out: judged clips, and those that could not be judged."""
+    """Everything that came out: judged clips, those that could not be judged, and how many may fall short."""
 
     judged: Sequence[Judged]
     failures: Sequence[Failure]
+    allowed: int = 0
 
     @property
     def scores(self) -> list[ClipScore]:
@@ -29,8 +30,9 @@ class Evaluation:
 
     @property
     def exit_code(self) -> int:
-        """0 when every clip meets its labels, 1 when one falls short, more when one could not be judged."""
-        return max([int(not score.met) for score in self.scores] + [f.exit_code for f in self.failures], default=0)
+        """0 when the clips meet their labels, 1 when more than allowed do not, more when one could not be judged."""
+        total = figures(self.scores)
+        return max([int(total.clips - total.met > self.allowed), *(f.exit_code for f in self.failures)])
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:

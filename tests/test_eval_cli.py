@@ -147,6 +147,19 @@ def test_a_wrong_label_is_exit_1_and_names_clip_attempt_and_difference(
     assert "1 of 2 clips meet the labels" in result.out
 
 
+@pytest.mark.parametrize(("allow", "code"), [(0, 1), (1, 0)])
+def test_some_clips_may_be_allowed_to_fall_short(call: Call, clips: Path, allow: int, code: int) -> None:
+    change(clips, 'side = "left"', 'side = "right"')
+    result = call("eval", clips, "--poses", "--allow", str(allow))
+    assert result.code == code
+    assert "1 of 2 clips meet the labels" in result.out
+
+
+def test_a_clip_that_cannot_be_judged_is_not_allowed(call: Call, clips: Path) -> None:
+    (clips / "more" / "raise.npz").write_bytes(b"no poses")
+    assert call("eval", clips, "--poses", "--allow", "2").code == 3
+
+
 def test_missing_and_extra_attempts_are_named(call: Call, clips: Path) -> None:
     change(clips, 'start_s = 6.0\nholds = [{ phase = "hold", start_s = 6.9, end_s = 9.1 }]\nend_s = 10.0',
            'start_s = 10.4\nend_s = 10.8')  # fmt: skip
