@@ -97,7 +97,7 @@ class Speaker:
             yield Cue(paced, Tone.TICK, 4)
         for event in now.update.events:
             if isinstance(event, AttemptEnded):
-                yield _judged(event.attempt, now)
+                yield _judged(event.attempt, now, now.planned, view_ok=now.update.status.view_ok)
         yield from self._of_hold(now.update.status.hold)
         yield from self._of_faults(now.update.status, now.planned)
         yield from self._of_sight(now.update.status, now.planned)
@@ -192,18 +192,16 @@ def _title(planned: PlannedSet) -> str:
     return f"{planned.spec.name}, set {planned.n} of {planned.of}" if planned.of > 1 else planned.spec.name
 
 
-def _judged(attempt: Attempt, now: Guidance) -> Cue:
+def _judged(attempt: Attempt, now: Guidance, planned: PlannedSet, *, view_ok: bool) -> Cue:
     if attempt.counted:
-        to_go = now.planned is not None and now.reps < now.planned.goal
-        return Cue(f"{now.reps}.{_side(now.side_next) if to_go else ''}", Tone.COUNT, 3)
-    status = now.update.status if now.update is not None else None
-    if now.planned is not None and not attempt.faults and status is not None and not status.view_ok:
-        return Cue(_cannot_judge(now.planned), Tone.NOT_COUNTED, 3)
-    return Cue(f"That one does not count: {_why(attempt, now.planned)}", Tone.NOT_COUNTED, 3)
+        return Cue(f"{now.reps}.{_side(now.side_next) if now.reps < planned.goal else ''}", Tone.COUNT, 3)
+    if not (view_ok or attempt.faults):
+        return Cue(_cannot_judge(planned), Tone.NOT_COUNTED, 3)
+    return Cue(f"That one does not count: {_why(attempt, planned)}", Tone.NOT_COUNTED, 3)
 
 
-def _why(attempt: Attempt, planned: PlannedSet | None) -> str:
-    faults = planned.spec.faults_of(planned.stage) if planned is not None else {}
+def _why(attempt: Attempt, planned: PlannedSet) -> str:
+    faults = planned.spec.faults_of(planned.stage)
     voiding = [f for f in attempt.faults if f in faults and faults[f].voids]
     worst = voiding or [f for f in attempt.faults if f == "hold_too_short"]
     return faults[worst[0]].say if worst and worst[0] in faults else "do the whole movement."

@@ -13,9 +13,8 @@ from posecheck.specs import ExerciseSpec
 TOO_SHORT = "hold_too_short"
 STILL_WRONG_S: Final = 0.5
 """A fault of the start pose belongs to the attempt that follows if it was mended no longer than this before."""
-
-BACK_S: Final = 2.0
-"""Who was in the start pose no longer ago than this and was lost from sight since has moved on from it."""
+READY_S: Final = 2.0
+"""Who was in the start pose no longer ago than this, and unseen or in no known posture since, moves on from it."""
 
 
 @dataclass
@@ -134,7 +133,7 @@ class AttemptTracker:
             self._end_hold(t_s)
         self._end_attempt(t_s, self._followed_s)
         self._forget_pending()
-        self._ready = self._from_target or (self._ready and t_s - self._left_start_s <= BACK_S)
+        self._ready = self._from_target or (self._ready and t_s - self._left_start_s <= READY_S)
 
     def drain(self) -> list[Event]:
         """Events since the last call."""

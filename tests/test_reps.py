@@ -1,7 +1,7 @@
 import pytest
 
 from posecheck.events import AttemptEnded, Fault, FaultEnded, HoldEnded
-from posecheck.reps import BACK_S, AttemptTracker
+from posecheck.reps import READY_S, AttemptTracker
 
 FPS = 20
 
@@ -226,7 +226,7 @@ def test_a_rep_is_clean_only_where_form_could_be_judged_for_half_of_it(small_spe
     assert (attempt.counted, attempt.clean, attempt.faults) == (True, clean, ())
 
 
-@pytest.mark.parametrize(("lost_s", "attempts"), [(BACK_S - 0.2, 1), (BACK_S + 0.2, 0)], ids=["for a moment", "long"])
+@pytest.mark.parametrize(("lost_s", "attempts"), [(READY_S - 0.2, 1), (READY_S + 0.2, 0)], ids=["for a moment", "long"])
 def test_after_a_longer_loss_the_start_pose_is_needed_again(small_spec, lost_s, attempts):
     script = Script(small_spec).play(("start", 1))
     script.t_s += lost_s
