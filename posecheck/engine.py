@@ -242,7 +242,8 @@ class Engine:
 
     def _blocked(self, reading: Reading, fault: FaultSpec) -> Verdict | None:
         hidden = any(self._verdicts.get(other) is Verdict.FAULT for other in fault.unless)
-        if hidden or not (fault.any_view or self.view_ok):
+        shown = fault.any_view or self.view_ok or self._orientation.askew_deg <= fault.askew_deg
+        if hidden or not shown:
             return Verdict.NOT_MEASURABLE
         return None if reading.visible else Verdict.NOT_VISIBLE
 

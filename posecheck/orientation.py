@@ -66,6 +66,7 @@ class Orientation:
         self._slow_across, self._slow_headwise = Track(ASKEW_S), Track(ASKEW_S)
         self.head_sign = 1.0
         self.view = "unknown"
+        self.askew_deg = float("nan")
         self.swapped = False
         self.half_outside = False
 
@@ -95,6 +96,7 @@ class Orientation:
         endwise = self._endwise.step(pose.t_s, abs(headwise_deg))
         slow_across = self._slow_across.step(pose.t_s, across_deg)
         slow_headwise = self._slow_headwise.step(pose.t_s, headwise_deg)
+        self.askew_deg = float("nan")
         if not (np.isfinite(across) and np.isfinite(endwise)):
             return "unknown"
         if endwise > END_ON_DEG:
@@ -106,7 +108,8 @@ class Orientation:
         limit = ASKEW_DEG["head" if slow_headwise > 0 else "feet"]
         if self.view == "askew":
             limit -= ASKEW_LEAVE_DEG
-        if np.sqrt(slow_across * abs(slow_headwise)) > limit:
+        self.askew_deg = float(np.sqrt(slow_across * abs(slow_headwise)))
+        if self.askew_deg > limit:
             return "askew"
         return "side" if across < SIDE_DEG else "oblique"
 

@@ -201,6 +201,7 @@ class FaultSpec(_Part):
     voids: bool = Field(False, description="an attempt with this fault is not counted")
     priority: int = Field(5, ge=1, le=9, description="1 is told first")
     any_view: bool = Field(False, description="can be told from every side: judged also in an unsuitable view")
+    askew_deg: float = Field(0.0, ge=0, le=90, description="judged also by a camera that is askew by up to so much")
     cue: str
     say: str
 

@@ -120,10 +120,19 @@ def test_seen_from_the_end_nothing_counts(exercise, motion, yaw_deg):
     assert not any(s.view_ok for s in seen.statuses(1, 9))
 
 
-@pytest.mark.parametrize(("any_view", "verdict"), [(False, Verdict.NOT_MEASURABLE), (True, Verdict.FAULT)])
-def test_from_askew_only_a_fault_that_can_be_told_from_every_side_is_judged(any_view, verdict):
+@pytest.mark.parametrize(
+    ("told_from", "verdict"),
+    [
+        ({}, Verdict.NOT_MEASURABLE),
+        ({"askew_deg": 25}, Verdict.NOT_MEASURABLE),
+        ({"askew_deg": 60}, Verdict.FAULT),
+        ({"any_view": True}, Verdict.FAULT),
+    ],
+    ids=["side-on only", "less askew", "as askew", "every side"],
+)
+def test_from_askew_only_a_fault_that_can_be_told_from_there_is_judged(told_from, verdict):
     spec = spec_of(QUADRUPED)
-    low = spec.faults["leg_not_parallel"].model_copy(update={"any_view": any_view})
+    low = spec.faults["leg_not_parallel"].model_copy(update=told_from)
     spec = spec.model_copy(update={"faults": {**spec.faults, "leg_not_parallel": low}})
     motion = Motion(AllFours()).stay(2).move(1, left_arm=0.0, right_thigh=-35.0, right_shin=-35.0).stay(5.5)
     seen = watch(film(motion, Camera(yaw_deg=-40)), spec)
