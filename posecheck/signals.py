@@ -162,15 +162,15 @@ def angle(points: Floats) -> float:
     return float(np.degrees(np.arctan2(abs(cross), first @ second)))
 
 
-def elevation(points: Floats, body: Body, toward: str) -> float:
+def elevation(points: Floats, body: Body, toward: str, about: float | None = None) -> float:
     """Angle of a segment over the floor, seen towards the head or the feet, in degrees, -225 to 135; supine -90 to 270.
 
-    0 lies along the floor, 90 points away from it, -90 points down to it.
+    0 lies along the floor, 90 points away from it, -90 points down to it. `about` sets the middle of the range.
     """
     segment = points[1] - points[0]
     along = segment @ body.along * (1 if toward == "head" else -1)
     degrees = np.degrees(np.arctan2(segment @ body.up, along))
-    middle_deg = SUPINE_DEG if body.supine else HANGING_DEG
+    middle_deg = about if about is not None else SUPINE_DEG if body.supine else HANGING_DEG
     return float((degrees - middle_deg + 180) % 360 - 180 + middle_deg)
 
 
@@ -241,7 +241,7 @@ _OUTLINES: Final[dict[str, Callable[[SignalSpec, PoseFrame, Body], float]]] = {
 }
 _MEASURES: Final[dict[str, PointMeasure]] = {
     "angle": lambda points, _signal, _body: angle(points),
-    "elevation": lambda points, signal, body: elevation(points, body, signal.toward),
+    "elevation": lambda points, signal, body: elevation(points, body, signal.toward, signal.about),
     "bend": lambda points, _signal, body: bend(points, body),
     "height": lambda points, _signal, body: float(points[0] @ body.up / body.trunk_px),
     "along": lambda points, _signal, body: float(points[0] @ body.along / body.trunk_px),

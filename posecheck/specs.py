@@ -84,6 +84,7 @@ class SignalSpec(_Part):
     near_unless: float = Field(0.0, ge=0, description="of both: the near side, unless the far one leads by this much")
     across: bool = Field(False, description="the last point is of the other side of the body")
     toward: Literal["head", "feet"] = "head"
+    about: float | None = Field(None, description="of an elevation: middle of its range, else -45, of the supine 90")
     edge: Literal["back", "belly"] = Field("back", description="of curvature and outline: which edge of the trunk")
     span: Range = Field((0.1, 0.9), description="of an outline: from where to where, 0 the hip, 1 the shoulder")
     of: list[str] = Field([], description="signals that this one is computed from")

@@ -90,6 +90,11 @@ def test_elevation_breaks_only_above_and_behind(degrees, expected):
     assert found == pytest.approx(expected)
 
 
+def test_an_elevation_can_be_given_about_another_middle():
+    backwards = np.array([[0.0, 0.0], [-1.0, 0.1]])
+    assert elevation(backwards, body_of(Camera("right")), "head", about=35) == pytest.approx(185.7, abs=0.1)
+
+
 @given(ANGLES, st.floats(0.01, 100), st.floats(-1e3, 1e3), st.booleans(), st.floats(1, 179))
 def test_an_angle_is_the_same_turned_scaled_moved_and_mirrored(turn, scale, move, mirrored, bent):
     tip = [np.cos(np.radians(bent)), np.sin(np.radians(bent))]
