@@ -242,10 +242,13 @@ class Engine:
 
     def _blocked(self, reading: Reading, fault: FaultSpec) -> Verdict | None:
         hidden = any(self._verdicts.get(other) is Verdict.FAULT for other in fault.unless)
-        shown = fault.any_view or self.view_ok or self._orientation.askew_deg <= fault.askew_deg
-        if hidden or not shown:
+        if hidden or not self._shown(fault):
             return Verdict.NOT_MEASURABLE
         return None if reading.visible else Verdict.NOT_VISIBLE
+
+    def _shown(self, fault: FaultSpec) -> bool:
+        """Whether it can be told from where the camera stands."""
+        return fault.any_view or self.view_ok or self._orientation.askew_deg <= fault.askew_deg
 
     def _awaited(self, name: str) -> Verdict | None:
         """NOT_MEASURABLE while what the fault needs to be judged is not there."""
@@ -266,7 +269,7 @@ class Engine:
         else:
             side = self._side or (self._readings[self._stage.side_from].side if self._stage.side_from else None)
             reached = self._phases.reached if phase is not None else None
-            since_s, judged = self._phases.since_s, self.view_ok
+            since_s, judged = self._phases.since_s, self._shown(self._spec.faults[TOO_SHORT])
             self._attempts.step(t_s, phase, since_s, reached=reached, seen=seen, judged=judged, side=side)
         return self._drain()
 
