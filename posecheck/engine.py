@@ -30,7 +30,7 @@ from posecheck.landmarks import PoseFrame
 from posecheck.motion import RangeOfMotion
 from posecheck.orientation import Orientation, Track, framing, trunk_px
 from posecheck.phases import PhaseTracker, holds
-from posecheck.reps import TOO_SHORT, AttemptTracker
+from posecheck.reps import TOO_SHORT, AttemptTracker, Moment
 from posecheck.signals import NOTHING, Body, Reading, measure
 from posecheck.smoothing import MedianFilter
 from posecheck.specs import ExerciseSpec, FaultSpec
@@ -269,8 +269,9 @@ class Engine:
         else:
             side = self._side or (self._readings[self._stage.side_from].side if self._stage.side_from else None)
             reached = self._phases.reached if phase is not None else None
-            since_s, judged = self._phases.since_s, self._shown(self._spec.faults[TOO_SHORT])
-            self._attempts.step(t_s, phase, since_s, reached=reached, seen=seen, judged=judged, side=side)
+            timed = self._shown(self._spec.faults[TOO_SHORT])
+            now = Moment(t_s, phase, self._phases.since_s, reached, side, seen, judged=self.view_ok, timed=timed)
+            self._attempts.step(now)
         return self._drain()
 
     def _judge_reach(self, name: str, check: ReachCheck) -> None:

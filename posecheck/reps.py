@@ -17,6 +17,40 @@ READY_S: Final = 2.0
 """Who was in the start pose no longer ago than this, and unseen or in no known posture since, moves on from it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What one frame says about the movement.
+
+    Attributes
+    ----------
+    t_s : float
+        Time of the frame.
+    phase : str or None
+        Phase or movement, and since when.
+    since_s : float
+        Since when it has been that phase.
+    reached : str or None
+        The target whose pose is there, settled or not.
+    side : str or None
+        The side that works.
+    seen : bool
+        Whether somebody is seen; if not, `phase` is the last one known.
+    judged : bool
+        Whether the camera stands where form can be judged,
+    timed : bool
+        and where it can be told that a hold was too short, or a target did not come.
+    """
+
+    t_s: float
+    phase: str | None
+    since_s: float
+    reached: str | None = None
+    side: str | None = None
+    seen: bool = True
+    judged: bool = True
+    timed: bool = True
+
+
 @dataclass
 class _Open:
     """An attempt that is under way: a target has been reached."""
@@ -29,11 +63,17 @@ class _Open:
     faults: list[Fault] = field(default_factory=list)
     frames: int = 0
     judged_frames: int = 0
+    timed_frames: int = 0
 
     @property
     def judged(self) -> bool:
         """Whether the camera stood where form can be judged for at least half of it."""
         return 2 * self.judged_frames >= self.frames
+
+    @property
+    def timed(self) -> bool:
+        """Whether for at least half of it a hold that looks too short is too short."""
+        return 2 * self.timed_frames >= self.frames
 
 
 class AttemptTracker:
@@ -79,38 +119,29 @@ class AttemptTracker:
         """Side of the attempt under way."""
         return _majority(self._open.votes) if self._open else None
 
-    def step(
-        self,
-        t_s: float,
-        phase: str | None,
-        since_s: float,
-        *,
-        reached: str | None,
-        seen: bool,
-        judged: bool,
-        side: str | None,
-    ) -> None:
-        """Take the phase of one frame, the target it has reached, whether form can be judged, and the working side."""
+    def step(self, now: Moment) -> None:
+        """Take one frame."""
         if self._timer is not None:
-            inside = phase == self._timer.phase
-            elsewhere = not inside and (phase in self._stage.targets or phase == self._stage.start)
-            near = reached == self._timer.phase
-            if not self._timer.step(t_s, inside=inside, near=near, seen=seen) or elsewhere:
-                self._end_hold(t_s)
-        if not seen:
+            inside = now.phase == self._timer.phase
+            elsewhere = not inside and (now.phase in self._stage.targets or now.phase == self._stage.start)
+            near = now.reached == self._timer.phase
+            if not self._timer.step(now.t_s, inside=inside, near=near, seen=now.seen) or elsewhere:
+                self._end_hold(now.t_s)
+        if not now.seen:
             return
-        self._followed_s = t_s
-        arrived = reached != self._reached
+        self._followed_s = now.t_s
+        arrived = now.reached != self._reached
         if arrived:
-            self._leave_unheld(t_s)
-        self._reached = reached
-        if reached is not None:
-            self._at_target(t_s, reached, since_s if phase == reached else None, side, arrived=arrived)
-        elif phase is not None and phase == self._stage.start:
-            self._at_start(t_s, since_s)
+            self._leave_unheld(now.t_s)
+        self._reached = now.reached
+        if now.reached is not None:
+            self._at_target(now, now.reached, arrived=arrived)
+        elif now.phase is not None and now.phase == self._stage.start:
+            self._at_start(now.t_s, now.since_s)
         if self._open is not None:
             self._open.frames += 1
-            self._open.judged_frames += judged
+            self._open.judged_frames += now.judged
+            self._open.timed_frames += now.timed
 
     def add(self, fault: Fault) -> None:
         """Take a fault that is over; it belongs to the attempt under way, or to one that may follow."""
@@ -150,15 +181,15 @@ class AttemptTracker:
             self._forget_trials()
         self._ready, self._left_start_s = True, t_s
 
-    def _at_target(self, t_s: float, target: str, settled_s: float | None, side: str | None, *, arrived: bool) -> None:
+    def _at_target(self, now: Moment, target: str, *, arrived: bool) -> None:
         if arrived and self._begins_anew(target) and self._open is not None:
             last_s = self._left_start_s if self._open.returned else self._open.holds[-1].end_s
-            self._end_attempt(t_s, last_s, force=True)
+            self._end_attempt(now.t_s, last_s, force=True)
             self._ready = True
         if self._timer is None:
-            self._reach(t_s, target, settled_s)
-        if self._open is not None and side is not None:
-            self._open.votes[side] += 1
+            self._reach(now.t_s, target, now.since_s if now.phase == target else None)
+        if self._open is not None and now.side is not None:
+            self._open.votes[now.side] += 1
 
     def _reach(self, t_s: float, target: str, settled_s: float | None) -> None:
         if self._open is None:
@@ -228,7 +259,7 @@ class AttemptTracker:
             self._open = None
             return
         missing = self._missing(end_s)
-        for fault in missing if self._open.judged else ():
+        for fault in missing if self._open.timed else ():
             self._settle(fault)
         done, self._open = self._open, None
         attempt = self._judge(done, end_s, whole=not missing)
@@ -253,7 +284,7 @@ class AttemptTracker:
         )
 
     def _missing(self, end_s: float) -> list[Fault]:
-        """Holds that were too short, and targets that never came, as they look: from askew both can be the view's."""
+        """Holds that were too short, and targets that never came, as they look; from askew both may be the view's."""
         if self._open is None:
             return []
         missing = []

@@ -1,7 +1,7 @@
 import pytest
 
 from posecheck.events import AttemptEnded, Fault, FaultEnded, HoldEnded
-from posecheck.reps import READY_S, AttemptTracker
+from posecheck.reps import READY_S, AttemptTracker, Moment
 
 FPS = 20
 
@@ -13,17 +13,17 @@ class Script:
         self.tracker = AttemptTracker(spec, stage, midway=midway)
         self.events, self.t_s, self._since_s, self._phase = [], 0.0, 0.0, None
 
-    def play(self, *parts, seen=True, judged=True, side=None):
+    def play(self, *parts, **told):
         for phase, seconds in parts:
             if phase != self._phase:
                 self._phase, self._since_s = phase, self.t_s
             for _ in range(round(seconds * FPS)):
-                self._step(phase, seen, judged, side)
+                self._step(phase, told)
         return self
 
-    def _step(self, phase, seen, judged, side):
+    def _step(self, phase, told):
         target = phase if phase in ("top", "bottom") else None
-        self.tracker.step(self.t_s, phase, self._since_s, reached=target, seen=seen, judged=judged, side=side)
+        self.tracker.step(Moment(self.t_s, phase, self._since_s, target, **told))
         self.events += self.tracker.drain()
         self.t_s = round(self.t_s + 1 / FPS, 6)
 
@@ -213,7 +213,7 @@ def test_a_person_who_goes_before_the_target_has_made_none(small_spec):
 def test_the_last_of_several_targets_that_is_only_passed_on_the_way_out_makes_no_attempt(small_spec, stage, count):
     script = Script(small_spec, stage).play(("start", 1), *(DOWN if stage == "up_and_down" else ()))
     for _ in range(10):
-        script.tracker.step(script.t_s, "raise", script.t_s, reached="top", seen=True, judged=True, side=None)
+        script.tracker.step(Moment(script.t_s, "raise", script.t_s, reached="top"))
         script.t_s += 1 / FPS
     assert len(script.lose().attempts) == count
 
@@ -244,14 +244,14 @@ def test_who_goes_after_an_attempt_needs_the_start_pose_again(small_spec):
     [("up", [("top", 0.8), ("lower", 0.5)]), ("up_and_down", [("top", 2.5), ("lower", 0.5), ("top", 2.5)])],
     ids=["a short hold", "a target that did not come"],
 )
-@pytest.mark.parametrize("judged", [True, False], ids=["side-on", "askew"])
-def test_from_askew_what_was_missing_is_no_fault_and_no_rep(small_spec, stage, parts, judged):
+@pytest.mark.parametrize("timed", [True, False], ids=["side-on", "askew"])
+def test_from_askew_what_was_missing_is_no_fault_and_no_rep(small_spec, stage, parts, timed):
     script = Script(small_spec, stage)
-    script.play(("start", 1), ("raise", 0.5), *parts, ("start", 1), ("raise", 0.5), ("top", 0.1), judged=judged)
+    script.play(("start", 1), ("raise", 0.5), *parts, ("start", 1), ("raise", 0.5), ("top", 0.1), timed=timed)
     attempt = script.attempts[0]
     assert (attempt.counted, attempt.clean) == (False, False)
-    assert judged or not attempt.faults
-    assert judged or not [e for e in script.events if isinstance(e, FaultEnded)]
+    assert timed or not attempt.faults
+    assert timed or not [e for e in script.events if isinstance(e, FaultEnded)]
 
 
 def test_every_hold_is_told_when_it_ends(small_spec):
