@@ -118,6 +118,7 @@ class RefindingEstimator:
         self._searcher: PoseEstimator | None = None
         self._found: tuple[View, PoseFrame] | None = None
         self._garbled: deque[tuple[float, bool]] = deque()
+        self._known, self._steady_s = False, 0.0
 
     def estimate(self, frame: Frame) -> PoseFrame:
         """Find the pose in one frame, exactly as a recording will give it back; see `PoseEstimator`."""
@@ -144,18 +145,27 @@ class RefindingEstimator:
         return self._look(frame)
 
     def _mistaken(self, pose: PoseFrame) -> bool:
-        """Whether this is not the person: garbled for a while, or just now where somebody is being looked for."""
+        """Whether this is not the person: garbled for a while, or just now where somebody is being looked for.
+
+        Who was drawn well for a while stays the person while trunk and hips do not jump: there are people whose raised
+        shoulders come that near to the ears.
+        """
         now = garbled(pose)
         self._garbled.append((pose.t_s, now))
         while pose.t_s - self._garbled[0][0] > GARBLED_S:
             self._garbled.popleft()
         if self._search is not None:
             return now
+        share = sum(g for _, g in self._garbled) / len(self._garbled)
         long_enough = pose.t_s - self._garbled[0][0] >= GARBLED_SHARE * GARBLED_S
-        return long_enough and sum(g for _, g in self._garbled) >= GARBLED_SHARE * len(self._garbled)
+        if self._last is None or not _same_place(self._last, pose):
+            self._known, self._steady_s = False, pose.t_s
+        self._known |= pose.t_s - self._steady_s >= GARBLED_S and share <= 1 - GARBLED_SHARE
+        return long_enough and not self._known and share >= GARBLED_SHARE
 
     def _look(self, frame: Frame) -> PoseFrame:
         """Look in one other view; where somebody was found in the frame before, look there again."""
+        self._known = False
         if self._search is None:
             self._search = cycle(self._views(frame.size_px))
         if self._searcher is None:

@@ -176,6 +176,20 @@ def test_a_pose_that_stays_garbled_is_left_for_one_that_is_found_in_another_view
     assert all(one.closed for one in made)
 
 
+@pytest.mark.parametrize(("moved_px", "stays"), [(0, True), (150, False)], ids=["in place", "jumped"])
+def test_somebody_known_may_pull_the_shoulders_to_the_ears_but_a_jump_makes_a_garbled_pose_nobody(moved_px, stays):
+    def shrugs(frame):
+        pose = person_in(frame)
+        if frame.t_s < 2:
+            return pose
+        return with_head_on_shoulders(replace(pose, xy_px=np.add(pose.xy_px, (moved_px, 0))))
+
+    estimator, _ = seeing(lambda frame, confidence: True, shrugs)
+    poses = [estimator.estimate(f) for f in frames(6)]
+    assert {p.seen for p in poses if p.t_s > 3.5} == {stays}
+    estimator.close()
+
+
 def test_a_moment_of_garble_is_passed_over():
     def blinks(frame):
         pose = person_in(frame)
