@@ -31,7 +31,7 @@ RAISED_T: Final = 0.15
 APART_T: Final = 0.06
 """The far hand has to stand that much higher in the picture than the near one, so that they can be told apart."""
 DOUBT: Final = 0.06
-"""So near the middle between the two, as a share of their distance, nothing is said: of 81 rendered raises a far knee
+"""So near the middle between the two, as a share of their distance, nothing is said: of 75 rendered raises a far knee
 and foot that bore read 0.52 at most, near ones 0.63 at least."""
 ASTRAY_T: Final = 0.18
 """Who is farther from where either stood has moved, or is seen wrongly."""
