@@ -26,9 +26,9 @@ class Moment:
     t_s : float
         Time of the frame.
     phase : str or None
-        Phase or movement, and since when.
+        Phase or movement.
     since_s : float
-        Since when it has been that phase.
+        Since when it has been that.
     reached : str or None
         The target whose pose is there, settled or not.
     side : str or None
@@ -36,9 +36,9 @@ class Moment:
     seen : bool
         Whether somebody is seen; if not, `phase` is the last one known.
     judged : bool
-        Whether the camera stands where form can be judged,
+        Whether the camera stands where form can be judged.
     timed : bool
-        and where it can be told that a hold was too short, or a target did not come.
+        Whether it stands where it can be told that a hold was too short, or that a target did not come.
     """
 
     t_s: float

@@ -147,8 +147,8 @@ class RefindingEstimator:
     def _mistaken(self, pose: PoseFrame) -> bool:
         """Whether this is not the person: garbled for a while, or just now where somebody is being looked for.
 
-        Who was drawn well for a while stays the person while trunk and hips do not jump: there are people whose raised
-        shoulders come that near to the ears.
+        Who was drawn well for a while stays the person while shoulders and hips do not jump: there are people whose
+        raised shoulders come that near to the ears.
         """
         now = garbled(pose)
         self._garbled.append((pose.t_s, now))
