@@ -63,7 +63,7 @@ class Engine:
         self._spec, self._stage_name = spec, stage or spec.default_stage
         self._stage = spec.stage(self._stage_name)
         self._live, self._side = live, side
-        self._orientation = Orientation(spec.posture_kind)
+        self._orientation = Orientation(spec.posture_kind, spec.askew_deg)
         self._length = Track(1.0)
         self._bearing = {limb: Bearing(limb) for limb in LIMBS} if spec.posture_kind == "quadruped" else {}
         self._calibrator = Calibrator(spec)
@@ -194,7 +194,8 @@ class Engine:
         return {name: 0.0 if name in assumed else r.value for name, r in self._readings.items()}
 
     def _phase(self, t_s: float, values: dict[str, float]) -> str | None:
-        if self._orientation.view == "end_on" or self._orientation.half_outside:
+        untold = ("end_on",) if self._spec.askew_deg is None else ("end_on", "askew")
+        if self._orientation.view in untold or self._orientation.half_outside:
             self._phases.lose()
             return None
         return self._phases.step(t_s, values)

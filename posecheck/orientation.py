@@ -56,9 +56,18 @@ class Track:
 
 
 class Orientation:
-    """Facing, near side and view of the person, held steady over a track."""
+    """Facing, near side and view of the person, held steady over a track.
 
-    def __init__(self, posture_kind: str) -> None:
+    Parameters
+    ----------
+    posture_kind : str
+        How somebody lies or stands who does the exercise.
+    askew_deg : float, optional
+        From where on the view is `askew`, for an exercise that bears less than others.
+    """
+
+    def __init__(self, posture_kind: str, askew_deg: float | None = None) -> None:
+        self._limits = ASKEW_DEG if askew_deg is None else dict.fromkeys(ASKEW_DEG, askew_deg)
         self._supine, self._stands = posture_kind == "supine", posture_kind == "standing"
         self._facing_of = _toes if posture_kind == "standing" else _facing
         self._facing, self._depth = Track(), Track()
@@ -105,7 +114,7 @@ class Orientation:
             return "askew" if abs(slow_headwise) > ASKEW_FRONT_DEG else "front"
         if self._stands:
             return "side" if across < SIDE_DEG and endwise < STANDING_DEG else "oblique"
-        limit = ASKEW_DEG["head" if slow_headwise > 0 else "feet"]
+        limit = self._limits["head" if slow_headwise > 0 else "feet"]
         if self.view == "askew":
             limit -= ASKEW_LEAVE_DEG
         self.askew_deg = float(np.sqrt(slow_across * abs(slow_headwise)))

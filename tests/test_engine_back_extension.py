@@ -12,6 +12,8 @@ SOME_CAMERAS = pytest.mark.parametrize(
     "camera", [Camera("left", 5, 15), Camera("right", -5, 30), Camera("left", jitter_t=0.005)], ids=str
 )
 TOP = {"trunk": 40.0, "elbow": 172.0}
+# Who is propped looks at the floor ahead.
+PROPPED = {"trunk": 25.0, "elbow": 90.0, "head": -20.0}
 
 
 def ready(seconds=1.3):
@@ -123,7 +125,7 @@ def test_other_movements_count_nothing(camera, motion):
 @pytest.mark.parametrize("camera", [Camera("left", 5, 10), Camera("right", -5, 30)], ids=str)
 @pytest.mark.parametrize(
     ("stage", "pose"),
-    [("elbow_prop", {"trunk": 25.0, "elbow": 90.0}), ("prone_lie", {})],
+    [("elbow_prop", PROPPED), ("prone_lie", {})],
 )
 class TestAStageThatIsOnePose:
     @pytest.mark.parametrize(("seconds", "verdict"), [(12, "clean"), (6, "hold_too_short")], ids=["long", "short"])
@@ -142,7 +144,7 @@ class TestAStageThatIsOnePose:
         assert seen.verdict_on == ["clean"]
 
 
-@pytest.mark.parametrize(("stage", "pose"), [("elbow_prop", {"trunk": 25.0, "elbow": 90.0}), ("prone_lie", {})])
+@pytest.mark.parametrize(("stage", "pose"), [("elbow_prop", PROPPED), ("prone_lie", {})])
 def test_live_a_stage_that_is_one_pose_is_timed_as_well(stage, pose):
     motion = Motion(Prone(**pose)).stay(12).move(1.5, trunk=55.0, elbow=170.0).stay(2)
     seen = watch(film(motion), with_holds_of(EXERCISE, 10.0), stage, live=True)
@@ -152,6 +154,6 @@ def test_live_a_stage_that_is_one_pose_is_timed_as_well(stage, pose):
 
 @SOME_CAMERAS
 def test_hips_lifted_while_propped_on_the_elbows_are_told(camera):
-    motion = Motion(Prone(trunk=25.0, elbow=90.0)).stay(5).move(0.4, hip=0.3).stay(2).move(0.4, hip=0.1).stay(5)
+    motion = Motion(Prone(**PROPPED)).stay(5).move(0.4, hip=0.3).stay(2).move(0.4, hip=0.1).stay(5)
     seen = watch(film(motion, camera), with_holds_of(EXERCISE, 10.0), "elbow_prop")
     assert seen.verdict_on == ["hips_lifted"]

@@ -140,6 +140,15 @@ def test_from_askew_only_a_fault_that_can_be_told_from_there_is_judged(told_from
     assert {s.verdicts["leg_not_parallel"] for s in seen.statuses(5, 8)} == {verdict}
 
 
+@pytest.mark.parametrize(("askew_deg", "found"), [(30, 0), (None, 1)], ids=["not from askew", "from everywhere"])
+def test_an_exercise_that_cannot_be_told_from_askew_counts_nothing_there(askew_deg, found):
+    spec = spec_of(QUADRUPED).model_copy(update={"askew_deg": askew_deg})
+    seen = watch(film(one_rep(), Camera(yaw_deg=-40)), spec)
+    assert len(seen.attempts) == found
+    assert not seen.last.view_ok
+    assert len(watch(film(one_rep(), Camera(yaw_deg=0)), spec).attempts) == 1
+
+
 def test_a_rep_from_askew_counts_but_is_not_called_clean():
     seen = watch(film(one_rep(), Camera(yaw_deg=-40)), QUADRUPED)
     assert [(a.counted, a.clean, a.faults) for a in seen.attempts] == [(True, False, ())]
