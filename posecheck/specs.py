@@ -263,7 +263,7 @@ class ExerciseSpec(_Part):
     movements: dict[Literal["out", "back"], str] = {"out": "raise", "back": "lower"}
     stage_phases: dict[str, dict[str, Phase]] = Field({}, description="phases that differ in a stage")
     askew_deg: float | None = Field(
-        None, ge=0, le=90, description="by a camera that is askew by more than this nothing of it can be told or counted"
+        None, ge=0, le=90, description="by a camera that is askew by more than this nothing of it is counted"
     )
     faults: dict[str, FaultSpec]
     stage_faults: dict[str, dict[str, FaultSpec]] = Field({}, description="faults that are judged otherwise in a stage")
