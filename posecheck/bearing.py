@@ -1,8 +1,8 @@
-"""Which of two hands or knees bears: told by where they stood in the start pose, not by the model's left and right.
+"""Which of two hands or knees bears: remembered over a raise, as the model's left and right change in the middle of it.
 
 The model often gives a stretched leg the name of the other one, for seconds, where one leg hides the other. But a hand
 or a knee that bears stays where it stood; and of two that stand side by side, the near one is the lower in the picture
-of any camera above the floor.
+of a camera that looks down on them. From lower down the names tell, as they are while a limb rises.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ BEARS_S: Final = 10.0
 RAISED_T: Final = 0.15
 """One limb is raised where it is on average so much higher over the other than the far one looks in the start pose."""
 APART_T: Final = 0.15
-"""So much higher in the picture than the near one the far one has to stand, to be told apart by their place. The model's
+"""So much higher than the near one the far one has to stand in the picture, to be told apart by their place. The model's
 names are wrong from the rise on only where it is more (six of 12 raises at 0.22 to 0.24); where it is less they are
-right in all of 190 while a limb rises, and places mislead (far knees at 0.12 seem to be near ones)."""
+right in all of 170 while a limb rises, and places mislead (far knees at 0.12 seem to be near ones)."""
 RISE_S: Final = 0.3
 """Where places do not tell, the names are asked for so long at the beginning of a raise, and kept."""
 DOUBT: Final = 0.06

@@ -109,3 +109,21 @@ def test_who_has_moved_along_the_mat_is_judged_by_the_models_names():
     frames = with_names_crossed(from_above(film(one_rep(UP), Camera("left")), "left"), "leg", 2.0, 9.5)
     away = [replace(f, xy_px=np.add(f.xy_px, (60.0 if f.t_s >= 2.0 else 0.0, 0.0))) for f in frames]
     assert watch(away, QUADRUPED).verdict_on == ["same_side"]
+
+
+@FACINGS
+@pytest.mark.parametrize("limb", ["arm", "leg"])
+def test_from_low_down_a_limb_keeps_the_name_under_which_it_rose(facing, limb):
+    frames = with_names_crossed(film(one_rep(UP), Camera(facing)), limb, 4.0, 7.0)
+    seen = watch(frames, QUADRUPED)
+    assert [a.side for a in seen.attempts] == ["left"]
+    assert seen.verdict_on == ["clean"]
+
+
+def test_from_low_down_the_other_limbs_may_rise_as_soon_as_these_are_down():
+    others_up = {"right_arm": 0.0, "left_thigh": 0.0, "left_shin": 0.0}
+    all_down = DOWN | {"right_arm": -90.0}
+    motion = Motion(AllFours()).stay(2).move(1, **UP).stay(5.5).move(0.8, **all_down)
+    seen = watch(film(motion.move(0.8, **others_up).stay(5.5).move(1, **all_down).stay(1)), QUADRUPED)
+    assert "same_side" not in seen.fault_ids
+    assert [a.side for a in seen.attempts] == ["left", "right"]
