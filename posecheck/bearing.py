@@ -29,8 +29,8 @@ BEARS_S: Final = 10.0
 RAISED_T: Final = 0.15
 """One limb is raised where it is on average so much higher over the other than the far one looks in the start pose."""
 APART_T: Final = 0.15
-"""So much higher than the near one the far one has to stand in the picture, to be told apart by their place. The model's
-names are wrong from the rise on only where it is more (six of 12 raises at 0.22 to 0.24); where it is less they are
+"""So much higher than the near one the far one has to stand in the picture, to be told apart by their place. Only where
+it is more are the model's names wrong from the rise on (six of 12 raises at 0.22 to 0.24); where it is less they are
 right in all of 170 while a limb rises, and places mislead (far knees at 0.12 seem to be near ones)."""
 RISE_S: Final = 0.3
 """Where places do not tell, the names are asked for so long at the beginning of a raise, and kept."""
