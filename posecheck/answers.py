@@ -149,7 +149,7 @@ def as_text(answer: Mapping[str, Any]) -> str:
     loose = sorted({f["id"] for f in answer["faults"] if f["attempt"] is None})
     if loose:
         lines.append(f"  outside of attempts: {', '.join(loose)}")
-    lines += [f"  note: {note}" for note in _notes(answer["tracking"])]
+    lines += [f"  note: {note}" for note in _notes(answer["tracking"], counted=bool(answer["attempts"]))]
     return "\n".join(lines)
 
 
@@ -176,10 +176,11 @@ _CUT: Final = {
 }
 
 
-def _notes(tracking: Mapping[str, Any]) -> list[str]:
+def _notes(tracking: Mapping[str, Any], *, counted: bool) -> list[str]:
     notes = [_CUT[name] for name in tracking["framing"]]
     if tracking["person_seen_share"] < 0.95:
         notes.append(f"the person was seen in {tracking['person_seen_share']:.0%} of the frames")
     if not tracking["view_ok"]:
-        notes.append(f"the camera's view ({tracking['view']}) does not suit the exercise; faults could not be judged")
+        untold = "faults could not be judged" if counted else "nothing could be counted"
+        notes.append(f"the camera's view ({tracking['view']}) does not suit the exercise; {untold}")
     return notes

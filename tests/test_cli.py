@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_clips import make_clip
+from poses_by_hand import AllFours, Camera, Motion, film
 
 from posecheck import cli
 from posecheck.adapters.video import VideoFile
@@ -160,6 +161,21 @@ def test_one_bad_clip_does_not_hide_the_answers_of_the_others(call, sample_poses
     answer = call("check", sample_poses, nobody, "--exercise", RAISE, "--format", "json")
     assert answer.code == 4
     assert [a["clip"] for a in answer.json] == ["sample.npz"]
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "found", "told"),
+    [(-40, "1 attempts", "faults could not be judged"), (80, "no attempts", "nothing could be counted")],
+    ids=["askew", "end on"],
+)
+def test_where_the_camera_does_not_suit_it_is_said_what_that_means(call, tmp_path, yaw_deg, found, told) -> None:
+    motion = Motion(AllFours()).stay(2).move(1, left_arm=0.0, right_thigh=0.0, right_shin=0.0).stay(5.5)
+    poses = film(motion.move(1, left_arm=-90.0, right_thigh=-90.0, right_shin=4.0).stay(1), Camera(yaw_deg=yaw_deg))
+    clip = tmp_path / "turned.npz"
+    save_poses(clip, poses, "turned.mp4", poses[-1].t_s)
+    answer = call("check", clip, "--exercise", RAISE)
+    assert found in answer.out
+    assert f"does not suit the exercise; {told}" in answer.out
 
 
 @pytest.mark.model
