@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -30,6 +31,9 @@ from posecheck.silhouette import STATIONS, TrunkProfile, trunk_profile
 FORMAT: Final = 1
 _REQUIRED: Final = ("t_s", "landmarks", "world_m", "size_px")
 _OPTIONAL: Final = ("mask_bits", "mask_shape", "profile", "source", "duration_s", "format")
+
+_ONE_READS: Final = Lock()
+"""numpy reads headers as Python literals, which two threads must not do at once: python/cpython#106905, Python 3.11."""
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -161,7 +165,7 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
     if not path.is_file() or not zipfile.is_zipfile(path):
         raise InputError(f"{path} is not a file of saved poses: expected an .npz archive")
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with _ONE_READS, np.load(path, allow_pickle=False) as archive:
             missing = [name for name in _REQUIRED if name not in archive]
             if missing:
                 raise InputError(f"{path} holds no poses: {', '.join(missing)} missing, found {', '.join(archive)}")
