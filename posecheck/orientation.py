@@ -111,7 +111,8 @@ class Orientation:
         if endwise > END_ON_DEG:
             return "end_on"
         if across > FRONT_DEG:
-            return "askew" if abs(slow_headwise) > ASKEW_FRONT_DEG else "front"
+            self.askew_deg = abs(slow_headwise)
+            return "askew" if self.askew_deg > ASKEW_FRONT_DEG else "front"
         if self._stands:
             return "side" if across < SIDE_DEG and endwise < STANDING_DEG else "oblique"
         limit = self._limits["head" if slow_headwise > 0 else "feet"]

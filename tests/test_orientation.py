@@ -66,6 +66,16 @@ def test_shoulders_and_hips_across_the_picture_are_a_view_from_the_front(turn_de
     assert track([across(turn_deg)]).view == view
 
 
+@pytest.mark.parametrize(("lean_deg", "view"), [(0, "front"), (10, "front"), (20, "askew"), (40, "askew")])
+def test_how_askew_somebody_is_who_faces_the_camera_is_told_by_the_trunk(lean_deg, view):
+    pose = across(90)
+    for side in ("left", "right"):
+        away = 0.5 * np.sin(np.radians(lean_deg)), 0.5 * np.cos(np.radians(lean_deg))
+        pose.world_m[INDEX[f"{side}_shoulder"]] = (pose.world_m[INDEX[f"{side}_shoulder"]][0], -away[1], away[0])
+    found = track([pose])
+    assert (found.view, found.askew_deg) == (view, pytest.approx(lean_deg, abs=0.5))
+
+
 def test_from_the_feet_a_smaller_turn_makes_the_view_askew():
     views = {}
     for yaw_deg in (-25, 25):
