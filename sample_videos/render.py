@@ -11,7 +11,8 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -28,6 +29,9 @@ from renderer.scene import Room, coat  # noqa: E402
 from renderer.take import Take, script_names  # noqa: E402
 from renderer.truth import TruthLog  # noqa: E402
 from renderer.webcam import Film  # noqa: E402
+
+TRIES = 3
+"""How often a clip is begun anew."""
 
 
 def read_arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -128,10 +132,25 @@ def main(argv: list[str] | None = None) -> None:
     if len(names) == 1:
         sys.stderr.write(render(names[0], args) + "\n")
         return
+    for _ in range(TRIES):
+        names = render_each(names, args)
+        if not names:
+            return
+    raise SystemExit(f"the drawing library crashed {TRIES} times; not rendered: {' '.join(names)}")
+
+
+def render_each(names: list[str], args: argparse.Namespace) -> list[str]:
+    """Render clips side by side; give back those lost to a crash of the drawing library, which happens now and then."""
     spawn = multiprocessing.get_context("spawn")
+    lost = []
     with ProcessPoolExecutor(args.jobs, mp_context=spawn, max_tasks_per_child=1) as pool:
-        for done in [pool.submit(render, name, args) for name in names]:
-            sys.stderr.write(done.result() + "\n")
+        jobs = {pool.submit(render, name, args): name for name in names}
+        for done in as_completed(jobs):
+            try:
+                sys.stderr.write(done.result() + "\n")
+            except BrokenProcessPool:
+                lost.append(jobs[done])
+    return lost
 
 
 if __name__ == "__main__":
