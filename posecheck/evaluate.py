@@ -243,6 +243,8 @@ class _Comparison:
         for pair in self._holds:
             yield from self._hold_difference(pair)
         for missed in self._missed_faults():
+            if missed.id in self._labels.may_miss:
+                continue
             what = f"missed fault {missed.id} ({_span(missed)}){self._unknown(missed.id)}"
             yield _difference(Kind.MISSED_FAULT, self._place(missed), what, missed)
         for false in self._false:

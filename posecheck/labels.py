@@ -69,6 +69,8 @@ class Labels(_Part):
 
     A clip shows one `exercise`, or it is a negative: none of `exercises` is done in it, so that none of them may find
     an attempt. Where the movement comes close to an exercise, an attempt with at least one of `faults_any` is allowed.
+    Faults of `may_miss` are true but do not show well in the picture: missing one counts in the figures and is not
+    held against the answer.
     """
 
     schema_version: Literal[1] = Field(alias="schema")
@@ -82,6 +84,7 @@ class Labels(_Part):
     attempts: list[LabelledAttempt] = []
     faults: list[LabelledFault] = []
     faults_any: list[str] = []
+    may_miss: list[str] = []
     tolerances: Tolerances = Tolerances()
 
     @model_validator(mode="after")

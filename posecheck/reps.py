@@ -57,7 +57,7 @@ class _Open:
 
     start_s: float
     holds: list[Hold] = field(default_factory=list)
-    reached: set[str] = field(default_factory=set)
+    reached: list[str] = field(default_factory=list)
     returned: bool = False
     votes: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
@@ -100,6 +100,7 @@ class AttemptTracker:
         self._open: _Open | None = None
         self._timer: HoldTimer | None = None
         self._reached: str | None = None
+        self._opening: str | None = None
         self._unheld_s: float | None = None
         self._followed_s = float("nan")
         self._pending: list[Fault] = []
@@ -197,7 +198,8 @@ class AttemptTracker:
                 return
             self._begin(t_s if settled_s is None else settled_s)
         if self._open is not None:
-            self._open.reached.add(target)
+            if target not in self._open.reached:
+                self._open.reached.append(target)
             if settled_s is None:
                 self._unheld_s = t_s if self._unheld_s is None and not self._held(target) else self._unheld_s
             else:
@@ -208,9 +210,13 @@ class AttemptTracker:
         """Whether a target comes again that this attempt has behind it, after the start pose or all the others.
 
         The target held last that was only lost for a while, on the way to nothing else, is still that of the attempt.
+        So does the target with which this person began the last whole attempt: what was done before lacked it, and to
+        take the two for one attempt would pair all that follows wrongly.
         """
-        if self._open is None or len(self._stage.targets) < 2 or target not in self._open.reached:
+        if self._open is None or len(self._stage.targets) < 2:
             return False
+        if target not in self._open.reached:
+            return self._open.returned and target == self._opening
         elsewhere = bool(self._open.holds) and self._open.holds[-1].phase != target
         return self._open.returned or (self._complete and elsewhere)
 
@@ -249,7 +255,7 @@ class AttemptTracker:
 
     @property
     def _complete(self) -> bool:
-        return self._open is not None and self._open.reached >= set(self._stage.targets)
+        return self._open is not None and set(self._open.reached) == set(self._stage.targets)
 
     def _end_attempt(self, t_s: float, end_s: float, *, force: bool = False) -> None:
         """Close the attempt under way; one that misses a target is dropped unless forced."""
@@ -258,6 +264,8 @@ class AttemptTracker:
         if not (self._complete or force):
             self._open = None
             return
+        if self._complete:
+            self._opening = self._open.reached[0]
         missing = self._missing(end_s)
         for fault in missing if self._open.timed else ():
             self._settle(fault)
@@ -270,7 +278,7 @@ class AttemptTracker:
 
     def _judge(self, done: _Open, end_s: float, *, whole: bool) -> Attempt:
         faults = tuple(dict.fromkeys(f.id for f in sorted(done.faults, key=lambda f: f.start_s)))
-        spoilt = not whole or done.reached != set(self._stage.targets)
+        spoilt = not whole or set(done.reached) != set(self._stage.targets)
         voided = any(f in self._faults and self._faults[f].voids for f in faults)
         return Attempt(
             n=self.attempt_count + 1,

@@ -188,6 +188,17 @@ def test_the_last_target_that_is_lost_for_a_while_is_still_of_the_same_attempt(s
     assert [h.phase for h in script.attempts[0].holds] == ["bottom", "top", "top"]
 
 
+def test_the_first_of_two_targets_missed_once_does_not_pair_the_rest_wrongly(small_spec):
+    script = Script(small_spec, "up_and_down").play(("start", 1), *UP, *DOWN, *DOWN, *UP, *DOWN, *UP, *DOWN)
+    assert [[h.phase for h in a.holds] for a in script.attempts] == [
+        ["top", "bottom"],
+        ["bottom"],
+        ["top", "bottom"],
+        ["top", "bottom"],
+    ]
+    assert [a.counted for a in script.attempts] == [True, False, True, True]
+
+
 def test_a_recording_may_begin_in_one_of_two_targets(small_spec):
     script = Script(small_spec, "up_and_down", midway=True).play(("top", 2.5), ("lower", 1), ("start", 1), *DOWN)
     assert script.counts == (1, 1, 1)

@@ -57,6 +57,7 @@ class Labels:
     exercises : the exercises of which nothing may be counted, where nothing is exercised
     faults_any : faults of which an attempt must show one, where what is done comes close to an exercise
     prescription : what the person was told to do where it differs from the spec, such as `hold_s`
+    may_miss : faults that are true but that the picture does not show well enough to be held against an answer
     hold_tolerance_s : how far a hold's length may be off where it is not the usual
     """
 
@@ -68,6 +69,7 @@ class Labels:
     exercises: Sequence[str] = ()
     faults_any: Sequence[str] = ()
     prescription: Mapping[str, float] = field(default_factory=dict)
+    may_miss: Sequence[str] = ()
     hold_tolerance_s: float | None = None
 
     def head(self) -> list[str]:
@@ -80,6 +82,7 @@ class Labels:
             *what,
             *([f"exercises = {toml_list(self.exercises)}"] if self.exercises else []),
             *([f"faults_any = {toml_list(self.faults_any)}"] if self.faults_any else []),
+            *([f"may_miss = {toml_list(self.may_miss)}"] if self.may_miss else []),
             'origin = "rendered"',
             f'facing = "{self.facing}"',
             *(["", "[prescription]"] if self.prescription else []),

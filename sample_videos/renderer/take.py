@@ -91,5 +91,6 @@ class Take:
             exercises=getattr(self.script, "EXERCISES", ()),
             faults_any=getattr(self.script, "FAULTS_ANY", ()),
             prescription=getattr(self.script, "PRESCRIPTION", {}),
+            may_miss=getattr(self.script, "MAY_MISS", ()),
             hold_tolerance_s=getattr(self.script, "HOLD_TOLERANCE_S", None),
         )
