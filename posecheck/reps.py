@@ -210,13 +210,14 @@ class AttemptTracker:
         """Whether a target comes again that this attempt has behind it, after the start pose or all the others.
 
         The target held last that was only lost for a while, on the way to nothing else, is still that of the attempt.
-        So does the target with which this person began the last whole attempt: what was done before lacked it, and to
-        take the two for one attempt would pair all that follows wrongly.
+        So does the target with which this person began the last whole attempt, after another was held: that attempt
+        lacked it, and to take the two for one would pair all that follows wrongly.
         """
         if self._open is None or len(self._stage.targets) < 2:
             return False
         if target not in self._open.reached:
-            return self._open.returned and target == self._opening
+            held = any(2 * hold.held_s >= self._needed_s for hold in self._open.holds)
+            return self._open.returned and target == self._opening and held
         elsewhere = bool(self._open.holds) and self._open.holds[-1].phase != target
         return self._open.returned or (self._complete and elsewhere)
 
