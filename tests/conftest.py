@@ -1,8 +1,13 @@
 import tomllib
 
 import pytest
+from hypothesis import settings
 
 from posecheck.specs import ExerciseSpec
+
+# A busy machine is no failure: examples are not timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SMALL_TOML = """\
 schema = 1

@@ -31,7 +31,7 @@ def test_a_second_of_stillness_makes_a_firm_neutral_once(fps):
     assert firm_s == [pytest.approx(1.0, abs=0.06)]
     assert calibrator.neutral.firm
     assert calibrator.neutral.trunk_px == pytest.approx(190)
-    assert calibrator.neutral.values["back"] == pytest.approx(0.4)
+    assert calibrator.neutral.values["curve"] == pytest.approx(0.4)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_start_pose_passed_through_gives_a_neutral_that_is_not_firm():
     calibrator, _ = collect(film(Motion(AllFours(back=0.3)).stay(0.5)))
     calibrator.leave(body_of(Camera()))
     assert not calibrator.neutral.firm
-    assert calibrator.neutral.values["back"] == pytest.approx(0.3)
+    assert calibrator.neutral.values["curve"] == pytest.approx(0.3)
 
 
 def test_a_firm_neutral_takes_the_place_of_a_passing_one_and_stays():
@@ -70,19 +70,19 @@ def test_a_firm_neutral_takes_the_place_of_a_passing_one_and_stays():
     calibrator.leave(body)
     for frame in film(Motion(AllFours(back=0.1)).stay(1.5)):
         calibrator.collect(frame, body)
-    assert calibrator.neutral.values["back"] == pytest.approx(0.1)
+    assert calibrator.neutral.values["curve"] == pytest.approx(0.1)
     calibrator.leave(body)
     for frame in film(Motion(AllFours(back=0.7)).stay(2)):
         calibrator.collect(frame, body)
     calibrator.leave(body)
     assert calibrator.neutral.firm
-    assert calibrator.neutral.values["back"] == pytest.approx(0.1)
+    assert calibrator.neutral.values["curve"] == pytest.approx(0.1)
 
 
 def test_what_was_not_measured_has_no_neutral():
     calibrator, _ = collect([replace(f, profile=None) for f in film(Motion(AllFours()).stay(0.5))])
     calibrator.leave(body_of(Camera()))
-    assert np.isnan(calibrator.neutral.values["back"])
+    assert np.isnan(calibrator.neutral.values["curve"])
     assert np.isfinite(calibrator.neutral.values["travel"])
 
 
@@ -95,7 +95,7 @@ def lie_down_again(calibrator, start_s, body):
     """The start pose with another back, for a second and a half; the neutral of it that is then known."""
     for frame in film(Motion(AllFours(back=0.9)).stay(1.5)):
         calibrator.collect(replace(frame, t_s=start_s + frame.t_s), body)
-    return calibrator.neutral.values["back"]
+    return calibrator.neutral.values["curve"]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_the_neutral_is_renewed_after_the_person_was_away_for_long(away_s, expec
     calibrator, _ = collect(film(Motion(AllFours(back=0.4)).stay(2)))
     body = body_of(Camera())
     stay_away(calibrator, 2.1, away_s, body)
-    assert calibrator.neutral.values["back"] == pytest.approx(0.4)
+    assert calibrator.neutral.values["curve"] == pytest.approx(0.4)
     assert lie_down_again(calibrator, 20.0, body) == pytest.approx(expected)
 
 

@@ -73,7 +73,7 @@ def test_sessions_of_a_span_come_newest_first(tmp_path):
     history.close()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10_000), count=st.integers(0, 12))
 def test_export_delete_import_gives_the_same(tmp_path_factory, seed, count):
     history = filled(tmp_path_factory.mktemp("h") / "history.db", sessions(count, seed))

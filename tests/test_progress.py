@@ -44,7 +44,7 @@ def curls(*clean_of_ten, complete=True, stage="default"):
     ]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 10_000), count=st.integers(0, 30))
 def test_figures_agree_with_the_sessions(seed, count):
     made = sessions(count, seed)
@@ -58,7 +58,7 @@ def test_figures_agree_with_the_sessions(seed, count):
         assert sum(n for _, _, n in most_frequent_faults(made, name)) == len(faults)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 10_000))
 def test_every_day_is_in_just_one_week(seed):
     made = sessions(20, seed)
