@@ -57,7 +57,7 @@ class _Open:
 
     start_s: float
     holds: list[Hold] = field(default_factory=list)
-    reached: list[str] = field(default_factory=list)
+    reached: set[str] = field(default_factory=set)
     returned: bool = False
     votes: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
@@ -198,8 +198,7 @@ class AttemptTracker:
                 return
             self._begin(t_s if settled_s is None else settled_s)
         if self._open is not None:
-            if target not in self._open.reached:
-                self._open.reached.append(target)
+            self._open.reached.add(target)
             if settled_s is None:
                 self._unheld_s = t_s if self._unheld_s is None and not self._held(target) else self._unheld_s
             else:
@@ -256,7 +255,7 @@ class AttemptTracker:
 
     @property
     def _complete(self) -> bool:
-        return self._open is not None and set(self._open.reached) == set(self._stage.targets)
+        return self._open is not None and self._open.reached >= set(self._stage.targets)
 
     def _end_attempt(self, t_s: float, end_s: float, *, force: bool = False) -> None:
         """Close the attempt under way; one that misses a target is dropped unless forced."""
@@ -266,7 +265,7 @@ class AttemptTracker:
             self._open = None
             return
         if self._complete:
-            self._opening = self._open.reached[0]
+            self._opening = self._open.holds[0].phase
         missing = self._missing(end_s)
         for fault in missing if self._open.timed else ():
             self._settle(fault)
@@ -279,7 +278,7 @@ class AttemptTracker:
 
     def _judge(self, done: _Open, end_s: float, *, whole: bool) -> Attempt:
         faults = tuple(dict.fromkeys(f.id for f in sorted(done.faults, key=lambda f: f.start_s)))
-        spoilt = not whole or set(done.reached) != set(self._stage.targets)
+        spoilt = not whole or done.reached != set(self._stage.targets)
         voided = any(f in self._faults and self._faults[f].voids for f in faults)
         return Attempt(
             n=self.attempt_count + 1,
