@@ -24,6 +24,7 @@ REST_SOON_S: Final = 10.0
 LONG_HOLD_S: Final = 20.0
 """Of a hold longer than this, half-time is told."""
 GUIDE_PRIORITY: Final = 6
+UNTIMED: Final = "I could not see how long you held that one, so I do not count it."
 
 
 class Tone(StrEnum):
@@ -197,6 +198,8 @@ def _judged(attempt: Attempt, now: Guidance, planned: PlannedSet, *, view_ok: bo
         return Cue(f"{now.reps}.{_side(now.side_next) if now.reps < planned.goal else ''}", Tone.COUNT, 3)
     if not (view_ok or attempt.faults):
         return Cue(_cannot_judge(planned), Tone.NOT_COUNTED, 3)
+    if not attempt.faults and {hold.phase for hold in attempt.holds} >= set(planned.prescription.targets):
+        return Cue(UNTIMED, Tone.NOT_COUNTED, 3)
     return Cue(f"That one does not count: {_why(attempt, planned)}", Tone.NOT_COUNTED, 3)
 
 

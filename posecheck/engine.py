@@ -75,6 +75,7 @@ class Engine:
         self._attempts = AttemptTracker(spec, self._stage_name, midway=not live)
         self._motion = RangeOfMotion(spec.motion)
         faults = spec.faults_of(self._stage_name)
+        self._needs = {k: f.when for k, f in faults.items()}
         self._fault_specs = {k: f for k, f in faults.items() if f.signal is not None}
         self._checks = {k: ReachCheck(f) if f.is_reach else LevelCheck(f) for k, f in self._fault_specs.items()}
         self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
@@ -254,7 +255,7 @@ class Engine:
     def _awaited(self, name: str) -> Verdict | None:
         """NOT_MEASURABLE while what the fault needs to be judged is not there."""
         inside = self._verdicts[name] is Verdict.FAULT
-        there = all(holds(c, self._readings[c.signal].value, inside) for c in self._fault_specs[name].when)
+        there = all(holds(c, self._readings[c.signal].value, inside) for c in self._needs[name])
         return None if there else Verdict.NOT_MEASURABLE
 
     def _check_hold(self) -> None:
@@ -270,7 +271,7 @@ class Engine:
         else:
             side = self._side or (self._readings[self._stage.side_from].side if self._stage.side_from else None)
             reached = self._phases.reached if phase is not None else None
-            timed = self._shown(self._spec.faults[TOO_SHORT])
+            timed = self._shown(self._spec.faults[TOO_SHORT]) and self._awaited(TOO_SHORT) is None
             now = Moment(t_s, phase, self._phases.since_s, reached, side, seen, judged=self.view_ok, timed=timed)
             self._attempts.step(now)
         return self._drain()

@@ -13,6 +13,8 @@ from posecheck.specs import ExerciseSpec
 TOO_SHORT = "hold_too_short"
 STILL_WRONG_S: Final = 0.5
 """A fault of the start pose belongs to the attempt that follows if it was mended no longer than this before."""
+AGAIN_S: Final = 1.0
+"""A target that comes again before the others came was only let go for a moment, unless it is held for this long."""
 READY_S: Final = 2.0
 """Who was in the start pose no longer ago than this, and unseen or in no known posture since, moves on from it."""
 
@@ -61,19 +63,19 @@ class _Open:
     returned: bool = False
     votes: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
-    frames: int = 0
+    frames: Counter[str | None] = field(default_factory=Counter)
     judged_frames: int = 0
-    timed_frames: int = 0
+    timed_frames: Counter[str | None] = field(default_factory=Counter)
 
     @property
     def judged(self) -> bool:
         """Whether the camera stood where form can be judged for at least half of it."""
-        return 2 * self.judged_frames >= self.frames
+        return 2 * self.judged_frames >= self.frames.total()
 
-    @property
-    def timed(self) -> bool:
-        """Whether for at least half of it a hold that looks too short is too short."""
-        return 2 * self.timed_frames >= self.frames
+    def timed(self, target: str) -> bool:
+        """Whether in at least half of a target's frames, of all where it never came, a hold could be timed."""
+        of = [target] if target in self.frames else list(self.frames)
+        return 2 * sum(self.timed_frames[name] for name in of) >= sum(self.frames[name] for name in of)
 
 
 class AttemptTracker:
@@ -101,6 +103,8 @@ class AttemptTracker:
         self._timer: HoldTimer | None = None
         self._reached: str | None = None
         self._opening: str | None = None
+        self._broke_off_s = float("-inf")
+        self._again_s: float | None = None
         self._unheld_s: float | None = None
         self._followed_s = float("nan")
         self._pending: list[Fault] = []
@@ -128,6 +132,10 @@ class AttemptTracker:
             near = now.reached == self._timer.phase
             if not self._timer.step(now.t_s, inside=inside, near=near, seen=now.seen) or elsewhere:
                 self._end_hold(now.t_s)
+            if self._again_s is not None and self._timer is not None and self._timer.status.held_s >= AGAIN_S:
+                hold = self._timer.hold
+                self._split(now.t_s)
+                self._begin(hold.start_s)
         if not now.seen:
             return
         self._followed_s = now.t_s
@@ -140,9 +148,9 @@ class AttemptTracker:
         elif now.phase is not None and now.phase == self._stage.start:
             self._at_start(now.t_s, now.since_s)
         if self._open is not None:
-            self._open.frames += 1
+            self._open.frames[now.reached] += 1
             self._open.judged_frames += now.judged
-            self._open.timed_frames += now.timed
+            self._open.timed_frames[now.reached] += now.timed
 
     def add(self, fault: Fault) -> None:
         """Take a fault that is over; it belongs to the attempt under way, or to one that may follow."""
@@ -183,14 +191,24 @@ class AttemptTracker:
         self._ready, self._left_start_s = True, t_s
 
     def _at_target(self, now: Moment, target: str, *, arrived: bool) -> None:
-        if arrived and self._begins_anew(target) and self._open is not None:
-            last_s = self._left_start_s if self._open.returned else self._open.holds[-1].end_s
-            self._end_attempt(now.t_s, last_s, force=True)
-            self._ready = True
+        if arrived and self._open is not None:
+            if self._only_trails:
+                if target == self._opening:
+                    self._open, self._ready = None, True
+            elif self._begins_anew(target):
+                self._again_s = self._left_start_s if self._open.returned else self._open.holds[-1].end_s
+                if self._complete:
+                    self._split(now.t_s)
         if self._timer is None:
             self._reach(now.t_s, target, now.since_s if now.phase == target else None)
         if self._open is not None and now.side is not None:
             self._open.votes[now.side] += 1
+
+    def _split(self, t_s: float) -> None:
+        """The attempt under way is over: what came again belongs to the next one."""
+        if self._again_s is not None:
+            self._end_attempt(t_s, self._again_s, force=True)
+            self._again_s, self._ready = None, True
 
     def _reach(self, t_s: float, target: str, settled_s: float | None) -> None:
         if self._open is None:
@@ -198,7 +216,8 @@ class AttemptTracker:
                 return
             self._begin(t_s if settled_s is None else settled_s)
         if self._open is not None:
-            self._open.reached.add(target)
+            if self._again_s is None:
+                self._open.reached.add(target)
             if settled_s is None:
                 self._unheld_s = t_s if self._unheld_s is None and not self._held(target) else self._unheld_s
             else:
@@ -215,18 +234,31 @@ class AttemptTracker:
         if self._open is None or len(self._stage.targets) < 2:
             return False
         if target not in self._open.reached:
-            held = any(2 * hold.held_s >= self._needed_s for hold in self._open.holds)
-            return self._open.returned and target == self._opening and held
+            return self._open.returned and target == self._opening and self._held_half(self._open.holds)
         elsewhere = bool(self._open.holds) and self._open.holds[-1].phase != target
         return self._open.returned or (self._complete and elsewhere)
+
+    @property
+    def _only_trails(self) -> bool:
+        """Whether what was begun is the end of the attempt before: its last target again, not held, or not held then.
+
+        A weak sign flickers while a pose is let go. Only where it is known with which target this person begins.
+        """
+        if self._open is None or self._opening is None or self._opening in self._open.reached:
+            return False
+        broke_off = self._open.start_s - self._broke_off_s <= READY_S
+        return broke_off or not self._held_half(self._open.holds)
 
     def _leave_unheld(self, t_s: float) -> None:
         """A target that was reached but in which nothing stood still was held for no time at all."""
         if self._reached is not None and self._open is not None and self._unheld_s is not None:
             hold = Hold(self._reached, self._unheld_s, t_s, 0.0, self._stage.hold_s)
             self._open.holds.append(hold)
+            self._open.reached.add(hold.phase)
             self._events.append(HoldEnded(t_s, hold))
         self._unheld_s = None
+        if self._timer is None:
+            self._again_s = None
 
     def _begin(self, since_s: float) -> None:
         left_start_s = self._left_start_s if self._left_start_s <= since_s else since_s
@@ -242,13 +274,17 @@ class AttemptTracker:
     def _end_hold(self, t_s: float) -> None:
         if self._timer is None:
             return
-        hold, self._timer = self._timer.hold, None
+        hold, self._timer, self._again_s = self._timer.hold, None, None
         self._events.append(HoldEnded(t_s, hold))
         if self._open is None:
             return
         self._open.holds.append(hold)
+        self._open.reached.add(hold.phase)
         if self._stage.start is None:
             self._end_attempt(t_s, hold.end_s)
+
+    def _held_half(self, holds: list[Hold]) -> bool:
+        return any(2 * hold.held_s >= self._needed_s for hold in holds)
 
     def _held(self, target: str) -> bool:
         return self._open is not None and any(hold.phase == target for hold in self._open.holds)
@@ -266,9 +302,11 @@ class AttemptTracker:
             return
         if self._complete:
             self._opening = self._open.holds[0].phase
+            self._broke_off_s = float("-inf") if self._held_half(self._open.holds[-1:]) else end_s
         missing = self._missing(end_s)
-        for fault in missing if self._open.timed else ():
-            self._settle(fault)
+        for target, fault in missing:
+            if self._open.timed(target):
+                self._settle(fault)
         done, self._open = self._open, None
         attempt = self._judge(done, end_s, whole=not missing)
         self.attempt_count += 1
@@ -291,8 +329,8 @@ class AttemptTracker:
             faults=faults,
         )
 
-    def _missing(self, end_s: float) -> list[Fault]:
-        """Holds that were too short, and targets that never came, as they look; from askew both may be the view's."""
+    def _missing(self, end_s: float) -> list[tuple[str, Fault]]:
+        """Holds that were too short, and targets that never came, as they look, each with its target."""
         if self._open is None:
             return []
         missing = []
@@ -300,10 +338,10 @@ class AttemptTracker:
             holds = [h for h in self._open.holds if h.phase == target]
             longest = max(holds, key=lambda h: h.held_s, default=None)
             if longest is not None and longest.held_s < self._needed_s:
-                missing.append(Fault(TOO_SHORT, None, longest.start_s, longest.end_s))
+                missing.append((target, Fault(TOO_SHORT, None, longest.start_s, longest.end_s)))
             elif longest is None:
                 ids = [i for i, f in self._faults.items() if f.every_target]
-                missing += [Fault(i, None, self._open.start_s, end_s) for i in ids]
+                missing += [(target, Fault(i, None, self._open.start_s, end_s)) for i in ids]
         return missing
 
     def _settle(self, fault: Fault) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from posecheck.coach import Guidance, Step
 from posecheck.cues import LOST_AGAIN_S, REPEAT_S, Speaker
-from posecheck.events import Attempt, AttemptEnded, HoldStatus, Status, Update
+from posecheck.events import Attempt, AttemptEnded, Hold, HoldStatus, Status, Update
 from posecheck.plan import plan_sets
 from posecheck.specs import load_specs
 
@@ -75,6 +75,7 @@ def test_what_cannot_be_seen_is_said_with_patience(changes, words):
 
 
 ATTEMPT = Attempt(1, None, 0.0, 5.0, (), counted=False, clean=False, faults=())
+UNTIMED = replace(ATTEMPT, holds=tuple(Hold(t, 1.0, 2.0, 1.0, 5.0) for t in PLANNED.prescription.targets))
 
 
 @pytest.mark.parametrize(
@@ -82,9 +83,10 @@ ATTEMPT = Attempt(1, None, 0.0, 5.0, (), counted=False, clean=False, faults=())
     [
         (ATTEMPT, False, "I cannot judge this: turn so that I see you from the side."),
         (ATTEMPT, True, "That one does not count: do the whole movement."),
+        (UNTIMED, True, "I could not see how long you held that one, so I do not count it."),
         (replace(ATTEMPT, faults=("hold_too_short",)), False, "That one does not count: Hold it longer next time."),
     ],
-    ids=["askew", "side-on", "askew, with a reason"],
+    ids=["askew", "side-on", "too small to time", "askew, with a reason"],
 )
 def test_an_attempt_that_does_not_count_is_told_with_its_reason(attempt, view_ok, words):
     update = Update(5.0, {}, (AttemptEnded(5.0, attempt),), status(5.0, view_ok=view_ok))
