@@ -205,9 +205,9 @@ class AttemptTracker:
             self._open.votes[now.side] += 1
 
     def _split(self, t_s: float) -> None:
-        """The attempt under way is over: what came again belongs to the next one."""
-        if self._again_s is not None:
-            self._end_attempt(t_s, self._again_s, force=True)
+        """The attempt under way is over: what came again belongs to the next one. A false start was none."""
+        if self._again_s is not None and self._open is not None:
+            self._end_attempt(t_s, self._again_s, force=self._held_half(self._open.holds))
             self._again_s, self._ready = None, True
 
     def _reach(self, t_s: float, target: str, settled_s: float | None) -> None:
