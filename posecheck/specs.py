@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -178,6 +178,12 @@ class Floor(_Part):
         return self
 
 
+LIMITS: Final = (
+    *("enter_above", "leave_below", "enter_below", "leave_above"),
+    *("enter_outside", "leave_inside", "at_least", "at_most"),
+)
+
+
 class FaultSpec(_Part):
     """A named deviation. Either a level (enter/leave/dwell) or a reach (`at_least`, `at_most`, judged at the end)."""
 
@@ -266,8 +272,25 @@ class ExerciseSpec(_Part):
         None, ge=0, le=90, description="by a camera that is askew by more than this nothing of it is counted"
     )
     faults: dict[str, FaultSpec]
-    stage_faults: dict[str, dict[str, FaultSpec]] = Field({}, description="faults that are judged otherwise in a stage")
+    stage_faults: dict[str, dict[str, FaultSpec]] = Field(
+        {}, description="faults that are judged otherwise in a stage, with only what differs"
+    )
     hold_tolerance_s: Seconds = 0.3
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_stage_faults(cls, data: Any) -> Any:
+        """A fault of a stage has what it does not name, all limits at once, from the fault of that name."""
+        stages = data.get("stage_faults") if isinstance(data, dict) else None
+        if not isinstance(stages, dict):
+            return data
+        filled = {
+            stage: {name: _differing(data.get("faults"), name, own) for name, own in faults.items()}
+            if isinstance(faults, dict)
+            else faults
+            for stage, faults in stages.items()
+        }
+        return {**data, "stage_faults": filled}
 
     @model_validator(mode="after")
     def _names_meet(self) -> Self:
@@ -305,6 +328,15 @@ class ExerciseSpec(_Part):
         only = self.stage(stage).faults
         faults = {**self.faults, **self.stage_faults.get(stage, {})}
         return {k: v for k, v in faults.items() if not only or k in only}
+
+
+def _differing(faults: Any, name: str, own: Any) -> Any:
+    usual = faults.get(name) if isinstance(faults, dict) else None
+    if not (isinstance(usual, dict) and isinstance(own, dict)):
+        return own
+    limited = any(limit in own for limit in LIMITS)
+    kept = {k: v for k, v in usual.items() if k in FaultSpec.model_fields and not (limited and k in LIMITS)}
+    return {**kept, **own}
 
 
 def specs_folder() -> Path:
@@ -368,4 +400,10 @@ def load_spec(path: Path) -> ExerciseSpec:
 
 def json_schema() -> str:
     """JSON Schema of an exercise file, for editors."""
-    return json.dumps(ExerciseSpec.model_json_schema(by_alias=True), indent=2) + "\n"
+    schema = ExerciseSpec.model_json_schema(by_alias=True)
+    parts = schema["$defs"]
+    parts["StageFault"] = {k: v for k, v in parts["FaultSpec"].items() if k != "required"}
+    schema["properties"]["stage_faults"]["additionalProperties"]["additionalProperties"] = {
+        "$ref": "#/$defs/StageFault"
+    }
+    return json.dumps(schema, indent=2) + "\n"

@@ -246,6 +246,17 @@ def test_a_stage_may_judge_a_fault_otherwise(small_toml):
     assert {name for name, fault in spec.faults_of("stay").items() if fault != spec.faults[name]} == {"too_high"}
 
 
+def test_what_a_stage_does_not_say_of_a_fault_is_as_always_but_for_the_limits(small_toml):
+    usual = tomllib.loads(small_toml)["faults"]["too_high"]
+    changed = (
+        "\n[stage_faults.stay.too_high]\npriority = 9\n[stage_faults.up.too_high]\nenter_below = 5\nleave_above = 6\n"
+    )
+    spec = ExerciseSpec.model_validate(tomllib.loads(small_toml + changed))
+    stay, up = (spec.faults_of(stage)["too_high"] for stage in ("stay", "up"))
+    assert stay == spec.faults["too_high"].model_copy(update={"priority": 9})
+    assert (up.enter_above, up.enter_below, up.cue, up.signal) == (None, 5, usual["cue"], usual["signal"])
+
+
 PHASE = 'all = [{ signal = "trunk", above = 50, leave = 45 }]'
 
 
