@@ -11,7 +11,7 @@ import numpy as np
 
 from posecheck.landmarks import Floats, PoseFrame
 from posecheck.orientation import trunk_px
-from posecheck.signals import Body, is_visible, measure
+from posecheck.signals import Body, is_visible, measure, out_of_view
 from posecheck.specs import ExerciseSpec, Floor
 
 STILL_S: Final = 1.0
@@ -115,6 +115,8 @@ class Calibrator:
             if not _spread(path).max() <= STILL_T * length_px:
                 return False
         for name, signal in self._relative.items():
+            if out_of_view(signal, body):
+                continue
             values = np.array([self._raw(name, p, body) for p in frames])
             if not _spread(values) <= STILL_UNITS[signal.unit]:
                 return False

@@ -158,6 +158,7 @@ class Engine:
             trunk_px=neutral.trunk_px if neutral else length_px,
             supine=self._spec.posture_kind == "supine",
             swapped=track.swapped,
+            askew_deg=track.askew_deg,
         )
         crossed = [point for limb, b in self._bearing.items() if b.crossed(pose, body) for point in LIMBS[limb]]
         return replace(body, crossed=frozenset(crossed)) if crossed else body

@@ -45,6 +45,8 @@ class Body:
         Whether the model's left and right are the wrong way round.
     crossed : frozenset of str
         Points whose left and right are the other way round than those of the rest of the body.
+    askew_deg : float
+        By how much the camera is turned towards head or feet; NaN where that cannot be told.
     """
 
     head_sign: float
@@ -54,6 +56,7 @@ class Body:
     supine: bool = False
     swapped: bool = False
     crossed: frozenset[str] = frozenset()
+    askew_deg: float = float("nan")
 
     @property
     def along(self) -> Floats:
@@ -98,6 +101,8 @@ def measure(signal: SignalSpec, pose: PoseFrame, body: Body, earlier: Mapping[st
     earlier : mapping of str to Reading
         Signals measured before in the same frame, for `side_from`.
     """
+    if out_of_view(signal, body):
+        return NOTHING
     if signal.measure in _OUTLINES:
         return Reading(_OUTLINES[signal.measure](signal, pose, body), None, True)
     if signal.measure == "turn":
@@ -113,6 +118,11 @@ def measure(signal: SignalSpec, pose: PoseFrame, body: Body, earlier: Mapping[st
     if signal.side in ("near", "far"):
         return _one_side(of_points, signal, pose, body, body.near if signal.side == "near" else _other(body.near))
     return _extreme([_one_side(of_points, signal, pose, body, side) for side in SIDES], signal, body)
+
+
+def out_of_view(signal: SignalSpec, body: Body) -> bool:
+    """Whether the camera is too much askew to measure a signal."""
+    return signal.askew_deg is not None and body.askew_deg > signal.askew_deg
 
 
 def _extreme(both: list[Reading], signal: SignalSpec, body: Body) -> Reading:

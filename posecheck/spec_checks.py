@@ -32,6 +32,7 @@ OF_COUNT = {
     "ratio": 2,
     "largest": 2,
     "calmest": 2,
+    "known": 2,
 }
 """Signals that a measure is computed from; a blend takes as many as it has weights."""
 MOTION_IN = ("deg", "T", "1/T")

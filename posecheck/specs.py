@@ -32,6 +32,7 @@ Measure = Literal[
     "ratio",
     "largest",
     "calmest",
+    "known",
     "blend",
     "own_range",
     "leader",
@@ -101,6 +102,7 @@ class SignalSpec(_Part):
     default_neutral: float | tuple[float, float] | None = Field(
         None, description="neutral to assume until the person's own is known; of a range the value next to what is seen"
     )
+    askew_deg: float | None = Field(None, ge=0, le=90, description="not measured by a camera more askew than this")
     unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "share", "share/s", "flag"]
 
 

@@ -22,6 +22,8 @@ def derived(measure: str, **more: object) -> Derived:
         ("largest", {}, [0.6, np.nan], 0.6),
         ("calmest", {}, [-0.6, 1.2], -0.6),
         ("calmest", {}, [np.nan, -1.2], -1.2),
+        ("known", {}, [0.4, -1.2], 0.4),
+        ("known", {}, [np.nan, -1.2], -1.2),
         ("blend", {"weights": [2.0, -1.0]}, [0.6, 1.2], 0.0),
     ],
 )
@@ -37,6 +39,7 @@ def test_a_signal_is_computed_from_others(measure, more, values, expected):
         ("ratio", {}, [np.nan, 1.0]),
         ("largest", {}, [np.nan, np.nan]),
         ("calmest", {}, [np.nan, np.nan]),
+        ("known", {}, [np.nan, np.nan]),
         ("blend", {"weights": [1.0, 1.0]}, [0.6, np.nan]),
         ("own_range", {"least": 0.1}, [np.nan]),
         ("peak", {"window_s": 0.5}, [np.nan]),

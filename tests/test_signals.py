@@ -299,3 +299,13 @@ def test_same_side_tells_limbs_of_one_side(first, second, expected):
 
 def test_same_side_of_an_unknown_limb_is_unknown():
     assert np.isnan(same_side([Reading(0.0, "left"), Reading(0.0, None)]).value)
+
+
+@pytest.mark.parametrize(
+    ("askew_deg", "measured"), [(19.0, True), (21.0, False), (float("nan"), True)], ids=["near", "far", "unknown"]
+)
+def test_a_signal_is_measured_only_as_far_askew_as_it_says(askew_deg, measured):
+    camera = Camera()
+    outline = signal("outline", edge="belly", unit="T", askew_deg=20)
+    reading = measure(outline, still(AllFours(), camera), body_of(camera, askew_deg=askew_deg), {})
+    assert np.isfinite(reading.value) == reading.visible == measured
