@@ -78,8 +78,7 @@ class Calibrator:
         if self._frames and not self._is_firm:
             end_s = self._frames[-1].t_s
             quiet = [p for p in self._frames if p.t_s <= end_s - LEAVING_S]
-            if quiet or self.neutral is None:
-                self.neutral = self._take(quiet or list(self._frames), body, firm=False)
+            self.neutral = self._take(quiet or list(self._frames), body, firm=False)
         self._frames.clear()
         self._away_s = None
 
