@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -13,6 +13,7 @@ from posecheck.errors import SpecError, UsageError
 from posecheck.landmarks import PAIRED
 from posecheck.spec_checks import cross_check, did_you_mean
 from posecheck.spec_problems import all_problems
+from posecheck.stage_faults import filled_stage_faults
 
 Measure = Literal[
     "angle",
@@ -180,12 +181,6 @@ class Floor(_Part):
         return self
 
 
-LIMITS: Final = (
-    *("enter_above", "leave_below", "enter_below", "leave_above"),
-    *("enter_outside", "leave_inside", "at_least", "at_most"),
-)
-
-
 class FaultSpec(_Part):
     """A named deviation. Either a level (enter/leave/dwell) or a reach (`at_least`, `at_most`, judged at the end)."""
 
@@ -282,17 +277,7 @@ class ExerciseSpec(_Part):
     @model_validator(mode="before")
     @classmethod
     def _fill_stage_faults(cls, data: Any) -> Any:
-        """A fault of a stage has what it does not name, all limits at once, from the fault of that name."""
-        stages = data.get("stage_faults") if isinstance(data, dict) else None
-        if not isinstance(stages, dict):
-            return data
-        filled = {
-            stage: {name: _differing(data.get("faults"), name, own) for name, own in faults.items()}
-            if isinstance(faults, dict)
-            else faults
-            for stage, faults in stages.items()
-        }
-        return {**data, "stage_faults": filled}
+        return filled_stage_faults(data, FaultSpec.model_fields)
 
     @model_validator(mode="after")
     def _names_meet(self) -> Self:
@@ -330,15 +315,6 @@ class ExerciseSpec(_Part):
         only = self.stage(stage).faults
         faults = {**self.faults, **self.stage_faults.get(stage, {})}
         return {k: v for k, v in faults.items() if not only or k in only}
-
-
-def _differing(faults: Any, name: str, own: Any) -> Any:
-    usual = faults.get(name) if isinstance(faults, dict) else None
-    if not (isinstance(usual, dict) and isinstance(own, dict)):
-        return own
-    limited = any(limit in own for limit in LIMITS)
-    kept = {k: v for k, v in usual.items() if k in FaultSpec.model_fields and not (limited and k in LIMITS)}
-    return {**kept, **own}
 
 
 def specs_folder() -> Path:
