@@ -122,7 +122,7 @@ class Derived:
 def same_side(sources: Sequence[Reading]) -> Reading:
     """1 where two limbs are of one side of the body, 0 where not, NaN where unknown."""
     first, second = sources
-    known = first.side is not None and second.side is not None
+    known = first.side is not None and second.side is not None and first.sure and second.sure
     value = float(first.side == second.side) if known else float("nan")
     return Reading(value, None, first.visible and second.visible)
 

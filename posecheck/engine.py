@@ -161,7 +161,8 @@ class Engine:
             askew_deg=track.askew_deg,
         )
         crossed = [point for limb, b in self._bearing.items() if b.crossed(pose, body) for point in LIMBS[limb]]
-        return replace(body, crossed=frozenset(crossed)) if crossed else body
+        doubtful = [point for limb, b in self._bearing.items() if b.in_doubt for point in LIMBS[limb]]
+        return replace(body, crossed=frozenset(crossed), doubtful=frozenset(doubtful)) if crossed or doubtful else body
 
     def _measure(self, pose: PoseFrame, body: Body) -> dict[str, Reading]:
         readings: dict[str, Reading] = {}

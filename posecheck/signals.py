@@ -45,6 +45,8 @@ class Body:
         Whether the model's left and right are the wrong way round.
     crossed : frozenset of str
         Points whose left and right are the other way round than those of the rest of the body.
+    doubtful : frozenset of str
+        Points of which it is not known which is left and which is right.
     askew_deg : float
         By how much the camera is turned towards head or feet; NaN where that cannot be told.
     """
@@ -56,6 +58,7 @@ class Body:
     supine: bool = False
     swapped: bool = False
     crossed: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
     askew_deg: float = float("nan")
 
     @property
@@ -77,11 +80,15 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A measured number, the side it was taken from, and whether all its points can be seen in the picture."""
+    """A measured number, the side it was taken from, and whether all its points can be seen in the picture.
+
+    `sure` is False where the side may as well be the other one.
+    """
 
     value: float
     side: str | None = None
     visible: bool = True
+    sure: bool = True
 
 
 NOTHING: Final = Reading(float("nan"), None, False)
@@ -142,7 +149,8 @@ def _one_side(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body
         sides[-1] = _other(side)
     names = [p if p == "nose" else f"{body.label(s, p)}_{p}" for s, p in zip(sides, signal.points, strict=True)]
     points = np.array([pose.point(n) for n in names])
-    return Reading(of_points(points, signal, body), side, all(is_visible(pose, n, hidden=signal.hidden) for n in names))
+    visible = all(is_visible(pose, n, hidden=signal.hidden) for n in names)
+    return Reading(of_points(points, signal, body), side, visible, body.doubtful.isdisjoint(signal.points))
 
 
 def _mid(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body: Body) -> Reading:

@@ -8,6 +8,7 @@ from poses_by_hand import AllFours, Camera, Motion, film
 from watched import spec_of, watch
 
 from posecheck.bearing import LIMBS
+from posecheck.events import Verdict
 from posecheck.landmarks import INDEX
 
 QUADRUPED = spec_of("quadruped_arm_leg_raise")
@@ -127,3 +128,17 @@ def test_from_low_down_the_other_limbs_may_rise_as_soon_as_these_are_down():
     seen = watch(film(motion.move(0.8, **others_up).stay(5.5).move(1, **all_down).stay(1)), QUADRUPED)
     assert "same_side" not in seen.fault_ids
     assert [a.side for a in seen.attempts] == ["left", "right"]
+
+
+@pytest.mark.parametrize(("up", "from_s"), [(UP, 2.55), (ONE_SIDE_UP, 2.65)], ids=["opposite", "one side"])
+def test_from_low_down_names_that_change_while_a_limb_rises_tell_nothing(up, from_s):
+    frames = with_names_crossed(film(one_rep(up), Camera("left")), "leg", from_s, 9.5)
+    seen = watch(frames, QUADRUPED)
+    assert seen.fault_ids == set()
+    assert {s.verdicts["same_side"] for s in seen.statuses(3.5, 8.4)} == {Verdict.NOT_MEASURABLE}
+
+
+def test_from_low_down_a_limb_drawn_low_for_a_moment_is_still_the_one_that_rose():
+    frames = with_legs_mixed(film(one_rep(UP), Camera("left")), "right", 0.5, 2.6, 2.7)
+    crossed = with_names_crossed(frames, "leg", 2.7, 9.5)
+    assert watch(crossed, QUADRUPED).verdict_on == ["clean"]
