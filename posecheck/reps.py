@@ -162,12 +162,14 @@ class AttemptTracker:
     def lose(self, t_s: float) -> None:
         """The person is gone or does something else; an attempt that reached every target stands.
 
-        Not where the last of several was only passed on the way: getting up leads through poses that look like one.
+        Not where its last target was only passed on the way: getting up leads through poses that look like one. Of a
+        single target this holds only where nobody could be told that it was not held.
         """
         self._leave_unheld(t_s)
-        passed = self._open is not None and bool(self._open.holds) and not self._open.holds[-1].held_s
-        if len(self._stage.targets) > 1 and self._timer is None and passed:
-            self._open = None
+        if self._timer is None and self._open is not None and self._open.holds:
+            last = self._open.holds[-1]
+            if not last.held_s and (len(self._stage.targets) > 1 or not self._open.timed(last.phase)):
+                self._open = None
         self._reached = None
         if self._timer is not None:
             self._end_hold(t_s)

@@ -251,11 +251,15 @@ def test_a_person_who_goes_before_the_target_has_made_none(small_spec):
     assert script.attempts == []
 
 
-@pytest.mark.parametrize(("stage", "count"), [("up", 1), ("up_and_down", 0)], ids=["only target", "last of two"])
-def test_the_last_of_several_targets_that_is_only_passed_on_the_way_out_makes_no_attempt(small_spec, stage, count):
+@pytest.mark.parametrize(
+    ("stage", "timed", "count"),
+    [("up", True, 1), ("up", False, 0), ("up_and_down", True, 0)],
+    ids=["only target", "only target, askew", "last of two"],
+)
+def test_a_target_only_passed_on_the_way_out_makes_no_attempt_of_several_or_untold(small_spec, stage, timed, count):
     script = Script(small_spec, stage).play(("start", 1), *(DOWN if stage == "up_and_down" else ()))
     for _ in range(10):
-        script.tracker.step(Moment(script.t_s, "raise", script.t_s, reached="top"))
+        script.tracker.step(Moment(script.t_s, "raise", script.t_s, reached="top", timed=timed))
         script.t_s += 1 / FPS
     assert len(script.lose().attempts) == count
 

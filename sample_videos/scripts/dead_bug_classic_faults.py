@@ -9,8 +9,6 @@ from renderer.supine import Supine
 EXERCISE = "dead_bug"
 STAGE = "classic"
 SEED = 22
-# Outline and hip change less than from person to person.
-MAY_MISS = ("back_arched",)
 RATE_HZ = 15
 CAMERA = {"height_m": (0.35, 0.95), "margin": (0.7, 0.82)}
 STANCE = Supine
