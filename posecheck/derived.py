@@ -106,7 +106,7 @@ class Derived:
             case "leader":
                 return self._leader.step(t_s, first)
             case "blend":
-                value = float(np.dot(self._signal.weights, [r.value for r in sources]))
+                value = float(np.dot(self._signal.weights, [r.value for r in sources])) + self._signal.plus
                 return Reading(self._mean.step(t_s, value), None, all(r.visible for r in sources))
             case "ratio":
                 return _ratio(sources, self._signal.least)

@@ -91,6 +91,7 @@ class SignalSpec(_Part):
     span: Range = Field((0.1, 0.9), description="of an outline: from where to where, 0 the hip, 1 the shoulder")
     of: list[str] = Field([], description="signals that this one is computed from")
     weights: list[float] = Field([], description="of a blend: what each signal is multiplied by")
+    plus: float = Field(0.0, description="of a blend: what is added, so that two of them have one limit")
     least: float | None = Field(None, gt=0, description="of own_range, ratio: the divisor is taken to be at least this")
     most: float | None = Field(None, gt=0, description="of own_range: values further from 0 are not remembered")
     each_way: bool = Field(False, description="of own_range: up and down are each a share of their own range")
