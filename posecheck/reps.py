@@ -296,10 +296,11 @@ class AttemptTracker:
         return self._open is not None and self._open.reached >= set(self._stage.targets)
 
     def _end_attempt(self, t_s: float, end_s: float, *, force: bool = False) -> None:
-        """Close the attempt under way; one that misses a target is dropped unless forced."""
+        """Close the attempt under way; one that misses a target is dropped unless forced, as is one hardly held."""
         if self._open is None:
             return
-        if not (self._complete or force):
+        passed = all(hold.held_s < self._stage.least_s for hold in self._open.holds)
+        if passed or not (self._complete or force):
             self._open = None
             return
         if self._complete:

@@ -64,6 +64,7 @@ class Stage(_Part):
     sets: int = Field(1, ge=1)
     reps: int = Field(1, ge=1)
     hold_s: Seconds = 0.0
+    least_s: Seconds = Field(0.0, description="what is never held for this long is no attempt")
     sides: Literal["none", "alternate", "one_then_other"] = "none"
     rest_s: Seconds = 0.0
     progression: list[Progression] = []

@@ -70,6 +70,15 @@ def test_a_short_hold_is_an_attempt_and_says_so(small_spec):
     assert script.counts == (1, 0, 0)
 
 
+@pytest.mark.parametrize(("seconds", "count"), [(0.8, 0), (1.2, 1)], ids=["passed", "held"])
+def test_what_is_hardly_held_is_no_attempt_where_a_stage_says_so(small_spec, seconds, count):
+    stages = {name: stage.model_copy(update={"least_s": 1.0}) for name, stage in small_spec.stages.items()}
+    script = Script(small_spec.model_copy(update={"stages": stages}))
+    script.play(("start", 1), ("raise", 1), ("top", seconds), ("lower", 1), ("start", 0.5))
+    assert len(script.attempts) == count
+    assert script.play(*UP).attempts[-1].counted
+
+
 @pytest.mark.parametrize(("seconds", "clean"), [(1.6, False), (1.85, True)], ids=["beyond", "within"])
 def test_a_hold_may_be_short_by_the_tolerance(small_spec, seconds, clean):
     script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", seconds), ("lower", 1), ("start", 0.5))
