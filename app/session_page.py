@@ -32,6 +32,7 @@ from app.words import Notice, Tone, notice
 from posecheck.coach import Command, Guidance, SetResult, Step
 from posecheck.cues import Tone as CueTone
 from posecheck.drawings import Drawing, drawings_of
+from posecheck.landmarks import PoseFrame
 from posecheck.marked import marked_edges
 from posecheck.plan import PlannedSet
 
@@ -231,7 +232,9 @@ class SessionPage(QWidget):
             self._show_card(card)
         self.overlay.show_words(_large_words(now))
         placing = now.step is Step.PLACE and now.planned is not None and not now.in_start_pose
-        self.overlay.show_outline(self._outline() if placing else None, flipped=self._flipped(moment))
+        self.overlay.show_outline(
+            self._outline() if placing else None, flipped=head_on_the_right(moment.pose, mirrored=self.mirrored)
+        )
         for one in (self.place, self.work, self.rest):
             if one is self._cards.currentWidget():
                 one.show_moment(now)
@@ -240,13 +243,6 @@ class SessionPage(QWidget):
     def _outline(self) -> Drawing | None:
         drawn = drawings_of(self._planned.spec, self._planned.stage) if self._planned is not None else ()
         return drawn[0] if drawn else None
-
-    def _flipped(self, moment: Moment) -> bool:
-        """Whether the person's head is on the right of the picture as it is shown."""
-        if not moment.pose.seen:
-            return False
-        head, hips = moment.pose.point("nose")[0], moment.pose.point("left_hip")[0]
-        return bool((head > hips) is not self.mirrored)
 
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
@@ -329,3 +325,8 @@ def _large_words(now: Guidance) -> str:
     if now.countdown is not None:
         return str(now.countdown)
     return "Paused" if now.step is Step.PAUSED else ""
+
+
+def head_on_the_right(pose: PoseFrame, *, mirrored: bool) -> bool:
+    """Whether the person's head is on the right of the picture as it is shown; False where nobody is seen."""
+    return pose.seen and bool(pose.point("nose")[0] > pose.point("left_hip")[0]) != mirrored

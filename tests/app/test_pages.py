@@ -1,15 +1,18 @@
 """Pages by themselves: what they choose, tell and ask."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from made_history import FIRST, sessions
+from made_moments import pose
 from watched import with_holds_of
 
 from app.history_page import HistoryPage, session_line
 from app.pain import PainScale
 from app.session_cards import PlaceCard, WorkCard
+from app.session_page import head_on_the_right
 from app.settings_page import ASK, SettingsPage
 from app.summary import NextTime, SummaryPage, next_line
 from app.today import TodayPage, set_length_s
@@ -224,3 +227,11 @@ def test_the_camera_s_needs_are_listed(qtbot):
     card.show_moment(Guidance(1.0, Step.PLACE, 0, RAISE, None, checks=checks))
     assert [line.text for line in card.checks.lines()][:2] == ["Enough light", "I can see you"]
     assert card.checks.lines()[0].tone != card.checks.lines()[1].tone
+
+
+@pytest.mark.parametrize("mirrored", [False, True], ids=["as filmed", "mirrored"])
+@pytest.mark.parametrize("head_right", [False, True], ids=["head left", "head right"])
+def test_the_outline_to_lie_into_has_its_head_where_the_person_shows_it(head_right, mirrored):
+    lying = pose()
+    filmed = replace(lying, xy_px=lying.xy_px[::-1]) if head_right else lying
+    assert head_on_the_right(filmed, mirrored=mirrored) is (head_right != mirrored)
