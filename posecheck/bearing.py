@@ -31,7 +31,7 @@ RAISED_T: Final = 0.15
 APART_T: Final = 0.15
 """So much higher than the near one the far one has to stand in the picture, to be told apart by their place. Only where
 it is more are the model's names wrong from the rise on (six of 12 raises at 0.22 to 0.24); where it is less they are
-right in all of 170 while a limb rises, and places mislead (far knees at 0.12 seem to be near ones)."""
+right in 241 of 246 while a limb rises, and places mislead (far knees at 0.12 seem to be near ones)."""
 RISE_S: Final = 0.3
 """Where places do not tell, the names are asked for so long at the beginning of a raise, and kept."""
 AGREE: Final = 0.8
@@ -51,11 +51,6 @@ class Bearing:
     ----------
     limb : str
         `arm` or `leg`.
-
-    Attributes
-    ----------
-    in_doubt : bool
-        Whether one of the two is raised and nothing tells which.
     """
 
     def __init__(self, limb: str) -> None:
@@ -64,7 +59,6 @@ class Bearing:
         self._near_bears = Track(BEARS_S)
         self._named_near: list[tuple[float, bool]] = []
         self._stood_s = float("inf")
-        self.in_doubt = False
 
     def rest(self, pose: PoseFrame, body: Body) -> None:
         """Take a frame of the start pose, in which both bear."""
@@ -94,10 +88,7 @@ class Bearing:
             self._stood_s = min(self._stood_s, pose.t_s) if standing else float("inf")
             if pose.t_s - self._stood_s >= RISE_S:
                 self._named_near.clear()
-            share = self._named_in_rise(pose.t_s, named_near, raised=raised)
-            self.in_doubt = 1 - AGREE < share < AGREE
-            return named_near != (share > 0.5)
-        self.in_doubt = False
+            return named_near != self._named_in_rise(pose.t_s, named_near, raised=raised)
         bears = np.array([pose.point(f"{low}_{name}") for name in self._points])
         nearness = self._nearness(bears, body, length_px)
         if not raised and np.isfinite(nearness):
@@ -105,12 +96,22 @@ class Bearing:
         near_bears = self._near_bears.step(pose.t_s, nearness if raised else float("nan"))
         return bool(np.isfinite(near_bears)) and named_near != (near_bears > 0.5)
 
-    def _named_in_rise(self, t_s: float, named_near: bool, *, raised: bool) -> float:
-        """Share of the frames in which the names said that the near one bears, when the other rose; now if none has."""
+    @property
+    def in_doubt(self) -> bool:
+        """Whether one of the two is raised and the names changed while it rose, so that nothing tells which."""
+        return bool(self._named_near) and 1 - AGREE < self._named_share < AGREE
+
+    @property
+    def _named_share(self) -> float:
+        """Share of the frames in which the names said that the near one bears, when the other rose."""
+        return sum(near for _, near in self._named_near) / len(self._named_near)
+
+    def _named_in_rise(self, t_s: float, named_near: bool, *, raised: bool) -> bool:
+        """Whether the names said that the near one bears when the other rose; what they say now where none has."""
         named = self._named_near
         if raised and (not named or t_s - named[0][0] <= RISE_S):
             named.append((t_s, named_near))
-        return sum(near for _, near in named) / len(named) if named else float(named_near)
+        return self._named_share > 0.5 if named else named_near
 
     def _stands_again(self, height_px: float, body: Body, length_px: float) -> bool:
         """Whether the higher one is no higher than the far one stands; also where that is not known."""

@@ -25,6 +25,7 @@ def derived(measure: str, **more: object) -> Derived:
         ("known", {}, [0.4, -1.2], 0.4),
         ("known", {}, [np.nan, -1.2], -1.2),
         ("blend", {"weights": [2.0, -1.0]}, [0.6, 1.2], 0.0),
+        ("blend", {"weights": [2.0, -1.0], "plus": 0.5}, [0.6, 1.2], 0.5),
     ],
 )
 def test_a_signal_is_computed_from_others(measure, more, values, expected):
