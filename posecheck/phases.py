@@ -25,9 +25,16 @@ class Gate:
         self.active = False
         self.since_s = float("nan")
 
-    def step(self, t_s: float, values: Mapping[str, float]) -> bool:
+    @property
+    def wavers(self) -> bool:
+        """Whether it is in, but its conditions no longer hold."""
+        return self.active and self._turn_s is not None
+
+    def step(self, t_s: float, values: Mapping[str, float], *, may_enter: bool = True) -> bool:
         """Take the signals of one frame; `since_s` is when the conditions began to hold."""
         met = self._met(values)
+        if met and not self.active and not may_enter:
+            met = False
         if met is None:
             if self._known_s is None or t_s - self._known_s > FREEZE_S:
                 self.drop()
@@ -110,7 +117,9 @@ class PhaseTracker:
         if not self.in_posture:
             self.lose()
             return None
-        active = [name for name, gate in self._gates.items() if gate.step(t_s, values)]
+        # Somebody on the way to another posture passes through poses that are none of the exercise.
+        firm = self._posture is None or not self._posture.wavers
+        active = [name for name, gate in self._gates.items() if gate.step(t_s, values, may_enter=firm)]
         targets = [name for name in active if name != self._stage.start]
         self.reached = self.reached if self.reached in targets else next(iter(targets), None)
         for name in self._settled.keys() - {self.reached}:
