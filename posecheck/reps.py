@@ -185,7 +185,7 @@ class AttemptTracker:
     def _at_start(self, t_s: float, since_s: float) -> None:
         if self._open is not None:
             if self._complete:
-                self._end_attempt(t_s, since_s)
+                self._end_attempt(t_s, max(since_s, self._open.holds[-1].end_s))
             else:
                 self._open.returned = True
         elif not self._ready or t_s > self._left_start_s:

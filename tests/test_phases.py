@@ -106,6 +106,15 @@ def test_out_of_the_posture_no_phase_is_known_nor_remembered(small_spec):
     assert tracker.in_posture
 
 
+def test_no_pose_begins_while_the_posture_is_being_left(small_spec):
+    lasting = small_spec.posture.model_copy(update={"leave_dwell_s": 1.0})
+    upright = Phase(all=[Condition(signal="trunk", above=82, leave=30)])
+    spec = small_spec.model_copy(update={"posture": lasting, "phases": small_spec.phases | {"top": upright}})
+    assert follow(PhaseTracker(spec, "up"), [0, 84]) == ["start", "top"]
+    assert follow(PhaseTracker(spec, "up"), [0, 86, 84]) == ["start", "raise", "top"]
+    assert follow(PhaseTracker(spec, "up"), [0, 84, 86]) == ["start", "top", "top"]
+
+
 def test_a_target_passed_through_in_a_rush_is_reached_but_not_held(small_spec):
     tracker = PhaseTracker(small_spec, "up")
     assert follow(tracker, [0, 35, 40], [0, 90, 90]) == ["start", "raise", "raise"]

@@ -55,6 +55,13 @@ def test_from_the_start_to_the_target_and_back_is_a_clean_rep(small_spec):
     assert script.counts == (1, 1, 1)
 
 
+def test_an_attempt_ends_after_its_hold_even_if_the_start_pose_was_never_quite_left(small_spec):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2.5))
+    script._phase, script._since_s = "start", 0.0
+    (attempt,) = script.play(("start", 0.5)).attempts
+    assert attempt.end_s == attempt.holds[0].end_s == pytest.approx(4.45)
+
+
 def test_attempts_are_numbered_in_a_row(small_spec):
     script = Script(small_spec).play(("start", 1), *UP, *UP, *UP)
     assert [a.n for a in script.attempts] == [1, 2, 3]
