@@ -197,7 +197,10 @@ class Engine:
         return {name: 0.0 if name in assumed else r.value for name, r in self._readings.items()}
 
     def _phase(self, t_s: float, values: dict[str, float]) -> str | None:
-        untold = ("end_on",) if self._spec.askew_deg is None else ("end_on", "askew")
+        untold = {"end_on"} | ({"askew"} if self._spec.askew_deg is not None else set())
+        if self._spec.view == "side":
+            # Turned by 45 degrees nobody shows the chest: who does lies on one side.
+            untold.add("front")
         if self._orientation.view in untold or self._orientation.half_outside:
             self._phases.lose()
             return None

@@ -16,6 +16,7 @@ CASES = [
     ("negative_full_sit_up", "dead_bug", False),
     ("negative_full_sit_up", "dead_bug", True),
     ("partial_curl_faults", "dead_bug", False),
+    ("side_plank_full_faults_right", "back_extension", False),
 ]
 
 
