@@ -296,7 +296,10 @@ class AttemptTracker:
         return self._open is not None and self._open.reached >= set(self._stage.targets)
 
     def _end_attempt(self, t_s: float, end_s: float, *, force: bool = False) -> None:
-        """Close the attempt under way; one that misses a target is dropped unless forced, as is one hardly held."""
+        """Close the attempt under way; one that misses a target is dropped unless forced, as is one hardly held.
+
+        So is one of several targets none of which was held for half its time, if nobody can say why it does not count.
+        """
         if self._open is None:
             return
         passed = all(hold.held_s < self._stage.least_s for hold in self._open.holds)
@@ -310,6 +313,9 @@ class AttemptTracker:
         for target, fault in missing:
             if self._open.timed(target):
                 self._settle(fault)
+        if len(missing) > 1 and not self._open.faults and not self._held_half(self._open.holds):
+            self._open = None
+            return
         done, self._open = self._open, None
         attempt = self._judge(done, end_s, whole=not missing)
         self.attempt_count += 1

@@ -316,6 +316,22 @@ def test_from_askew_what_was_missing_is_no_fault_and_no_rep(small_spec, stage, p
     assert timed or not [e for e in script.events if isinstance(e, FaultEnded)]
 
 
+@pytest.mark.parametrize(
+    ("top_s", "bottom_s", "timed", "attempts"),
+    [
+        pytest.param(0.7, 0.5, False, 0, id="neither held"),
+        pytest.param(0.7, 0.5, True, 1, id="too short"),
+        pytest.param(2.5, 0.5, False, 1, id="one held"),
+        pytest.param(1.2, 0.5, False, 1, id="one held for half its time"),
+    ],
+)
+def test_who_fidgets_makes_no_attempt_where_nothing_can_be_timed(small_spec, top_s, bottom_s, timed, attempts):
+    script = Script(small_spec, "up_and_down").play(("start", 1))
+    script.play(("raise", 0.5), ("top", top_s), ("lower", 0.5), ("bottom", bottom_s), ("start", 1), timed=timed)
+    assert len(script.attempts) == attempts
+    assert timed or not [e for e in script.events if isinstance(e, FaultEnded)]
+
+
 def test_every_hold_is_told_when_it_ends(small_spec):
     script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2), ("start", 0.1))
     (ended,) = [e for e in script.events if isinstance(e, HoldEnded)]
