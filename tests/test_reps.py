@@ -237,6 +237,39 @@ def test_the_last_of_two_targets_that_broke_off_and_comes_again_begins_nothing(s
     assert [a.counted for a in script.attempts] == [False, True]
 
 
+DIP = (("raise", 0.3), ("bottom", 0.6), ("start", 0.5))
+
+
+@pytest.mark.parametrize("flicker", [(), (("top", 0.3), ("start", 0.3))], ids=["dip", "dip and top"])
+def test_the_last_of_two_targets_that_dips_before_it_comes_ends_nothing(small_spec, flicker):
+    script = Script(small_spec, "up_and_down").play(("start", 1), *UP, *DOWN, *UP[:-1], *DIP, *flicker)
+    script.play(*DOWN, *UP, *DOWN)
+    assert script.counts == (3, 3, 3)
+    assert script.attempts[1].holds[-1].held_s == pytest.approx(2.5, abs=0.06)
+
+
+def test_the_last_of_two_targets_that_only_dips_ends_the_attempt_a_little_later(small_spec):
+    script = Script(small_spec, "up_and_down").play(("start", 1), *UP, *DOWN, *UP, *DIP)
+    assert script.counts == (1, 1, 1)
+    at_s = script.t_s - 0.5
+    script.play(("start", READY_S))
+    assert script.counts == (2, 1, 1)
+    assert script.attempts[1].faults == ("hold_too_short",)
+    assert script.attempts[1].end_s == pytest.approx(at_s)
+
+
+def test_the_next_attempt_ends_one_whose_last_target_only_dipped(small_spec):
+    script = Script(small_spec, "up_and_down").play(("start", 1), *UP, *DOWN, *UP, *DIP, *UP, *DOWN)
+    assert [[h.phase for h in a.holds] for a in script.attempts] == [["top", "bottom"]] * 3
+    assert [a.counted for a in script.attempts] == [True, False, True]
+
+
+def test_attempts_in_haste_are_told_one_by_one(small_spec):
+    hasty = (("top", 0.6), ("lower", 0.3), ("bottom", 0.6), ("start", 0.5))
+    script = Script(small_spec, "up_and_down").play(("start", 1), *UP, *DOWN, *hasty, *hasty, *UP, *DOWN)
+    assert [a.counted for a in script.attempts] == [True, False, False, True]
+
+
 @pytest.mark.parametrize("timed", [True, False], ids=["measured", "too small to measure"])
 def test_a_hold_that_could_not_be_timed_is_no_fault_though_the_other_was(small_spec, timed):
     script = Script(small_spec, "up_and_down").play(("start", 1), *UP, ("raise", 1))
