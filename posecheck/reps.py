@@ -186,7 +186,7 @@ class AttemptTracker:
         if self._open is not None:
             if not self._complete:
                 self._open.returned = True
-            elif not self._flickered(t_s):
+            elif not self._may_still_come(t_s):
                 self._end_attempt(t_s, max(since_s, self._open.holds[-1].end_s))
         elif not self._ready or t_s > self._left_start_s:
             self._forget_trials()
@@ -199,7 +199,7 @@ class AttemptTracker:
                     self._open, self._ready = None, True
             elif self._begins_anew(target):
                 self._again_s = self._left_start_s if self._open.returned else self._open.holds[-1].end_s
-                if self._complete and not self._flickered(now.t_s):
+                if self._complete and not self._may_still_come(now.t_s):
                     self._split(now.t_s)
         if self._timer is None:
             self._reach(now.t_s, target, now.since_s if now.phase == target else None)
@@ -237,7 +237,7 @@ class AttemptTracker:
             return False
         if target not in self._open.reached:
             return self._open.returned and target == self._opening and self._held_half(self._open.holds)
-        if target != self._opening and self._open.holds and self._flickered(self._open.holds[-1].end_s):
+        if target != self._opening and self._flickered:
             return False
         elsewhere = bool(self._open.holds) and self._open.holds[-1].phase != target
         return self._open.returned or (self._complete and elsewhere)
@@ -253,17 +253,20 @@ class AttemptTracker:
         broke_off = self._open.start_s - self._broke_off_s <= READY_S
         return broke_off or not self._held_half(self._open.holds)
 
-    def _flickered(self, t_s: float) -> bool:
-        """Whether what follows the target that this person begins with only flickered a moment ago: it may still come.
+    @property
+    def _flickered(self) -> bool:
+        """Whether what follows the target that this person begins with only flickered.
 
         A weak sign dips while a pose is let go. Who held nothing properly is in haste, and done.
         """
-        if self._open is None or self._opening is None or not self._open.holds:
+        if self._open is None or self._opening is None:
             return False
         first = [hold for hold in self._open.holds if hold.phase == self._opening]
         others = [hold for hold in self._open.holds if hold.phase != self._opening]
-        brief = bool(others) and all(hold.held_s < AGAIN_S for hold in others)
-        return brief and self._held_half(first) and t_s - self._open.holds[-1].end_s <= READY_S
+        return bool(others) and all(hold.held_s < AGAIN_S for hold in others) and self._held_half(first)
+
+    def _may_still_come(self, t_s: float) -> bool:
+        return self._open is not None and self._flickered and t_s - self._open.holds[-1].end_s <= READY_S
 
     def _leave_unheld(self, t_s: float) -> None:
         """A target that was reached but in which nothing stood still was held for no time at all."""
