@@ -27,7 +27,9 @@ from app.signal_plot import SignalPlot
 from app.style import GAP, MARGIN, Theme
 from app.timeline import Timeline
 from app.words import attempt_line, clock, plain
+from posecheck.errors import UsageError
 from posecheck.events import Attempt
+from posecheck.outputs import refuse_overwriting_input
 from posecheck.recording import Recording
 from posecheck.review import Review, review
 from posecheck.specs import ExerciseSpec
@@ -65,6 +67,7 @@ class ReviewPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._open_path, self._clip_writer = open_video, clip_writer
+        self._video: Path | None = None
         self._open_video: Callable[[], Seekable] | None = None
         self._judge: _Judge | None = None
         self._maker: ClipMaker | None = None
@@ -108,8 +111,8 @@ class ReviewPage(QWidget):
         self.told.setText("One moment…")
         self.picture.clear()
         self.attempts.clear()
-        path = video or recording.video
-        self._open_video = partial(self._open_path, path) if path is not None else None
+        self._video = video or recording.video
+        self._open_video = partial(self._open_path, self._video) if self._video is not None else None
         self._judge = _Judge(recording, spec)
         self._judge.judged.connect(self._show)
         self._judge.start()
@@ -243,15 +246,27 @@ class ReviewPage(QWidget):
         span_s = (shown.start_s - AROUND_S, shown.end_s + AROUND_S) if shown is not None else None
         self.plot.show_signal(self.review, str(name), span_s, self._later_s)
 
+    def _ask_where(self, title: str, name: str, kind: str) -> Path | None:
+        """Ask for a file to write; None if the dialog is cancelled or the answer is the video under review."""
+        answer, _ = QFileDialog.getSaveFileName(self, title, name, kind)
+        if not answer:
+            return None
+        try:
+            refuse_overwriting_input(Path(answer), *([self._video] if self._video is not None else []))
+        except UsageError as error:
+            self.told.setText(str(error))
+            return None
+        return Path(answer)
+
     def _ask_table(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Signals over time", "signals.csv", "Table (*.csv)")
-        if name and self.review is not None:
-            self.review.trace.write_csv(Path(name))
+        path = self._ask_where("Signals over time", "signals.csv", "Table (*.csv)")
+        if path is not None and self.review is not None:
+            self.review.trace.write_csv(path)
 
     def _ask_picture(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "This moment", "moment.png", "Picture (*.png)")
-        if name:
-            self.picture.grab().save(name)
+        path = self._ask_where("This moment", "moment.png", "Picture (*.png)")
+        if path is not None:
+            self.picture.grab().save(str(path))
 
     def _ask_clip(self) -> None:
         if self._maker is not None and self._maker.isRunning():
@@ -259,14 +274,14 @@ class ReviewPage(QWidget):
             return
         if self.review is None:
             return
-        name, _ = QFileDialog.getSaveFileName(self, "Clip with skeleton and counts", "attempt.mp4", "Video (*.mp4)")
-        if not name:
+        path = self._ask_where("Clip with skeleton and counts", "attempt.mp4", "Video (*.mp4)")
+        if path is None:
             return
         shown = self.review.attempt_at(self.t_s)
         span_s = self.review.start_s, self.review.end_s
         if shown is not None:
             span_s = shown.start_s - AROUND_S, shown.end_s + AROUND_S
-        self._maker = ClipMaker(Path(name), self.review, span_s, self._open_video, self._clip_writer)
+        self._maker = ClipMaker(path, self.review, span_s, self._open_video, self._clip_writer)
         self._maker.told.connect(self.told.setText)
         self._maker.finished.connect(lambda: self.buttons["clip"].setText("Clip…"))
         self.buttons["clip"].setText("Stop")

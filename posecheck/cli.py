@@ -25,6 +25,7 @@ from posecheck.eval_report import as_text as evaluation_text
 from posecheck.events import Side
 from posecheck.frames import Frame
 from posecheck.labels import Labels, as_labelled, labels_beside
+from posecheck.outputs import refuse_overwriting_input
 from posecheck.poses import load_poses, save_poses
 from posecheck.recording import About, EventLog, Recorder, open_recording
 from posecheck.session import Sink, run
@@ -135,6 +136,8 @@ def check(
     """Count repetitions and holds in clips and name the faults."""
     if len(clips) > 1 and annotate is not None:
         raise UsageError("--annotate takes one clip at a time")
+    if annotate is not None:
+        refuse_overwriting_input(annotate, *clips)
     if exercise is not None:
         _spec(exercise).stage(stage)
     folders = [save if save is None or len(clips) == 1 else save / clip.stem for clip in clips]
@@ -243,6 +246,8 @@ def evaluate(
         if out is not None and not out.parent.is_dir():
             raise UsageError(f"cannot write {out}: there is no folder {out.parent}")
     cases, failures = find_cases(paths, prefer_poses=poses)
+    for out in filter(None, (junit, page)):
+        refuse_overwriting_input(out, *paths, *(path for case in cases for path in case.files()))
     jobs = min(jobs, max(len(cases), 1))
     if jobs > 1:
         _fetch_for([case.clip for case in cases], [model or _model_of(case.labels) for case in cases])
@@ -291,6 +296,7 @@ def extract(
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.progress import fetching
 
+    refuse_overwriting_input(out, clip)
     with fetching() as report, open_clip(clip, model or _model_of(labels_beside(clip)), report) as opened:
         if opened.estimator is None:
             raise UsageError(f"{clip}: these are saved poses already")
@@ -340,6 +346,7 @@ def trace(
     from posecheck.adapters.plot import plot_trace
     from posecheck.adapters.progress import ClipProgress, fetching
 
+    refuse_overwriting_input(out, clip)
     if out.suffix not in (".csv", ".png", ".svg", ".pdf"):
         raise UsageError(f"{out}: expected a name that ends in .csv, .png, .svg or .pdf")
     spec, stage = _exercise_of(clip, exercise, stage)

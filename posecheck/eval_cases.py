@@ -38,6 +38,11 @@ class Case:
     clip: Path
     labels: Labels
 
+    def files(self) -> list[Path]:
+        """Everything that belongs to the clip: video, saved poses, labels. They share its name up to the first dot."""
+        stem = self.clip.name.partition(".")[0]
+        return [path for path in self.clip.parent.iterdir() if path.name.partition(".")[0] == stem]
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:

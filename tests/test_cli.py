@@ -220,6 +220,57 @@ def test_trace_writes_a_row_a_frame_and_a_picture(call, sample_poses: Path, tmp_
     assert (tmp_path / "t.png").read_bytes().startswith(b"\x89PNG")
 
 
+def as_given(folder: Path, clip: Path) -> Path:
+    return clip
+
+
+def as_linked(folder: Path, clip: Path) -> Path:
+    (folder / "link.mp4").symlink_to(clip)
+    return folder / "link.mp4"
+
+
+def as_hard_link(folder: Path, clip: Path) -> Path:
+    (folder / "same.csv").hardlink_to(clip)
+    return folder / "same.csv"
+
+
+def as_roundabout(folder: Path, clip: Path) -> Path:
+    (folder / "sub").mkdir()
+    return folder / "sub" / ".." / clip.name
+
+
+@pytest.mark.parametrize("name", [as_given, as_linked, as_hard_link, as_roundabout])
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (("check", "--exercise", "partial_curl"), "--annotate"),
+        (("extract",), "-o"),
+        (("trace", "--exercise", "partial_curl"), "-o"),
+    ],
+    ids=["check", "extract", "trace"],
+)
+def test_no_command_writes_over_the_clip_it_reads(call, tmp_path: Path, command, option, name) -> None:
+    clip = make_clip(tmp_path / "clip.mp4", [0.0, 0.1, 0.2])
+    before = clip.read_bytes()
+    answer = call(*command, clip, option, name(tmp_path, clip))
+    assert (answer.code, answer.out, clip.read_bytes()) == (2, "", before)
+    assert "choose another name" in answer.err
+
+
+@pytest.mark.parametrize("option", ["--junit", "--page"])
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.npz", "clip.labels.toml"])
+def test_an_evaluation_writes_over_none_of_its_clips_and_labels(call, tmp_path: Path, option, name) -> None:
+    (tmp_path / "clip.labels.toml").write_text(
+        'schema = 1\nclip = "clip.mp4"\nexercise = "cat_curl"\norigin = "rendered"\n'
+    )
+    make_clip(tmp_path / "clip.mp4", [0.0, 0.1, 0.2])
+    (tmp_path / "clip.npz").write_bytes(b"poses")
+    before = (tmp_path / name).read_bytes()
+    answer = call("eval", tmp_path, option, tmp_path / name)
+    assert (answer.code, (tmp_path / name).read_bytes()) == (2, before)
+    assert "choose another name" in answer.err
+
+
 @pytest.mark.model
 def test_annotated_video_has_every_frame_at_its_own_time(call, tmp_path: Path) -> None:
     times_s = [0.0, 0.04, 0.1, 0.3, 0.34]

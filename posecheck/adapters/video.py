@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, cast
+from typing import Any, Final, Self, cast
 
 import av
 import numpy as np
@@ -22,6 +22,8 @@ _NOT_FILMS: Final = ("image2", "_pipe", "tty")
 _ENDED_EARLY_S: Final = 0.5
 _TICKS_PER_S: Final = 90_000
 _IN_PARTS: Final = {"g": "30", "bf": "0", "tune": "zerolatency"}
+# Before PyAV 19, tags that are not UTF-8 raise an error unless it is told to replace them; PyAV 19 always does.
+_TAGS: Final[dict[str, Any]] = {"metadata_errors": "replace"} if int(av.__version__.partition(".")[0]) < 19 else {}
 
 
 class VideoFile:
@@ -112,7 +114,7 @@ class VideoFile:
     def _open(self) -> av.container.InputContainer:
         try:
             # The prefix keeps a name with a colon from being read as an address.
-            return av.open(f"file:{self._path}", metadata_errors="replace")
+            return av.open(f"file:{self._path}", **_TAGS)
         except (av.FFmpegError, OSError) as error:
             raise InputError(f"{self._path} {self._why_unreadable(error)}") from error
 

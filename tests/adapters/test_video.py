@@ -192,6 +192,14 @@ def test_damage_in_the_middle_does_not_end_the_film(tmp_path):
     assert all(a < b for a, b in itertools.pairwise(got))
 
 
+def test_tags_in_another_encoding_do_not_keep_a_video_from_being_read(tmp_path):
+    path = make_clip(tmp_path / "x.mp4", [0.0, 0.1, 0.2])
+    data = path.read_bytes()
+    assert data.count(b"Lavf") == 1
+    path.write_bytes(data.replace(b"Lavf", b"\xff\xfe\xe9\xfc"))
+    assert times(path) == pytest.approx([0.0, 0.1, 0.2], abs=1e-3)
+
+
 def frame(t_s, size_px=(64, 48), shade=100):
     return Frame(t_s, np.full((size_px[1], size_px[0], 3), shade, np.uint8))
 

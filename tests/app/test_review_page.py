@@ -3,6 +3,7 @@
 import av
 import numpy as np
 import pytest
+from made_clips import make_clip
 from PyQt6.QtCore import QPointF, Qt
 from recorded import record, sample
 
@@ -159,6 +160,17 @@ def test_a_clip_that_is_stopped_leaves_no_file(qtbot, page, tmp_path, monkeypatc
     page.buttons["clip"].click()
     assert not (tmp_path / "whole.mp4").exists()
     qtbot.waitUntil(lambda: page.told.text() == "The clip was not written.", timeout=LONG_MS)
+
+
+@pytest.mark.parametrize("button", ["clip", "picture", "table"])
+def test_the_video_under_review_is_never_written_over(qtbot, page, tmp_path, monkeypatch, button):
+    video = make_clip(tmp_path / "mine.mp4", [0.0, 0.1, 0.2])
+    before = video.read_bytes()
+    monkeypatch.setattr(page, "_video", video)
+    wish_for(monkeypatch, video)
+    page.buttons[button].click()
+    assert "choose another name" in page.told.text()
+    assert video.read_bytes() == before
 
 
 def test_a_clip_that_cannot_be_written_says_why(qtbot, page, tmp_path, monkeypatch):

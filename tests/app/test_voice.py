@@ -130,12 +130,22 @@ def test_nothing_is_said_after_the_end(qapp):
     assert studio.log == [("speech", "first"), ("speech", "stop")]
 
 
+@pytest.mark.qt_log_ignore(r"^(Couldn't (load|resolve) |Error loading text-to-speech plug-in|PulseAudioService: )")
 def test_the_real_outlets_never_stop_a_session(qapp):
-    voice = Voice()
+    """The outcome depends on the sound libraries of the machine; Qt logs those it cannot load."""
+    voice, lacks = Voice(), []
+    voice.lacking.connect(lacks.append)
     voice.begin(Sound.VOICE)
     voice.say((cue("hello"),))
     voice.stop()
-    assert voice.sound is Sound.OFF
+    assert (
+        lacks
+        in {
+            Sound.VOICE: [[]],
+            Sound.TONES: [[NO_VOICE]],
+            Sound.OFF: [[NO_SOUND], [NO_VOICE, NO_SOUND]],
+        }[voice.sound]
+    )
 
 
 @pytest.mark.parametrize("tone", Tone)
