@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from posecheck.coach import Coach, Command, Guidance
-from posecheck.engine import Engine
+from posecheck.coaching.coach import Coach, Command, Guidance
+from posecheck.coaching.placement import Surroundings
+from posecheck.engine.engine import Engine
 from posecheck.events import Update
-from posecheck.frames import Frame, PoseEstimator
-from posecheck.landmarks import PoseFrame
-from posecheck.placement import Surroundings
+from posecheck.pose.frames import Frame, PoseEstimator
+from posecheck.pose.landmarks import PoseFrame
 
 
 class Sink(Protocol):

@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from posecheck.coaching.strictness import Strictness
 from posecheck.errors import UsageError
-from posecheck.strictness import Strictness
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ import numpy as np  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 from renderer.take import Take  # noqa: E402
 
-from posecheck.labels import read_labels  # noqa: E402
+from posecheck.evaluation.labels import read_labels  # noqa: E402
 
 OUT = HERE.parent / "posecheck" / "drawings.json"
 PX_PER_M = 420.0

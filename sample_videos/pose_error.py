@@ -24,8 +24,8 @@ from renderer.take import Take, script_names
 from renderer.truth import JOINTS, NAMES, SURFACE, joint_places
 
 from posecheck.errors import InputError
-from posecheck.landmarks import INDEX
-from posecheck.poses import PoseSequence, load_poses
+from posecheck.pose.landmarks import INDEX
+from posecheck.pose.poses import PoseSequence, load_poses
 
 HERE = Path(__file__).resolve().parent
 EVERY_S = 0.4

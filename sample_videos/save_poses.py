@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.adapters.clips import open_clip
-from posecheck.frames import Frame
-from posecheck.labels import read_labels
-from posecheck.landmarks import PoseFrame
-from posecheck.poses import save_poses
-from posecheck.silhouette import TrunkProfile
-from posecheck.specs import load_specs
+from posecheck.evaluation.labels import read_labels
+from posecheck.pose.frames import Frame
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.pose.poses import save_poses
+from posecheck.pose.silhouette import TrunkProfile
+from posecheck.specs.model import load_specs
 
 HERE = Path(__file__).resolve().parent
 STEPS = 2048

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.labels import Labels, labels_path, read_labels
+from posecheck.evaluation.labels import Labels, labels_path, read_labels
 
 HERE = Path(__file__).resolve().parent
 WIDTH_PX = 240

@@ -3,7 +3,7 @@ import tomllib
 import pytest
 from hypothesis import settings
 
-from posecheck.specs import ExerciseSpec
+from posecheck.specs.model import ExerciseSpec
 
 # A busy machine is no failure: examples are not timed.
 settings.register_profile("untimed", deadline=None)

@@ -3,9 +3,9 @@ import pytest
 from poses_by_hand import AllFours, Motion, film
 from watched import spec_of, watch, with_holds_of
 
-from posecheck.engine import Engine
+from posecheck.engine.engine import Engine
 from posecheck.events import AttemptEnded
-from posecheck.frames import Frame
+from posecheck.pose.frames import Frame
 from posecheck.session import run
 
 QUADRUPED = "quadruped_arm_leg_raise"

@@ -7,12 +7,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.adapters.model_store import ModelSize, Progress, model_path
-from posecheck.adapters.refind import load_estimator
-from posecheck.adapters.video import VideoFile
-from posecheck.frames import Frame, PoseEstimator
-from posecheck.landmarks import PoseFrame
-from posecheck.poses import load_poses
+from posecheck.adapters.model.refind import load_estimator
+from posecheck.adapters.model.store import ModelSize, Progress, model_path
+from posecheck.adapters.video.files import VideoFile
+from posecheck.pose.frames import Frame, PoseEstimator
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.pose.poses import load_poses
 
 POSES_SUFFIX = ".npz"
 

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
 
-from posecheck.adapters.model_store import Progress as Report
+from posecheck.adapters.model.store import Progress as Report
 from posecheck.events import Update
-from posecheck.frames import Frame
-from posecheck.landmarks import PoseFrame
+from posecheck.pose.frames import Frame
+from posecheck.pose.landmarks import PoseFrame
 
 
 class ClipProgress:

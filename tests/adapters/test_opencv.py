@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from posecheck.adapters.native_log import chatter_logged
+from posecheck.adapters.model.native_log import chatter_logged
 from posecheck.adapters.opencv import QT_VARIABLES
 
 REPORT = "import os, posecheck.adapters.opencv as o; print([os.environ.get(n) for n in o.QT_VARIABLES])"

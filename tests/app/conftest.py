@@ -7,12 +7,12 @@ if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
 
 import pytest
 from guided_fakes import Stage, raises, silent_voice
+from posecheck_app.home import Home
+from posecheck_app.main import clip_writer, find_pictures, make_video, open_clip, open_kept_video
+from posecheck_app.window import MainWindow
+from posecheck_app.workers.keeper import Keeper
 
-from app.home import Home
-from app.keeper import Keeper
-from app.main import clip_writer, find_pictures, make_video, open_clip, open_kept_video
-from app.window import MainWindow
-from posecheck.specs import load_specs
+from posecheck.specs.model import load_specs
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 1, 7, 18, 0, tzinfo=UTC)

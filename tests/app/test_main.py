@@ -4,15 +4,15 @@ import sys
 
 import pytest
 from guided_fakes import LEFT, RIGHT, raises
+from posecheck_app import main
+from posecheck_app.window import MainWindow
+from posecheck_app.words import Notice, Tone
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
-from app import main
-from app.window import MainWindow
-from app.words import Notice, Tone
 from posecheck.errors import InputError, UsageError
 from posecheck.settings import Settings, save_settings
-from posecheck.specs import load_specs
+from posecheck.specs.model import load_specs
 
 
 def test_the_app_leads_through_its_source_and_returns_0_when_its_window_is_closed(qtbot, stage, tmp_path, monkeypatch):
@@ -57,7 +57,8 @@ def test_a_source_that_cannot_be_opened_is_told_in_words(source, error, words):
 
 
 def test_the_window_can_show_before_the_model_s_library_is_loaded():
-    slow = "import app.main, sys; print([m for m in ('mediapipe', 'cv2', 'av', 'matplotlib') if m in sys.modules])"
+    heavy = "'mediapipe', 'cv2', 'av', 'matplotlib'"
+    slow = f"import posecheck_app.main, sys; print([m for m in ({heavy}) if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", slow], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -5,18 +5,18 @@ from datetime import timedelta, timezone
 
 import pytest
 from guided_fakes import LEFT, RIGHT, SAMPLES, one_after_the_other, raises, saved, short_plan
+from posecheck_app.pages.summary import NextTime
+from posecheck_app.window import MainWindow
+from posecheck_app.workers.keeper import Keeper
 from PyQt6.QtWidgets import QLabel
 
-from app.keeper import Keeper
-from app.summary import NextTime
-from app.window import MainWindow
-from posecheck.coach import SetResult
-from posecheck.history import History
-from posecheck.plan import CHANGE_S, plan_sets
-from posecheck.recording import open_recording
+from posecheck.coaching.coach import SetResult
+from posecheck.coaching.plan import CHANGE_S, plan_sets
+from posecheck.coaching.strictness import judged_by
+from posecheck.history.database import History
+from posecheck.history.recording import open_recording
 from posecheck.settings import Settings, load_settings, save_settings
-from posecheck.specs import load_specs
-from posecheck.strictness import judged_by
+from posecheck.specs.model import load_specs
 
 LONG_MS = 60_000
 SPECS = load_specs()

@@ -1,7 +1,6 @@
 import pytest
 from made_moments import FakeSpec, FakeStage, attempt, status
-
-from app.words import (
+from posecheck_app.words import (
     Line,
     Tone,
     attempt_line,
@@ -10,6 +9,7 @@ from app.words import (
     notice,
     prescription,
 )
+
 from posecheck.events import Hold, HoldStatus, Side, Verdict
 
 SPEC = FakeSpec()

@@ -21,27 +21,27 @@ from statistics import median
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "app"), str(TESTS.parent)]
+sys.path[:0] = [str(TESTS / "support"), str(TESTS.parent)]
 
 import numpy as np  # noqa: E402
 from guided_fakes import LEFT, RIGHT, Stage, raises, short_plan, silent_voice  # noqa: E402
 from made_history import sessions  # noqa: E402
+from posecheck_app import main  # noqa: E402
+from posecheck_app.messages import Parts  # noqa: E402
+from posecheck_app.pages.history import HistoryPage  # noqa: E402
+from posecheck_app.pages.review import ReviewPage  # noqa: E402
+from posecheck_app.pages.session import SessionPage  # noqa: E402
+from posecheck_app.sound.voice import Sound  # noqa: E402
 from PyQt6.QtCore import QTimer  # noqa: E402
 from PyQt6.QtWidgets import QApplication  # noqa: E402
 from recorded import record, sample  # noqa: E402
 
-from app import main  # noqa: E402
-from app.history_page import HistoryPage  # noqa: E402
-from app.messages import Parts  # noqa: E402
-from app.review_page import ReviewPage  # noqa: E402
-from app.session_page import SessionPage  # noqa: E402
-from app.voice import Sound  # noqa: E402
-from posecheck.adapters.video import VideoFile, VideoWriter  # noqa: E402
-from posecheck.frames import Frame  # noqa: E402
-from posecheck.history import History  # noqa: E402
-from posecheck.plan import plan_sets  # noqa: E402
-from posecheck.recording import VIDEO_FILE, open_recording  # noqa: E402
-from posecheck.specs import load_specs  # noqa: E402
+from posecheck.adapters.video.files import VideoFile, VideoWriter  # noqa: E402
+from posecheck.coaching.plan import plan_sets  # noqa: E402
+from posecheck.history.database import History  # noqa: E402
+from posecheck.history.recording import VIDEO_FILE, open_recording  # noqa: E402
+from posecheck.pose.frames import Frame  # noqa: E402
+from posecheck.specs.model import load_specs  # noqa: E402
 
 CLIP = TESTS.parent / "sample_videos" / "side_plank_full_faults_left.mp4"
 LIVE_S = 30.0
@@ -213,8 +213,8 @@ import sys, time
 from pathlib import Path
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
-from app import main
-from app.window import MainWindow
+from posecheck_app import main
+from posecheck_app.window import MainWindow
 
 begin_s, folder, clip = float(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 shown = []
@@ -234,8 +234,8 @@ def picture(t_s):
 
 MainWindow.paintEvent = painted
 from posecheck.settings import Settings, save_settings
-from posecheck.specs import load_specs
-from posecheck.plan import plan_sets
+from posecheck.specs.model import load_specs
+from posecheck.coaching.plan import plan_sets
 save_settings(folder / "settings.json", Settings(safety_accepted=True, voice=False, tones=False))
 app = QApplication([])
 window = MainWindow(load_specs(), main.make_home(folder, folder / "settings.json"))

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from posecheck.labels import labels_beside
-from posecheck.specs import load_specs
+from posecheck.evaluation.labels import labels_beside
+from posecheck.specs.model import load_specs
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 FACINGS = ("left", "right")

@@ -6,8 +6,8 @@ import pytest
 from renderer.take import Take, script_names
 from renderer.truth import NAMES
 
-from posecheck.landmarks import COUNT, INDEX, PoseFrame
-from posecheck.poses import save_poses
+from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
+from posecheck.pose.poses import save_poses
 
 CLIP = "back_extension_press_up_clean"
 SIZE_PX = (640, 480)

@@ -9,10 +9,10 @@ from renderer.clip import write_clip
 from renderer.take import Take
 from renderer.truth import TruthLog
 
-from posecheck.adapters.estimator import MediaPipeEstimator
-from posecheck.adapters.model_store import model_path
-from posecheck.adapters.video import VideoFile
-from posecheck.landmarks import INDEX
+from posecheck.adapters.model.estimator import MediaPipeEstimator
+from posecheck.adapters.model.store import model_path
+from posecheck.adapters.video.files import VideoFile
+from posecheck.pose.landmarks import INDEX
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIP = "back_extension_press_up_clean"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.eval_cases import Case, find_cases, judge
-from posecheck.poses import load_poses
-from posecheck.specs import load_specs
+from posecheck.evaluation.cases import Case, find_cases, judge
+from posecheck.pose.poses import load_poses
+from posecheck.specs.model import load_specs
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CASES, FAILURES = find_cases([SAMPLES], prefer_poses=True)

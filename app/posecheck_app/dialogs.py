@@ -1,0 +1,64 @@
+"""What asks for a file first: export, import, report, handout, and which video to check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from posecheck.errors import PosecheckError
+from posecheck.history.database import History
+from posecheck.specs.model import ExerciseSpec
+
+REPORT_WEEKS: Final = 12
+EXPORTS: Final = "Everything as one file (*.zip)"
+VIDEOS: Final = "Videos (*.mp4 *.mov *.m4v *.avi *.mkv *.webm);;All files (*)"
+
+
+def ask_for_export(parent: QWidget) -> Path | None:
+    """Where to write everything; None where the person thinks better of it."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Export everything", "posecheck.zip", EXPORTS)
+    return Path(name) if name else None
+
+
+def ask_for_import(parent: QWidget) -> Path | None:
+    """What to take in; None where the person thinks better of it."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Import", "", EXPORTS)
+    return Path(name) if name else None
+
+
+def write_report(parent: QWidget, history: History, specs: Mapping[str, ExerciseSpec], now: datetime) -> None:
+    """Write a report of the last weeks."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Report", "report.pdf", "PDF (*.pdf);;Page (*.html)")
+    if not name:
+        return
+    from posecheck.pages import report
+
+    since = now - timedelta(weeks=REPORT_WEEKS)
+    page = report.span_report(history.sessions(since), specs, since.date(), now.date())
+    try:
+        report.write_report(page, Path(name))
+    except PosecheckError as error:
+        QMessageBox.warning(parent, "Report", str(error))
+
+
+def write_handout(parent: QWidget, specs: Mapping[str, ExerciseSpec]) -> None:
+    """Write the exercises on paper."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Exercises on paper", "posecheck.pdf", "PDF (*.pdf)")
+    if not name:
+        return
+    from posecheck.pages import handout
+
+    try:
+        handout.write_handout(list(specs.values()), Path(name))
+    except PosecheckError as error:
+        QMessageBox.warning(parent, "Handout", str(error))
+
+
+def ask_for_video(parent: QWidget) -> Path | None:
+    """A video to check; None where the person thinks better of it."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Check a video", "", VIDEOS)
+    return Path(name) if name else None

@@ -1,0 +1,211 @@
+"""Where the window is put together: the only module of the app that knows cameras, files, model and engine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QApplication
+
+from posecheck.coaching.coach import SetResult
+from posecheck.coaching.plan import PlannedSet
+from posecheck.engine.engine import Engine
+from posecheck.errors import UsageError
+from posecheck.history.recording import open_recording
+from posecheck.pose.frames import FrameSource, PoseEstimator
+from posecheck.session import GuidedSink
+from posecheck.settings import Settings
+from posecheck.specs.model import find_spec, load_specs
+from posecheck_app.home import Home
+from posecheck_app.messages import CAMERA_PREFIX, GuidedJob, Looking, Parts, ReportShare, Tell
+from posecheck_app.pages.check import OpenedClip
+from posecheck_app.window import MainWindow
+from posecheck_app.workers.clip_maker import WriteClip
+from posecheck_app.workers.frame_reader import Seekable
+from posecheck_app.workers.keeper import Keeper, Video
+
+SAMPLE = ("partial_curl_clean.mp4", "partial_curl")
+CAMERAS = 3
+"""How many cameras are offered where their names cannot be had."""
+
+
+def run_app(source: str | None, exercise: str | None) -> int:
+    """Show the window until it is closed.
+
+    Parameters
+    ----------
+    source : str or None
+        `camera:N` or a video that is played as if it were one; None takes the camera that the person chooses.
+    exercise : str or None
+        Id of the exercise to begin with at once; None begins with the page of today.
+
+    Returns
+    -------
+    int
+        0.
+
+    Raises
+    ------
+    UsageError
+        For an exercise that does not exist.
+    SpecError
+        When the exercise files have mistakes.
+    InputError
+        The history of sessions cannot be opened.
+    """
+    import platformdirs
+
+    specs = load_specs()
+    if exercise is not None:
+        find_spec(exercise, specs)
+    app = _application()
+    folder = platformdirs.user_data_path("posecheck", appauthor=False)
+    settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
+    window = MainWindow(specs, make_home(folder, settings_file))
+    window.resize(1280, 720)
+    if source is not None:
+        window.use_source(source)
+    window.show()
+    if exercise is not None:
+        QTimer.singleShot(0, lambda: window.begin(exercise))
+    return app.exec()
+
+
+def make_home(folder: Path, settings_file: Path) -> Home:
+    """Everything that the window needs of this computer."""
+    keeper, sample = _keeper_in(folder), find_sample()
+    videos = (open_kept_video, open_clip, clip_writer, find_pictures)
+    return Home(folder, settings_file, make_parts, keeper, camera_names, sample, _now, *videos)
+
+
+def make_parts(settings: Settings, sinks: Callable[[GuidedJob, Tell], Sequence[GuidedSink]]) -> Parts:
+    """Parts of a session on this computer."""
+
+    def estimator(size: str, report: ReportShare, tell: Tell) -> PoseEstimator:
+        return load_estimator(settings.model or size, report, tell)
+
+    return Parts(open_source, estimator, make_engine, make_look, sinks)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+def _keeper_in(folder: Path) -> Callable[[GuidedJob, Tell, int | None, bool], GuidedSink]:
+    return lambda job, tell, pain, video: Keeper(folder, job.source, _now, tell, pain, make_video if video else None)
+
+
+def make_video(path: Path, tell: Tell) -> Video:
+    """Keep a video; called in the worker."""
+    from posecheck.adapters.video.keeper import VideoKeeper
+
+    return VideoKeeper(path, tell)
+
+
+def open_kept_video(path: Path) -> Seekable:
+    """Open a kept video; called in a thread."""
+    from posecheck.adapters.video.seekable import SeekableVideo
+
+    return SeekableVideo(path)
+
+
+def find_pictures(folder: Path, result: SetResult) -> Sequence[tuple[str, bytes]]:
+    """Pictures of the worst moments of a set, where a video of it was kept; called in a thread."""
+    from posecheck.adapters.drawing.moments import worst_pictures
+
+    recording = open_recording(folder)
+    if recording.video is None:
+        return []
+    return worst_pictures(result.faults, recording.video, recording.poses.poses, result.planned.spec)
+
+
+def clip_writer() -> WriteClip:
+    """What writes a part of a recording as a video; called in a thread."""
+    from posecheck.adapters.drawing.clip_export import write_clip
+
+    return write_clip
+
+
+def open_clip(path: Path, size: str) -> AbstractContextManager[OpenedClip]:
+    """Open a video with a pose model; called in a thread."""
+    from posecheck.adapters.clips import open_clip as open_with_model
+    from posecheck.adapters.model.sources import MODEL_SIZES
+
+    return open_with_model(path, next(one for one in MODEL_SIZES if one == size))
+
+
+def camera_names() -> list[str]:
+    """Names of the cameras, in the order of their numbers."""
+    try:
+        from PyQt6.QtMultimedia import QMediaDevices
+    except ImportError:
+        return [f"Camera {number}" for number in range(CAMERAS)]
+    names = [device.description() for device in QMediaDevices.videoInputs()]
+    return names or [f"Camera {number}" for number in range(CAMERAS)]
+
+
+def find_sample() -> tuple[Path, str] | None:
+    """The sample video: inside an installed package, or in a checkout."""
+    name, exercise = SAMPLE
+    here = Path(__file__).resolve().parent
+    for folder in (here / "samples", here.parents[1] / "sample_videos"):
+        if (folder / name).exists():
+            return folder / name, exercise
+    return None
+
+
+def _application() -> QApplication:
+    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):  # cv2 points them at its own, older Qt
+        os.environ.pop(name, None)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("posecheck")
+    app.setStyle("Fusion")
+    return app
+
+
+def open_source(name: str, on_picture: Tell) -> FrameSource:
+    """Open a camera or a video, at its own pace; called in the worker."""
+    from posecheck.adapters.video.camera import Camera, PacedFile
+
+    if not name.startswith(CAMERA_PREFIX):
+        return PacedFile(Path(name))
+    number = name.removeprefix(CAMERA_PREFIX)
+    if not number.isdecimal():
+        raise UsageError(f"expected a camera as camera:0, camera:1 and so on, got {name!r}")
+    return Camera(int(number), tell=on_picture)
+
+
+def load_estimator(size: str, report: ReportShare, tell: Tell) -> PoseEstimator:
+    """Load the pose model, after fetching it once; called in the worker, because the import alone takes a second."""
+    from posecheck.adapters.model.pacing import PacedEstimator
+    from posecheck.adapters.model.refind import load_estimator as load
+    from posecheck.adapters.model.sources import MODEL_SIZES
+    from posecheck.adapters.model.store import model_path
+
+    known = next(one for one in MODEL_SIZES if one == size)
+    return PacedEstimator(known, lambda one: load(model_path(one, progress=_as_share(report))), tell)
+
+
+def _as_share(report: ReportShare) -> Callable[[str, int, int], None]:
+    return lambda label, done, total: report(done / total if total else None)
+
+
+def make_engine(planned: PlannedSet) -> Engine:
+    """Make a fresh engine, one that waits for the start pose; called in the worker."""
+    return Engine(planned.spec, planned.stage, live=True)
+
+
+def make_look() -> Looking:
+    """Look at the light, and for other people where the small model is there; called in the worker."""
+    from posecheck.adapters.model.look import Look, PeopleCounter
+    from posecheck.adapters.model.store import cached_path
+
+    model = cached_path("lite")
+    return Look(PeopleCounter(model) if model.exists() else None)

@@ -1,0 +1,215 @@
+"""Checks any video: choose the exercise, wait with a progress bar, then look at it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from PyQt6.QtCore import QThread, pyqtSignal, pyqtSlot
+from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from posecheck.engine.engine import Engine
+from posecheck.errors import PosecheckError
+from posecheck.events import Update
+from posecheck.history.recording import About, Recorder
+from posecheck.pose.frames import Frame, PoseEstimator
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.session import run
+from posecheck.specs.model import ExerciseSpec
+from posecheck_app.widgets.choice import Choice
+from posecheck_app.widgets.layout import card, label, put_in_the_middle
+from posecheck_app.words import stage_name
+
+log = logging.getLogger(__name__)
+
+
+class OpenedClip(Protocol):
+    """A video with the estimator that it needs."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def source(self) -> Iterable[Frame] | Iterable[PoseFrame]:
+        """Its frames."""
+
+    @property
+    def estimator(self) -> PoseEstimator | None:
+        """Finds poses in them."""
+
+    @property
+    def duration_s(self) -> float | None:
+        """Its length, where it is known."""
+
+
+OpenClip = Callable[[Path, str], AbstractContextManager[OpenedClip]]
+"""Opens a video with a pose model of a size."""
+
+
+class CheckWorker(QThread):
+    """Judges one video in a thread of its own, and keeps poses and events as a recording.
+
+    Signals
+    -------
+    progressed(float)
+        The share that is done, 0 to 1.
+    done(), failed(str)
+        How it ended; neither after `stop`.
+    """
+
+    progressed = pyqtSignal(float)
+    done = pyqtSignal()
+    failed = pyqtSignal(str)
+
+    def __init__(
+        self,
+        path: Path,
+        folder: Path,
+        spec: ExerciseSpec,
+        stage: str,
+        open_clip: OpenClip,
+    ) -> None:
+        super().__init__()
+        self._path, self._folder, self._spec, self._stage, self._open_clip = path, folder, spec, stage, open_clip
+        self._stop = threading.Event()
+        self._duration_s: float | None = None
+        self._told = 0.0
+
+    def stop(self) -> None:
+        """Ask for an early end; returns at once."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Judge it; every error becomes one line."""
+        try:
+            with self._open_clip(self._path, self._spec.model) as clip:
+                self._duration_s = clip.duration_s
+                about = About(clip.name, self._spec.model, live=False)
+                recorder = Recorder(self._folder, self._spec, self._stage, about)
+                run(clip.source, clip.estimator, Engine(self._spec, self._stage), [recorder, self], self._stop.is_set)
+            if not self._stop.is_set():
+                self.done.emit()
+        except PosecheckError as error:
+            self.failed.emit(str(error))
+        except Exception as error:  # the border of a thread
+            log.exception("the check broke")
+            self.failed.emit(f"Something went wrong inside posecheck ({type(error).__name__}: {error}).")
+
+    def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
+        """As a sink of the session: tell how far it is."""
+        share = min(1.0, pose.t_s / self._duration_s) if self._duration_s else 0.0
+        if share - self._told >= 0.01:
+            self._told = share
+            self.progressed.emit(share)
+
+    def close(self, last: Update | None) -> None:
+        """As a sink of the session: nothing is left to do."""
+
+
+class CheckPage(QWidget):
+    """Asks for the exercise, shows how far the check is, and can be left at any time.
+
+    Signals
+    -------
+    checked(Path, Path)
+        A video, and the folder of its recording.
+    left()
+        The person goes back.
+    """
+
+    checked = pyqtSignal(object, object)
+    left = pyqtSignal()
+
+    def __init__(self, specs: Mapping[str, ExerciseSpec], open_clip: OpenClip, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._specs, self._open_clip = dict(specs), open_clip
+        self._path, self._folder = Path(), Path()
+        self._worker: CheckWorker | None = None
+        self.title, self.told = label("hero"), label("lead")
+        self.exercise, self.stage = Choice("exercise", "Exercise"), Choice("stage", "Stage")
+        for spec in specs.values():
+            self.exercise.addItem(spec.name, spec.id)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
+        self.start, self.back = QPushButton("Check it"), QPushButton("Back")
+        self.start.setObjectName("primary")
+        self._lay_out()
+        self.exercise.currentIndexChanged.connect(self._fill_stages)
+        self.start.clicked.connect(self._start)
+        self.back.clicked.connect(self.cancel)
+        self._fill_stages()
+
+    def choose(self, path: Path, folder: Path) -> None:
+        """Prepare for a video; its recording will be kept in a folder that does not exist yet."""
+        self._path, self._folder = path, folder
+        self.title.setText(path.name)
+        self.told.setText("Which exercise is it?")
+        self.bar.setValue(0)
+        self.start.setEnabled(True)
+
+    def cancel(self) -> None:
+        """Stop what runs and go back."""
+        self.shutdown()
+        self.left.emit()
+
+    def shutdown(self) -> None:
+        """Stop what runs and wait for it."""
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker.wait()
+            self._worker = None
+
+    @pyqtSlot()
+    def _start(self) -> None:
+        spec = self._specs[str(self.exercise.currentData())]
+        self.start.setEnabled(False)
+        self.told.setText("Looking at every picture…")
+        worker = CheckWorker(self._path, self._folder, spec, str(self.stage.currentData()), self._open_clip)
+        worker.progressed.connect(lambda share: self.bar.setValue(round(100 * share)))
+        worker.done.connect(self._on_done)
+        worker.failed.connect(self._on_failed)
+        self._worker = worker
+        worker.start()
+
+    @pyqtSlot()
+    def _on_done(self) -> None:
+        self.shutdown()
+        self.checked.emit(self._path, self._folder)
+
+    @pyqtSlot(str)
+    def _on_failed(self, words: str) -> None:
+        self.shutdown()
+        self.told.setText(words)
+        self.start.setEnabled(True)
+
+    @pyqtSlot()
+    def _fill_stages(self) -> None:
+        spec = self._specs[str(self.exercise.currentData())]
+        self.stage.clear()
+        for name, stage in spec.stages.items():
+            self.stage.addItem(stage_name(name, stage), name)
+        self.stage.setCurrentIndex(self.stage.findData(spec.default_stage))
+        self.stage.setVisible(len(spec.stages) > 1)
+
+    def _lay_out(self) -> None:
+        ground, inside = card(640, (36, 28), 14)
+        choices = QHBoxLayout()
+        choices.addWidget(self.exercise)
+        choices.addWidget(self.stage)
+        choices.addStretch()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.start)
+        buttons.addWidget(self.back)
+        buttons.addStretch()
+        inside.addWidget(self.title)
+        inside.addWidget(self.told)
+        inside.addLayout(choices)
+        inside.addWidget(self.bar)
+        inside.addLayout(buttons)
+        put_in_the_middle(self, ground)

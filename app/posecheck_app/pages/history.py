@@ -1,0 +1,284 @@
+"""The weeks so far, each exercise over time, and every session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PyQt6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from posecheck.history.progress import GOAL_DAYS, DayOfExercise, Week, most_frequent_faults, motion_in, over_time, weeks
+from posecheck.history.records import SessionRecord
+from posecheck.specs.model import ExerciseSpec
+from posecheck_app.style import GAP, LIGHT, MARGIN, Theme
+from posecheck_app.widgets.choice import Choice
+from posecheck_app.widgets.layout import card, label
+from posecheck_app.words import plain
+
+WEEKS: Final = 16
+MOST_FAULTS: Final = 5
+ASK_AGAIN: Final = "Really? Click once more"
+
+
+class HistoryPage(QWidget):
+    """Shows what sessions add up to.
+
+    Signals
+    -------
+    delete_wanted(SessionRecord)
+        One session is to be forgotten; asked for twice.
+    report_wanted()
+        The person wants a page for a physiotherapist.
+    look_wanted(str)
+        The person wants to look at a set again; the folder of its recording.
+    video_wanted()
+        The person wants to have a video checked.
+    """
+
+    delete_wanted = pyqtSignal(object)
+    report_wanted = pyqtSignal()
+    look_wanted = pyqtSignal(str)
+    video_wanted = pyqtSignal()
+
+    def __init__(self, specs: Mapping[str, ExerciseSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._specs = dict(specs)
+        self._sessions: list[SessionRecord] = []
+        self.weeks = WeekBars()
+        self.reps = TrendChart("Repetitions a session, clean ones filled")
+        self.holds = TrendChart("Longest hold, seconds")
+        self.motion = TrendChart("Range of motion")
+        self.exercise = Choice("exercise", "Exercise")
+        for spec in specs.values():
+            self.exercise.addItem(spec.name, spec.id)
+        self.faults = label("text", "")
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName("Sessions, newest first")
+        self.delete = QPushButton("Delete…")
+        self.report = QPushButton("Report…")
+        self.video = QPushButton("Check a video…")
+        self.look = QPushButton("Look at it")
+        self.look.setObjectName("menuButton")
+        self.looks = QMenu(self)
+        self.look.setMenu(self.looks)
+        self._lay_out()
+        self.exercise.currentIndexChanged.connect(self._show_exercise)
+        self.list.currentRowChanged.connect(self._on_row)
+        self.delete.clicked.connect(self._on_delete)
+        self.video.clicked.connect(lambda: self.video_wanted.emit())
+        self.report.clicked.connect(lambda: self.report_wanted.emit())
+
+    def show_sessions(self, sessions: Sequence[SessionRecord], today: date) -> None:
+        """Show sessions, the newest first."""
+        self._sessions = list(sessions)
+        self.weeks.show_weeks(weeks(sessions, today, WEEKS))
+        self.list.clear()
+        self.list.addItems([session_line(session) for session in sessions])
+        done = {one.exercise for session in sessions for one in session.sets}
+        if done and self.exercise.currentData() not in done:
+            self.exercise.setCurrentIndex(self.exercise.findData(sorted(done)[0]))
+        self._show_exercise()
+        self._on_row()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        for chart in (self.weeks, self.reps, self.holds, self.motion):
+            chart.set_theme(theme)
+
+    def _show_exercise(self) -> None:
+        name = str(self.exercise.currentData())
+        days = over_time(self._sessions, name)
+        self.reps.show_values([d.reps for d in days], [d.clean for d in days])
+        self.holds.show_values([d.longest_hold_s for d in days])
+        scale, unit = motion_in(self._specs[name])
+        self.motion.title = f"Range of motion, {unit}"
+        self.motion.show_values([scale * d.motion for d in days if d.motion is not None])
+        frequent = most_frequent_faults(self._sessions, name)[:MOST_FAULTS]
+        words = ", ".join(f"{plain(fault).lower()} ({count})" for _, fault, count in frequent)
+        self.faults.setText(_summary(days) + (f" Most often: {words}." if words else ""))
+
+    def _on_row(self, _row: int = 0) -> None:
+        self.delete.setText("Delete…")
+        chosen = self.list.currentRow()
+        self.delete.setEnabled(chosen >= 0)
+        self.looks.clear()
+        for one in self._sessions[chosen].sets if chosen >= 0 else ():
+            if one.recording is not None:
+                action = self.looks.addAction(f"{plain(one.exercise)}, set {one.n}")
+                if action is not None:
+                    action.triggered.connect(lambda _=False, folder=one.recording: self.look_wanted.emit(folder))
+        self.look.setEnabled(not self.looks.isEmpty())
+
+    def _on_delete(self) -> None:
+        if self.delete.text() != ASK_AGAIN:
+            self.delete.setText(ASK_AGAIN)
+            return
+        self.delete_wanted.emit(self._sessions[self.list.currentRow()])
+
+    def _lay_out(self) -> None:
+        left, inside = card(margins=(22, 18))
+        inside.addWidget(label("heading", f"Days a week · goal {GOAL_DAYS}"))
+        inside.addWidget(self.weeks, 2)
+        row = QHBoxLayout()
+        row.addWidget(label("heading", "Exercise"))
+        row.addWidget(self.exercise)
+        row.addStretch()
+        inside.addLayout(row)
+        inside.addWidget(self.reps, 3)
+        inside.addWidget(self.holds, 3)
+        inside.addWidget(self.motion, 3)
+        inside.addWidget(self.faults)
+        right, side = card(440, (22, 18))
+        side.addWidget(label("heading", "Sessions"))
+        side.addWidget(self.list, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.look)
+        buttons.addWidget(self.report)
+        buttons.addStretch()
+        buttons.addWidget(self.delete)
+        side.addLayout(buttons)
+        side.addWidget(self.video)
+        page = QHBoxLayout(self)
+        page.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        page.setSpacing(GAP)
+        page.addWidget(left, 1)
+        page.addWidget(right)
+
+
+class _Chart(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = LIGHT
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(90)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Wide."""
+        return QSize(480, 150)
+
+    def _write(self, painter: QPainter, box: QRectF, words: str, align: Qt.AlignmentFlag) -> None:
+        font = self.font()
+        font.setPixelSize(13)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(box, align, words)
+
+
+class WeekBars(_Chart):
+    """A bar for each week, with the goal as a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._weeks: list[Week] = []
+
+    def show_weeks(self, shown: Sequence[Week]) -> None:
+        """Show weeks, oldest first."""
+        self._weeks = list(shown)
+        reached = sum(week.reached for week in shown)
+        self.setAccessibleName(f"{reached} of the last {len(shown)} weeks reached {GOAL_DAYS} days")
+        self.update()
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Paint the bars."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(24, 6, -4, -20)
+        each = area.width() / max(1, len(self._weeks))
+        for number, week in enumerate(self._weeks):
+            height = area.height() * len(week.days) / 7
+            x = area.left() + each * number
+            colour = self._theme.good if week.reached else self._theme.unseen
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(QRectF(x + each * 0.15, area.bottom() - height, each * 0.7, height), 4, 4)
+            if number % 4 == 0:
+                box = QRectF(x, area.bottom() + 2, each * 4, 18)
+                self._write(painter, box, f"{week.monday:%d %b}", Qt.AlignmentFlag.AlignLeft)
+        goal_y = area.bottom() - area.height() * GOAL_DAYS / 7
+        painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(area.left(), goal_y), QPointF(area.right(), goal_y))
+        self._write(painter, QRectF(0, goal_y - 9, 22, 18), str(GOAL_DAYS), Qt.AlignmentFlag.AlignRight)
+        painter.end()
+
+
+class TrendChart(_Chart):
+    """Values session by session as a line, with a second kind filled below it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+        self._values: list[float] = []
+        self._filled: list[float] = []
+
+    def show_values(self, values: Sequence[float], filled: Sequence[float] = ()) -> None:
+        """Show values, oldest first."""
+        self._values, self._filled = [float(v) for v in values], [float(v) for v in filled]
+        last = f", last {self._values[-1]:.0f}, most {max(self._values):.0f}" if self._values else ", none yet"
+        self.setAccessibleName(self.title + last)
+        self.update()
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Paint the line."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._write(painter, QRectF(self.rect()), self.title, Qt.AlignmentFlag.AlignLeft)
+        area = QRectF(self.rect()).adjusted(34, 24, -8, -6)
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if self._values:
+            most = max(1.0, *self._values)
+            self._write(painter, QRectF(0, area.top() - 8, 30, 16), f"{most:.0f}", Qt.AlignmentFlag.AlignRight)
+            if self._filled:
+                points = self._points(area, self._filled, most)
+                ground = [QPointF(points[0].x(), area.bottom()), *points, QPointF(points[-1].x(), area.bottom())]
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(self._theme.good_soft))
+                painter.drawPolygon(QPolygonF(ground))
+            painter.setPen(QPen(QColor(self._theme.good), 2.5))
+            points = self._points(area, self._values, most)
+            painter.drawPolyline(QPolygonF(points))
+            painter.setBrush(QColor(self._theme.good))
+            for point in points if len(points) < 40 else points[-1:]:
+                painter.drawEllipse(point, 3, 3)
+        painter.end()
+
+    @staticmethod
+    def _points(area: QRectF, values: Sequence[float], most: float) -> list[QPointF]:
+        step = area.width() / max(1, len(values) - 1)
+        return [QPointF(area.left() + n * step, area.bottom() - area.height() * v / most) for n, v in enumerate(values)]
+
+
+def session_line(session: SessionRecord) -> str:
+    """One session in a line: when, how much, and how it felt."""
+    reps = sum(one.rep_count for one in session.sets)
+    clean = sum(one.clean_count for one in session.sets)
+    parts = [f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}", f"{reps} repetitions, {clean} clean"]
+    if session.pain_before is not None or session.pain_after is not None:
+        before, after = ("–" if v is None else str(v) for v in (session.pain_before, session.pain_after))
+        parts.append(f"pain {before} → {after}")
+    return " · ".join(parts)
+
+
+def _summary(days: Sequence[DayOfExercise]) -> str:
+    if not days:
+        return "Not done yet."
+    reps, clean = sum(d.reps for d in days), sum(d.clean for d in days)
+    share = f", {100 * clean // reps} % clean" if reps else ""
+    return f"{len(days)} session{'s' if len(days) != 1 else ''}, {reps} repetitions{share}."

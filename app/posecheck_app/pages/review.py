@@ -1,0 +1,392 @@
+"""A recording looked at again: picture, time line, attempts and signals in step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PyQt6.QtCore import QElapsedTimer, Qt, QThread, QTimer, pyqtSignal, pyqtSlot
+from PyQt6.QtGui import QKeySequence, QShortcut
+from PyQt6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posecheck.errors import UsageError
+from posecheck.events import Attempt
+from posecheck.history.recording import Recording
+from posecheck.outputs import refuse_overwriting_input
+from posecheck.sinks.review import Review, review
+from posecheck.specs.model import ExerciseSpec
+from posecheck_app.style import GAP, MARGIN, Theme
+from posecheck_app.widgets.choice import Choice
+from posecheck_app.widgets.moment_view import MomentView
+from posecheck_app.widgets.signal_plot import SignalPlot
+from posecheck_app.widgets.timeline import Timeline
+from posecheck_app.words import attempt_line, clock, plain
+from posecheck_app.workers.clip_maker import ClipMaker, WriteClip
+from posecheck_app.workers.frame_reader import Seekable
+
+TICK_MS: Final = 33
+SPEEDS: Final = (0.25, 0.5, 1.0, 2.0)
+SIDE_WIDTH: Final = 420
+AROUND_S: Final = 0.5
+"""A clip of an attempt begins and ends so much before and after it."""
+
+
+class ReviewPage(QWidget):
+    """Shows one recording; a second attempt beside the first where they are to be compared.
+
+    Parameters
+    ----------
+    open_video : callable
+        Opens a video to look at single pictures of it; called in a thread.
+    clip_writer : callable
+        Gives what writes a part of a recording as a video; called in a thread.
+
+    Signals
+    -------
+    left()
+        The person goes back.
+    """
+
+    left = pyqtSignal()
+
+    def __init__(
+        self,
+        open_video: Callable[[Path], Seekable],
+        clip_writer: Callable[[], WriteClip],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._open_path, self._clip_writer = open_video, clip_writer
+        self._video: Path | None = None
+        self._open_video: Callable[[], Seekable] | None = None
+        self._judge: _Judge | None = None
+        self._maker: ClipMaker | None = None
+        self.review: Review | None = None
+        self.t_s = 0.0
+        self._later_s = 0.0
+        self.title, self.told = QLabel(), QLabel()
+        self.title.setObjectName("title")
+        self.told.setObjectName("muted")
+        self.picture, self.other, self.timeline = MomentView(), MomentView(), Timeline()
+        self.other.setAccessibleName("Picture of the attempt that it is compared with")
+        self.other.hide()
+        self.attempts = QListWidget()
+        self.attempts.setAccessibleName("Attempts")
+        self.attempts.setWordWrap(True)
+        self.attempts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.compared = Choice("compared", "Attempt to compare with")
+        self.signals = Choice("signal", "Signal")
+        self.speed = Choice("speed", "Speed")
+        for speed in SPEEDS:
+            self.speed.addItem(f"{speed:g}x", speed)
+        self.speed.setCurrentIndex(SPEEDS.index(1.0))
+        self.plot = SignalPlot()
+        self._clock, self._tick = QElapsedTimer(), QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self.buttons = self._make_buttons()
+        self._lay_out()
+        self.timeline.wanted.connect(self.go)
+        self.attempts.itemClicked.connect(self._on_attempt)
+        self.attempts.itemActivated.connect(self._on_attempt)
+        self.signals.currentIndexChanged.connect(self._show_signal)
+        self.compared.currentIndexChanged.connect(self._compare)
+        self.picture.failed.connect(self.told.setText)
+
+    def open(self, recording: Recording, spec: ExerciseSpec, video: Path | None = None) -> None:
+        """Look at a recording; it is judged again from its poses. A video that lies elsewhere may be named."""
+        self.close_recording()
+        self.review = None
+        self.title.setText(f"{spec.name} · {recording.poses.name}")
+        self.told.setText("One moment…")
+        self.picture.clear()
+        self.attempts.clear()
+        self._video = video or recording.video
+        self._open_video = partial(self._open_path, self._video) if self._video is not None else None
+        self._judge = _Judge(recording, spec)
+        self._judge.judged.connect(self._show)
+        self._judge.start()
+
+    @pyqtSlot(object)
+    def _show(self, looked: Review) -> None:
+        self.review = looked
+        clean = sum(a.clean for a in looked.attempts)
+        counted = sum(a.counted for a in looked.attempts)
+        self.told.setText(f"{len(looked.attempts)} attempts, {counted} counted, {clean} clean")
+        self.timeline.show_review(looked)
+        self.picture.open(looked, self._open_video)
+        self._list_attempts(looked)
+        self.signals.blockSignals(True)
+        self.signals.clear()
+        for name in looked.signals():
+            self.signals.addItem(plain(name), name)
+        self.signals.blockSignals(False)
+        self._show_signal()
+        self.go(looked.start_s)
+
+    def go(self, t_s: float) -> None:
+        """Show the moment at a time."""
+        if self.review is None:
+            return
+        self.t_s = min(self.review.end_s, max(self.review.start_s, t_s))
+        self.timeline.show_time(self.t_s)
+        self.plot.show_time(self.t_s)
+        self.picture.go(self.t_s)
+        self.other.go(self.t_s + self._later_s)
+
+    def step(self, frames: int) -> None:
+        """Go some frames on, or back."""
+        if self.review is not None:
+            self._pause()
+            number = self.review.frame_at(self.t_s) + frames
+            self.go(self.review.poses[min(len(self.review.poses) - 1, max(0, number))].t_s)
+
+    def toggle(self) -> None:
+        """Play or pause; from the end it plays from the begin."""
+        if self._tick.isActive() or self.review is None:
+            self._pause()
+            return
+        if self.t_s >= self.review.end_s:
+            self.go(self.review.start_s)
+        self._clock.start()
+        self._tick.start()
+        self.buttons["play"].setText("Pause")
+
+    def close_recording(self) -> None:
+        """Stop playing and writing, and free the video."""
+        self._pause()
+        self._stop_clip()
+        if self._judge is not None:
+            self._judge.judged.disconnect()
+            self._judge.requestInterruption()
+            self._judge.wait()
+            self._judge = None
+        for view in (self.picture, self.other):
+            view.close_video()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self.timeline.set_theme(theme)
+        self.plot.set_theme(theme)
+        self._show_signal()
+
+    @pyqtSlot()
+    def _on_tick(self) -> None:
+        if self.review is None:
+            return
+        passed_s = self._clock.restart() / 1000 * float(self.speed.currentData())
+        self.go(self.t_s + passed_s)
+        if self.t_s >= self.review.end_s:
+            self._pause()
+
+    def _pause(self) -> None:
+        self._tick.stop()
+        self.buttons["play"].setText("Play")
+
+    def _list_attempts(self, looked: Review) -> None:
+        for listed in (self.attempts, self.compared):
+            listed.blockSignals(True)
+            listed.clear()
+        self.compared.addItem("Compare with…")
+        for attempt in looked.attempts:
+            line = attempt_line(attempt)
+            when = clock(attempt.start_s - looked.start_s)
+            self.attempts.addItem(f"{when}   {line.text}   {line.note}")
+            self.compared.addItem(f"attempt {attempt.n}, {when}", attempt)
+        for listed in (self.attempts, self.compared):
+            listed.blockSignals(False)
+        self.compared.setVisible(len(looked.attempts) > 1)
+        self._compare()
+
+    @pyqtSlot()
+    def _on_attempt(self) -> None:
+        row = self.attempts.currentRow()
+        if self.review is not None and 0 <= row < len(self.review.attempts):
+            start_s = self.review.attempts[row].start_s
+            self.go(start_s)
+            self._compare()
+
+    @property
+    def comparing(self) -> bool:
+        """Whether a second attempt is shown beside the first."""
+        return self.compared.currentData() is not None
+
+    @pyqtSlot()
+    def _compare(self) -> None:
+        """Show the chosen attempt beside the one of this moment, both from their begin."""
+        other: Attempt | None = self.compared.currentData()
+        self.other.setVisible(other is not None)
+        if self.review is None or other is None:
+            self._later_s = 0.0
+            self.other.close_video()
+        else:
+            shown = self.review.attempt_at(self.t_s) or self.review.attempts[0]
+            self._later_s = other.start_s - shown.start_s
+            if not self.other.reads_video:
+                self.other.open(self.review, self._open_video)
+            self.go(shown.start_s)
+        self._show_signal()
+
+    @pyqtSlot()
+    def _show_signal(self) -> None:
+        name = self.signals.currentData()
+        if self.review is None or name is None:
+            return
+        shown = self.review.attempt_at(self.t_s) if self.comparing else None
+        span_s = (shown.start_s - AROUND_S, shown.end_s + AROUND_S) if shown is not None else None
+        self.plot.show_signal(self.review, str(name), span_s, self._later_s)
+
+    def _ask_where(self, title: str, name: str, kind: str) -> Path | None:
+        """Ask for a file to write; None if the dialog is cancelled or the answer is the video under review."""
+        answer, _ = QFileDialog.getSaveFileName(self, title, name, kind)
+        if not answer:
+            return None
+        try:
+            refuse_overwriting_input(Path(answer), *([self._video] if self._video is not None else []))
+        except UsageError as error:
+            self.told.setText(str(error))
+            return None
+        return Path(answer)
+
+    def _ask_table(self) -> None:
+        path = self._ask_where("Signals over time", "signals.csv", "Table (*.csv)")
+        if path is not None and self.review is not None:
+            self.review.trace.write_csv(path)
+
+    def _ask_picture(self) -> None:
+        path = self._ask_where("This moment", "moment.png", "Picture (*.png)")
+        if path is not None:
+            self.picture.grab().save(str(path))
+
+    def _ask_clip(self) -> None:
+        if self._maker is not None and self._maker.isRunning():
+            self._stop_clip()
+            return
+        if self.review is None:
+            return
+        path = self._ask_where("Clip with skeleton and counts", "attempt.mp4", "Video (*.mp4)")
+        if path is None:
+            return
+        shown = self.review.attempt_at(self.t_s)
+        span_s = self.review.start_s, self.review.end_s
+        if shown is not None:
+            span_s = shown.start_s - AROUND_S, shown.end_s + AROUND_S
+        self._maker = ClipMaker(path, self.review, span_s, self._open_video, self._clip_writer)
+        self._maker.told.connect(self.told.setText)
+        self._maker.finished.connect(lambda: self.buttons["clip"].setText("Clip…"))
+        self.buttons["clip"].setText("Stop")
+        self._maker.start()
+
+    def _stop_clip(self) -> None:
+        if self._maker is not None:
+            self._maker.requestInterruption()
+            self._maker.wait()
+            self._maker = None
+
+    def _leave(self) -> None:
+        self.close_recording()
+        self.left.emit()
+
+    def _make_buttons(self) -> dict[str, QPushButton]:
+        def moment(next_one: bool) -> None:
+            if self.review is not None:
+                go_to = self.review.next_moment_s if next_one else self.review.moment_before_s
+                self.go(go_to(self.t_s))
+
+        actions: dict[str, tuple[str, str, Callable[[], None]]] = {
+            "back": ("‹ Back", "Esc", self._leave),
+            "before": ("« Before", "Ctrl+Left", lambda: moment(False)),
+            "frame_back": ("−1", "Left", lambda: self.step(-1)),
+            "play": ("Play", "Space", self.toggle),
+            "frame_on": ("+1", "Right", lambda: self.step(1)),
+            "next": ("Next »", "Ctrl+Right", lambda: moment(True)),
+            "clip": ("Clip…", "Ctrl+E", self._ask_clip),
+            "picture": ("Picture…", "Ctrl+P", self._ask_picture),
+            "table": ("Table…", "Ctrl+T", self._ask_table),
+        }
+        names = {"before": "Attempt or fault before", "next": "Next attempt or fault"}
+        names |= {"frame_back": "One frame back", "frame_on": "One frame on"}
+        names |= {"clip": "Clip of this attempt, or of everything between attempts"}
+        buttons = {}
+        for name, (text, key, action) in actions.items():
+            button = QPushButton(text)
+            button.setAccessibleName(names.get(name, text))
+            button.setToolTip(f"{names.get(name, text)} ({key})")
+            button.clicked.connect(lambda _=False, act=action: act())
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(action)
+            buttons[name] = button
+        return buttons
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(self.buttons["back"])
+        head.addWidget(self.title)
+        head.addWidget(self.told, 1)
+        for name in ("clip", "picture", "table"):
+            head.addWidget(self.buttons[name])
+        controls = QHBoxLayout()
+        controls.setSpacing(8)
+        for name in ("before", "frame_back", "play", "frame_on", "next"):
+            controls.addWidget(self.buttons[name])
+        controls.addWidget(self.speed)
+        controls.addWidget(self.compared)
+        controls.addStretch()
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(self.attempts, 3)
+        side.addWidget(self.signals)
+        side.addWidget(self.plot, 2)
+        holder = QWidget()
+        holder.setFixedWidth(SIDE_WIDTH)
+        holder.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self.picture, 1)
+        row.addWidget(self.other, 1)
+        row.addWidget(holder)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, 12)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addLayout(row, 1)
+        column.addWidget(self.timeline)
+        column.addLayout(controls)
+
+
+class _Judge(QThread):
+    """Judges a recording again; that of a long one takes a while.
+
+    Signals
+    -------
+    judged(Review)
+        It is done.
+    """
+
+    judged = pyqtSignal(object)
+
+    def __init__(self, recording: Recording, spec: ExerciseSpec) -> None:
+        super().__init__()
+        self._recording, self._spec = recording, spec
+
+    def run(self) -> None:
+        """Judge it."""
+        header, poses = self._recording.header, self._recording.poses.poses
+        live, side = bool(header["live"]), header.get("side")
+        try:
+            stopped = self.isInterruptionRequested
+            self.judged.emit(review(poses, self._spec, header["stage"], live=live, side=side, stopped=stopped))
+        except InterruptedError:
+            pass

@@ -1,0 +1,148 @@
+"""What can be set, and what is done with what is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PyQt6.QtCore import Qt, QUrl, pyqtSignal
+from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
+
+from posecheck.settings import Settings
+from posecheck_app.widgets.choice import Choice, TickBox
+from posecheck_app.widgets.layout import card, label, put_in_the_middle
+
+WIDTH: Final = 720
+MODELS: Final = {"": "As each exercise needs it", "lite": "Lite (fastest)", "full": "Full", "heavy": "Heavy (best)"}
+TEXT_SIZES: Final = {"normal": "Normal", "large": "Large", "largest": "Largest"}
+STRICTNESS: Final = {"relaxed": "Only clear deviations", "usual": "As usual", "strict": "Small deviations too"}
+ASK: Final = "Delete everything…"
+ASK_AGAIN: Final = "Really delete all sessions? Click once more"
+
+
+class SettingsPage(QWidget):
+    """Shows settings and tells when one is changed.
+
+    Signals
+    -------
+    changed(Settings)
+        The person has set something.
+    export_wanted(), import_wanted(), delete_wanted()
+        What to do with the sessions; deleting was asked for twice.
+    """
+
+    changed = pyqtSignal(object)
+    export_wanted = pyqtSignal()
+    import_wanted = pyqtSignal()
+    delete_wanted = pyqtSignal()
+
+    def __init__(self, settings: Settings, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._folder = folder
+        self.voice = TickBox("Say corrections and counts aloud")
+        self.tones = TickBox("Play tones where there is no voice")
+        self.mirror = TickBox("Show the picture as a mirror does")
+        self.keep_video = TickBox("Keep a video of each set (it stays on this computer)")
+        self.volume = QSlider(Qt.Orientation.Horizontal)
+        self.volume.setRange(0, 100)
+        self.volume.setMinimumHeight(28)
+        self.volume.setAccessibleName("Volume")
+        self.model = _choice("Pose model", MODELS)
+        self.strictness = _choice("Corrections", STRICTNESS)
+        self.text_size = _choice("Text size", TEXT_SIZES)
+        self.delete = QPushButton(ASK)
+        self.export, self.import_ = QPushButton("Export…"), QPushButton("Import…")
+        self.open = QPushButton("Open the folder")
+        self.told = label("muted", "")
+        self._lay_out()
+        self.show_settings(settings)
+        self._connect()
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show other settings, without telling."""
+        self._settings = settings
+        for name in ("voice", "tones", "mirror", "keep_video"):
+            box: TickBox = getattr(self, name)
+            box.blockSignals(True)
+            box.setChecked(getattr(settings, name))
+            box.blockSignals(False)
+        for name in ("model", "strictness", "text_size"):
+            widget: Choice = getattr(self, name)
+            widget.blockSignals(True)
+            widget.setCurrentIndex(widget.findData(getattr(settings, name)))
+            widget.blockSignals(False)
+        self.volume.blockSignals(True)
+        self.volume.setValue(round(100 * settings.volume))
+        self.volume.blockSignals(False)
+
+    def tell(self, words: str) -> None:
+        """Say what came of something."""
+        self.told.setText(words)
+
+    def _set(self, **change: object) -> None:
+        self._settings = Settings.model_validate({**self._settings.model_dump(), **change})
+        self.changed.emit(self._settings)
+
+    def _connect(self) -> None:
+        for name in ("voice", "tones", "mirror", "keep_video"):
+            getattr(self, name).toggled.connect(lambda on, name=name: self._set(**{name: on}))
+        self.volume.valueChanged.connect(lambda value: self._set(volume=value / 100))
+        for name in ("model", "strictness", "text_size"):
+            widget: Choice = getattr(self, name)
+            widget.currentIndexChanged.connect(lambda _, n=name, w=widget: self._set(**{n: w.currentData()}))
+        self.open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))))
+        self.export.clicked.connect(lambda: self.export_wanted.emit())
+        self.import_.clicked.connect(lambda: self.import_wanted.emit())
+        self.delete.clicked.connect(self._on_delete)
+
+    def _on_delete(self) -> None:
+        if self.delete.text() == ASK:
+            self.delete.setText(ASK_AGAIN)
+            return
+        self.delete.setText(ASK)
+        self.delete_wanted.emit()
+
+    def _lay_out(self) -> None:
+        ground, column = card(WIDTH, (36, 26), 12)
+        column.addWidget(label("hero", "Settings"))
+        for box in (self.voice, self.tones):
+            column.addWidget(box)
+        column.addLayout(_row("Volume", self.volume))
+        column.addWidget(self.mirror)
+        column.addLayout(_row("Corrections", self.strictness))
+        column.addLayout(_row("Text size", self.text_size))
+        column.addLayout(_row("Pose model", self.model))
+        column.addSpacing(8)
+        column.addWidget(label("heading", "Your sessions"))
+        column.addWidget(self.keep_video)
+        column.addWidget(label("muted", f"Everything lies in {self._folder}"))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.open, self.export, self.import_):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        buttons.addWidget(self.delete)
+        column.addLayout(buttons)
+        column.addWidget(self.told)
+        put_in_the_middle(self, ground)
+
+
+def _row(words: str, widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    name = label("text", words)
+    name.setFixedWidth(120)
+    row.addWidget(name)
+    row.addWidget(widget, 1 if isinstance(widget, QSlider) else 0)
+    if not isinstance(widget, QSlider):
+        row.addStretch()
+    return row
+
+
+def _choice(name: str, options: dict[str, str]) -> Choice:
+    box = Choice("setting", name)
+    for value, words in options.items():
+        box.addItem(words, value)
+    return box

@@ -1,0 +1,238 @@
+"""What came of a session: every set, every attempt in words, and what to do next time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PyQt6.QtCore import Qt, pyqtSignal, pyqtSlot
+from PyQt6.QtGui import QPixmap
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from posecheck.coaching.coach import SetResult
+from posecheck.coaching.placement import joined
+from posecheck.history.progress import DayOfExercise
+from posecheck.specs.model import ExerciseSpec, Progression
+from posecheck_app.style import GAP, MARGIN
+from posecheck_app.widgets.layout import card, label, scrolled
+from posecheck_app.widgets.pain import PainScale
+from posecheck_app.widgets.rows import LineList
+from posecheck_app.words import attempt_line, plain, prescription
+
+SIDE_WIDTH: Final = 380
+PICTURE_WIDTH: Final = 240
+MORE_PAIN: Final = (
+    "It hurts more than before. Please stop for today. If it stays like this, ask a doctor before you exercise again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NextTime:
+    """What to do next time of one exercise; `step` is a harder prescription that is offered."""
+
+    spec: ExerciseSpec
+    stage: str
+    step: Progression | None
+    before: DayOfExercise | None
+
+
+class SummaryPage(QWidget):
+    """Shows the results of a session.
+
+    Signals
+    -------
+    pain_told(int)
+        The person says how much it hurts now.
+    step_taken(NextTime)
+        The person takes the harder prescription from now on.
+    done()
+        The person has seen it.
+    again_wanted()
+        The same session once more.
+    """
+
+    pain_told = pyqtSignal(int)
+    step_taken = pyqtSignal(object)
+    done = pyqtSignal()
+    again_wanted = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pain_before: int | None = None
+        self.cards: list[SetCard] = []
+        self.title = label("hero", "")
+        self.line = label("lead", "")
+        self.pain = PainScale("How much does your back hurt now?")
+        self.advice = label("lead", MORE_PAIN)
+        self.advice.setObjectName("warning")
+        self.advice.setMargin(14)
+        self.next, self.sets = QVBoxLayout(), QVBoxLayout()
+        for column in (self.next, self.sets):
+            column.setSpacing(10)
+        self.back = QPushButton("Done")
+        self.back.setObjectName("start")
+        self.again = QPushButton("Once more")
+        self._lay_out()
+        self.pain.chosen.connect(self._on_pain)
+        self.back.clicked.connect(lambda: self.done.emit())
+        self.again.clicked.connect(lambda: self.again_wanted.emit())
+
+    def show_session(
+        self, results: Sequence[SetResult], next_time: Sequence[NextTime], pain_before: int | None = None
+    ) -> None:
+        """Show another session."""
+        self._pain_before = pain_before
+        self.pain.clear()
+        self.advice.hide()
+        self.title.setText("Done" if results and all(r.complete for r in results) else "That was it for today")
+        self.line.setText(session_line(results))
+        _empty(self.sets)
+        _empty(self.next)
+        self.cards = [SetCard(result) for result in results]
+        for one in self.cards:
+            self.sets.addWidget(one)
+        self.sets.addStretch()
+        for offer in next_time:
+            self.next.addWidget(self._next_card(offer))
+
+    @pyqtSlot(int, object)
+    def show_pictures(self, number: int, pictures: Sequence[tuple[str, bytes]]) -> None:
+        """Put pictures, captions and JPEGs, to a set; `number` counts the sets from 0."""
+        if number < len(self.cards):
+            self.cards[number].show_pictures(pictures)
+
+    def _next_card(self, one: NextTime) -> QWidget:
+        card = QFrame()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(4)
+        column.addWidget(label("title", one.spec.name))
+        column.addWidget(label("text", next_line(one)))
+        if one.step is not None:
+            button = QPushButton("Take this step")
+            button.setObjectName("primary")
+            button.setAccessibleName(f"Take the next step of {one.spec.name}")
+            button.clicked.connect(lambda: self.step_taken.emit(one))
+            button.clicked.connect(lambda: button.setEnabled(False))
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _on_pain(self, value: int) -> None:
+        self.advice.setVisible(self._pain_before is not None and value > self._pain_before)
+        self.pain_told.emit(value)
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.title)
+        left.addWidget(self.line)
+        left.addWidget(scrolled(self.sets), 1)
+        ground, side = card(SIDE_WIDTH)
+        side.addWidget(self.pain)
+        side.addWidget(self.advice)
+        side.addWidget(label("heading", "Next time"))
+        side.addWidget(scrolled(self.next), 1)
+        side.addWidget(self.back)
+        side.addWidget(self.again)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        row.setSpacing(GAP)
+        row.addLayout(left, 1)
+        row.addWidget(ground)
+
+
+class SetCard(QFrame):
+    """One set with all its attempts."""
+
+    def __init__(self, result: SetResult) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.result = result
+        planned = result.planned
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(6)
+        of = f" · set {planned.n} of {planned.of}" if planned.of > 1 else ""
+        column.addWidget(label("title", planned.spec.name + of))
+        column.addWidget(label("muted", set_line(result)))
+        self.attempts = LineList(note_below=False)
+        self.attempts.show_lines([attempt_line(attempt) for attempt in result.attempts])
+        self.attempts.setVisible(bool(result.attempts))
+        self.attempts.setFixedHeight(min(250, 27 * len(result.attempts) + 6))
+        column.addWidget(self.attempts)
+        self.pictures = QHBoxLayout()
+        self.pictures.setSpacing(10)
+        self.pictures.addStretch()
+        column.addLayout(self.pictures)
+
+    def show_pictures(self, pictures: Sequence[tuple[str, bytes]]) -> None:
+        """Show moments, as captions and JPEGs."""
+        for place, (caption, jpeg) in enumerate(pictures):
+            picture, words = QLabel(), label("muted", caption)
+            picture.setPixmap(_thumbnail(jpeg))
+            picture.setObjectName("moment")
+            picture.setAccessibleName(caption)
+            words.setFixedWidth(PICTURE_WIDTH)
+            moment = QVBoxLayout()
+            moment.setSpacing(4)
+            moment.addWidget(picture)
+            moment.addWidget(words)
+            self.pictures.insertLayout(place, moment)
+
+
+def _thumbnail(jpeg: bytes) -> QPixmap:
+    """A small picture, sharp on screens of high density too."""
+    picture = QPixmap()
+    picture.loadFromData(jpeg)
+    picture.setDevicePixelRatio(max(1.0, picture.width() / PICTURE_WIDTH))
+    return picture
+
+
+def session_line(results: Sequence[SetResult]) -> str:
+    """Sum up a session: "24 repetitions, 20 of them clean"."""
+    reps = sum(a.counted for r in results for a in r.attempts)
+    clean = sum(a.clean for r in results for a in r.attempts)
+    if not results:
+        return "No set was begun, so nothing was counted."
+    missed = sum(not a.counted for r in results for a in r.attempts)
+    words = f"{reps} repetition{'s' if reps != 1 else ''}, {clean} without any fault"
+    return f"{words}; {missed} did not count" if missed else words
+
+
+def set_line(result: SetResult) -> str:
+    """Sum up a set: what was counted of what was asked for, and the most frequent fault."""
+    reps = sum(a.counted for a in result.attempts)
+    parts = [f"{reps} of {result.planned.goal}"]
+    faults = [fault for attempt in result.attempts for fault in attempt.faults]
+    if faults:
+        most = max(dict.fromkeys(faults), key=faults.count)
+        parts.append(f"most often: {plain(most).lower()}")
+    return " · ".join(parts)
+
+
+def next_line(one: NextTime) -> str:
+    """What to do next time, and how today was against the last time."""
+    parts = []
+    if one.before is not None:
+        parts.append(f"Last time: {one.before.reps} repetitions, {one.before.clean} clean.")
+    if one.step is not None:
+        changes = joined([f"{value:g} {name}" for name, value in _named(one.step)])
+        parts.append(f"Three clean sessions in a row: you can go on to {changes}.")
+    else:
+        parts.append(f"The same again: {prescription(one.spec.stages[one.stage])}.")
+    return " ".join(parts)
+
+
+def _named(step: Progression) -> list[tuple[str, float]]:
+    words = {"sets": "sets", "reps": "repetitions", "hold_s": "seconds of holding"}
+    return [(words[key], value) for key, value in step.model_dump(exclude_none=True).items()]
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

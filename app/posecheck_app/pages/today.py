@@ -1,0 +1,311 @@
+"""The page to begin from: the week, today's exercises, and the large button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posecheck.coaching.plan import CHANGE_S, PlannedSet, plan_sets
+from posecheck.history.progress import GOAL_DAYS, Week
+from posecheck.specs.model import ExerciseSpec
+from posecheck_app.style import GAP, MARGIN, restyle
+from posecheck_app.widgets.choice import Choice, TickBox
+from posecheck_app.widgets.layout import card, label, scrolled
+from posecheck_app.widgets.pain import PainScale
+from posecheck_app.words import prescription, stage_name
+
+SIDE_WIDTH: Final = 380
+STAGE_WIDTH: Final = 250
+EACH_REP_S: Final = 4.0
+"""Time that a repetition takes besides its hold."""
+DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WARM_UP: Final = "Do not stretch cold. Right after getting up, move about for half an hour first."
+STRAIN: Final = (
+    "A strained back mostly starts suddenly and stays in the low back. The muscles are sore to the touch; rest makes it"
+    " better, standing and walking make it worse."
+)
+SCIATICA: Final = (
+    "Sciatica goes on and on, on one side only, worse in the leg or foot than in the back: sharp rather than dull,"
+    " burning, tingling, prickling, at times shooting down the leg, with weakness or numbness. Lying down or walking"
+    " makes it better, standing or sitting long makes it worse."
+)
+NO_DIAGNOSIS: Final = "This is information, not a diagnosis: only a doctor can tell."
+
+
+class TodayPage(QWidget):
+    """Chooses what to do; does nothing by itself.
+
+    Signals
+    -------
+    start_wanted()
+        The person wants to begin.
+    sample_wanted()
+        The person wants to see it with a sample video as the camera.
+    handout_wanted()
+        The person wants the exercises on paper.
+    changed()
+        Another choice, order, or stage.
+    """
+
+    start_wanted = pyqtSignal()
+    sample_wanted = pyqtSignal()
+    handout_wanted = pyqtSignal()
+    changed = pyqtSignal()
+
+    def __init__(self, specs: Mapping[str, ExerciseSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._specs = dict(specs)
+        self.rows = {spec.id: ExerciseRow(spec) for spec in specs.values()}
+        self._order = list(self.rows)
+        self.sciatica = TickBox("Only exercises that suit sciatica")
+        self.week = WeekView()
+        self.camera = Choice("camera", "Camera")
+        self.pain = PainScale("How much does your back hurt now?")
+        self.length = QLabel()
+        self.length.setObjectName("muted")
+        self.start = QPushButton("Start")
+        self.start.setObjectName("start")
+        self.sample = QPushButton("Try it with a sample")
+        self.handout = QPushButton("Handout (PDF)…")
+        self._list = QVBoxLayout()
+        self._lay_out()
+        self._connect()
+        self._arrange()
+
+    def show_choice(self, chosen: Sequence[str], stages: Mapping[str, str], steps: Mapping[str, ExerciseSpec]) -> None:
+        """Show what is chosen, in its order, with the stage and the prescription in use.
+
+        Parameters
+        ----------
+        chosen : sequence of str
+            Ids of the exercises to do; those that do not exist are passed over.
+        stages : mapping of str to str
+            By exercise the stage in use.
+        steps : mapping of str to ExerciseSpec
+            The exercises with the prescription in use.
+        """
+        known = [name for name in chosen if name in self.rows]
+        self._order = [*known, *(name for name in self._order if name not in known)]
+        for name, row in self.rows.items():
+            row.show_stage(steps[name], stages[name])
+            row.choose(name in known)
+        self._arrange()
+
+    def chosen(self) -> list[str]:
+        """Ids of the chosen exercises in their order, without those that are filtered out."""
+        return [name for name in self._order if self.rows[name].wanted.isChecked() and self._fits(name)]
+
+    def plan(self) -> list[PlannedSet]:
+        """All sets to do."""
+        rows = [self.rows[name] for name in self.chosen()]
+        return [one for row in rows for one in plan_sets(row.spec, row.stage)]
+
+    def shift(self, name: str, by: int) -> None:
+        """Move an exercise up or down."""
+        shown = [one for one in self._order if self._fits(one)]
+        place = shown.index(name) + by
+        if 0 <= place < len(shown):
+            here, there = self._order.index(name), self._order.index(shown[place])
+            self._order[here], self._order[there] = self._order[there], self._order[here]
+            self._arrange()
+            self.changed.emit()
+
+    def _fits(self, name: str) -> bool:
+        return not self.sciatica.isChecked() or self._specs[name].sciatica_suitable
+
+    def _arrange(self) -> None:
+        for name in self._order:
+            self._list.removeWidget(self.rows[name])
+        for place, name in enumerate(self._order):
+            self._list.insertWidget(place, self.rows[name])
+            self.rows[name].setVisible(self._fits(name))
+        self._tell_length()
+
+    def _tell_length(self) -> None:
+        plan = self.plan()
+        minutes = max(1, round(sum(map(set_length_s, plan)) / 60))
+        count = len(self.chosen())
+        words = f"{count} exercise{'s' if count != 1 else ''}, about {minutes} minutes"
+        self.length.setText(words if plan else "Choose at least one exercise")
+        self.start.setEnabled(bool(plan))
+
+    def _on_changed(self) -> None:
+        self._arrange()
+        self.changed.emit()
+
+    def _connect(self) -> None:
+        self.sciatica.toggled.connect(self._on_changed)
+        self.start.clicked.connect(lambda: self.start_wanted.emit())
+        self.sample.clicked.connect(lambda: self.sample_wanted.emit())
+        self.handout.clicked.connect(lambda: self.handout_wanted.emit())
+        for name, row in self.rows.items():
+            row.changed.connect(self._on_changed)
+            row.up.clicked.connect(lambda _=False, name=name: self.shift(name, -1))
+            row.down.clicked.connect(lambda _=False, name=name: self.shift(name, +1))
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        head = QHBoxLayout()
+        head.addWidget(label("hero", "Today"))
+        head.addStretch()
+        head.addWidget(self.sciatica)
+        left.addLayout(head)
+        self._list.setSpacing(8)
+        left.addWidget(scrolled(self._list), 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        row.setSpacing(GAP)
+        row.addLayout(left, 1)
+        row.addWidget(self._side())
+
+    def _side(self) -> QWidget:
+        ground, column = card(SIDE_WIDTH)
+        column.addWidget(label("heading", f"This week · goal {GOAL_DAYS} days"))
+        column.addWidget(self.week)
+        column.addSpacing(4)
+        column.addWidget(label("text", WARM_UP))
+        self.about = QPushButton("What strain and sciatica feel like")
+        self.about.setCheckable(True)
+        column.addWidget(self.about)
+        told = [label("text", text) for text in (STRAIN, SCIATICA)] + [label("muted", NO_DIAGNOSIS)]
+        for words in told:
+            words.hide()
+            self.about.toggled.connect(words.setVisible)
+            column.addWidget(words)
+        column.addStretch()
+        column.addWidget(self.pain)
+        column.addWidget(label("heading", "Camera"))
+        column.addWidget(self.camera)
+        column.addSpacing(4)
+        column.addWidget(self.length)
+        column.addWidget(self.start)
+        column.addWidget(self.sample)
+        column.addWidget(self.handout)
+        return ground
+
+
+class ExerciseRow(QFrame):
+    """One exercise: whether it is done today, in which stage, and where in the order.
+
+    Signals
+    -------
+    changed()
+        Another choice or stage.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, spec: ExerciseSpec) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.spec = spec
+        self.wanted = TickBox(spec.name)
+        self.wanted.setStyleSheet("font-size: 19px; font-weight: 600;")
+        self.wanted.setChecked(True)
+        self.stages = Choice("stage", f"Stage of {spec.name}")
+        for name, stage in spec.stages.items():
+            self.stages.addItem(stage_name(name, stage), name)
+        self.stages.setVisible(len(spec.stages) > 1)
+        self.stages.setFixedWidth(STAGE_WIDTH)
+        self.amount = label("muted", "")
+        self.up, self.down = _arrow("▲", f"{spec.name} earlier"), _arrow("▼", f"{spec.name} later")
+        self.show_stage(spec, spec.default_stage)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.wanted)
+        words.addWidget(self.amount)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 10, 12, 10)
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        for widget in (self.stages, self.up, self.down):
+            row.addWidget(widget)
+        self.wanted.toggled.connect(lambda: self.changed.emit())
+        self.stages.currentIndexChanged.connect(self._on_stage)
+
+    @property
+    def stage(self) -> str:
+        """Id of the chosen stage."""
+        return str(self.stages.currentData())
+
+    def choose(self, chosen: bool) -> None:
+        """Choose it or not, without telling."""
+        self.wanted.blockSignals(True)
+        self.wanted.setChecked(chosen)
+        self.wanted.blockSignals(False)
+
+    def show_stage(self, spec: ExerciseSpec, stage: str) -> None:
+        """Show a stage with the prescription in use, without telling."""
+        self.spec = spec
+        self.stages.blockSignals(True)
+        self.stages.setCurrentIndex(max(0, self.stages.findData(stage)))
+        self.stages.blockSignals(False)
+        self._tell_amount()
+
+    def _on_stage(self) -> None:
+        self._tell_amount()
+        self.changed.emit()
+
+    def _tell_amount(self) -> None:
+        self.amount.setText(prescription(self.spec.stages[self.stage]))
+
+
+class WeekView(QWidget):
+    """Seven days, those with a session filled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.days = [QLabel(name) for name in DAYS]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for day in self.days:
+            day.setObjectName("day")
+            day.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            day.setFixedSize(43, 40)
+            row.addWidget(day)
+
+    def show_week(self, week: Week, today: date) -> None:
+        """Show a week."""
+        for number, shown in enumerate(self.days):
+            day = week.monday + timedelta(days=number)
+            shown.setProperty("done", day in week.days)
+            shown.setProperty("today", day == today)
+            shown.setAccessibleName(f"{day:%A}: {'exercised' if day in week.days else 'nothing yet'}")
+            restyle(shown)
+
+
+def set_length_s(planned: PlannedSet) -> float:
+    """About how long a set takes, getting ready included."""
+    stage = planned.prescription
+    holds = len(stage.targets) * stage.hold_s
+    return CHANGE_S + stage.reps * (holds + EACH_REP_S) + (stage.rest_s if planned.n < planned.of else 0.0)
+
+
+def fill_cameras(box: QComboBox, names: Sequence[str], chosen: str) -> None:
+    """Offer cameras by their names; the chosen one, or the first, is taken."""
+    box.clear()
+    for number, name in enumerate(names):
+        box.addItem(name, f"camera:{number}")
+    box.setCurrentIndex(max(0, box.findText(chosen)))
+
+
+def _arrow(sign: str, words: str) -> QPushButton:
+    button = QPushButton(sign)
+    button.setObjectName("arrow")
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    return button

@@ -1,0 +1,210 @@
+"""The window's one visual language: colours for light and dark, sizes, and the style sheet made of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from PyQt6.QtGui import QColor, QPalette
+from PyQt6.QtWidgets import QWidget
+
+from posecheck_app.words import Tone
+
+GAP: Final = 16
+"""Space between neighbours, in logical pixels."""
+
+MARGIN: Final = 20
+"""Space at the window's edge, in logical pixels."""
+
+SKELETON: Final = QColor("#56B4E9")
+SKELETON_FAULT: Final = QColor("#FF9E2C")
+SKELETON_EDGE: Final = QColor(8, 20, 28, 170)
+PICTURE_GROUND: Final = QColor("#0E1418")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Named colours. Blue against orange stays apart for every common kind of colour-blindness.
+
+    Attributes
+    ----------
+    ground, surface : str
+        Behind everything; behind a card.
+    text, muted, line : str
+        Words, quiet words, thin borders.
+    good, good_soft : str
+        Blue: fine, chosen, running; the same as a soft background.
+    fault, fault_soft : str
+        Orange: something to correct; the same as a soft background.
+    unseen, unseen_soft : str
+        Grey: cannot be seen or told.
+    on_good : str
+        Words on the blue.
+    """
+
+    ground: str
+    surface: str
+    text: str
+    muted: str
+    line: str
+    good: str
+    good_soft: str
+    fault: str
+    fault_soft: str
+    unseen: str
+    unseen_soft: str
+    on_good: str
+
+    def tone(self, tone: Tone) -> QColor:
+        """Strong colour of a tone."""
+        return QColor({Tone.GOOD: self.good, Tone.FAULT: self.fault, Tone.INFO: self.good}.get(tone, self.unseen))
+
+    def soft(self, tone: Tone) -> QColor:
+        """Background colour of a tone."""
+        soft = {Tone.GOOD: self.good_soft, Tone.FAULT: self.fault_soft, Tone.UNSEEN: self.unseen_soft}
+        return QColor(soft.get(tone, self.surface))
+
+
+LIGHT: Final = Theme(
+    ground="#F3F6F7",
+    surface="#FFFFFF",
+    text="#14242C",
+    muted="#556770",
+    line="#D9E2E6",
+    good="#0B67A8",
+    good_soft="#E2EFF8",
+    fault="#C25A00",
+    fault_soft="#FFEBD3",
+    unseen="#5B6C76",
+    unseen_soft="#E6ECEF",
+    on_good="#FFFFFF",
+)
+
+DARK: Final = Theme(
+    ground="#11181C",
+    surface="#1A2429",
+    text="#EDF3F5",
+    muted="#9DB0B9",
+    line="#2D3B42",
+    good="#6BB8F0",
+    good_soft="#16344A",
+    fault="#FFA63D",
+    fault_soft="#43290B",
+    unseen="#A3B4BC",
+    unseen_soft="#26333A",
+    on_good="#0B1A24",
+)
+
+
+def theme_for(palette: QPalette) -> Theme:
+    """Choose the theme that goes with the desktop's colours."""
+    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def stylesheet(theme: Theme, scale: float = 1.0) -> str:
+    """Write the whole window's style sheet, with all type larger by `scale`."""
+    sheet = _base(theme) + _controls(theme) + _combo(theme) + _texts(theme)
+    return re.sub(r"font-size: (\d+)px", lambda size: f"font-size: {round(int(size[1]) * scale)}px", sheet)
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look again at a widget whose properties have changed."""
+    style = widget.style()
+    if style is not None:
+        style.unpolish(widget)
+        style.polish(widget)
+
+
+def _base(t: Theme) -> str:
+    return f"""
+    QMainWindow, QDialog, #central {{ background: {t.ground}; }}
+    QWidget {{ color: {t.text}; font-size: 15px; }}
+    QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; padding: 4px; }}
+    #card {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 14px; }}
+    QScrollArea, #scrolled {{ background: transparent; border: none; }}
+    QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 4px; min-height: 24px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+    QProgressBar {{ background: {t.line}; border: none; border-radius: 4px; max-height: 8px; }}
+    QProgressBar::chunk {{ background: {t.good}; border-radius: 4px; }}
+    """
+
+
+def _controls(t: Theme) -> str:
+    return f"""
+    QPushButton {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 10px;
+                   padding: 9px 16px; min-height: 20px; }}
+    QPushButton:hover {{ border-color: {t.good}; }}
+    QPushButton:focus {{ border: 2px solid {t.good}; padding: 8px 15px; }}
+    QPushButton:pressed {{ background: {t.good_soft}; }}
+    QPushButton:disabled {{ color: {t.muted}; }}
+    QPushButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right; right: 10px; }}
+    #menuButton {{ padding-right: 28px; }}
+    #primary {{ background: {t.good}; color: {t.on_good}; border: 1px solid {t.good}; font-weight: 600; }}
+    #primary:focus {{ border: 2px solid {t.text}; }}
+    QMenu {{ background: {t.surface}; border: 1px solid {t.line}; padding: 6px; }}
+    QMenu::item {{ padding: 8px 20px; border-radius: 6px; }}
+    QMenu::item:selected {{ background: {t.good_soft}; color: {t.text}; }}
+    """
+
+
+def _combo(t: Theme) -> str:
+    return f"""
+    QComboBox {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 10px;
+                 padding: 8px 14px; min-height: 22px; }}
+    QComboBox:hover {{ border-color: {t.good}; }}
+    QComboBox:focus {{ border: 2px solid {t.good}; padding: 7px 13px; }}
+    QComboBox::drop-down {{ border: none; width: 30px; }}
+    QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; outline: 0;
+        selection-background-color: {t.good_soft}; selection-color: {t.text}; padding: 4px; }}
+    #exercise {{ font-size: 20px; font-weight: 600; }}
+    """
+
+
+def _texts(t: Theme) -> str:
+    return f"""
+    #muted {{ color: {t.muted}; }}
+    #small {{ color: {t.muted}; font-size: 14px; }}
+    #heading {{ color: {t.muted}; font-size: 14px; font-weight: 600; }}
+    #title {{ font-size: 22px; font-weight: 600; }}
+    #noticeTitle {{ font-size: 44px; font-weight: 600; }}
+    #noticeTitle[long="true"] {{ font-size: 30px; }}
+    #noticeDetail {{ font-size: 18px; }}
+    #sessionCount {{ font-size: 128px; font-weight: 600; max-height: 140px; }}
+    #sessionGoal {{ color: {t.muted}; font-size: 40px; padding-bottom: 18px; }}
+    #sideTile {{ background: {t.unseen_soft}; border-radius: 12px; }}
+    #sideTile[due="true"] {{ background: {t.good}; }}
+    #sideName {{ color: {t.muted}; font-size: 20px; }}
+    #sideDone {{ color: {t.text}; font-size: 30px; font-weight: 600; }}
+    #sideName[due="true"], #sideDone[due="true"] {{ color: {t.on_good}; }}
+    #arrow {{ padding: 4px 0; min-width: 34px; font-size: 13px; color: {t.muted}; }}
+    #hero {{ font-size: 34px; font-weight: 600; }}
+    #big {{ font-size: 48px; font-weight: 600; }}
+    #lead {{ font-size: 19px; }}
+    #day {{ background: {t.unseen_soft}; color: {t.muted}; border-radius: 20px; font-size: 16px; }}
+    #day[done="true"] {{ background: {t.good}; color: {t.on_good}; font-weight: 600; }}
+    #day[today="true"] {{ border: 2px solid {t.good}; }}
+    #nav {{ background: transparent; border: none; font-size: 17px; font-weight: 600; padding: 8px 14px;
+            color: {t.muted}; }}
+    #nav:checked {{ color: {t.text}; border-bottom: 3px solid {t.good}; border-radius: 0; }}
+    #nav:focus {{ border: 2px solid {t.good}; border-radius: 8px; }}
+    #start {{ background: {t.good}; color: {t.on_good}; border: 1px solid {t.good}; font-size: 24px; font-weight: 600;
+              padding: 14px 40px; border-radius: 14px; }}
+    #start:focus {{ border: 2px solid {t.text}; }}
+    #start:disabled {{ background: {t.line}; border-color: {t.line}; color: {t.muted}; }}
+    #pain {{ padding: 6px 0; min-width: 24px; }}
+    #pain:focus {{ padding: 5px 0; }}
+    #pain:checked {{ background: {t.good}; color: {t.on_good}; font-weight: 600; }}
+    #warning {{ background: {t.fault_soft}; border: 2px solid {t.fault}; border-radius: 12px; }}
+    QCheckBox {{ font-size: 17px; spacing: 10px; }}
+    QCheckBox::indicator {{ width: 22px; height: 22px; border: 2px solid {t.muted}; border-radius: 6px;
+                            background: {t.surface}; }}
+    QCheckBox::indicator:checked {{ background: {t.good}; border-color: {t.good}; }}
+    QCheckBox:focus {{ color: {t.good}; }}
+    QListWidget {{ background: {t.surface}; border: none; outline: 0; font-size: 15px; }}
+    QListWidget::item {{ padding: 9px 10px; border-radius: 8px; }}
+    QListWidget::item:selected {{ background: {t.good_soft}; color: {t.text}; }}
+    QSlider::groove:horizontal {{ height: 6px; background: {t.line}; border-radius: 3px; }}
+    QSlider::handle:horizontal {{ width: 22px; margin: -8px 0; border-radius: 11px; background: {t.good}; }}
+    """

@@ -1,0 +1,184 @@
+"""The picture with the person's skeleton over it."""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from posecheck.pose.landmarks import INDEX, SKELETON_EDGES, PoseFrame
+from posecheck_app.style import PICTURE_GROUND, SKELETON, SKELETON_EDGE, SKELETON_FAULT
+
+CLEAR: Final = 0.5
+"""Visibility from which a landmark is drawn in full."""
+
+FAINT: Final = 0.25
+"""Opacity of what the model is not sure of."""
+
+BORDER_PX: Final = 6
+"""Width of the frame around the picture while a fault is on, in logical pixels."""
+
+RADIUS_PX: Final = 14
+
+JOINTS: Final = tuple(sorted({point for edge in SKELETON_EDGES for point in edge}))
+
+
+class PictureView(QWidget):
+    """Paints the newest picture, fitted into the widget, and the skeleton; mirrored only if asked, only here.
+
+    Signals
+    -------
+    painted(float)
+        A picture has been painted for the first time; its time stamp in seconds.
+    """
+
+    painted = pyqtSignal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rgb: NDArray[np.uint8] | None = None
+        self._image = QImage()
+        self._pose: PoseFrame | None = None
+        self._faulty = False
+        self._marked: frozenset[tuple[int, int]] = frozenset()
+        self._mirrored = False
+        self._fresh = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Picture with the skeleton that was found")
+
+    def show_moment(
+        self,
+        rgb: NDArray[np.uint8] | None,
+        pose: PoseFrame,
+        *,
+        faulty: bool,
+        mirrored: bool,
+        marked: frozenset[tuple[int, int]] = frozenset(),
+    ) -> None:
+        """Show a picture and the pose found in it.
+
+        Parameters
+        ----------
+        rgb : ndarray, shape (height, width, 3), uint8, or None
+            The picture as it was taken; None paints the skeleton on a plain ground.
+        pose : PoseFrame
+            The person in it.
+        faulty : bool
+            Whether a fault is on: frames the picture, and tints the skeleton where nothing of it is marked.
+        mirrored : bool
+            Whether to paint it as a mirror would show it.
+        marked : frozenset of (int, int)
+            Edges of the skeleton that the fault is about.
+        """
+        self._rgb = np.ascontiguousarray(rgb) if rgb is not None else None  # QImage does not own these bytes
+        self._image = _as_image(self._rgb)
+        self._pose, self._faulty, self._mirrored, self._marked = pose, faulty, mirrored, marked
+        self._fresh = True
+        self.update()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._image, self._rgb, self._pose = QImage(), None, None
+        self._faulty = self._fresh = False
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Small: the window sets the real minimum."""
+        return QSize(320, 180)
+
+    def target(self) -> QRectF:
+        """Where the picture goes in the widget: as large as fits, in the middle."""
+        if self._pose is None:
+            return QRectF(self.rect())
+        width, height = self._pose.size_px
+        scale = min(self.width() / width, self.height() / height)
+        size = width * scale, height * scale
+        return QRectF((self.width() - size[0]) / 2, (self.height() - size[1]) / 2, *size)
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Paint picture, skeleton and frame."""
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()), RADIUS_PX, RADIUS_PX)
+        painter.setClipPath(outline)
+        painter.fillRect(self.rect(), PICTURE_GROUND)
+        if self._pose is not None:
+            self._paint_pose(painter, self._pose)
+        if self._faulty:
+            painter.setPen(QPen(SKELETON_FAULT, 2 * BORDER_PX))
+            painter.drawPath(outline)
+        painter.end()
+        if self._fresh and self._pose is not None:
+            self._fresh = False
+            self.painted.emit(self._pose.t_s)
+
+    def _paint_pose(self, painter: QPainter, pose: PoseFrame) -> None:
+        target = self.target()
+        painter.save()
+        painter.setClipRect(target, Qt.ClipOperation.IntersectClip)  # the model guesses limbs beyond the edge, too
+        painter.translate(target.topLeft())
+        if self._mirrored:
+            painter.translate(target.width(), 0)
+            painter.scale(-1, 1)
+        if not self._image.isNull():
+            painter.drawImage(QRectF(0, 0, target.width(), target.height()), self._image)
+        wrong = self._marked or (frozenset(SKELETON_EDGES) if self._faulty else frozenset())
+        _paint_skeleton(painter, pose, target.width() / pose.size_px[0], wrong)
+        painter.restore()
+
+
+def _as_image(rgb: NDArray[np.uint8] | None) -> QImage:
+    if rgb is None:
+        return QImage()
+    height, width = rgb.shape[:2]
+    buffer = cast("bytes", rgb.data)  # any buffer will do, as long as it lives
+    return QImage(buffer, width, height, rgb.strides[0], QImage.Format.Format_RGB888)
+
+
+def _paint_skeleton(painter: QPainter, pose: PoseFrame, scale: float, wrong: frozenset[tuple[int, int]]) -> None:
+    width = limb_width(pose) * scale
+    points = pose.xy_px * scale
+    for start, end in SKELETON_EDGES:
+        ends = points[[start, end]]
+        if not np.isfinite(ends).all():
+            continue
+        opacity = _opacity(min(pose.visibility[start], pose.visibility[end]))
+        line = QPointF(*ends[0]), QPointF(*ends[1])
+        painter.setOpacity(opacity)
+        painter.setPen(_round_pen(SKELETON_EDGE, width + 3))
+        painter.drawLine(*line)
+        painter.setPen(_round_pen(SKELETON_FAULT if (start, end) in wrong else SKELETON, width))
+        painter.drawLine(*line)
+    _paint_joints(painter, pose, points, width)
+    painter.setOpacity(1.0)
+
+
+def _paint_joints(painter: QPainter, pose: PoseFrame, points: NDArray[np.float64], width: float) -> None:
+    painter.setPen(QPen(SKELETON_EDGE, 1))
+    painter.setBrush(QColor("white"))
+    for joint in JOINTS:
+        if np.isfinite(points[joint]).all():
+            painter.setOpacity(_opacity(pose.visibility[joint]))
+            painter.drawEllipse(QPointF(*points[joint]), width * 0.55, width * 0.55)
+
+
+def limb_width(pose: PoseFrame) -> float:
+    """Thickness of a limb in pixels of the picture: a share of the trunk's length, within bounds."""
+    shoulders = pose.xy_px[[INDEX["left_shoulder"], INDEX["right_shoulder"]]]
+    hips = pose.xy_px[[INDEX["left_hip"], INDEX["right_hip"]]]
+    trunk = float(np.hypot(*(shoulders.mean(axis=0) - hips.mean(axis=0))))
+    widest = max(pose.size_px) / 80
+    return min(widest, max(widest / 4, 0.05 * trunk)) if np.isfinite(trunk) else widest / 2
+
+
+def _opacity(visibility: float) -> float:
+    return 1.0 if visibility >= CLEAR else FAINT
+
+
+def _round_pen(colour: QColor, width: float) -> QPen:
+    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

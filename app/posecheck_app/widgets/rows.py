@@ -1,0 +1,87 @@
+"""A list of rows, each a sign, what it is about, and words beside it; scrolls where there is no room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from posecheck_app.style import LIGHT, Theme
+from posecheck_app.widgets.signs import Sign
+from posecheck_app.words import Line
+
+
+class LineList(QScrollArea):
+    """Shows lines from top to bottom. Rows are kept and refilled, so that a list which changes often stays still."""
+
+    def __init__(self, *, note_below: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._note_below = note_below
+        self._theme = LIGHT
+        self._rows: list[_Row] = []
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 6, 0)
+        self._column.setSpacing(12 if note_below else 5)
+        self._column.addStretch()
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show other lines."""
+        while len(self._rows) < len(lines):
+            row = _Row(self._note_below, self._theme)
+            self._rows.append(row)
+            self._column.insertWidget(self._column.count() - 1, row)
+        for row, line in zip(self._rows, lines, strict=False):
+            row.show_line(line)
+        for number, row in enumerate(self._rows):
+            row.setVisible(number < len(lines))
+
+    def lines(self) -> list[Line]:
+        """Give back the lines that are shown."""
+        return [row.line for row in self._rows if row.line is not None and not row.isHidden()]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for rows made from now on; the ones that exist are told by the window."""
+        self._theme = theme
+
+
+class _Row(QWidget):
+    def __init__(self, note_below: bool, theme: Theme) -> None:
+        super().__init__()
+        self.line: Line | None = None
+        self._sign = Sign(20)
+        self._sign.set_theme(theme)
+        self._text = QLabel()
+        self._note = QLabel()
+        self._note.setObjectName("small")
+        for label in (self._text, self._note):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        if note_below:
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            self._note.setWordWrap(True)
+            words.addWidget(self._text)
+            words.addWidget(self._note)
+            row.addLayout(words, 1)
+        else:
+            row.addWidget(self._text, 1)
+            row.addWidget(self._note)
+
+    def show_line(self, line: Line) -> None:
+        if line == self.line:
+            return
+        self.line = line
+        self._sign.show_tone(line.tone)
+        self._text.setText(line.text)
+        self._note.setText(line.note)
+        self.setAccessibleName(f"{line.text}: {line.note}")

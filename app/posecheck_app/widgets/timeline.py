@@ -1,0 +1,129 @@
+"""A recording from its begin to its end: phases, attempts, holds and faults; click or drag to go there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from posecheck.sinks.review import Review
+from posecheck_app.style import LIGHT, Theme
+from posecheck_app.words import clock
+
+ROW_PX: Final = 22
+LABEL_PX: Final = 88
+ROWS: Final = ("phases", "attempts", "holds", "faults")
+
+
+class Timeline(QWidget):
+    """Paints four rows and a cursor.
+
+    Signals
+    -------
+    wanted(float)
+        The person wants to go to a time in seconds.
+    """
+
+    wanted = pyqtSignal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._review: Review | None = None
+        self._rows: QPixmap | None = None
+        self._t_s = 0.0
+        self._theme = LIGHT
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName("Time line with phases, attempts, holds and faults")
+
+    def show_review(self, review: Review) -> None:
+        """Show another recording."""
+        self._review, self._t_s = review, review.start_s
+        self._rows = None
+        self.update()
+
+    def show_time(self, t_s: float) -> None:
+        """Move the cursor."""
+        self._t_s = t_s
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme, self._rows = theme, None
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as its rows."""
+        return QSize(480, ROW_PX * len(ROWS) + 24)
+
+    def mousePressEvent(self, a0: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Go to where the person clicks."""
+        self._go(a0)
+
+    def mouseMoveEvent(self, a0: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Follow the mouse while it drags."""
+        self._go(a0)
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Paint the rows, which stay while only the cursor moves, and the cursor."""
+        review = self._review
+        if review is None:
+            return
+        ratio = self.devicePixelRatioF()
+        if self._rows is None or self._rows.size() != self.size() * ratio:
+            self._rows = QPixmap(self.size() * ratio)
+            self._rows.setDevicePixelRatio(ratio)
+            self._rows.fill(Qt.GlobalColor.transparent)
+            self._paint_rows(QPainter(self._rows), review)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._rows)
+        painter.setPen(QPen(QColor(self._theme.text), 2))
+        x = self._x(self._t_s)
+        painter.drawLine(QPointF(x, 0), QPointF(x, ROW_PX * len(ROWS)))
+        words = f"{clock(self._t_s - review.start_s)} of {clock(review.end_s - review.start_s)}"
+        painter.drawText(QRectF(LABEL_PX, ROW_PX * len(ROWS), 200, 22), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
+
+    def _paint_rows(self, painter: QPainter, review: Review) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        painter.setFont(self.font())
+        for row, name in enumerate(ROWS):
+            painter.setPen(QColor(theme.muted))
+            box = QRectF(0, row * ROW_PX, LABEL_PX - 8, ROW_PX)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+        spans = review.trace.phase_spans()
+        names = list(dict.fromkeys(name for name, _, _ in spans))
+        for name, start_s, end_s in spans:
+            colour = QColor(theme.good)
+            colour.setAlpha(40 + 150 * names.index(name) // max(1, len(names) - 1))
+            self._bar(painter, 0, start_s, end_s, colour)
+        for attempt in review.attempts:
+            colour = QColor(theme.good if attempt.clean else theme.unseen if attempt.counted else theme.fault)
+            self._bar(painter, 1, attempt.start_s, attempt.end_s, colour)
+            for hold in attempt.holds:
+                long_enough = hold.held_s >= hold.required_s
+                self._bar(painter, 2, hold.start_s, hold.end_s, QColor(theme.good if long_enough else theme.unseen))
+        for fault in review.trace.faults:
+            self._bar(painter, 3, fault.start_s, fault.end_s, QColor(theme.fault))
+        painter.end()
+
+    def _bar(self, painter: QPainter, row: int, start_s: float, end_s: float, colour: QColor) -> None:
+        left, right = self._x(start_s), max(self._x(end_s), self._x(start_s) + 2)
+        painter.fillRect(QRectF(left, row * ROW_PX + 3, right - left, ROW_PX - 6), colour)
+
+    def _x(self, t_s: float) -> float:
+        review = self._review
+        length_s = max(1e-6, review.end_s - review.start_s) if review is not None else 1.0
+        start_s = review.start_s if review is not None else 0.0
+        return LABEL_PX + (self.width() - LABEL_PX - 4) * (t_s - start_s) / length_s
+
+    def _go(self, event: QMouseEvent | None) -> None:
+        if event is None or self._review is None:
+            return
+        share = (event.position().x() - LABEL_PX) / max(1, self.width() - LABEL_PX - 4)
+        length_s = self._review.end_s - self._review.start_s
+        self.wanted.emit(self._review.start_s + min(1.0, max(0.0, share)) * length_s)

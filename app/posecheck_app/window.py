@@ -1,0 +1,392 @@
+"""The main window: its pages, the way from one to the next, and what is remembered between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from PyQt6.QtCore import pyqtSlot
+from PyQt6.QtGui import QCloseEvent
+from PyQt6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posecheck.coaching.coach import SetResult
+from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe
+from posecheck.coaching.strictness import judged_by
+from posecheck.errors import PosecheckError
+from posecheck.history.database import History
+from posecheck.history.progress import next_step, over_time, weeks
+from posecheck.history.recording import open_recording
+from posecheck.history.records import SessionRecord
+from posecheck.session import GuidedSink
+from posecheck.settings import Settings, load_settings, save_settings
+from posecheck.specs.model import ExerciseSpec
+from posecheck_app.dialogs import ask_for_export, ask_for_import, ask_for_video, write_handout, write_report
+from posecheck_app.home import Home
+from posecheck_app.messages import GuidedJob, Tell
+from posecheck_app.pages.check import CheckPage
+from posecheck_app.pages.history import HistoryPage
+from posecheck_app.pages.safety import SafetyPage
+from posecheck_app.pages.session import SessionPage
+from posecheck_app.pages.settings import SettingsPage
+from posecheck_app.pages.summary import NextTime, SummaryPage
+from posecheck_app.pages.today import TodayPage, fill_cameras
+from posecheck_app.sound.voice import Sound, Voice
+from posecheck_app.style import MARGIN, Theme, stylesheet, theme_for
+from posecheck_app.workers.moving import Mover
+from posecheck_app.workers.worst import KeptSet, PictureFinder
+
+if TYPE_CHECKING:
+    from posecheck_app.pages.review import ReviewPage
+
+SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
+NAV: Final = ("Today", "History", "Settings")
+
+
+class MainWindow(QMainWindow):
+    """Leads from the safety page to today's exercises, through a session, to its summary."""
+
+    def __init__(self, specs: Mapping[str, ExerciseSpec], home: Home, voice: Voice | None = None) -> None:
+        super().__init__()
+        self._specs, self._home = dict(specs), home
+        self.settings: Settings = load_settings(home.settings_file)
+        self._source: str | None = None
+        self._keeper: GuidedSink | None = None
+        self._finder: PictureFinder | None = None
+        self._mover: Mover | None = None
+        self._plan: tuple[PlannedSet, ...] = ()
+        self._pain: int | None = None
+        self._theme: Theme = theme_for(QApplication.palette())
+        self._history = History(home.folder / "history.db")
+        self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
+        self.session = SessionPage(home.parts(self.settings, self._sinks), voice)
+        self.history = HistoryPage(specs)
+        self._review: ReviewPage | None = None
+        self.check = CheckPage(specs, home.open_clip)
+        self.settings_page = SettingsPage(self.settings, home.folder)
+        self.pages = QStackedWidget()
+        self.nav = QButtonGroup(self)
+        self.setWindowTitle("posecheck")
+        self.setMinimumSize(1024, 640)
+        self._lay_out()
+        self._connect()
+        self._follow_desktop()
+        self.show_page(self.today if self.settings.safety_accepted else self.safety)
+
+    @property
+    def review(self) -> ReviewPage:
+        """The page that recordings are looked at on; made when it is first wanted, for its plots take time to load."""
+        if self._review is None:
+            from posecheck_app.pages.review import ReviewPage
+
+            self._review = ReviewPage(self._home.open_video, self._home.clip_writer)
+            self._review.set_theme(self._theme)
+            self._review.left.connect(lambda: self.show_page(self.history))
+            self.pages.addWidget(self._review)
+        return self._review
+
+    def use_source(self, source: str) -> None:
+        """Take a camera (`camera:N`) or a video, played at its own pace, instead of the chosen camera."""
+        self._source = source
+
+    def begin(self, exercise: str) -> None:
+        """Begin a session of one exercise at once; after the safety page where that was not accepted yet."""
+        spec, stage = self._in_use(self._specs[exercise])
+        self._plan = tuple(plan_sets(spec, stage))
+        if self.settings.safety_accepted:
+            self.start_session(self._plan)
+
+    def start_session(self, plan: Sequence[PlannedSet], source: str | None = None) -> None:
+        """Lead through a plan."""
+        self._plan = tuple(plan)
+        self._pain = self.today.pain.value
+        source = source or self._source or self.today.camera.currentData() or "camera:0"
+        sound = Sound.VOICE if self.settings.voice else Sound.TONES if self.settings.tones else Sound.OFF
+        self.session.mirrored = self.settings.mirror and source.startswith("camera:")
+        self.show_page(self.session)
+        self.session.start(self._plan, source, sound, self.settings.volume)
+
+    def show_page(self, page: QWidget) -> None:
+        """Go to a page and bring it up to date."""
+        if page is self.today:
+            self._refresh_today()
+        elif page is self.history:
+            self.history.show_sessions(self._history.sessions(), self._home.now().date())
+        self.pages.setCurrentWidget(page)
+        self._bar.setVisible(page in (self.today, self.history, self.settings_page))
+        for button in self.nav.buttons():
+            button.setChecked(self._nav_pages[self.nav.id(button)] is page)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Colour everything."""
+        self._theme = theme
+        self.setStyleSheet(stylesheet(theme, SCALES[self.settings.text_size]))
+        for widget in self.findChildren(QWidget):
+            paint_in = getattr(widget, "set_theme", None)
+            if paint_in is not None:
+                paint_in(theme)
+
+    def closeEvent(self, a0: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
+        """End the session and free its camera before the window goes."""
+        self.hide()
+        self.session.shutdown()
+        if self._review is not None:
+            self._review.close_recording()
+        self.check.shutdown()
+        self._stop_finder()
+        self._finish_moving()
+        self._history.close()
+        super().closeEvent(a0)
+
+    # Between the pages
+
+    @pyqtSlot()
+    def _accept_safety(self) -> None:
+        self._save(self.settings.model_copy(update={"safety_accepted": True}))
+        if self._plan:
+            self.start_session(self._plan)
+        else:
+            self.show_page(self.today)
+
+    @pyqtSlot()
+    def _start_chosen(self) -> None:
+        self._remember_choice()
+        self.start_session(self.today.plan())
+
+    @pyqtSlot()
+    def _start_sample(self) -> None:
+        if self._home.sample is None:
+            return
+        path, exercise = self._home.sample
+        spec = self._specs[exercise]
+        self.start_session(plan_sets(spec, spec.default_stage)[:1], str(path))
+
+    @pyqtSlot(object)
+    def _on_ended(self, results: list[SetResult]) -> None:
+        if self.pages.currentWidget() is not self.session:
+            return
+        self.summary.show_session(results, self._next_times(results), self._pain)
+        self.apply_theme(self._theme)
+        self.show_page(self.summary)
+        self._find_pictures(results)
+
+    def _find_pictures(self, results: Sequence[SetResult]) -> None:
+        """Put pictures of the worst moments beside the sets, as they are found."""
+        self._stop_finder()
+        number = getattr(self._keeper, "session", None)
+        if number is None or not self.settings.keep_video:
+            return
+        folder, done = self._home.folder / "sessions", self._history.session(number).sets
+        pairs = enumerate(zip(results, done, strict=False))
+        kept = [KeptSet(i, result, folder / one.recording) for i, (result, one) in pairs if one.recording]
+        self._finder = PictureFinder(kept, self._home.find_pictures)
+        self._finder.found.connect(self.summary.show_pictures)
+        self._finder.start()
+
+    def _stop_finder(self) -> None:
+        if self._finder is not None:
+            self._finder.found.disconnect()
+            self._finder.stop()
+            self._finder = None
+
+    def _next_times(self, results: Sequence[SetResult]) -> list[NextTime]:
+        sessions = self._history.sessions()
+        times = []
+        for name, stage in dict.fromkeys((r.planned.spec.id, r.planned.stage) for r in results):
+            spec, _ = self._in_use(self._specs[name], stage)
+            step = next_step(self._specs[name], stage, self._history.step_in_use(self._specs[name], stage), sessions)
+            before = over_time(sessions, name)[:-1]
+            times.append(NextTime(spec, stage, step, before[-1] if before else None))
+        return times
+
+    @pyqtSlot(int)
+    def _on_pain(self, value: int) -> None:
+        number = getattr(self._keeper, "session", None)
+        if number is not None:
+            self._history.note_pain(number, after=value)
+
+    @pyqtSlot(object)
+    def _take_step(self, one: NextTime) -> None:
+        step = self._history.step_in_use(self._specs[one.spec.id], one.stage)
+        self._history.use_step(one.spec.id, one.stage, step + 1)
+
+    def _in_use(self, spec: ExerciseSpec, stage: str | None = None) -> tuple[ExerciseSpec, str]:
+        """The exercise with the prescription in use, and the stage in use."""
+        stage = stage or self._history.stage_in_use(spec)
+        taken = self._history.step_in_use(spec, stage)
+        for step in spec.stages[stage].progression[:taken]:
+            spec = prescribe(spec, stage, step)
+        return judged_by(spec, self.settings.strictness), stage
+
+    def _refresh_today(self) -> None:
+        in_use = {name: self._in_use(spec) for name, spec in self._specs.items()}
+        chosen = self.settings.chosen or tuple(self._specs)
+        stages = {name: stage for name, (_, stage) in in_use.items()}
+        self.today.show_choice(chosen, stages, {name: spec for name, (spec, _) in in_use.items()})
+        today = self._home.now().date()
+        self.today.week.show_week(weeks(self._history.sessions(), today, 1)[0], today)
+        self.today.sample.setEnabled(self._home.sample is not None)
+        self.today.pain.clear()
+        if not self.today.camera.count():
+            fill_cameras(self.today.camera, self._home.cameras(), self.settings.camera)
+
+    @pyqtSlot()
+    def _remember_choice(self) -> None:
+        for name, row in self.today.rows.items():
+            if row.stage != self._history.stage_in_use(self._specs[name]):
+                self._history.use_stage(name, row.stage)
+                row.show_stage(self._in_use(self._specs[name])[0], row.stage)
+        chosen, camera = tuple(self.today.chosen()), self.today.camera.currentText()
+        self._save(self.settings.model_copy(update={"chosen": chosen, "camera": camera}))
+
+    @pyqtSlot(object)
+    def _save(self, settings: Settings) -> None:
+        changed_look = settings.text_size != self.settings.text_size
+        self.settings = settings
+        try:
+            save_settings(self._home.settings_file, settings)
+        except PosecheckError as error:
+            self.settings_page.tell(str(error))
+        self.settings_page.show_settings(settings)
+        if changed_look:
+            self.apply_theme(self._theme)
+
+    # What is kept
+
+    def _sinks(self, job: GuidedJob, tell: Tell) -> Sequence[GuidedSink]:
+        self._keeper = self._home.keeper(job, tell, self._pain, self.settings.keep_video)
+        return [self._keeper]
+
+    def _move(self, way: Literal["out", "in"], path: Path | None) -> None:
+        """Export or import everything, unless that is going on already."""
+        if path is None or (self._mover is not None and self._mover.isRunning()):
+            return
+        self.settings_page.tell("One moment…")
+        self._mover = Mover(way, path, self._home.folder)
+        self._mover.told.connect(self.settings_page.tell)
+        self._mover.start()
+
+    def _finish_moving(self) -> None:
+        if self._mover is not None:
+            self._mover.wait()
+
+    @pyqtSlot()
+    def _delete_all(self) -> None:
+        self._finish_moving()
+        self._history.delete_all()
+        self._home.delete_recordings()
+        self.settings_page.tell("Everything was deleted.")
+
+    @pyqtSlot(object)
+    def _delete_one(self, session: SessionRecord) -> None:
+        self._history.delete_session(session.started_at)
+        self._home.delete_recordings(session.folders)
+        self.show_page(self.history)
+
+    @pyqtSlot(str)
+    def _look_at(self, name: str) -> None:
+        try:
+            recording = open_recording(self._home.folder / "sessions" / name)
+        except PosecheckError as error:
+            QMessageBox.warning(self, "Look at it", str(error))
+            return
+        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]])
+        self.show_page(self.review)
+
+    @pyqtSlot()
+    def _ask_for_video(self) -> None:
+        path = ask_for_video(self)
+        if path is not None:
+            self.check_video(path)
+
+    def check_video(self, path: Path) -> None:
+        """Ask for the exercise of a video and check it."""
+        folder = self._home.folder / "checked" / f"{self._home.now():%Y-%m-%dT%H-%M-%S-%f}_{path.stem}"
+        self.check.choose(path, folder)
+        self.show_page(self.check)
+
+    @pyqtSlot(object, object)
+    def _on_checked(self, video: Path, folder: Path) -> None:
+        recording = open_recording(folder)
+        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video)
+        self.show_page(self.review)
+
+    # Looks
+
+    def _lay_out(self) -> None:
+        self._nav_pages: list[QWidget] = [self.today, self.history, self.settings_page]
+        self._bar = QWidget()
+        row = QHBoxLayout(self._bar)
+        row.setContentsMargins(MARGIN, 8, MARGIN, 0)
+        row.setSpacing(4)
+        name = QLabel("posecheck")
+        name.setObjectName("title")
+        row.addWidget(name)
+        row.addStretch()
+        for number, text in enumerate(NAV):
+            button = QPushButton(text)
+            button.setObjectName("nav")
+            button.setCheckable(True)
+            self.nav.addButton(button, number)
+            row.addWidget(button)
+        pages = (
+            self.safety,
+            self.today,
+            self.session,
+            self.summary,
+            self.history,
+            self.check,
+            self.settings_page,
+        )
+        for page in pages:
+            self.pages.addWidget(page)
+        central = QWidget()
+        central.setObjectName("central")
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        self.nav.idClicked.connect(lambda number: self.show_page(self._nav_pages[number]))
+        self.safety.accepted.connect(self._accept_safety)
+        self.today.start_wanted.connect(self._start_chosen)
+        self.today.sample_wanted.connect(self._start_sample)
+        self.today.handout_wanted.connect(lambda: write_handout(self, self._specs))
+        self.today.changed.connect(self._remember_choice)
+        self.session.ended.connect(self._on_ended)
+        self.session.left.connect(lambda: self.show_page(self.today))
+        self.summary.done.connect(lambda: self.show_page(self.today))
+        self.summary.again_wanted.connect(lambda: self.start_session(self._plan))
+        self.summary.pain_told.connect(self._on_pain)
+        self.summary.step_taken.connect(self._take_step)
+        self.settings_page.changed.connect(self._save)
+        self.settings_page.export_wanted.connect(lambda: self._move("out", ask_for_export(self)))
+        self.settings_page.import_wanted.connect(lambda: self._move("in", ask_for_import(self)))
+        self.settings_page.delete_wanted.connect(self._delete_all)
+        self.history.delete_wanted.connect(self._delete_one)
+        self.history.report_wanted.connect(lambda: write_report(self, self._history, self._specs, self._home.now()))
+        self.history.look_wanted.connect(self._look_at)
+        self.history.video_wanted.connect(self._ask_for_video)
+        self.check.checked.connect(self._on_checked)
+        self.check.left.connect(lambda: self.show_page(self.history))
+        hints = QApplication.styleHints()
+        if hints is not None:
+            hints.colorSchemeChanged.connect(self._follow_desktop)
+
+    @pyqtSlot()
+    def _follow_desktop(self) -> None:
+        self.apply_theme(theme_for(QApplication.palette()))

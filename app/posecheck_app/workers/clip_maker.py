@@ -1,0 +1,106 @@
+"""Writes a part of a recording as a clip, behind the window."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QThread, pyqtSignal
+
+from posecheck.errors import PosecheckError
+from posecheck.events import Update
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.sinks.review import Review
+from posecheck.specs.model import ExerciseSpec
+from posecheck_app.workers.frame_reader import Seekable
+
+log = logging.getLogger(__name__)
+
+
+class WriteClip(Protocol):
+    """Writes moments to a file; told how much is done, stops where that answers False."""
+
+    def __call__(
+        self,
+        path: Path,
+        moments: Sequence[tuple[PoseFrame, Update]],
+        spec: ExerciseSpec,
+        picture_at: Callable[[float], NDArray[np.uint8]] | None,
+        told: Callable[[float], bool],
+    ) -> bool:
+        """Whether it was written to its end."""
+
+
+class ClipMaker(QThread):
+    """Writes one clip.
+
+    Parameters
+    ----------
+    path : Path
+        File to write.
+    review : Review
+        What is shown.
+    span_s : (float, float)
+        From when to when.
+    open_video : callable or None
+        Opens the recording's video; called in the thread.
+    writer : callable
+        Gives what writes it; called in the thread.
+
+    Signals
+    -------
+    told(str)
+        How far it is, or how it ended.
+    """
+
+    told = pyqtSignal(str)
+
+    def __init__(
+        self,
+        path: Path,
+        review: Review,
+        span_s: tuple[float, float],
+        open_video: Callable[[], Seekable] | None,
+        writer: Callable[[], WriteClip],
+    ) -> None:
+        super().__init__()
+        self._path, self._review, self._span_s = path, review, span_s
+        self._open_video, self._writer = open_video, writer
+        self._percent = -1
+
+    def run(self) -> None:
+        """Write it."""
+        video = None
+        try:
+            video = self._open_video() if self._open_video else None
+            whole = self._writer()(self._path, self._moments(), self._review.spec, self._pictures(video), self._tell)
+            self.told.emit(f"The clip is in {self._path.name}." if whole else "The clip was not written.")
+        except PosecheckError as error:
+            self.told.emit(str(error))
+        except Exception as error:
+            log.exception("the clip broke")
+            self.told.emit(f"The clip was not written ({type(error).__name__}: {error}).")
+        finally:
+            if video is not None:
+                video.close()
+
+    def _moments(self) -> list[tuple[PoseFrame, Update]]:
+        first, last = (self._review.frame_at(t_s) for t_s in self._span_s)
+        numbers = range(first, last + 1)
+        return [(self._review.poses[n], self._review.updates[n]) for n in numbers]
+
+    def _pictures(self, video: Seekable | None) -> Callable[[float], NDArray[np.uint8]] | None:
+        if video is None:
+            return None
+        return lambda t_s: video.at(t_s - self._review.start_s)
+
+    def _tell(self, share: float) -> bool:
+        percent = int(100 * share)
+        if percent != self._percent:
+            self._percent = percent
+            self.told.emit(f"Writing the clip… {percent} %")
+        return not self.isInterruptionRequested()

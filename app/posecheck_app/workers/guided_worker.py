@@ -1,0 +1,266 @@
+"""The thread in which a guided session runs: it opens the source, loads models and leads, and touches no widget."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from enum import Enum, auto
+from queue import Empty, SimpleQueue
+from typing import Final
+
+from PyQt6.QtCore import QObject, QThread, pyqtSignal
+
+from posecheck import session
+from posecheck.coaching.coach import LOST_FRAMES_S, Coach, Command, Guidance, Step
+from posecheck.coaching.cues import Cue, Speaker, Tone
+from posecheck.errors import PosecheckError
+from posecheck.pose.frames import Frame, FrameSource, PoseEstimator
+from posecheck.pose.landmarks import PoseFrame
+from posecheck_app.messages import (
+    CAMERA_PREFIX,
+    Failure,
+    GuidedJob,
+    Moment,
+    News,
+    NoPicture,
+    Parts,
+    Progress,
+    SessionOver,
+    SetDone,
+    Spoken,
+)
+from posecheck_app.workers.mailbox import Mailbox
+from posecheck_app.workers.models import Models
+
+log = logging.getLogger(__name__)
+
+TROUBLE_PRIORITY: Final = 1
+LOOK_S: Final = 0.02
+"""A file waits for the model; so often it is asked whether the session still goes on."""
+
+
+class Camera(Enum):
+    """Whether pictures come."""
+
+    THERE = auto()
+    GONE = auto()
+    BACK = auto()
+    """Told, but no picture has been seen yet."""
+
+
+class _StopRequested(Exception):
+    """The window no longer wants this session."""
+
+
+class GuidedWorker(QThread):
+    """Leads through one job in a thread of its own; made, started and joined by the GUI thread.
+
+    Signals
+    -------
+    progressed(Progress)
+        What it is busy with while nothing is judged.
+    poked()
+        A moment waits in `mailbox`; not sent again before that is fetched.
+    told(News)
+        Something happened that must not be skipped.
+    ended(SessionOver)
+        The plan is done, the source is over, or `stop` was obeyed.
+    failed(Failure)
+        The session broke.
+    """
+
+    progressed = pyqtSignal(object)
+    poked = pyqtSignal()
+    told = pyqtSignal(object)
+    ended = pyqtSignal(object)
+    failed = pyqtSignal(object)
+
+    def __init__(self, job: GuidedJob, parts: Parts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.job = job
+        self.mailbox: Mailbox[Moment] = Mailbox()
+        self.remark = ""
+        self._parts = parts
+        self._stop = threading.Event()
+        self._source: FrameSource | None = None
+        self._asked: SimpleQueue[Command] = SimpleQueue()
+        self._seen_s: float | None = None
+        self._camera = Camera.THERE
+
+    def command(self, command: Command) -> None:
+        """Ask for something; obeyed with the next frame. May be called from any thread."""
+        self._asked.put(command)
+
+    def stop(self) -> None:
+        """Ask for an early end; returns at once."""
+        self._stop.set()
+        source = self._source
+        if source is not None:  # a camera that gives no pictures would keep the session waiting; closing wakes it
+            threading.Thread(target=source.close, name="close source", daemon=True).start()
+
+    def run(self) -> None:
+        """Lead through the job; every error becomes one line for the person."""
+        try:
+            self._play()
+            self.ended.emit(SessionOver(self.job))
+        except _StopRequested:
+            self.ended.emit(SessionOver(self.job))
+        except PosecheckError as error:
+            self.failed.emit(Failure(self.job, _one_line(error)))
+        except Exception as error:  # the border of the thread: nothing may escape it
+            log.exception("the session broke")
+            what = f"{type(error).__name__}: {_one_line(error)}"
+            self.failed.emit(Failure(self.job, f"Something went wrong inside posecheck ({what}). Please try again."))
+
+    def tell(self, news: News) -> None:
+        """Pass on what must not be skipped. May be called from any thread."""
+        self.told.emit(news)
+
+    def show(self, frame: Frame, pose: PoseFrame | None = None, guidance: Guidance | None = None) -> None:
+        """Replace the moment in the mailbox; wake the window only if it has fetched the one before."""
+        pose = pose or PoseFrame.empty(frame.t_s, frame.size_px)
+        if self.mailbox.put(Moment(self.job, frame.t_s, frame.rgb, pose, guidance, self.remark)):
+            self.poked.emit()
+
+    def _play(self) -> None:
+        live = self.job.source.startswith(CAMERA_PREFIX)
+        self._busy("Starting the camera…" if live else "Opening the video…")
+        coach = Coach(self.job.plan, self._parts.engine)
+        sink = ScreenSink(self)
+        with ExitStack() as parts:
+            look = self._parts.look()
+            parts.callback(look.close)
+            models = Models(self._load)
+            parts.callback(models.close)
+            if not live:
+                self._await(models, coach.model)
+            source = self._open()
+            parts.callback(source.close)
+            session.guide(
+                self._frames(source, models, coach),
+                models.get,
+                coach,
+                [*self._parts.sinks(self.job, self._note), sink],
+                look=lambda frame: look.look(frame, sink.placing),
+                commands=self._commands,
+                stopped=self._stop.is_set,
+            )
+
+    def _open(self) -> FrameSource:
+        self._source = self._parts.source(self.job.source, self._on_picture)
+        if self._stop.is_set():  # asked while the source was opening
+            self._source.close()
+        return self._source
+
+    def _await(self, models: Models, size: str) -> None:
+        """Show the first picture of a file and hold it until the model is there: nothing of it is missed."""
+        source = self._open()
+        try:
+            for frame in source:
+                self.show(frame)
+                break
+        finally:
+            source.close()
+        while not models.ready(size):
+            if self._stop.wait(LOOK_S):
+                raise _StopRequested
+
+    def _frames(self, source: FrameSource, models: Models, coach: Coach) -> Iterator[Frame]:
+        """Frames for the coach; those that come while a model is loading are only shown."""
+        for frame in source:
+            if self._stop.is_set():
+                return
+            self._note_time(frame.t_s)
+            if models.ready(coach.model):
+                yield frame
+            else:
+                self.show(frame)
+
+    def _load(self, size: str) -> PoseEstimator:
+        self._busy("Getting ready…")
+        return self._parts.estimator(size, self._report_download, self._note)
+
+    def _report_download(self, share: float | None) -> None:
+        self._busy("Fetching the pose model (needed only once)…", share)
+
+    def _busy(self, text: str, share: float | None = None) -> None:
+        if self._stop.is_set():
+            raise _StopRequested
+        self.progressed.emit(Progress(text, share))
+
+    def _commands(self) -> Iterator[Command]:
+        while True:
+            try:
+                yield self._asked.get_nowait()
+            except Empty:
+                return
+
+    def _note(self, remark: str) -> None:
+        self.remark = remark
+
+    def _on_picture(self, why: str) -> None:
+        """Heard from the source's own thread."""
+        words = why or "The camera is back."
+        self._camera = Camera.GONE if why else Camera.BACK
+        self.tell(NoPicture(self.job, why))
+        self.tell(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
+
+    def _note_time(self, t_s: float) -> None:
+        away_s = t_s - self._seen_s if self._seen_s is not None else 0.0
+        self._seen_s, camera = t_s, self._camera
+        if camera is Camera.BACK:
+            self._camera = Camera.THERE
+        if away_s > LOST_FRAMES_S and camera is Camera.THERE:
+            words = f"I was away for {_rough(away_s)}. We go on where we were."
+            self._note(words)
+            self.tell(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
+
+
+class ScreenSink:
+    """The guided session's sink that feeds window and voice.
+
+    Attributes
+    ----------
+    placing : bool
+        Whether the camera is being placed.
+    """
+
+    def __init__(self, worker: GuidedWorker) -> None:
+        self.placing = True
+        self._worker = worker
+        self._speaker = Speaker()
+        self._begun = False
+
+    def step(self, frame: Frame, pose: PoseFrame, guidance: Guidance) -> None:
+        """Take one frame."""
+        self.placing = guidance.step in (Step.PLACE, Step.COUNTDOWN)
+        self._take(guidance)
+        self._worker.show(frame, pose, guidance)
+        cues = self._speaker.step(guidance)
+        if cues:
+            self._worker.tell(Spoken(self._worker.job, cues))
+
+    def close(self, last: Guidance | None) -> None:
+        """Take the coach's last word."""
+        if last is not None:
+            self._take(last)
+
+    def _take(self, guidance: Guidance) -> None:
+        result = guidance.finished
+        if result is not None and (self._begun or result.attempts):
+            self._worker.tell(SetDone(self._worker.job, result))
+        self._begun = (self._begun and result is None) or guidance.step is Step.EXERCISE
+
+
+def _rough(seconds: float) -> str:
+    if seconds < 50:
+        return f"{seconds:.0f} seconds"
+    minutes = round(seconds / 60)
+    return "a minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def _one_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -1,0 +1,146 @@
+"""The guided session's sink that keeps it: a recording of each set, and the history of what was done."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from posecheck.coaching.coach import Guidance, Step
+from posecheck.errors import PosecheckError
+from posecheck.history.database import History
+from posecheck.history.recording import VIDEO_FILE, About, Recorder
+from posecheck.history.records import folder_name, record_of
+from posecheck.pose.frames import Frame
+from posecheck.pose.landmarks import PoseFrame
+
+log = logging.getLogger(__name__)
+
+Tell = Callable[[str], None]
+
+
+class Video(Protocol):
+    """A video that is being kept."""
+
+    def take(self, frame: Frame) -> None:
+        """Take one frame, without delay."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+
+class Keeper:
+    """Keeps a session; whatever goes wrong with the disk is told and ends only the keeping.
+
+    Parameters
+    ----------
+    folder : Path
+        Where everything lies: `history.db` and `sessions/`.
+    source : str
+        Name of the camera or video.
+    now : callable
+        The time of day, with its zone.
+    tell : callable
+        Told in a sentence what could not be kept.
+    pain_before : int, optional
+        0 to 10, as the person said.
+    video : callable, optional
+        Opens a video at a path; without it none is kept.
+
+    Attributes
+    ----------
+    session : int or None
+        Number of the session in the history, once a set was begun.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        source: str,
+        now: Callable[[], datetime],
+        tell: Tell,
+        pain_before: int | None = None,
+        video: Callable[[Path, Tell], Video] | None = None,
+    ) -> None:
+        self._folder, self._source, self._now, self._tell = folder, source, now, tell
+        self._pain_before = pain_before
+        self._make_video = video
+        self._video: Video | None = None
+        self._started_at = now()
+        self._history: History | None = None
+        self._recorder: Recorder | None = None
+        self._set_folder: Path | None = None
+        self._count = 0
+        self._begun = self._failed = False
+        self.session: int | None = None
+
+    def step(self, frame: Frame, pose: PoseFrame, guidance: Guidance) -> None:
+        """Take one frame."""
+        if self._failed:
+            return
+        try:
+            self._keep(frame, pose, guidance)
+        except (PosecheckError, OSError) as error:
+            log.warning("the session is not kept any more", exc_info=True)
+            self._failed = True
+            self._tell(f"What you do is not kept any more ({error}); the exercise goes on.")
+
+    def close(self, last: Guidance | None) -> None:
+        """Take the coach's last word."""
+        try:
+            if last is not None and not self._failed:
+                self._end_set(last)
+            if self._history is not None:
+                if self.session is not None:
+                    self._history.finish_session(self.session, self._now())
+                self._history.close()
+        except (PosecheckError, OSError) as error:
+            log.warning("the end of the session is not kept", exc_info=True)
+            self._tell(f"The end of the session could not be kept ({error}).")
+
+    def _keep(self, frame: Frame, pose: PoseFrame, now: Guidance) -> None:
+        running = now.finished.planned if now.finished is not None else now.planned
+        if now.update is not None and running is not None:
+            if self._recorder is None:
+                self._count += 1
+                name = f"{self._count:02d}_{running.spec.id}"
+                self._set_folder = self._folder / "sessions" / folder_name(self._started_at) / name
+                about = About(self._source, running.spec.model, live=True, started_at=self._now())
+                self._recorder = Recorder(self._set_folder, running.spec, running.stage, about, self._tell)
+                if self._make_video is not None:
+                    self._video = self._make_video(self._set_folder / VIDEO_FILE, self._tell)
+            self._recorder.step(frame, pose, now.update)
+            if self._video is not None:
+                self._video.take(frame)
+        self._begun |= now.step is Step.EXERCISE
+        if now.finished is not None:
+            self._end_set(now)
+
+    def _end_set(self, now: Guidance) -> None:
+        recorder, self._recorder = self._recorder, None
+        if recorder is not None:
+            recorder.close(now.last)
+        if self._video is not None:
+            self._video.close()
+            self._video = None
+        if now.finished is None or self._set_folder is None:
+            return
+        if self._begun or now.finished.attempts:
+            done = record_of(now.finished, self._set_folder.relative_to(self._folder / "sessions").as_posix())
+            self._open().add_set(self._session_number(), done)
+        else:  # nothing was done but placing the camera
+            shutil.rmtree(self._set_folder, ignore_errors=True)
+        self._begun, self._set_folder = False, None
+
+    def _open(self) -> History:
+        if self._history is None:
+            self._history = History(self._folder / "history.db")
+        return self._history
+
+    def _session_number(self) -> int:
+        if self.session is None:
+            self.session = self._open().start_session(self._started_at, self._pain_before)
+        return self.session

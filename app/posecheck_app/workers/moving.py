@@ -1,0 +1,57 @@
+"""Exports and imports everything, behind the window: videos may make it long."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Literal
+
+from PyQt6.QtCore import QThread, pyqtSignal
+
+from posecheck.errors import PosecheckError
+from posecheck.history.archive import read_archive, write_archive
+from posecheck.history.database import History
+
+log = logging.getLogger(__name__)
+
+
+class Mover(QThread):
+    """Writes everything to an archive, or takes it in from one.
+
+    Parameters
+    ----------
+    way : str
+        `out` or `in`.
+    path : Path
+        The archive.
+    folder : Path
+        Where `history.db` and `sessions/` lie.
+
+    Signals
+    -------
+    told(str)
+        What came of it.
+    """
+
+    told = pyqtSignal(str)
+
+    def __init__(self, way: Literal["out", "in"], path: Path, folder: Path) -> None:
+        super().__init__()
+        self._way, self._path, self._folder = way, path, folder
+
+    def run(self) -> None:
+        """Do it; the database is opened anew, for it belongs to one thread."""
+        try:
+            with History(self._folder / "history.db") as history:
+                self.told.emit(self._move(history))
+        except PosecheckError as error:
+            self.told.emit(str(error))
+        except Exception as error:
+            log.exception("moving everything broke")
+            self.told.emit(f"Something went wrong inside posecheck ({type(error).__name__}: {error}).")
+
+    def _move(self, history: History) -> str:
+        if self._way == "out":
+            return f"{write_archive(self._path, history, self._folder)} sessions written."
+        new, known = read_archive(self._path, history, self._folder)
+        return f"{new} sessions taken in, {known} known already."

@@ -1,0 +1,163 @@
+"""Starts, replaces and ends the worker, and slows its news down to what a screen can show."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal, pyqtSlot
+
+from posecheck.coaching.coach import Command
+from posecheck_app.messages import Failure, GuidedJob, News, Parts, Progress, SessionOver
+from posecheck_app.workers.guided_worker import GuidedWorker
+
+log = logging.getLogger(__name__)
+
+REPAINT_MS: Final = 30
+"""Shortest time between two snapshots that reach the window: a little over 30 a second."""
+
+JOIN_MS: Final = 10_000
+"""Longest wait for the thread when the window closes."""
+
+
+class SessionRunner(QObject):
+    """The window's handle on the session; lives on the GUI thread and runs one worker at a time.
+
+    Signals
+    -------
+    progressed(Progress)
+        What the worker is busy with before the first picture.
+    snapped(Moment)
+        The newest moment, at most about 30 times a second.
+    told(News)
+        Something happened that must not be skipped.
+    ended(SessionOver)
+        The session is over or was stopped.
+    failed(Failure)
+        The session broke.
+    """
+
+    progressed = pyqtSignal(object)
+    snapped = pyqtSignal(object)
+    told = pyqtSignal(object)
+    ended = pyqtSignal(object)
+    failed = pyqtSignal(object)
+
+    def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._worker: GuidedWorker | None = None
+        self._job: GuidedJob | None = None
+        self._waiting: GuidedJob | None = None
+        self._poke_waits = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setTimerType(Qt.TimerType.PreciseTimer)
+        self._pause.setInterval(REPAINT_MS)
+        self._pause.timeout.connect(self._on_pause_over)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a thread is there, be it only on its way out."""
+        return self._worker is not None
+
+    def start(self, job: GuidedJob) -> None:
+        """Play a job. One that still runs is ended first, without waiting for it here."""
+        self._job = job
+        if self._worker is None:
+            self._launch(job)
+            return
+        self._waiting = job
+        self._worker.stop()
+
+    def stop(self) -> None:
+        """End the running job early; its outcome is still told."""
+        self._waiting = None
+        if self._worker is not None:
+            self._worker.stop()
+
+    def command(self, command: Command) -> None:
+        """Ask the running session for something."""
+        if self._worker is not None:
+            self._worker.command(command)
+
+    def shutdown(self) -> bool:
+        """End everything and wait for the thread; nothing is told any more.
+
+        Returns
+        -------
+        bool
+            False where the thread did not end in time.
+        """
+        self._job = None
+        self.stop()
+        self._pause.stop()
+        if self._worker is None:
+            return True
+        if not self._worker.wait(JOIN_MS):
+            log.error("the session did not end within %d s", JOIN_MS // 1000)
+            return False
+        self._worker = None
+        return True
+
+    def _launch(self, job: GuidedJob) -> None:
+        worker = GuidedWorker(job, self._parts)
+        worker.told.connect(self._on_told)
+        worker.progressed.connect(self._on_progress)
+        worker.poked.connect(self._on_poke)
+        worker.ended.connect(self._on_ended)
+        worker.failed.connect(self._on_failed)
+        worker.finished.connect(self._on_finished)
+        self._worker = worker
+        worker.start()
+
+    @pyqtSlot(object)
+    def _on_progress(self, progress: Progress) -> None:
+        if self._worker is not None and self._worker.job is self._job:
+            self.progressed.emit(progress)
+
+    @pyqtSlot()
+    def _on_poke(self) -> None:
+        if self._pause.isActive():
+            self._poke_waits = True
+        else:
+            self._deliver()
+
+    @pyqtSlot()
+    def _on_pause_over(self) -> None:
+        if self._poke_waits:
+            self._deliver()
+
+    def _deliver(self) -> None:
+        self._poke_waits = False
+        moment = self._worker.mailbox.take() if self._worker is not None else None
+        if moment is not None and moment.job is self._job:
+            self._pause.start()
+            self.snapped.emit(moment)
+
+    @pyqtSlot(object)
+    def _on_told(self, news: News) -> None:
+        if news.job is self._job:
+            self.told.emit(news)
+
+    @pyqtSlot(object)
+    def _on_ended(self, over: SessionOver) -> None:
+        if over.job is self._job:
+            self._deliver()
+            self.ended.emit(over)
+
+    @pyqtSlot(object)
+    def _on_failed(self, failure: Failure) -> None:
+        if failure.job is self._job:
+            self._deliver()
+            self.failed.emit(failure)
+
+    @pyqtSlot()
+    def _on_finished(self) -> None:
+        if self._worker is None or not self._worker.isFinished():
+            return
+        self._worker.wait()
+        self._worker = None
+        job, self._waiting = self._waiting, None
+        if job is not None:
+            self._launch(job)

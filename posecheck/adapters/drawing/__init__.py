@@ -1,0 +1,1 @@
+"""Painting on pictures, and plots."""

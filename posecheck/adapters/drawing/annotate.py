@@ -1,0 +1,51 @@
+"""A sink that writes the session as a video with everything painted in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posecheck.adapters.drawing.overlay import draw
+from posecheck.adapters.video.files import VideoWriter
+from posecheck.events import Update
+from posecheck.pose.frames import Frame
+from posecheck.pose.landmarks import PoseFrame
+
+if TYPE_CHECKING:
+    from posecheck.specs.model import ExerciseSpec
+
+
+class AnnotateSink:
+    """Writes an H.264 video with skeleton, line of the back, phase, counts and faults, at the frames' own times.
+
+    Parameters
+    ----------
+    path : Path
+        Overwritten if it exists.
+    spec : ExerciseSpec
+        Gives names and cues.
+    """
+
+    def __init__(self, path: Path, spec: ExerciseSpec) -> None:
+        self._path = path
+        self._spec = spec
+        self._writer: VideoWriter | None = None
+
+    def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
+        """Write one frame; nothing where poses are replayed without pictures.
+
+        Raises
+        ------
+        UsageError
+            At the first frame, if the file cannot be written.
+        """
+        if frame is None:
+            return
+        if self._writer is None:
+            self._writer = VideoWriter(self._path, frame.size_px)
+        self._writer.write(Frame(frame.t_s, draw(frame.rgb, pose, update.status, self._spec)))
+
+    def close(self, last: Update | None = None) -> None:
+        """Finish the file. May be called again."""
+        if self._writer is not None:
+            self._writer.close()

@@ -1,0 +1,68 @@
+"""A part of a recording as a video of its own, with what was seen and said painted onto it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.adapters.drawing.overlay import draw
+from posecheck.adapters.video.files import VideoWriter
+from posecheck.events import Update
+from posecheck.pose.frames import Frame
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.pose.silhouette import silhouette_picture
+from posecheck.specs.model import ExerciseSpec
+
+
+def write_clip(
+    path: Path,
+    moments: Sequence[tuple[PoseFrame, Update]],
+    spec: ExerciseSpec,
+    picture_at: Callable[[float], NDArray[np.uint8]] | None,
+    told: Callable[[float], bool],
+) -> bool:
+    """Write frames with skeleton, counts, hold and faults to an H.264 file that begins at 0 s.
+
+    Parameters
+    ----------
+    path : Path
+        Overwritten if it exists; deleted again if it was stopped or fails.
+    moments : sequence of (PoseFrame, Update)
+        Frames in the order of time with the engine's answers; at least one.
+    spec : ExerciseSpec
+        Gives names and cues.
+    picture_at : callable or None
+        Gives the picture of a pose's time, shape (height, width, 3), uint8; None paints the silhouette.
+    told : callable
+        Told how much is done, 0 to 1; False stops it.
+
+    Returns
+    -------
+    bool
+        Whether it was written to its end.
+
+    Raises
+    ------
+    PosecheckError
+        The file cannot be written, or the video not be read.
+    """
+    start_s, writer, whole = moments[0][0].t_s, None, False
+    try:
+        for number, (pose, update) in enumerate(moments):
+            if not told(number / len(moments)):
+                break
+            rgb = picture_at(pose.t_s) if picture_at else silhouette_picture(pose.mask, pose.size_px)
+            frame = Frame(pose.t_s - start_s, draw(rgb, pose, update.status, spec))
+            writer = writer or VideoWriter(path, frame.size_px)
+            writer.write(frame)
+        else:
+            whole = True
+    finally:
+        if writer is not None:
+            writer.close()
+            if not whole:
+                path.unlink(missing_ok=True)
+    return whole

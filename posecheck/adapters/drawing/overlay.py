@@ -1,0 +1,200 @@
+"""Paints what the program sees and says onto a picture: skeleton, line of the back, counts, hold and faults."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.adapters.opencv import cv2
+from posecheck.events import Status
+from posecheck.pose.landmarks import NAMES, SKELETON_EDGES, Floats, PoseFrame
+from posecheck.pose.silhouette import STATIONS
+
+if TYPE_CHECKING:
+    from posecheck.specs.model import ExerciseSpec
+
+Picture = NDArray[np.uint8]
+Colour = tuple[int, int, int]
+
+WHITE: Final[Colour] = (255, 255, 255)
+GREY: Final[Colour] = (190, 190, 190)
+GREEN: Final[Colour] = (120, 230, 120)
+AMBER: Final[Colour] = (255, 200, 70)
+RED: Final[Colour] = (255, 110, 100)
+LEFT_COLOUR: Final[Colour] = (80, 200, 255)
+RIGHT_COLOUR: Final[Colour] = (255, 170, 60)
+BACK_COLOUR: Final[Colour] = (255, 255, 120)
+
+SHOWN_FROM_VISIBILITY: Final = 0.3
+_FONT: Final = cv2.FONT_HERSHEY_DUPLEX
+_FONT_PX: Final = 30.0
+"""Height of a line of text at font scale 1."""
+_BAND_LIGHT: Final = 0.35
+_STEEP: Final = 0.25
+_BACK_IS_UP: Final = {"prone": True, "quadruped": True, "supine": False}
+
+
+def draw(frame_rgb: Picture, pose: PoseFrame, status: Status | None, spec: ExerciseSpec) -> Picture:
+    """Paint onto a copy of a picture.
+
+    Parameters
+    ----------
+    frame_rgb : ndarray, shape (height, width, 3), uint8
+    pose : PoseFrame
+        Found in this picture.
+    status : Status or None
+        The engine's word after this frame; without it only the pose is painted.
+    spec : ExerciseSpec
+        Gives names and cues.
+
+    Returns
+    -------
+    ndarray, shape (height, width, 3), uint8
+        A new picture.
+    """
+    picture = np.ascontiguousarray(frame_rgb).copy()
+    if pose.seen:
+        _draw_skeleton(picture, pose)
+        _draw_outline(picture, pose, _BACK_IS_UP.get(spec.posture_kind))
+    if status is not None:
+        _draw_band(picture, _headline(status, spec), at_top=True)
+        _draw_band(picture, _footline(status, spec), at_top=False)
+    return picture
+
+
+def cue_lines(status: Status, spec: ExerciseSpec) -> list[str]:
+    """Words for what is wrong now, the most important first: at most two faults, else what hinders seeing."""
+    if not status.person_seen:
+        return ["nobody in the picture"]
+    faults = [spec.faults[fault].cue for fault in status.active_faults if fault in spec.faults]
+    if faults:
+        return faults[:2]
+    if status.view not in ("unknown", spec.view) and not status.view_ok:
+        return [f"turn so that the camera sees you from the {spec.seen_from}"]
+    return []
+
+
+def _headline(status: Status, spec: ExerciseSpec) -> list[tuple[str, Colour]]:
+    phase = (status.phase or "-").replace("_", " ") if status.armed else "take the start pose"
+    side = f" ({status.side})" if status.side else ""
+    return [
+        (spec.name, WHITE),
+        (f"{phase}{side}   reps {status.rep_count}/{status.attempt_count}   clean {status.clean_count}", GREY),
+    ]
+
+
+def _footline(status: Status, spec: ExerciseSpec) -> list[tuple[str, Colour]]:
+    lines: list[tuple[str, Colour]] = []
+    if status.hold is not None:
+        hold = status.hold
+        done = hold.held_s >= hold.required_s
+        paused = "  (paused: not seen)" if hold.frozen else ""
+        lines.append((f"hold {hold.held_s:.1f} / {hold.required_s:g} s{paused}", GREEN if done else WHITE))
+    colour = RED if status.active_faults and status.person_seen else AMBER
+    return lines + [(line, colour) for line in cue_lines(status, spec)]
+
+
+def _draw_skeleton(picture: Picture, pose: PoseFrame) -> None:
+    thickness = max(1, round(_unit(picture) * 3))
+    for a, b in SKELETON_EDGES:
+        if _is_shown(pose, a) and _is_shown(pose, b):
+            cv2.line(picture, _at(pose.xy_px[a]), _at(pose.xy_px[b]), _side_colour(a, b), thickness, cv2.LINE_AA)
+    for i in {i for edge in SKELETON_EDGES for i in edge}:
+        if _is_shown(pose, i):
+            cv2.circle(picture, _at(pose.xy_px[i]), thickness + 1, WHITE, -1, cv2.LINE_AA)
+
+
+def _is_shown(pose: PoseFrame, i: int) -> bool:
+    return bool(pose.visibility[i] >= SHOWN_FROM_VISIBILITY and np.isfinite(pose.xy_px[i]).all())
+
+
+def _side_colour(a: int, b: int) -> Colour:
+    sides = {NAMES[i].partition("_")[0] for i in (a, b)}
+    if sides == {"left"}:
+        return LEFT_COLOUR
+    return RIGHT_COLOUR if sides == {"right"} else WHITE
+
+
+def _draw_outline(picture: Picture, pose: PoseFrame, back_is_up: bool | None) -> None:
+    """Line of the back along the silhouette; both sides, thinly, where the back may be either."""
+    if pose.profile is None:
+        return
+    hip = (pose.point("left_hip") + pose.point("right_hip")) / 2
+    shoulder = (pose.point("left_shoulder") + pose.point("right_shoulder")) / 2
+    axis = shoulder - hip
+    left_normal = np.array([axis[1], -axis[0]])
+    edges = {True: (pose.profile.left, left_normal), False: (pose.profile.right, -left_normal)}
+    thickness = max(1, round(_unit(picture) * 4))
+    if back_is_up is not None and abs(axis[0]) > _STEEP * abs(axis[1]):
+        # Pixel rows count downwards: the left side is up when the head is on the right.
+        left_is_back = bool(axis[0] > 0) == back_is_up
+        edges = {left_is_back: edges[left_is_back]}
+    else:
+        thickness = max(1, thickness // 3)
+    for offsets, normal in edges.values():
+        _draw_curve(picture, hip + STATIONS[:, None] * axis + _steadied(offsets)[:, None] * normal, thickness)
+
+
+def _steadied(offsets: Floats) -> Floats:
+    """Median of three neighbours; a single station that met a loose fold or a hand does not spike."""
+    padded = np.pad(offsets, 1, mode="edge")
+    return np.asarray(np.median(np.stack([padded[:-2], padded[1:-1], padded[2:]]), axis=0))
+
+
+def _draw_curve(picture: Picture, points: Floats, thickness: int) -> None:
+    found = np.asarray(np.isfinite(points).all(axis=1))
+    for i in np.flatnonzero(found[:-1] & found[1:]):
+        cv2.line(picture, _at(points[i]), _at(points[i + 1]), BACK_COLOUR, thickness, cv2.LINE_AA)
+
+
+def _draw_band(picture: Picture, lines: list[tuple[str, Colour]], *, at_top: bool) -> None:
+    """Darken a strip of the picture and write into it, long lines wrapped, never higher than half the picture."""
+    scale = 0.8 * _unit(picture)
+    line_px = round(_FONT_PX * scale * 1.25)
+    margin_px = max(2, line_px // 3)
+    height, width = picture.shape[:2]
+    rows = [(row, colour) for text, colour in lines for row in _wrapped(text, scale, width - 2 * margin_px)]
+    rows = rows[: max(0, (height // 2 - 2 * margin_px) // max(1, line_px))]
+    if not rows:
+        return
+    band_px = len(rows) * line_px + 2 * margin_px
+    top = 0 if at_top else height - band_px
+    strip = picture[top : top + band_px]
+    strip[:] = (strip * _BAND_LIGHT).astype(np.uint8)
+    thickness = max(1, round(scale * 1.4))
+    for i, (row, colour) in enumerate(rows):
+        base = top + margin_px + round((i + 0.8) * line_px)
+        cv2.putText(picture, row, (margin_px, base), _FONT, scale, colour, thickness, cv2.LINE_AA)
+
+
+def _wrapped(text: str, scale: float, width_px: int) -> list[str]:
+    rows: list[str] = []
+    for word in _ascii(text).split(" "):
+        longer = f"{rows[-1]} {word}" if rows else word
+        fits = cv2.getTextSize(longer, _FONT, scale, 1)[0][0] <= width_px
+        if rows and fits:
+            rows[-1] = longer
+        else:
+            rows.append(word)
+    return rows
+
+
+def _ascii(text: str) -> str:
+    """Text in the letters that OpenCV's fonts have."""
+    plain = text.replace("\u2013", "-").replace("\u2014", "-").replace("\u2019", "'").replace("\u00b0", " deg")
+    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+
+
+def _unit(picture: Picture) -> float:
+    """Size of things relative to a picture whose shorter side has 480 pixels."""
+    shorter_px: int = min(picture.shape[:2])
+    return shorter_px / 480
+
+
+def _at(point: Floats) -> tuple[int, int]:
+    """Whole pixels, kept within what OpenCV can draw."""
+    x, y = np.clip(np.round(point), -30_000, 30_000).astype(int).tolist()
+    return x, y

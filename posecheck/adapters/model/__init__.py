@@ -1,0 +1,1 @@
+"""The pose model: fetching it and running it."""

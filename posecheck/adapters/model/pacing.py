@@ -1,0 +1,76 @@
+"""Steps down to a smaller pose model when the machine is too slow for the one an exercise asks for."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from statistics import median
+from typing import Final
+
+from posecheck.adapters.model.sources import MODEL_SIZES, ModelSize
+from posecheck.errors import ModelError
+from posecheck.pose.frames import Frame, PoseEstimator
+from posecheck.pose.landmarks import PoseFrame
+
+SLOWEST_S: Final = 0.125
+"""A frame may take this long: eight a second still show a hold and a cue in time."""
+WARM_UP: Final = 5
+WATCHED: Final = 15
+
+
+class PacedEstimator:
+    """A live estimator that keeps up: too slow over some frames, it goes on with the next smaller model.
+
+    Parameters
+    ----------
+    size : {'lite', 'full', 'heavy'}
+        The model to begin with.
+    load : callable
+        Loads the estimator of a size.
+    tell : callable
+        Told in one sentence when the model changes.
+    clock_s : callable
+        A clock in seconds.
+    """
+
+    def __init__(
+        self,
+        size: ModelSize,
+        load: Callable[[ModelSize], PoseEstimator],
+        tell: Callable[[str], None],
+        clock_s: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._size, self._load, self._tell, self._clock_s = size, load, tell, clock_s
+        self._estimator = load(size)
+        self._smaller = list(MODEL_SIZES[: MODEL_SIZES.index(size)])
+        self._spent_s: deque[float] = deque(maxlen=WATCHED)
+        self._frames = 0
+
+    def estimate(self, frame: Frame) -> PoseFrame:
+        """Find the pose in one frame; see `PoseEstimator`."""
+        begin_s = self._clock_s()
+        pose = self._estimator.estimate(frame)
+        self._frames += 1
+        if self._frames > WARM_UP:
+            self._spent_s.append(self._clock_s() - begin_s)
+        if self._smaller and len(self._spent_s) == WATCHED and median(self._spent_s) > SLOWEST_S:
+            self._step_down(self._smaller.pop())
+        return pose
+
+    def _step_down(self, smaller: ModelSize) -> None:
+        self._spent_s.clear()
+        self._frames = 0
+        slow = f"This computer is too slow for the {self._size} pose model"
+        try:
+            estimator = self._load(smaller)
+        except ModelError as error:
+            self._tell(f"{slow}, and the {smaller} one cannot be had: {error}")
+            return
+        self._estimator.close()
+        self._size, self._estimator = smaller, estimator
+        self._tell(f"{slow}: going on with the {smaller} one.")
+
+    def close(self) -> None:
+        """Free the model."""
+        self._estimator.close()

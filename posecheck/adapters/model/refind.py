@@ -1,0 +1,286 @@
+"""Finds a lost person again: with less confidence, in a crop around the last place, in a turned picture."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import cycle
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.adapters.model.estimator import MediaPipeEstimator
+from posecheck.pose.frames import Frame, PoseEstimator
+from posecheck.pose.landmarks import INDEX, Floats, PoseFrame
+from posecheck.pose.poses import as_kept
+
+LOST_S: Final = 1.0
+"""Nobody seen for this long: the person is looked for in other ways."""
+USUAL: Final = 0.5
+DOUBTFUL: Final = 0.3
+"""Confidence from which the model is believed at first, and when it looks for somebody lost."""
+CROP_MARGIN: Final = 0.6
+SAME_PLACE_T: Final = 0.6
+HEAD_T: Final = (0.24, 0.65)
+"""So far are ears from shoulders in the picture, in nearly any posture."""
+HEAD_LEAST_T: Final = 0.17
+"""Never less; the least that was seen of people is 0.2."""
+GARBLED_S: Final = 1.0
+GARBLED_SHARE: Final = 0.6
+"""With so many frames of the last second garbled, the model has taken something else for a person."""
+LONGEST_T: Final = 1.7
+UNLIKE: Final = 1.6
+LEAST_SHARE: Final = 0.04
+LIMBS: Final = (("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"), ("knee", "ankle"))
+TURNS: Final = (0, 1, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A part of the picture, turned.
+
+    Attributes
+    ----------
+    box : tuple of int, or None
+        Left, top, right, bottom in pixels; None is the whole picture.
+    turns : int
+        Quarter turns against the clock.
+    """
+
+    box: tuple[int, int, int, int] | None = None
+    turns: int = 0
+
+    def of(self, frame: Frame) -> Frame:
+        """The frame as this view shows it."""
+        left, top, right, bottom = self.box or (0, 0, *frame.size_px)
+        return Frame(frame.t_s, np.ascontiguousarray(np.rot90(frame.rgb[top:bottom, left:right], self.turns)))
+
+    def back(self, pose: PoseFrame, size_px: tuple[int, int]) -> PoseFrame:
+        """The pose found in this view, in pixels of the whole picture."""
+        if not pose.seen:
+            return PoseFrame.empty(pose.t_s, size_px)
+        left, top, right, bottom = self.box or (0, 0, *size_px)
+        xy_px = np.add(_turned_back(pose.xy_px, self.turns, (right - left, bottom - top)), (left, top))
+        world_m = np.column_stack([_turned_back(pose.world_m[:, :2], self.turns, (0, 0)), pose.world_m[:, 2]])
+        scale = pose.size_px[0] / size_px[0]
+        return replace(
+            pose, size_px=size_px, xy_px=xy_px, z=pose.z * scale, world_m=world_m, mask=self._mask(pose, size_px)
+        )
+
+    def _mask(self, pose: PoseFrame, size_px: tuple[int, int]) -> NDArray[np.bool_] | None:
+        if pose.mask is None:
+            return None
+        part = np.rot90(pose.mask, -self.turns)
+        if self.box is None:
+            return part.copy()
+        left, top, right, _ = self.box
+        scale = part.shape[1] / (right - left)
+        whole = np.zeros((round(size_px[1] * scale), round(size_px[0] * scale)), np.bool_)
+        row, column = round(top * scale), round(left * scale)
+        height, width = whole[row : row + part.shape[0], column : column + part.shape[1]].shape
+        whole[row : row + height, column : column + width] = part[:height, :width]
+        return whole
+
+
+def _turned_back(points: Floats, turns: int, size: tuple[int, int]) -> Floats:
+    """Points (n, 2) of a picture that was turned, in the picture of this size before."""
+    x, y = points.T
+    width, height = size
+    back = {0: (x, y), 1: (width - y, x), 2: (width - x, height - y), 3: (y, height - x)}[turns % 4]
+    return np.column_stack(back)
+
+
+class RefindingEstimator:
+    """An estimator that looks for a lost person in other ways than the usual one.
+
+    A second's absence starts the search, one other view a frame. Somebody found there is believed when the limbs have
+    believable lengths in two frames on end and in about one place; from then on that view is used until the person is
+    lost in it. A pose that stays garbled is nobody: the model has taken legs for a trunk, say, and would follow them.
+
+    Parameters
+    ----------
+    make : callable
+        Makes a fresh estimator that believes in a person from the confidence given (0 to 1). Each view has its own,
+        because the model follows people from frame to frame.
+    """
+
+    def __init__(self, make: Callable[[float], PoseEstimator]) -> None:
+        self._make = make
+        self._usual = make(USUAL)
+        self._view, self._estimator = View(), self._usual
+        self._seen_s: float | None = None
+        self._last: PoseFrame | None = None
+        self._search: Iterator[View] | None = None
+        self._searcher: PoseEstimator | None = None
+        self._found: tuple[View, PoseFrame] | None = None
+        self._garbled: deque[tuple[float, bool]] = deque()
+        self._known, self._steady_s = False, 0.0
+
+    def estimate(self, frame: Frame) -> PoseFrame:
+        """Find the pose in one frame, exactly as a recording will give it back; see `PoseEstimator`."""
+        return as_kept(self._find(frame))
+
+    def _find(self, frame: Frame) -> PoseFrame:
+        pose = self._view.back(self._estimator.estimate(self._view.of(frame)), frame.size_px)
+        if self._seen_s is None:
+            self._seen_s = frame.t_s
+        if pose.seen and not self._mistaken(pose):
+            self._seen_s, self._last = frame.t_s, pose
+            self._give_up()
+            return pose
+        if not pose.seen and frame.t_s - self._seen_s < LOST_S:
+            return pose
+        if self._estimator is not self._usual:
+            self._estimator.close()
+            self._view, self._estimator = View(), self._usual
+            return PoseFrame.empty(frame.t_s, frame.size_px)
+        if pose.seen and self._search is None:
+            self._usual.close()
+            self._usual = self._estimator = self._make(USUAL)
+            self._garbled.clear()
+        return self._look(frame)
+
+    def _mistaken(self, pose: PoseFrame) -> bool:
+        """Whether this is not the person: garbled for a while, or just now where somebody is being looked for.
+
+        Who was drawn well for a while stays the person while shoulders and hips do not jump: there are people whose
+        raised shoulders come that near to the ears.
+        """
+        now = garbled(pose)
+        self._garbled.append((pose.t_s, now))
+        while pose.t_s - self._garbled[0][0] > GARBLED_S:
+            self._garbled.popleft()
+        if self._search is not None:
+            return now
+        share = sum(g for _, g in self._garbled) / len(self._garbled)
+        long_enough = pose.t_s - self._garbled[0][0] >= GARBLED_SHARE * GARBLED_S
+        if self._last is None or not _same_place(self._last, pose):
+            self._known, self._steady_s = False, pose.t_s
+        self._known |= pose.t_s - self._steady_s >= GARBLED_S and share <= 1 - GARBLED_SHARE
+        return long_enough and not self._known and share >= GARBLED_SHARE
+
+    def _look(self, frame: Frame) -> PoseFrame:
+        """Look in one other view; where somebody was found in the frame before, look there again."""
+        self._known = False
+        if self._search is None:
+            self._search = cycle(self._views(frame.size_px))
+        if self._searcher is None:
+            self._searcher = self._make(DOUBTFUL)
+        view, before = self._found or (next(self._search), None)
+        pose = view.back(self._searcher.estimate(view.of(frame)), frame.size_px)
+        believed = believable(pose) and not garbled(pose)
+        if believed and before is not None and _same_place(before, pose):
+            self._view, self._estimator, self._searcher = view, self._searcher, None
+            self._seen_s, self._last = frame.t_s, pose
+            self._garbled.clear()
+            self._give_up()
+            return pose
+        self._found = (view, pose) if believed and before is None else None
+        if pose.seen and self._found is None:  # it would go on following what is not believed
+            self._searcher.close()
+            self._searcher = None
+        return PoseFrame.empty(frame.t_s, frame.size_px)
+
+    def _give_up(self) -> None:
+        """End the search, if there is one."""
+        if self._searcher is not None:
+            self._searcher.close()
+        self._searcher = self._search = self._found = None
+
+    def _views(self, size_px: tuple[int, int]) -> list[View]:
+        boxes = [None, *([crop_around(self._last, size_px)] if self._last is not None else _halves(size_px))]
+        return [View(box, turns) for box in boxes for turns in TURNS]
+
+    def close(self) -> None:
+        """Free the models."""
+        self._give_up()
+        if self._estimator is not self._usual:
+            self._estimator.close()
+        self._usual.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def believable(pose: PoseFrame) -> bool:
+    """Whether somebody was found whose limbs have lengths that a person can have.
+
+    Foreshortening makes limbs short, but nothing makes one much longer than the trunk, or one much longer than that
+    of the other side (in metres, where foreshortening is taken out).
+    """
+    if not pose.seen:
+        return False
+    shoulder, hip = (_middle(pose.xy_px, part) for part in ("shoulder", "hip"))
+    trunk_px, trunk_m = (
+        float(np.linalg.norm(_middle(points, "shoulder") - _middle(points, "hip")))
+        for points in (pose.xy_px, pose.world_m)
+    )
+    if not (trunk_m > 0 and trunk_px > LEAST_SHARE * max(pose.size_px)):
+        return False
+    width, height = pose.size_px
+    inside = all(0 <= x <= width and 0 <= y <= height for x, y in (shoulder, hip))
+    return inside and all(_pair_believable(pose.world_m, a, b, trunk_m) for a, b in LIMBS)
+
+
+def garbled(pose: PoseFrame) -> bool:
+    """Whether landmarks lie as in no posture: the head on the shoulders, or odd together with unbelievable limbs."""
+    shoulder, hip, ear = (_middle(pose.xy_px, part) for part in ("shoulder", "hip", "ear"))
+    trunk_px = float(np.hypot(*(shoulder - hip)))
+    head_px = float(np.hypot(*(ear - shoulder)))
+    low, high = HEAD_T
+    usual = low * trunk_px <= head_px <= high * trunk_px
+    return head_px < HEAD_LEAST_T * trunk_px or not (usual or believable(pose))
+
+
+def _pair_believable(world_m: Floats, start: str, end: str, trunk_m: float) -> bool:
+    left, right = (
+        float(np.linalg.norm(world_m[INDEX[f"{side}_{start}"]] - world_m[INDEX[f"{side}_{end}"]]))
+        for side in ("left", "right")
+    )
+    return max(left, right) < LONGEST_T * trunk_m and max(left, right) < UNLIKE * min(left, right)
+
+
+def _middle(points: Floats, part: str) -> Floats:
+    return np.asarray((points[INDEX[f"left_{part}"]] + points[INDEX[f"right_{part}"]]) / 2)
+
+
+def _same_place(before: PoseFrame, after: PoseFrame) -> bool:
+    moved = [_middle(after.xy_px, part) - _middle(before.xy_px, part) for part in ("shoulder", "hip")]
+    trunk_px = float(np.hypot(*(_middle(after.xy_px, "shoulder") - _middle(after.xy_px, "hip"))))
+    return max(float(np.hypot(*m)) for m in moved) < SAME_PLACE_T * trunk_px
+
+
+def crop_around(pose: PoseFrame, size_px: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Box around a pose with room for movement, within the picture: left, top, right, bottom in pixels."""
+    low, high = np.nanmin(pose.xy_px, axis=0), np.nanmax(pose.xy_px, axis=0)
+    room = CROP_MARGIN * float((high - low).max())
+    left, top = np.clip(low - room, 0, size_px).astype(int)
+    right, bottom = np.clip(high + room, 0, size_px).astype(int)
+    if right - left < 16 or bottom - top < 16:
+        return (0, 0, *size_px)
+    return int(left), int(top), int(right), int(bottom)
+
+
+def _halves(size_px: tuple[int, int]) -> list[tuple[int, int, int, int]]:
+    """Where to look for somebody who has not been seen yet and may be small: parts of the picture."""
+    width, height = size_px
+    half = width // 2
+    return [(left, 0, left + half, height) for left in (width // 4, 0, width - half)]
+
+
+def load_estimator(model: Path) -> RefindingEstimator:
+    """Estimator of a pose landmarker bundle that finds lost people again; ModelError where it cannot be loaded."""
+
+    def make(confidence: float) -> PoseEstimator:
+        return MediaPipeEstimator(model, min_detection=confidence, min_presence=confidence, min_tracking=confidence)
+
+    return RefindingEstimator(make)

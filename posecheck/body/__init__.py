@@ -1,0 +1,1 @@
+"""How the person is in the picture: facing, near side, view and framing."""

@@ -1,0 +1,105 @@
+"""Commands that write pages for people and tell of the sessions that were done; part of the command line."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import platformdirs
+import typer
+
+from posecheck.errors import UsageError
+from posecheck.history.database import History, as_json
+from posecheck.history.recording import Recording, open_recording
+from posecheck.specs.model import ExerciseSpec, find_spec, load_specs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from posecheck.events import Fault
+    from posecheck.pages.report import Picture, Report
+
+Data = Annotated[Path | None, typer.Option(help="Folder with the sessions (default: the window's).")]
+Format = Annotated[Literal["text", "json"], typer.Option("--format", help="text or json.")]
+
+
+def report(
+    recording: Annotated[Path | None, typer.Argument(help="A recording; else --since says which weeks.")] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where to write it (.html or .pdf).")] = Path("report.html"),
+    since: Annotated[datetime | None, typer.Option(help="First day.", formats=["%Y-%m-%d"])] = None,
+    until: Annotated[datetime | None, typer.Option(help="Last day (default: today).", formats=["%Y-%m-%d"])] = None,
+    data: Data = None,
+    paper: Annotated[str, typer.Option(help="Size of PDF pages: a4 or letter.")] = "a4",
+) -> None:
+    """Write a page about a recording, or about the sessions of some weeks, that is read in a minute."""
+    from posecheck.pages.report import write_report
+
+    if (recording is None) == (since is None):
+        raise UsageError("expected either a recording, or --since with a day")
+    page = _set_report(recording) if recording is not None else _span_report(since or datetime.now(), until, data)
+    write_report(page, out, paper)
+    typer.echo(f"{out}: {page.title}, {page.subtitle}")
+
+
+def _set_report(folder: Path) -> Report:
+    from posecheck.history.records import record_from_events
+    from posecheck.pages.report import set_report
+
+    opened = open_recording(folder)
+    spec = opened.spec or find_spec(opened.header["exercise"], load_specs())
+    done = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
+    when = opened.header.get("started_at")
+    return set_report(done, spec, datetime.fromisoformat(when) if when else None, _pictures(opened, spec, done.faults))
+
+
+def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault]) -> list[Picture]:
+    """The worst moments, where the recording has a video."""
+    if opened.video is None:
+        return []
+    from posecheck.adapters.drawing.moments import worst_pictures
+    from posecheck.pages.report import Picture
+
+    return [Picture(*shown) for shown in worst_pictures(faults, opened.video, opened.poses.poses, spec)]
+
+
+def _span_report(since: datetime, until: datetime | None, data: Path | None) -> Report:
+    from posecheck.pages.report import span_report
+
+    last = (until or datetime.now()).astimezone() + timedelta(days=1 if until else 0)
+    with _history(data) as history:
+        sessions = history.sessions(since.astimezone(), last)
+    return span_report(sessions, load_specs(), since.date(), (until or datetime.now()).date())
+
+
+def history(data: Data = None, form: Format = "text") -> None:
+    """Show the sessions that were done, newest first."""
+    with _history(data) as opened:
+        sessions = opened.sessions()
+    if form == "json":
+        typer.echo(as_json(sessions))
+        return
+    for session in sessions:
+        sets = ", ".join(f"{one.exercise} {one.rep_count}/{one.reps}" for one in session.sets)
+        typer.echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'nothing done'}")
+    typer.echo(f"{len(sessions)} sessions")
+
+
+def _history(data: Path | None) -> History:
+    folder = data or platformdirs.user_data_path("posecheck", appauthor=False)
+    return History(folder / "history.db")
+
+
+def handout(
+    exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all nine).")] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where to write it (.pdf).")] = Path("handout.pdf"),
+    paper: Annotated[str, typer.Option(help="Size of the pages: a4 or letter.")] = "a4",
+) -> None:
+    """Write the exercises on paper: one page each."""
+    from posecheck.pages.handout import PAPERS, write_handout
+
+    if paper not in PAPERS:
+        raise UsageError(f"expected paper {' or '.join(PAPERS)}, got {paper!r}")
+    specs = load_specs()
+    write_handout([find_spec(name, specs) for name in exercises or specs], out, "letter" if paper == "letter" else "a4")
+    typer.echo(f"{out}: {len(exercises or specs)} pages")

@@ -1,0 +1,1 @@
+"""Leads a person through a session and words what it tells them."""

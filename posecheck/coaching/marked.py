@@ -1,0 +1,66 @@
+"""Which limbs a fault is about, so that they can be marked in the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from posecheck.pose.landmarks import NAMES, SKELETON_EDGES
+from posecheck.specs.model import ExerciseSpec
+
+CHAINS: Final = (
+    ("ear", "shoulder"),
+    ("shoulder", "elbow", "wrist", "index"),
+    ("shoulder", "hip"),
+    ("hip", "knee", "ankle", "foot_index"),
+)
+"""Points that follow each other along the body."""
+TRUNK: Final = ("shoulder", "hip")
+"""What is marked where a fault is read from the outline of the trunk."""
+
+
+def marked_edges(spec: ExerciseSpec, stage: str, faults: Iterable[str]) -> frozenset[tuple[int, int]]:
+    """Edges of the skeleton that belong to faults, on both sides of the body.
+
+    Parameters
+    ----------
+    spec, stage
+        What is done.
+    faults : iterable of str
+        Ids of faults; those without a signal mark nothing.
+
+    Returns
+    -------
+    frozenset of (int, int)
+        Of `landmarks.SKELETON_EDGES`.
+    """
+    known = spec.faults_of(stage)
+    signals = [known[fault].signal for fault in faults if fault in known]
+    return frozenset(edge for signal in signals if signal is not None for edge in _edges(spec, signal))
+
+
+def _edges(spec: ExerciseSpec, signal: str) -> set[tuple[int, int]]:
+    points = _points(spec, signal) or set(TRUNK)
+    links = _links(points)
+    ends = {edge: frozenset(_plain(NAMES[end]) for end in edge) for edge in SKELETON_EDGES}
+    between = {edge for edge, names in ends.items() if names in links}
+    return between or {edge for edge, names in ends.items() if names & points}
+
+
+def _points(spec: ExerciseSpec, name: str) -> set[str]:
+    signal = spec.signals[name]
+    return set(signal.points).union(*(_points(spec, other) for other in signal.of))
+
+
+def _links(points: set[str]) -> set[frozenset[str]]:
+    """Pairs of neighbours between the outermost of the points on each chain."""
+    links: set[frozenset[str]] = set()
+    for chain in CHAINS:
+        places = [place for place, point in enumerate(chain) if point in points]
+        if len(places) > 1:
+            links |= {frozenset(chain[n : n + 2]) for n in range(places[0], places[-1])}
+    return links
+
+
+def _plain(name: str) -> str:
+    return name.removeprefix("left_").removeprefix("right_")

@@ -1,0 +1,73 @@
+"""What a session is made of: sets, one after the other, each with its exercise, stage and prescription."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from posecheck.events import Side
+from posecheck.specs.model import ExerciseSpec, Progression, Stage
+
+CHANGE_S: Final = 20.0
+"""Time to get from one exercise into the next."""
+REST_S: Final = 30.0
+"""Rest between sets where the exercise names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSet:
+    """One set of an exercise.
+
+    Attributes
+    ----------
+    spec : ExerciseSpec
+        The exercise, with the prescription in force.
+    stage : str
+        Id of the stage.
+    n, of : int
+        Number of this set, and how many sets the exercise has.
+    """
+
+    spec: ExerciseSpec
+    stage: str
+    n: int
+    of: int
+
+    @property
+    def prescription(self) -> Stage:
+        """Repetitions, hold time and sides."""
+        return self.spec.stages[self.stage]
+
+    @property
+    def goal(self) -> int:
+        """Repetitions of both sides together."""
+        return self.prescription.reps
+
+    def goal_of(self, side: Side) -> int:
+        """Repetitions of one side: the left begins, so it has the odd one."""
+        if self.prescription.sides == "none":
+            return 0
+        return (self.goal + (side is Side.LEFT)) // 2
+
+
+def prescribe(spec: ExerciseSpec, stage: str, step: Progression) -> ExerciseSpec:
+    """The exercise with a harder prescription for one stage; what the step does not name stays as it is."""
+    changed = spec.stage(stage).model_copy(update=step.model_dump(exclude_none=True))
+    return spec.model_copy(update={"stages": {**spec.stages, stage: changed}})
+
+
+def plan_sets(spec: ExerciseSpec, stage: str | None = None) -> tuple[PlannedSet, ...]:
+    """All sets of one exercise; UsageError for a stage that it has not."""
+    name = spec.stage_name(stage)
+    of = spec.stages[name].sets
+    return tuple(PlannedSet(spec, name, n, of) for n in range(1, of + 1))
+
+
+def rest_after(sets: Sequence[PlannedSet], index: int) -> float:
+    """Seconds between a set and the next; 0 after the last."""
+    if index + 1 >= len(sets):
+        return 0.0
+    if sets[index + 1].spec.id != sets[index].spec.id:
+        return CHANGE_S
+    return sets[index].prescription.rest_s or REST_S

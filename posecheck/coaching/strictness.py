@@ -1,0 +1,40 @@
+"""How small a deviation is told of, as the person likes it; what counts as a repetition never depends on it."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from posecheck.specs.model import ExerciseSpec, FaultSpec, Range
+
+Strictness = Literal["relaxed", "usual", "strict"]
+STEPS: Final[dict[Strictness, float]] = {"relaxed": 1.0, "usual": 0.0, "strict": -0.5}
+"""How far the limits move away from what is right, as a share of the way between coming on and going off."""
+ALWAYS: Final = 2
+"""Faults up to this priority, and those that void an attempt, are judged as they are: they can do harm."""
+
+
+def judged_by(spec: ExerciseSpec, strictness: Strictness) -> ExerciseSpec:
+    """The exercise with the limits of its lesser faults moved."""
+    step = STEPS[strictness]
+    if not step:
+        return spec
+    faults = {name: _moved(fault, step) for name, fault in spec.faults.items()}
+    stages = {
+        stage: {name: _moved(fault, step) for name, fault in own.items()} for stage, own in spec.stage_faults.items()
+    }
+    return spec.model_copy(update={"faults": faults, "stage_faults": stages})
+
+
+def _moved(fault: FaultSpec, step: float) -> FaultSpec:
+    if fault.voids or fault.priority <= ALWAYS:
+        return fault
+    changed: dict[str, float | Range] = {}
+    for on, off in (("enter_above", "leave_below"), ("enter_below", "leave_above")):
+        enter, leave = getattr(fault, on), getattr(fault, off)
+        if enter is not None:
+            changed |= {on: enter + step * (enter - leave), off: leave + step * (enter - leave)}
+    if fault.enter_outside is not None and fault.leave_inside is not None:
+        (low, high), (low_back, high_back) = fault.enter_outside, fault.leave_inside
+        down, up = step * (low - low_back), step * (high - high_back)
+        changed |= {"enter_outside": (low + down, high + up), "leave_inside": (low_back + down, high_back + up)}
+    return fault.model_copy(update=changed)

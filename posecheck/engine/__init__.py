@@ -1,0 +1,1 @@
+"""From poses to phases, holds, attempts and faults."""

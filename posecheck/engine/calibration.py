@@ -1,0 +1,181 @@
+"""The person's own neutral and the tilt of the floor, taken from the start pose."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from posecheck.body.orientation import trunk_px
+from posecheck.engine.signals import Body, is_visible, measure, out_of_view
+from posecheck.pose.landmarks import Floats, PoseFrame
+from posecheck.specs.model import ExerciseSpec, Floor
+
+STILL_S: Final = 1.0
+STILL_T: Final = 0.06
+STILL_UNITS: Final = {"deg": 8.0, "T": 0.05, "1/T": 0.35}
+LEAVING_S: Final = 0.3
+AWAY_S: Final = 5.0
+"""Who was out of the exercise's posture for this long may lie elsewhere: their next still start pose counts anew."""
+MAX_ROLL_DEG: Final = 12.0
+ROLL_DOUBT_DEG: Final = 3.0
+STILL_POINTS: Final = ("shoulder", "hip", "knee")
+
+
+@dataclass(frozen=True, slots=True)
+class Neutral:
+    """What was measured in the start pose.
+
+    Attributes
+    ----------
+    roll_deg : float
+        Tilt of the floor in the picture.
+    trunk_px : float
+        T in pixels.
+    values : mapping of signal name to float
+        Own values of the relative signals.
+    firm : bool
+        Taken from a full second of stillness; otherwise from a start pose that was only passed through.
+    head_sign : float
+        Where the head pointed.
+    """
+
+    roll_deg: float
+    trunk_px: float
+    values: Mapping[str, float]
+    firm: bool
+    head_sign: float = 1.0
+
+
+class Calibrator:
+    """Collects frames of the start pose until the person has been still in it for a second."""
+
+    def __init__(self, spec: ExerciseSpec) -> None:
+        self._spec = spec
+        self._relative = {name: s for name, s in spec.signals.items() if s.relative}
+        self._frames: deque[PoseFrame] = deque()
+        self._away_s: float | None = None
+        self.neutral: Neutral | None = None
+
+    def collect(self, pose: PoseFrame, body: Body) -> bool:
+        """Take a frame of the start pose; True when a firm neutral has just been found."""
+        self._away_s = None
+        self._frames.append(pose)
+        while pose.t_s - self._frames[0].t_s > STILL_S * 1.1:
+            self._frames.popleft()
+        if self._is_firm or pose.t_s - self._frames[0].t_s < STILL_S * 0.95:
+            return False
+        if not self._still(body):
+            return False
+        self.neutral = self._take(list(self._frames), body, firm=True)
+        return True
+
+    def leave(self, body: Body) -> None:
+        """The start pose is over: settle for what was seen of it, unless a firm neutral is known."""
+        if self._frames and not self._is_firm:
+            end_s = self._frames[-1].t_s
+            quiet = [p for p in self._frames if p.t_s <= end_s - LEAVING_S]
+            self.neutral = self._take(quiet or list(self._frames), body, firm=False)
+        self._frames.clear()
+        self._away_s = None
+
+    def away(self, t_s: float, body: Body) -> None:
+        """The posture is another one: a neutral is not for ever, nor for the other side of somebody who turns round."""
+        since_s = t_s if self._away_s is None else self._away_s
+        self.leave(body)
+        self._away_s = since_s
+        if self.neutral is None:
+            return
+        if body.head_sign != self.neutral.head_sign:
+            self.neutral = None
+        elif t_s - since_s >= AWAY_S:
+            self.neutral = replace(self.neutral, firm=False)
+
+    @property
+    def _is_firm(self) -> bool:
+        return self.neutral is not None and self.neutral.firm
+
+    def _take(self, frames: list[PoseFrame], body: Body, *, firm: bool) -> Neutral:
+        level = replace(body, roll_deg=0.0)
+        roll_deg = usable_roll_deg(float(np.median([floor_roll_deg(p, self._spec.floor, level) for p in frames])))
+        length_px = float(np.nanmedian([trunk_px(p) for p in frames]))
+        settled = replace(body, roll_deg=roll_deg, trunk_px=length_px)
+        values = {name: _median([self._raw(name, p, settled) for p in frames]) for name in self._relative}
+        return Neutral(roll_deg, length_px, values, firm, body.head_sign)
+
+    def _still(self, body: Body) -> bool:
+        frames = list(self._frames)
+        length_px = float(np.nanmedian([trunk_px(p) for p in frames]))
+        for name in STILL_POINTS:
+            path = np.array([(p.point(f"left_{name}") + p.point(f"right_{name}")) / 2 for p in frames])
+            if not _spread(path).max() <= STILL_T * length_px:
+                return False
+        for name, signal in self._relative.items():
+            if out_of_view(signal, body):
+                continue
+            values = np.array([self._raw(name, p, body) for p in frames])
+            if not _spread(values) <= STILL_UNITS[signal.unit]:
+                return False
+        return True
+
+    def _raw(self, name: str, pose: PoseFrame, body: Body) -> float:
+        """A relative signal as it is in the picture, on the side that it is told to take."""
+        signals = self._spec.signals
+        signal = signals[name]
+        sides = {signal.side_from: measure(signals[signal.side_from], pose, body, {})} if signal.side_from else {}
+        return measure(signal, pose, body, sides).value
+
+
+def floor_roll_deg(pose: PoseFrame, floor: Floor | None, body: Body) -> float:
+    """Tilt of the line through the points that rest on the floor, in degrees; positive where it falls to the right.
+
+    Of each pair the lower point counts: it is the one that bears, or the near one of two that do. 0 where a point
+    cannot be seen.
+    """
+    if floor is None:
+        return 0.0
+    resting = [_resting(pose, name, above, body) for name, above in zip(floor.points, _heights(floor), strict=True)]
+    points = np.array([p for p in resting if p is not None])
+    if len(points) < len(resting):
+        return 0.0
+    middle = points - points.mean(axis=0)
+    direction = np.linalg.svd(middle)[2][0]
+    direction = direction * np.sign(direction[0] or 1.0)
+    return float(np.degrees(np.arctan2(direction[1], direction[0])))
+
+
+def usable_roll_deg(measured_deg: float) -> float:
+    """Part of a measured tilt to correct for.
+
+    Contact points of level cameras measure tilts of up to about 5 degrees, from landmarks that sit at different
+    heights and from one end of the body being nearer: so small tilts are not believed, nor impossible ones.
+    """
+    if abs(measured_deg) > MAX_ROLL_DEG:
+        return 0.0
+    return float(np.sign(measured_deg) * max(0.0, abs(measured_deg) - ROLL_DOUBT_DEG))
+
+
+def _heights(floor: Floor) -> list[float]:
+    return floor.above_t or [0.0] * len(floor.points)
+
+
+def _resting(pose: PoseFrame, name: str, above_t: float, body: Body) -> Floats | None:
+    """Where the floor is below the lower point of a pair, shape (2,); None where it cannot be seen."""
+    pair = [f"left_{name}", f"right_{name}"]
+    lower = min(pair, key=lambda n: float(pose.point(n) @ body.up))
+    return pose.point(lower) - above_t * trunk_px(pose) * body.up if is_visible(pose, lower) else None
+
+
+def _spread(values: Floats) -> Floats:
+    """Range of the middle nine tenths of the values along the first axis; NaN where none is known."""
+    if not np.isfinite(values).any():
+        return np.asarray(np.nan)
+    return np.asarray(np.nanpercentile(values, 95, axis=0) - np.nanpercentile(values, 5, axis=0))
+
+
+def _median(values: list[float]) -> float:
+    known = [v for v in values if np.isfinite(v)]
+    return float(np.median(known)) if known else float("nan")

@@ -1,0 +1,157 @@
+"""Signals made of other signals of the same frame, and of what those were before."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from posecheck.engine.signals import Reading
+from posecheck.engine.smoothing import SLOPE_WINDOW_S, MeanFilter, PeakFilter, SlopeFilter
+from posecheck.specs.model import SignalSpec
+
+RANGE_WINDOW_S: Final = 40.0
+RANGE_PERCENT: Final = (15.0, 85.0)
+"""Who goes to both ends spends about a third of the time at each: the level of a middling hold, not of the deepest."""
+BACK_S: Final = 0.7
+"""A leader is forgotten when its value has been low for this long."""
+
+
+class OwnRange:
+    """A value as a share of half the range that it has had over the last seconds.
+
+    Parameters
+    ----------
+    least : float
+        Half the range is taken to be at least this, in the unit of the value: less is not told from noise.
+    most : float, optional
+        A value further from 0 is of another movement: it gets its share, but is not remembered.
+    each_way : bool
+        Values above 0 are a share of how far up it went, those below of how far down.
+    """
+
+    def __init__(self, least: float, most: float | None = None, *, each_way: bool = False) -> None:
+        self._least, self._most, self._each_way = least, most, each_way
+        self._values: deque[tuple[float, float]] = deque()
+
+    def step(self, t_s: float, value: float) -> float:
+        """Take a value, give its share; NaN in gives NaN out and is not remembered."""
+        if not np.isfinite(value):
+            return float("nan")
+        if self._most is None or abs(value) <= self._most:
+            self._values.append((t_s, value))
+        while self._values and t_s - self._values[0][0] > RANGE_WINDOW_S:
+            self._values.popleft()
+        return float(value / max(self._least, self._half(value)))
+
+    def _half(self, value: float) -> float:
+        if not self._values:
+            return self._least
+        low, high = np.percentile([v for _, v in self._values], RANGE_PERCENT)
+        if self._each_way:
+            return float(high if value > 0 else -low)
+        return float(high - low) / 2
+
+
+class Leader:
+    """Which side moved first: the side that a value had when it came over `least`, until it is back below for good.
+
+    One frame is not enough: a landmark that jumps is no movement.
+    Where two limbs cross the pose model may take one for the other, passing through anything; before that it does not.
+    """
+
+    def __init__(self, least: float) -> None:
+        self._least = least
+        self._side: str | None = None
+        self._before: str | None = None
+        self._up_s = float("-inf")
+
+    def step(self, t_s: float, reading: Reading) -> Reading:
+        """Take a reading, give it with the side that led; NaN changes nothing."""
+        if reading.value >= self._least:
+            self._up_s = t_s
+            self._side = self._side or (reading.side if reading.side == self._before else None)
+            self._before = reading.side
+        elif reading.value < self._least:
+            self._before = None
+            if t_s - self._up_s > BACK_S:
+                self._side = None
+        return replace(reading, side=self._side)
+
+
+class Derived:
+    """One signal that is computed from others."""
+
+    def __init__(self, signal: SignalSpec) -> None:
+        self._signal = signal
+        self._slope = SlopeFilter(signal.window_s or SLOPE_WINDOW_S)
+        self._range = OwnRange(signal.least or 1.0, signal.most, each_way=signal.each_way)
+        self._mean = MeanFilter(signal.window_s or 0.0)
+        self._peak = PeakFilter(signal.window_s or 0.0)
+        self._leader = Leader(signal.least or 0.0)
+
+    def step(self, t_s: float, sources: Sequence[Reading]) -> Reading:
+        """Take the readings it is computed from, in the order of `of`."""
+        first = sources[0]
+        match self._signal.measure:
+            case "rate":
+                return replace(first, value=self._slope.step(t_s, first.value))
+            case "peak":
+                return replace(first, value=self._peak.step(t_s, first.value))
+            case "own_range":
+                return replace(first, value=self._range.step(t_s, first.value))
+            case "leader":
+                return self._leader.step(t_s, first)
+            case "blend":
+                value = float(np.dot(self._signal.weights, [r.value for r in sources])) + self._signal.plus
+                return Reading(self._mean.step(t_s, value), None, all(r.visible for r in sources))
+            case "ratio":
+                return _ratio(sources, self._signal.least)
+            case measure:
+                return _MADE_OF[measure](sources)
+
+    def clear(self) -> None:
+        """Forget what depends on the neutral, which has changed: slopes, means and peaks, not the range."""
+        for window in (self._slope, self._mean, self._peak):
+            window.clear()
+
+
+def same_side(sources: Sequence[Reading]) -> Reading:
+    """1 where two limbs are of one side of the body, 0 where not, NaN where unknown."""
+    first, second = sources
+    known = first.side is not None and second.side is not None and first.sure and second.sure
+    value = float(first.side == second.side) if known else float("nan")
+    return Reading(value, None, first.visible and second.visible)
+
+
+def _ratio(sources: Sequence[Reading], least: float | None) -> Reading:
+    first, second = sources
+    divisor = second.value if least is None else max(second.value, least)
+    value = first.value / divisor if divisor else float("nan")
+    return replace(first, value=value, visible=first.visible and second.visible)
+
+
+def _largest(sources: Sequence[Reading]) -> Reading:
+    finite = [r for r in sources if np.isfinite(r.value)]
+    return max(finite, key=lambda r: r.value) if finite else sources[0]
+
+
+def _calmest(sources: Sequence[Reading]) -> Reading:
+    finite = [r for r in sources if np.isfinite(r.value)]
+    return min(finite, key=lambda r: abs(r.value)) if finite else sources[0]
+
+
+def _known(sources: Sequence[Reading]) -> Reading:
+    return next((r for r in sources if np.isfinite(r.value)), sources[0])
+
+
+_MADE_OF: Final[dict[str, Callable[[Sequence[Reading]], Reading]]] = {
+    "magnitude": lambda sources: replace(sources[0], value=abs(sources[0].value)),
+    "largest": _largest,
+    "calmest": _calmest,
+    "known": _known,
+    "same_side": same_side,
+}

@@ -1,0 +1,348 @@
+"""One pose in, one update out: signals, phases, holds, attempts and faults. No clock, thread, file or screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from posecheck.body.orientation import Orientation, Track, framing, trunk_px
+from posecheck.engine.attempts import TOO_SHORT, AttemptTracker, Moment
+from posecheck.engine.bearing import LIMBS, Bearing
+from posecheck.engine.calibration import Calibrator
+from posecheck.engine.derived import Derived
+from posecheck.engine.faults import LevelCheck, ReachCheck
+from posecheck.engine.motion import RangeOfMotion
+from posecheck.engine.phases import PhaseTracker, holds
+from posecheck.engine.signals import NOTHING, Body, Reading, measure
+from posecheck.engine.smoothing import MedianFilter
+from posecheck.events import (
+    Armed,
+    AttemptEnded,
+    Event,
+    Fault,
+    FaultStarted,
+    PersonFound,
+    PersonLost,
+    PhaseChanged,
+    Side,
+    Status,
+    Update,
+    Verdict,
+)
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.specs.model import ExerciseSpec, FaultSpec
+
+LOST_S: Final = 1.0
+"""Nobody seen for longer than this, or no frame at all: what was under way is over."""
+VIEWS: Final = {"side": ("side",), "front": ("front", "oblique"), "oblique": ("side", "oblique")}
+
+
+class Engine:
+    """Judges one exercise in one stage; feed it frames in the order of time.
+
+    Parameters
+    ----------
+    spec : ExerciseSpec
+        The exercise.
+    stage : str, optional
+        Stage to judge by; the spec's default one without.
+    live : bool
+        In front of a camera the start pose must be held for a second before anything counts. A recording may
+        begin in the middle of a movement, so there it is enough to pass through it. A stage without a start pose
+        begins with its target, and takes the person's neutral from there.
+    side : Side, optional
+        The side that works, where it is known beforehand; it goes before what the picture shows.
+    """
+
+    def __init__(
+        self, spec: ExerciseSpec, stage: str | None = None, *, live: bool = False, side: Side | None = None
+    ) -> None:
+        self._spec, self._stage_name = spec, stage or spec.default_stage
+        self._stage = spec.stage(self._stage_name)
+        self._live, self._side = live, side
+        self._orientation = Orientation(spec.posture_kind, spec.askew_deg)
+        self._length = Track(1.0)
+        self._bearing = {limb: Bearing(limb) for limb in LIMBS} if spec.posture_kind == "quadruped" else {}
+        self._calibrator = Calibrator(spec)
+        self._medians = {name: MedianFilter() for name in spec.signals}
+        self._derived = {name: Derived(signal) for name, signal in spec.signals.items() if signal.of}
+        self._against_neutral = _measured_from_neutral(spec, known=False)
+        self._assumed = _measured_from_neutral(spec, known=not live)
+        self._phases = PhaseTracker(spec, self._stage_name)
+        self._attempts = AttemptTracker(spec, self._stage_name, midway=not live)
+        self._motion = RangeOfMotion(spec.motion)
+        faults = spec.faults_of(self._stage_name)
+        self._needs = {k: f.when for k, f in faults.items()}
+        self._fault_specs = {k: f for k, f in faults.items() if f.signal is not None}
+        self._checks = {k: ReachCheck(f) if f.is_reach else LevelCheck(f) for k, f in self._fault_specs.items()}
+        self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
+        self._armed = self._stage.start is None or (not live and len(self._stage.targets) > 1)
+        self._rest = self._stage.start or self._stage.targets[0]
+        self._present = False
+        self._seen_s = float("-inf")
+        self._t_s = 0.0
+        self._body: Body | None = None
+        self._readings: dict[str, Reading] = {}
+
+    @property
+    def body(self) -> Body | None:
+        """How the person lies in the picture, once known."""
+        return self._body
+
+    def step(self, pose: PoseFrame) -> Update:
+        """Judge one frame."""
+        gap_s, self._t_s = pose.t_s - self._t_s, pose.t_s
+        previous = self._phases.current
+        events = self._unseen(pose.t_s) if gap_s > LOST_S else []
+        if pose.seen:
+            events += self._seen(pose)
+        else:
+            events += self._unseen(pose.t_s)
+        if self._phases.current != previous:
+            events.append(PhaseChanged(pose.t_s, self._phases.current, previous))
+        return self._update(pose, events)
+
+    def finish(self) -> Update:
+        """The source is over: close what is open."""
+        events = self._stop_checks()
+        self._attempts.lose(self._t_s)
+        events += self._drain()
+        self._phases.lose()
+        return self._update(PoseFrame.empty(self._t_s, (1, 1)), events)
+
+    def _seen(self, pose: PoseFrame) -> list[Event]:
+        events: list[Event] = [] if self._present else [PersonFound(pose.t_s)]
+        self._present, self._seen_s = True, pose.t_s
+        self._orientation.step(pose)
+        self._body = self._place(pose)
+        self._readings = self._measure(pose, self._body)
+        phase = self._phase(pose.t_s, self._values())
+        if phase is not None and phase == self._stage.start:
+            for bearing in self._bearing.values():
+                bearing.rest(pose, self._body)
+        events += self._calibrate(pose, self._body, phase)
+        counting = phase if self._armed else None
+        events += self._check(pose.t_s, counting)
+        self._follow_motion(pose.t_s)
+        events += self._count(pose.t_s, counting, seen=True)
+        return events
+
+    def _follow_motion(self, t_s: float) -> None:
+        reading = self._readings.get(self._motion.signal or "", NOTHING)
+        if reading.visible and self.view_ok:
+            self._motion.step(t_s, reading.value)
+
+    def _unseen(self, t_s: float) -> list[Event]:
+        self._verdicts = dict.fromkeys(self._verdicts, Verdict.NOT_VISIBLE)
+        events: list[Event] = []
+        if t_s - self._seen_s <= LOST_S:
+            return self._count(t_s, self._phases.current if self._armed else None, seen=False)
+        if self._present:
+            self._present = False
+            events += [PersonLost(t_s), *self._stop_checks()]
+            self._attempts.lose(t_s)
+            self._phases.lose()
+            events += self._drain()
+        return events
+
+    def _place(self, pose: PoseFrame) -> Body:
+        track, neutral = self._orientation, self._calibrator.neutral
+        length_px = self._length.step(pose.t_s, trunk_px(pose))
+        body = Body(
+            head_sign=track.head_sign,
+            near=track.near,
+            roll_deg=neutral.roll_deg if neutral else 0.0,
+            trunk_px=neutral.trunk_px if neutral else length_px,
+            supine=self._spec.posture_kind == "supine",
+            swapped=track.swapped,
+            askew_deg=track.askew_deg,
+        )
+        crossed = [point for limb, b in self._bearing.items() if b.crossed(pose, body) for point in LIMBS[limb]]
+        doubtful = [point for limb, b in self._bearing.items() if b.in_doubt for point in LIMBS[limb]]
+        return replace(body, crossed=frozenset(crossed), doubtful=frozenset(doubtful)) if crossed or doubtful else body
+
+    def _measure(self, pose: PoseFrame, body: Body) -> dict[str, Reading]:
+        readings: dict[str, Reading] = {}
+        for name, signal in self._spec.signals.items():
+            if signal.of:
+                made = self._derived[name].step(pose.t_s, [readings[n] for n in signal.of])
+                smooth = self._medians[name].step(pose.t_s, made.value) if signal.unit == "flag" else made.value
+                readings[name] = replace(made, value=smooth)
+                continue
+            raw = measure(signal, pose, body, readings)
+            smooth = self._medians[name].step(pose.t_s, raw.value - self._neutral(name, raw.value))
+            readings[name] = replace(raw, value=smooth)
+        return readings
+
+    def _neutral(self, name: str, value: float) -> float:
+        signal, neutral = self._spec.signals[name], self._calibrator.neutral
+        if not signal.relative:
+            return 0.0
+        if neutral is not None and np.isfinite(neutral.values[name]):
+            return neutral.values[name]
+        assumed = signal.default_neutral
+        if isinstance(assumed, tuple):
+            return min(max(value, assumed[0]), assumed[1])
+        return float("nan") if assumed is None else assumed
+
+    def _values(self) -> dict[str, float]:
+        """Signals as the phases see them: the pose held first is the neutral where none can be assumed.
+
+        In front of a camera it is, whatever it is.
+        """
+        assumed = self._assumed if self._calibrator.neutral is None else set()
+        return {name: 0.0 if name in assumed else r.value for name, r in self._readings.items()}
+
+    def _phase(self, t_s: float, values: dict[str, float]) -> str | None:
+        untold = {"end_on"} | ({"askew"} if self._spec.askew_deg is not None else set())
+        if self._spec.view == "side":
+            # Turned by 45 degrees nobody shows the chest: who does lies on one side.
+            untold.add("front")
+        if self._orientation.view in untold or self._orientation.half_outside:
+            self._phases.lose()
+            return None
+        return self._phases.step(t_s, values)
+
+    def _calibrate(self, pose: PoseFrame, body: Body, phase: str | None) -> list[Event]:
+        if phase is None:
+            self._calibrator.away(pose.t_s, body)
+            return []
+        if phase != self._rest:
+            self._calibrator.leave(body)
+            return []
+        firm = self._calibrator.collect(pose, body)
+        if firm:
+            for median in self._medians.values():
+                median.clear()
+            for name in self._against_neutral & set(self._derived):
+                self._derived[name].clear()
+        if self._armed or (self._live and not firm):
+            return []
+        self._armed = True
+        return [Armed(pose.t_s)]
+
+    def _check(self, t_s: float, phase: str | None) -> list[Event]:
+        events: list[Event] = []
+        for name, fault in self._fault_specs.items():
+            reading = self._readings.get(fault.signal or "", NOTHING)
+            due = phase is not None and (phase in fault.during if fault.during else phase != self._stage.start)
+            near = phase is not None and self._phases.reached in fault.during
+            blocked = self._blocked(reading, fault) or self._awaited(name)
+            check = self._checks[name]
+            if isinstance(check, ReachCheck):
+                if check.over(t_s, phase, idle=(None, self._stage.start)):
+                    self._judge_reach(name, check)
+                pose = phase if due else self._phases.reached if near else None
+                self._verdicts[name] = check.step(t_s, reading.value, blocked, pose)
+                continue
+            before = (check.on, check.start_s, check.end_s)
+            self._verdicts[name] = check.step(t_s, reading.value, blocked, due, near)
+            if before[0] and not check.on:
+                self._attempts.add(Fault(name, None, before[1], before[2]))
+            elif check.on and not before[0]:
+                events.append(FaultStarted(t_s, name, check.start_s))
+        self._check_hold()
+        return events
+
+    def _blocked(self, reading: Reading, fault: FaultSpec) -> Verdict | None:
+        hidden = any(self._verdicts.get(other) is Verdict.FAULT for other in fault.unless)
+        if hidden or not self._shown(fault):
+            return Verdict.NOT_MEASURABLE
+        return None if reading.visible else Verdict.NOT_VISIBLE
+
+    def _shown(self, fault: FaultSpec) -> bool:
+        """Whether it can be told from where the camera stands."""
+        return fault.any_view or self.view_ok or self._orientation.askew_deg <= fault.askew_deg
+
+    def _awaited(self, name: str) -> Verdict | None:
+        """NOT_MEASURABLE while what the fault needs to be judged is not there."""
+        inside = self._verdicts[name] is Verdict.FAULT
+        there = all(holds(c, self._readings[c.signal].value, inside) for c in self._needs[name])
+        return None if there else Verdict.NOT_MEASURABLE
+
+    def _check_hold(self) -> None:
+        if TOO_SHORT not in self._verdicts:
+            return
+        hold = self._attempts.hold
+        long_enough = hold is not None and hold.held_s >= hold.required_s - self._spec.hold_tolerance_s
+        self._verdicts[TOO_SHORT] = Verdict.OK if long_enough else Verdict.NOT_MEASURABLE
+
+    def _count(self, t_s: float, phase: str | None, *, seen: bool) -> list[Event]:
+        if phase is None and seen:
+            self._attempts.lose(t_s)
+        else:
+            side = self._side or (self._readings[self._stage.side_from].side if self._stage.side_from else None)
+            reached = self._phases.reached if phase is not None else None
+            timed = self._shown(self._spec.faults[TOO_SHORT]) and self._awaited(TOO_SHORT) is None
+            now = Moment(t_s, phase, self._phases.since_s, reached, side, seen, judged=self.view_ok, timed=timed)
+            self._attempts.step(now)
+        return self._drain()
+
+    def _judge_reach(self, name: str, check: ReachCheck) -> None:
+        span = check.judge()
+        if span is not None:
+            self._attempts.add(Fault(name, None, *span))
+
+    def _stop_checks(self) -> list[Event]:
+        for name, check in self._checks.items():
+            if isinstance(check, ReachCheck):
+                self._judge_reach(name, check)
+            elif check.on:
+                self._attempts.add(Fault(name, None, check.start_s, check.end_s))
+                check.step(self._t_s, float("nan"), None, due=False)
+        return self._drain()
+
+    def _drain(self) -> list[Event]:
+        """What the attempts have to tell, with the range of motion of those that are over."""
+        return [
+            replace(e, attempt=self._motion.measured(e.attempt)) if isinstance(e, AttemptEnded) else e
+            for e in self._attempts.drain()
+        ]
+
+    @property
+    def view_ok(self) -> bool:
+        """Whether the camera looks at the person as this exercise wants it."""
+        return self._orientation.view in VIEWS[self._spec.view]
+
+    def _update(self, pose: PoseFrame, events: list[Event]) -> Update:
+        return Update(pose.t_s, dict(self._measurements()), tuple(events), self._status(pose))
+
+    def _measurements(self) -> Iterator[tuple[str, float]]:
+        for name, reading in self._readings.items():
+            yield name, reading.value if self._present else float("nan")
+
+    def _status(self, pose: PoseFrame) -> Status:
+        on = [k for k, v in self._verdicts.items() if v is Verdict.FAULT]
+        attempts = self._attempts
+        return Status(
+            t_s=pose.t_s,
+            phase=self._phases.current,
+            armed=self._armed,
+            attempt_count=attempts.attempt_count,
+            rep_count=attempts.rep_count,
+            clean_count=attempts.clean_count,
+            hold=attempts.hold,
+            side=attempts.side,
+            verdicts=dict(self._verdicts),
+            active_faults=tuple(sorted(on, key=lambda k: self._fault_specs[k].priority)),
+            framing=framing(pose),
+            view=self._orientation.view,
+            view_ok=self.view_ok,
+            person_seen=pose.seen,
+        )
+
+
+def _measured_from_neutral(spec: ExerciseSpec, *, known: bool) -> set[str]:
+    """Signals that are measured against the neutral, themselves or through others.
+
+    With `known` only those for which no neutral is assumed until the person's own is known.
+    """
+    names: set[str] = set()
+    for name, signal in spec.signals.items():
+        own = signal.relative and not (known and signal.default_neutral is not None)
+        if own or names & set(signal.of):
+            names.add(name)
+    return names

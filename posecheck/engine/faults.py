@@ -1,0 +1,130 @@
+"""Decides when a named deviation comes on and goes off, and says so only where it can be measured."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from posecheck.engine.holds import SLIP_S
+from posecheck.events import Verdict
+from posecheck.specs.model import FaultSpec
+
+UNSEEN_S: Final = 1.0
+"""A fault that was on is given up after this long without a measurement."""
+
+
+class LevelCheck:
+    """A fault that is on while a signal is beyond its limits.
+
+    Attributes
+    ----------
+    on : bool
+        Whether the fault is on.
+    start_s, end_s : float
+        When the deviation began and when it was last there.
+    """
+
+    def __init__(self, fault: FaultSpec) -> None:
+        self._fault = fault
+        self._begin_s: float | None = None
+        self._measured_s = float("-inf")
+        self.on = False
+        self.start_s = self.end_s = float("nan")
+
+    def step(self, t_s: float, value: float, blocked: Verdict | None, due: bool, near: bool = False) -> Verdict:
+        """Take one frame.
+
+        Parameters
+        ----------
+        t_s : float
+            Time of the frame.
+        value : float
+            The fault's signal.
+        blocked : Verdict or None
+            Why the signal cannot be used, if so.
+        due : bool
+            Whether this is a phase in which the fault is looked for.
+        near : bool
+            Whether the pose of such a phase is taken but not settled: the dwell runs, but the fault waits.
+        """
+        if not (due or near):
+            self._stop()
+            return Verdict.NOT_MEASURABLE
+        if blocked is not None or not np.isfinite(value):
+            if t_s - self._measured_s > UNSEEN_S:
+                self._stop()
+            return blocked or Verdict.NOT_MEASURABLE
+        self._measured_s = t_s
+        stay, back = self._fault.ok_limits
+        low, high = back if self.on else stay
+        if low <= value <= high:
+            self._good(t_s)
+        else:
+            self._bad(t_s, due)
+        if not due:
+            return Verdict.NOT_MEASURABLE
+        return Verdict.FAULT if self.on else Verdict.OK
+
+    def _bad(self, t_s: float, due: bool) -> None:
+        if self._begin_s is None:
+            self._begin_s = t_s
+        if due and not self.on and t_s - self._begin_s >= self._fault.dwell_s:
+            self.on, self.start_s = True, self._begin_s
+        if self.on and due:
+            self.end_s = t_s
+
+    def _good(self, t_s: float) -> None:
+        if not self.on or t_s - self.end_s >= self._fault.gap_s:
+            self._stop()
+
+    def _stop(self) -> None:
+        self.on, self._begin_s = False, None
+
+
+class ReachCheck:
+    """A fault that is judged when its phases are over: the best value never got as far as it should."""
+
+    def __init__(self, fault: FaultSpec) -> None:
+        self._fault = fault
+        self._sign = 1.0 if fault.at_least is not None else -1.0
+        limit = fault.at_least if fault.at_least is not None else fault.at_most
+        self._limit = self._sign * (limit if limit is not None else 0.0)
+        self.reset()
+
+    def reset(self) -> None:
+        """A new movement begins."""
+        self._best = float("-inf")
+        self._phase: str | None = None
+        self.start_s = self.end_s = float("nan")
+
+    def step(self, t_s: float, value: float, blocked: Verdict | None, phase: str | None) -> Verdict:
+        """Take one frame and its phase (None where the check is not due).
+
+        FAULT only warns that the reach has not come yet, `judge` is the judgement.
+        """
+        if phase is None:
+            return Verdict.NOT_MEASURABLE
+        if self._phase is None:
+            self._phase, self.start_s = phase, t_s
+        self.end_s = t_s
+        if blocked is not None or not np.isfinite(value):
+            return blocked or Verdict.NOT_MEASURABLE
+        self._best = max(self._best, self._sign * value)
+        if self._best >= self._limit:
+            return Verdict.OK
+        return Verdict.FAULT if t_s - self.start_s >= self._fault.dwell_s else Verdict.NOT_MEASURABLE
+
+    def over(self, t_s: float, phase: str | None, idle: tuple[str | None, ...]) -> bool:
+        """Whether its phase has come and gone for good: another pose, or out of it for longer than a slip."""
+        if self._phase is None or phase == self._phase:
+            return False
+        return phase in idle or phase in self._fault.during or t_s - self.end_s > SLIP_S
+
+    def judge(self) -> tuple[float, float] | None:
+        """Start and end of a reach that was tried, measured and not enough, None otherwise; begins anew."""
+        stayed = self.end_s - self.start_s >= self._fault.least_s
+        short = stayed and np.isfinite(self._best) and self._best < self._limit
+        span = (self.start_s, self.end_s) if short else None
+        self.reset()
+        return span

@@ -1,0 +1,127 @@
+"""Answers as the evaluation reads them, and a session sink for what `check` does not tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from posecheck.evaluation.matching import Span
+from posecheck.events import FaultStarted, Side, Status, Update, Verdict
+from posecheck.pose.frames import Frame
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.specs.model import ExerciseSpec
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class FoundHold(_Part):
+    """A hold of the answer; `held_s` leaves out time in which the person could not be seen."""
+
+    phase: str
+    start_s: float
+    end_s: float
+    held_s: float
+
+
+class FoundAttempt(_Part):
+    """An attempt of the answer."""
+
+    n: int
+    side: Side | None
+    start_s: float
+    end_s: float
+    holds: tuple[FoundHold, ...]
+    counted: bool
+    faults: tuple[str, ...]
+
+
+class FoundFault(_Part):
+    """A fault of the answer. `told_s` is when the person was told; None for a fault judged after the fact."""
+
+    id: str
+    start_s: float
+    end_s: float
+    told_s: float | None = None
+
+
+class Coverage(_Part):
+    """How well the checks of an exercise could see within the labelled attempts.
+
+    Attributes
+    ----------
+    due_s : float
+        Seconds in which a check was due or the pose was not known, added up over all checks.
+    blind_s : float
+        The part of it without a verdict.
+    """
+
+    due_s: float = 0.0
+    blind_s: float = 0.0
+
+
+class Answer(_Part):
+    """What `check` answered about a clip, with `told_s` and `coverage` where they are known."""
+
+    exercise: str
+    stage: str
+    duration_s: float
+    attempts: tuple[FoundAttempt, ...] = ()
+    faults: tuple[FoundFault, ...] = ()
+    verdict_seconds: Mapping[str, Mapping[str, float]] = {}
+    coverage: Coverage = Coverage()
+
+
+class Watch:
+    """A session sink that notes when faults were told, and for how long checks had no verdict.
+
+    Parameters
+    ----------
+    spec, stage
+        The exercise that is judged.
+    attempts : sequence of Span
+        The labelled attempts: outside of them nothing has to be measured.
+    """
+
+    def __init__(self, spec: ExerciseSpec, stage: str, attempts: Sequence[Span]) -> None:
+        self._start = spec.stage(stage).start
+        self._during = {k: f.during for k, f in spec.faults_of(stage).items() if f.signal is not None}
+        self._attempts = attempts
+        self._told_s: dict[tuple[str, float], float] = {}
+        self._last_s: float | None = None
+        self._due_s = self._blind_s = 0.0
+
+    def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
+        """Take one frame."""
+        for event in update.events:
+            if isinstance(event, FaultStarted):
+                self._told_s[event.id, round(event.start_s, 2)] = event.t_s
+        spent_s = 0.0 if self._last_s is None else pose.t_s - self._last_s
+        self._last_s = pose.t_s
+        if update.status is not None and any(a.start_s <= pose.t_s <= a.end_s for a in self._attempts):
+            self._spend(spent_s, update.status)
+
+    def close(self, last: Update | None) -> None:
+        """Nothing is left to note at the end."""
+
+    def _spend(self, seconds: float, status: Status) -> None:
+        for name, during in self._during.items():
+            known = status.phase is not None and status.person_seen
+            if known and not (status.phase in during if during else status.phase != self._start):
+                continue
+            self._due_s += seconds
+            if not known or status.verdicts[name] not in (Verdict.OK, Verdict.FAULT):
+                self._blind_s += seconds
+
+    def complete(self, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer with `told_s` of each fault and `coverage`."""
+        faults = [{**f, "told_s": self._told(f)} for f in answer["faults"]]
+        coverage = {"due_s": round(self._due_s, 2), "blind_s": round(self._blind_s, 2)}
+        return {**answer, "faults": faults, "coverage": coverage}
+
+    def _told(self, fault: Mapping[str, Any]) -> float | None:
+        told_s = self._told_s.get((fault["id"], fault["start_s"]))
+        return None if told_s is None else round(told_s, 2)

@@ -1,0 +1,202 @@
+"""Finds labelled clips and has the engine answer for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from posecheck.engine.engine import Engine
+from posecheck.errors import InputError, PosecheckError, UsageError
+from posecheck.evaluation.answers import Answer, Watch
+from posecheck.evaluation.labels import SUFFIX, Labels, as_labelled, read_labels
+from posecheck.evaluation.scoring import ClipScore, score_clip
+from posecheck.events import Update
+from posecheck.pose.frames import Frame, PoseEstimator
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.session import Sink, run
+from posecheck.sinks.tally import Tally
+from posecheck.specs.model import ExerciseSpec, find_spec
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One clip with its labels.
+
+    Attributes
+    ----------
+    name : str
+        What to call the clip: its path from the folder that was searched.
+    clip : Path
+        The video, or the saved poses that stand for it.
+    labels : Labels
+        The truth.
+    """
+
+    name: str
+    clip: Path
+    labels: Labels
+
+    def files(self) -> list[Path]:
+        """Everything that belongs to the clip: video, saved poses, labels. They share its name up to the first dot."""
+        stem = self.clip.name.partition(".")[0]
+        return [path for path in self.clip.parent.iterdir() if path.name.partition(".")[0] == stem]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A clip that could not be judged, why, and the exit code for that."""
+
+    name: str
+    message: str
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One clip judged as one exercise."""
+
+    labels: Labels
+    answer: Mapping[str, Any]
+    score: ClipScore
+
+
+def find_cases(paths: Sequence[Path], *, prefer_poses: bool) -> tuple[list[Case], list[Failure]]:
+    """Labelled clips in folders and their folders, or of single labels files.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Folders, or files that end in `.labels.toml`.
+    prefer_poses : bool
+        Take saved poses (`NAME.npz` beside the clip) where there are any, else only where the video is missing.
+
+    Returns
+    -------
+    cases : list of Case
+        In the order of their names.
+    failures : list of Failure
+        Labels that cannot be read.
+
+    Raises
+    ------
+    UsageError, InputError
+        A path is neither a folder with labels in it nor a labels file.
+    """
+    cases: list[Case] = []
+    failures: list[Failure] = []
+    for file, name in sorted(_labels_files(paths).items(), key=lambda item: item[1]):
+        try:
+            labels = read_labels(file)
+        except InputError as error:
+            failures.append(Failure(name + SUFFIX, str(error), error.exit_code))
+            continue
+        cases.append(Case(str(Path(name).with_name(labels.clip).as_posix()), _clip(file, labels, prefer_poses), labels))
+    return cases, failures
+
+
+def _labels_files(paths: Sequence[Path]) -> dict[Path, str]:
+    """Every labels file once, with its name from where it was searched, without the ending."""
+    files: dict[Path, str] = {}
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"no such file or folder: {path}")
+        if path.is_dir():
+            found = sorted(path.rglob(f"*{SUFFIX}"))
+            if not found:
+                raise InputError(f"{path}: no labels in it; expected files that end in {SUFFIX}")
+        elif path.name.endswith(SUFFIX):
+            found = [path]
+        else:
+            raise UsageError(f"{path}: expected a folder or a file that ends in {SUFFIX}")
+        top = path if path.is_dir() else path.parent
+        for file in found:
+            files.setdefault(file.resolve(), file.relative_to(top).as_posix().removesuffix(SUFFIX))
+    return files
+
+
+def _clip(labels_file: Path, labels: Labels, prefer_poses: bool) -> Path:
+    video = labels_file.with_name(labels.clip)
+    poses = video.with_suffix(".npz")
+    return poses if poses.is_file() and (prefer_poses or not video.is_file()) else video
+
+
+class _Beside:
+    """A session sink that has a further engine judge the same poses."""
+
+    def __init__(self, engine: Engine, sinks: Sequence[Sink]) -> None:
+        self._engine, self._sinks = engine, sinks
+
+    def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
+        """Take one frame."""
+        own = self._engine.step(pose)
+        for sink in self._sinks:
+            sink.step(frame, pose, own)
+
+    def close(self, last: Update | None) -> None:
+        """Close the further engine's sinks with its own last word."""
+        own = None if last is None else self._engine.finish()
+        for sink in self._sinks:
+            sink.close(own)
+
+
+class _Judge:
+    """One exercise by which a clip is judged, with the sinks that gather the answer."""
+
+    def __init__(self, labels: Labels, spec: ExerciseSpec) -> None:
+        self._stage = spec.stage_name(labels.stage)
+        self._id = spec.id
+        spec = as_labelled(spec, self._stage, labels)
+        self.engine = Engine(spec, self._stage)
+        self._tally, self._watch = Tally(), Watch(spec, self._stage, labels.attempts)
+        self.sinks: list[Sink] = [self._tally, self._watch]
+
+    def answer(self, clip: str) -> dict[str, Any]:
+        """The answer once the clip is over."""
+        if self._tally.frames == 0:
+            raise InputError("no pictures in it")
+        return self._watch.complete(self._tally.answer(clip, self._id, self._stage))
+
+
+def judge(
+    case: Case,
+    specs: Mapping[str, ExerciseSpec],
+    source: Iterable[Frame] | Iterable[PoseFrame],
+    estimator: PoseEstimator | None,
+    sinks: Sequence[Sink] = (),
+) -> list[Judged]:
+    """Play a clip once, judge it as every exercise of its labels and score the answers.
+
+    Parameters
+    ----------
+    case : Case
+        The clip.
+    specs : mapping of id to ExerciseSpec
+        The known exercises.
+    source, estimator, sinks
+        As in `session.run`.
+
+    Returns
+    -------
+    list of Judged
+        One for each exercise. A clip in which nobody is found has empty answers.
+
+    Raises
+    ------
+    UsageError
+        The labels name an exercise or a stage that does not exist.
+    InputError
+        The clip has no frames.
+    """
+    judges = [_Judge(case.labels, find_spec(name, dict(specs))) for name in case.labels.judged_as]
+    first, *others = judges
+    beside = [_Beside(other.engine, other.sinks) for other in others]
+    run(source, estimator, first.engine, [*first.sinks, *beside, *sinks])
+    answers = [one.answer(case.name) for one in judges]
+    return [Judged(case.labels, a, score_clip(case.name, case.labels, Answer.model_validate(a))) for a in answers]
+
+
+def failure(case: Case, error: PosecheckError) -> Failure:
+    """Why a clip could not be judged."""
+    return Failure(case.name, str(error), error.exit_code)

@@ -1,0 +1,164 @@
+"""What a person, or the program that rendered a clip, says happens in it: `NAME.labels.toml` beside the clip."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from posecheck.errors import InputError
+from posecheck.events import Side
+from posecheck.specs.model import ExerciseSpec
+
+SUFFIX = ".labels.toml"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class _Span(_Part):
+    start_s: float = Field(ge=0)
+    end_s: float
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.end_s < self.start_s:
+            raise ValueError(f"expected end_s after start_s, got {self.start_s:g} s to {self.end_s:g} s")
+        return self
+
+
+class LabelledHold(_Span):
+    """A stay in a held phase, in seconds from the start of the clip."""
+
+    phase: str
+
+
+class LabelledAttempt(_Span):
+    """One attempt, from leaving the start pose to being back in it."""
+
+    side: Side | None = None
+    holds: list[LabelledHold] = []
+    counted: bool
+    faults: list[str] = []
+
+
+class LabelledFault(_Span):
+    """One occurrence of a fault."""
+
+    id: str
+
+
+class Prescription(_Part):
+    """What is asked of the person in this clip where it is not what the exercise file asks for."""
+
+    hold_s: float | None = Field(default=None, gt=0, description="seconds that each hold takes")
+
+
+class Tolerances(_Part):
+    """How far an answer may be from its label, in seconds."""
+
+    hold_s: float = Field(default=0.4, ge=0, description="error of a hold's length")
+    fault_s: float = Field(default=0.5, ge=0, description="gap between a fault and its label")
+
+
+class Labels(_Part):
+    """All that is known of a clip.
+
+    A clip shows one `exercise`, or it is a negative: none of `exercises` is done in it, so that none of them may find
+    an attempt. Where the movement comes close to an exercise, an attempt with at least one of `faults_any` is allowed.
+    Faults of `may_miss` are true but do not show well in the picture: missing one counts in the figures and is not
+    held against the answer.
+    """
+
+    schema_version: Literal[1] = Field(alias="schema")
+    clip: str
+    exercise: str | None = None
+    exercises: list[str] = []
+    stage: str | None = None
+    origin: Literal["rendered", "filmed"]
+    facing: Literal["left", "right"] | None = None
+    prescription: Prescription = Prescription()
+    attempts: list[LabelledAttempt] = []
+    faults: list[LabelledFault] = []
+    faults_any: list[str] = []
+    may_miss: list[str] = []
+    tolerances: Tolerances = Tolerances()
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if (self.exercise is None) == (not self.exercises):
+            raise ValueError("expected either exercise, or exercises for a clip in which none of them is done")
+        if self.exercises and (self.attempts or self.faults):
+            raise ValueError("a clip with exercises shows none of them: expected no attempts and no faults")
+        if self.faults_any and not self.exercises:
+            raise ValueError("faults_any goes with exercises only")
+        if len(set(self.exercises)) < len(self.exercises):
+            raise ValueError("exercises: each one once")
+        return self
+
+    @property
+    def negative(self) -> bool:
+        """Whether the clip shows none of its exercises."""
+        return bool(self.exercises)
+
+    @property
+    def judged_as(self) -> tuple[str, ...]:
+        """Ids of the exercises by which the clip is to be judged."""
+        return (self.exercise,) if self.exercise is not None else tuple(self.exercises)
+
+
+def labels_path(clip: Path) -> Path:
+    """Where the labels of a clip lie."""
+    return clip.with_name(clip.stem + SUFFIX)
+
+
+def labels_beside(clip: Path) -> Labels | None:
+    """Labels that lie beside a clip, None where there are none.
+
+    Raises
+    ------
+    InputError
+        The file is there but says something that labels cannot.
+    """
+    path = labels_path(clip)
+    return read_labels(path) if path.is_file() else None
+
+
+def read_labels(path: Path) -> Labels:
+    """Read one labels file; InputError names the file and each key that is wrong."""
+    try:
+        return Labels.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not valid TOML: {error}") from error
+    except ValidationError as error:
+        raise InputError("\n".join(f"{path}: {_problem(e)}" for e in error.errors())) from error
+
+
+def _problem(error: Any) -> str:
+    key = ".".join(str(part) for part in error["loc"])
+    words = str(error["msg"]).removeprefix("Value error, ")
+    return f"{key}: {words}" if key else words
+
+
+def as_labelled(spec: ExerciseSpec, stage: str, labels: Labels) -> ExerciseSpec:
+    """The exercise with the prescription that the labels of a clip ask for.
+
+    Parameters
+    ----------
+    spec : ExerciseSpec
+        The exercise as its file has it.
+    stage : str
+        The stage in which it is judged; labels of another exercise or stage change nothing.
+    labels : Labels
+        What is known of the clip.
+    """
+    hold_s = labels.prescription.hold_s
+    if hold_s is None or spec.id not in labels.judged_as or stage != (labels.stage or spec.default_stage):
+        return spec
+    shortened = spec.stages[stage].model_copy(update={"hold_s": hold_s})
+    return spec.model_copy(update={"stages": {**spec.stages, stage: shortened}})

@@ -1,0 +1,180 @@
+"""An evaluation for people and for programs: text, JSON and JUnit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+from xml.etree import ElementTree
+
+from posecheck.evaluation.cases import Failure, Judged
+from posecheck.evaluation.figures import Errors, FaultFigures, Figures, by_exercise, figures
+from posecheck.evaluation.scoring import ClipScore
+
+UNKNOWN: Final = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything that came out: judged clips, those that could not be judged, and how many may fall short."""
+
+    judged: Sequence[Judged]
+    failures: Sequence[Failure]
+    allowed: int = 0
+
+    @property
+    def scores(self) -> list[ClipScore]:
+        """Scores of the judged clips."""
+        return [one.score for one in self.judged]
+
+    @property
+    def exit_code(self) -> int:
+        """0 when the clips meet their labels, 1 when more than allowed do not, more when one could not be judged."""
+        total = figures(self.scores)
+        return max([int(total.clips - total.met > self.allowed), *(f.exit_code for f in self.failures)])
+
+
+def as_json(evaluation: Evaluation) -> dict[str, Any]:
+    """Figures, scores with their differences, and answers as plain values."""
+    clips = []
+    for one in evaluation.judged:
+        clips.append({**one.score.model_dump(mode="json"), "met": one.score.met, "answer": one.answer})
+    return {
+        "schema": 1,
+        "total": figures(evaluation.scores).model_dump(mode="json"),
+        "exercises": {k: f.model_dump(mode="json") for k, f in by_exercise(evaluation.scores).items()},
+        "clips": clips,
+        "errors": [{"clip": f.name, "message": f.message} for f in evaluation.failures],
+    }
+
+
+def as_junit(evaluation: Evaluation) -> str:
+    """JUnit XML with one testcase a clip; the text of a failure is its differences, one a line."""
+    clips = groupby(evaluation.scores, key=lambda score: score.clip)
+    cases = [_junit_case(name, list(scores)) for name, scores in clips]
+    cases += [_junit_error(failure) for failure in evaluation.failures]
+    counts = {"failures": sum(c.find("failure") is not None for c in cases), "errors": len(evaluation.failures)}
+    numbers = {name: str(count) for name, count in {"tests": len(cases), **counts, "skipped": 0}.items()}
+    suite = ElementTree.Element("testsuite", {"name": "posecheck eval", **numbers, "time": "0"})
+    suite.extend(cases)
+    ElementTree.indent(suite)
+    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _junit_case(name: str, scores: Sequence[ClipScore]) -> ElementTree.Element:
+    kind = "negative" if scores[0].negative else scores[0].exercise
+    case = ElementTree.Element("testcase", {"classname": kind, "name": name, "time": "0"})
+    lines = [line for score in scores for line in difference_lines(score)]
+    if lines:
+        message = lines[0] if len(lines) == 1 else f"{len(lines)} differences"
+        ElementTree.SubElement(case, "failure", {"message": message, "type": "labels"}).text = "\n".join(lines)
+    return case
+
+
+def _junit_error(failure: Failure) -> ElementTree.Element:
+    case = ElementTree.Element("testcase", {"classname": "unreadable", "name": failure.name, "time": "0"})
+    message = failure.message.splitlines()[0]
+    ElementTree.SubElement(case, "error", {"message": message, "type": "input"}).text = failure.message
+    return case
+
+
+def difference_lines(score: ClipScore) -> list[str]:
+    """Each difference in one line that names clip, attempt and difference."""
+    return [f"{score.title}: {difference.where}: {difference.what}" for difference in score.differences]
+
+
+def as_text(evaluation: Evaluation) -> str:
+    """Tables for a terminal, then the differences."""
+    total = figures(evaluation.scores)
+    rows = {**by_exercise(evaluation.scores), "total": total}
+    titles = ("exercise", *(title for title, _ in COLUMNS))
+    parts = [_table([titles, *(figure_row(k, f) for k, f in rows.items())], words=1)]
+    faults = fault_rows(evaluation.scores)
+    if faults:
+        parts.append(_table([FAULT_TITLES, *faults], words=2))
+    lines = [line for score in evaluation.scores for line in difference_lines(score)]
+    if lines:
+        parts.append("\n".join(lines))
+    parts.append(verdict(evaluation))
+    return "\n\n".join(parts)
+
+
+def verdict(evaluation: Evaluation) -> str:
+    """The whole in one sentence."""
+    total = figures(evaluation.scores)
+    words = f"{total.met} of {total.clips} {'clip meets' if total.clips == 1 else 'clips meet'} the labels"
+    failed = len(evaluation.failures)
+    return f"{words}; {failed} could not be judged" if failed else words
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """A number for a table, `-` where there is none."""
+    return UNKNOWN if value is None else f"{value:.{digits}f}"
+
+
+def _percent(value: float | None) -> str:
+    return UNKNOWN if value is None else f"{100 * value:.1f} %"
+
+
+def _median_and_p95(errors: Errors) -> str:
+    return UNKNOWN if errors.median_s is None else f"{errors.median_s:.2f} / {number(errors.p95_s)}"
+
+
+def _precision_recall_f1(faults: FaultFigures) -> tuple[str, str, str]:
+    return number(faults.precision), number(faults.recall), number(faults.f1)
+
+
+COLUMNS: Final[tuple[tuple[str, Callable[[Figures], str]], ...]] = (
+    ("clips", lambda f: str(f.clips)),
+    ("labels\nmet", lambda f: str(f.met)),
+    ("attempts\nexact", lambda f: str(f.attempts_exact)),
+    ("reps\nexact", lambda f: str(f.reps_exact)),
+    ("count\nerror", lambda f: number(f.attempts_mae)),
+    ("hold error, s\nmedian / p95", lambda f: _median_and_p95(f.holds)),
+    ("fault\nprecision", lambda f: number(f.fault_total.precision)),
+    ("fault\nrecall", lambda f: number(f.fault_total.recall)),
+    ("fault\nF1", lambda f: number(f.fault_total.f1)),
+    ("false alarms\na minute", lambda f: number(f.alarms_a_minute)),
+    ("phantoms\na minute", lambda f: number(f.phantoms_a_minute)),
+    ("not\nmeasurable", lambda f: _percent(f.not_measurable_share)),
+    ("told after, s\nmedian / p95", lambda f: _median_and_p95(f.latency)),
+)
+"""Titles and contents of the table of figures."""
+FAULT_TITLES: Final = ("exercise", "fault", "labelled", "found", "right", "precision", "recall", "F1")
+
+
+def figure_row(name: str, row: Figures) -> tuple[str, ...]:
+    """One line of the table of figures."""
+    return (name, *(tell(row) for _, tell in COLUMNS))
+
+
+def fault_rows(scores: Sequence[ClipScore]) -> list[tuple[str, ...]]:
+    """The table of faults: one line for each that is labelled or was found."""
+    rows: list[tuple[str, ...]] = []
+    for exercise, row in by_exercise(scores).items():
+        for name, fault in row.faults.items():
+            counts = str(fault.right + fault.missed), str(fault.right + fault.false), str(fault.right)
+            rows.append((exercise, name, *counts, *_precision_recall_f1(fault)))
+    return rows
+
+
+def _table(rows: Sequence[Sequence[str]], words: int) -> str:
+    """Columns under their titles (which may have two lines); the first `words` columns to the left, numbers right."""
+    head = [_title_lines(title, 1 + max(t.count("\n") for t in rows[0])) for title in rows[0]]
+    lines = [*zip(*head, strict=True), *rows[1:]]
+    widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
+    shown = [_line(line, widths, words) for line in lines]
+    height = len(head[0])
+    rule = "-" * max(len(line) for line in shown)
+    return "\n".join([*shown[:height], rule, *shown[height:]])
+
+
+def _title_lines(title: str, height: int) -> list[str]:
+    lines = title.split("\n")
+    return [""] * (height - len(lines)) + lines
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], words: int) -> str:
+    fitted = [c.ljust(w) if i < words else c.rjust(w) for i, (c, w) in enumerate(zip(cells, widths, strict=True))]
+    return "  ".join(fitted).rstrip()

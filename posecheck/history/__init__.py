@@ -1,0 +1,1 @@
+"""What a session leaves: recordings, records, the database and the archive."""

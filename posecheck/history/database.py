@@ -1,0 +1,261 @@
+"""The database of sessions: one SQLite file that is never left half-written."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Self
+
+from pydantic import TypeAdapter
+
+from posecheck.errors import InputError
+from posecheck.events import Attempt, Fault
+from posecheck.history.records import SessionRecord, SetRecord
+from posecheck.specs.model import ExerciseSpec
+
+MIGRATIONS: Final = (
+    """
+    CREATE TABLE sessions (
+        id INTEGER PRIMARY KEY, started_at TEXT NOT NULL UNIQUE, ended_at TEXT, pain_before INTEGER, pain_after INTEGER
+    );
+    CREATE TABLE sets (
+        id INTEGER PRIMARY KEY, session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+        exercise TEXT NOT NULL, stage TEXT NOT NULL, n INTEGER NOT NULL, reps INTEGER NOT NULL, hold_s REAL NOT NULL,
+        duration_s REAL NOT NULL, complete INTEGER NOT NULL, recording TEXT
+    );
+    CREATE TABLE attempts (
+        set_id INTEGER NOT NULL REFERENCES sets ON DELETE CASCADE, n INTEGER NOT NULL, body TEXT NOT NULL
+    );
+    CREATE TABLE faults (
+        set_id INTEGER NOT NULL REFERENCES sets ON DELETE CASCADE, n INTEGER NOT NULL, body TEXT NOT NULL
+    );
+    CREATE INDEX sets_of_session ON sets (session_id);
+    CREATE INDEX attempts_of_set ON attempts (set_id);
+    CREATE INDEX faults_of_set ON faults (set_id);
+    """,
+    """
+    CREATE TABLE stages_in_use (exercise TEXT PRIMARY KEY, stage TEXT NOT NULL);
+    CREATE TABLE steps (
+        exercise TEXT NOT NULL, stage TEXT NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (exercise, stage)
+    );
+    """,
+)
+"""What leads from each version of the database to the next."""
+
+CHOICES: Final = {"stages_in_use": 2, "steps": 3}
+"""Tables of what the person chose, and how many columns they have."""
+_ATTEMPT: Final = TypeAdapter(Attempt)
+_FAULT: Final = TypeAdapter(Fault)
+
+
+class History:
+    """Sessions that were done, on disk.
+
+    Parameters
+    ----------
+    path : Path
+        The database; made, or brought up to date, when it is opened.
+
+    Raises
+    ------
+    InputError
+        The file is no database, or was written by a newer program.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._db.execute("PRAGMA secure_delete = ON")
+            self._migrate(path)
+        except (OSError, sqlite3.Error) as error:
+            raise InputError(f"{path} cannot be opened as the history of sessions: {error}") from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start_session(self, started_at: datetime, pain_before: int | None = None) -> int:
+        """A session has begun; gives its number."""
+        row = (_text(started_at), pain_before)
+        with self._write() as db:
+            return int(db.execute("INSERT INTO sessions (started_at, pain_before) VALUES (?, ?)", row).lastrowid or 0)
+
+    def add_set(self, session: int, done: SetRecord) -> None:
+        """A set of a session is over."""
+        with self._write() as db:
+            self._insert_set(db, session, done)
+
+    def finish_session(self, session: int, ended_at: datetime) -> None:
+        """A session is over."""
+        with self._write() as db:
+            db.execute("UPDATE sessions SET ended_at = ? WHERE id = ?", (_text(ended_at), session))
+
+    def note_pain(self, session: int, *, before: int | None = None, after: int | None = None) -> None:
+        """The person says how much it hurts, 0 to 10; what is None stays as it is."""
+        SessionRecord(started_at=datetime.now(UTC), pain_before=before, pain_after=after)
+        change = "UPDATE sessions SET pain_before = coalesce(?, pain_before), pain_after = coalesce(?, pain_after)"
+        with self._write() as db:
+            db.execute(f"{change} WHERE id = ?", (before, after, session))
+
+    def add_session(self, session: SessionRecord) -> bool:
+        """Take in a whole session, from an export; False where one that began in the same moment is known already."""
+        row = (_text(session.started_at), _text(session.ended_at), session.pain_before, session.pain_after)
+        with self._write() as db:
+            done = db.execute("INSERT OR IGNORE INTO sessions VALUES (NULL, ?, ?, ?, ?)", row)
+            if not done.rowcount:
+                return False
+            for one in session.sets:
+                self._insert_set(db, int(done.lastrowid or 0), one)
+        return True
+
+    def sessions(self, since: datetime | None = None, until: datetime | None = None) -> list[SessionRecord]:
+        """Sessions that began in a span of time, the newest first."""
+        span = (_text(since) or "", _text(until) or "9999")
+        rows = self._db.execute(
+            "SELECT * FROM sessions WHERE started_at BETWEEN ? AND ? ORDER BY started_at DESC", span
+        )
+        return [self._session(*row) for row in rows.fetchall()]
+
+    def session(self, number: int) -> SessionRecord:
+        """One session; InputError where there is none with this number."""
+        row = self._db.execute("SELECT * FROM sessions WHERE id = ?", (number,)).fetchone()
+        if row is None:
+            raise InputError(f"there is no session {number}")
+        return self._session(*row)
+
+    def delete_session(self, started_at: datetime) -> None:
+        """Forget one session."""
+        with self._write() as db:
+            db.execute("DELETE FROM sessions WHERE started_at = ?", (_text(started_at),))
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def delete_all(self) -> None:
+        """Forget everything; nothing of it stays in the file."""
+        with self._write() as db:
+            for table in ("sessions", "stages_in_use", "steps"):
+                db.execute(f"DELETE FROM {table}")
+        self._db.execute("VACUUM")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def stage_in_use(self, spec: ExerciseSpec) -> str:
+        """The stage that the person does of an exercise."""
+        row = self._db.execute("SELECT stage FROM stages_in_use WHERE exercise = ?", (spec.id,)).fetchone()
+        return str(row[0]) if row is not None and row[0] in spec.stages else spec.default_stage
+
+    def use_stage(self, exercise: str, stage: str) -> None:
+        """The person does another stage from now on."""
+        with self._write() as db:
+            db.execute("INSERT OR REPLACE INTO stages_in_use VALUES (?, ?)", (exercise, stage))
+
+    def step_in_use(self, spec: ExerciseSpec, stage: str) -> int:
+        """How many steps of a stage's progression the person has taken."""
+        row = self._db.execute("SELECT step FROM steps WHERE exercise = ? AND stage = ?", (spec.id, stage)).fetchone()
+        return min(int(row[0]), len(spec.stages[stage].progression)) if row is not None else 0
+
+    def use_step(self, exercise: str, stage: str, step: int) -> None:
+        """The person takes another step of the progression from now on."""
+        with self._write() as db:
+            db.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?)", (exercise, stage, step))
+
+    def choices(self) -> dict[str, list[list[Any]]]:
+        """Stages in use and steps taken, as rows."""
+        return {table: [list(row) for row in self._db.execute(f"SELECT * FROM {table}")] for table in CHOICES}
+
+    def use_choices(self, choices: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+        """Take what `choices` gave; ValueError where it makes no sense."""
+        try:
+            with self._write() as db:
+                for table, columns in CHOICES.items():
+                    marks = ", ".join("?" * columns)
+                    db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", choices.get(table, []))
+        except (sqlite3.Error, AttributeError, TypeError) as error:
+            raise ValueError(f"these are no stages and steps: {error}") from error
+
+    def _migrate(self, path: Path) -> None:
+        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        if version > len(MIGRATIONS):
+            raise InputError(
+                f"{path}: written by a newer program: expected version up to {len(MIGRATIONS)}, found {version}"
+            )
+        for number, change in enumerate(MIGRATIONS[version:], version + 1):
+            self._db.executescript(f"BEGIN IMMEDIATE; {change}; PRAGMA user_version = {number}; COMMIT;")
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._db
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def _insert_set(self, db: sqlite3.Connection, session: int, done: SetRecord) -> None:
+        row = (session, done.exercise, done.stage, done.n, done.reps, done.hold_s, done.duration_s, done.complete)
+        number = db.execute(
+            "INSERT INTO sets VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, done.recording)
+        ).lastrowid
+        bodies = {
+            "attempts": [_ATTEMPT.dump_json(attempt).decode() for attempt in done.attempts],
+            "faults": [_FAULT.dump_json(fault).decode() for fault in done.faults],
+        }
+        for table, texts in bodies.items():
+            rows = [(number, n, text) for n, text in enumerate(texts)]
+            db.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)
+
+    def _session(
+        self, number: int, began: str, ended: str | None, before: int | None, after: int | None
+    ) -> SessionRecord:
+        rows = self._db.execute("SELECT * FROM sets WHERE session_id = ? ORDER BY id", (number,)).fetchall()
+        return SessionRecord(
+            started_at=datetime.fromisoformat(began),
+            ended_at=datetime.fromisoformat(ended) if ended else None,
+            pain_before=before,
+            pain_after=after,
+            sets=tuple(self._set(*row) for row in rows),
+        )
+
+    def _set(self, number: int, _session: int, *row: Any) -> SetRecord:
+        names = ("exercise", "stage", "n", "reps", "hold_s", "duration_s", "complete", "recording")
+        return SetRecord(
+            **dict(zip(names, row, strict=True)),
+            attempts=tuple(_ATTEMPT.validate_json(body) for body in self._bodies("attempts", number)),
+            faults=tuple(_FAULT.validate_json(body) for body in self._bodies("faults", number)),
+        )
+
+    def _bodies(self, table: str, number: int) -> list[str]:
+        rows = self._db.execute(f"SELECT body FROM {table} WHERE set_id = ? ORDER BY n", (number,))
+        return [row[0] for row in rows]
+
+
+def as_json(sessions: Sequence[SessionRecord]) -> str:
+    """All sessions as one text."""
+    return json.dumps({"format": 1, "sessions": [s.model_dump(mode="json") for s in sessions]}, indent=1)
+
+
+def from_json(text: str) -> list[SessionRecord]:
+    """Sessions from a text that `as_json` wrote; InputError says what is wrong with it."""
+    try:
+        data = json.loads(text)
+        if data.get("format") != 1:
+            raise InputError(f"expected sessions of format 1, found {data.get('format')!r}; update posecheck")
+        return [SessionRecord.model_validate(one) for one in data["sessions"]]
+    except (ValueError, KeyError, AttributeError) as error:
+        raise InputError(f"these are no exported sessions: {error}") from error
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment is not None else None

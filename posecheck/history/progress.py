@@ -1,0 +1,112 @@
+"""What sessions add up to: days a week, repetitions and holds over time, faults, and when to go a step further."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+from typing import Final
+
+from posecheck.history.records import SessionRecord
+from posecheck.specs.model import ExerciseSpec, Progression
+
+GOAL_DAYS: Final = 4
+"""Days a week on which to exercise."""
+CLEAN_IN_A_ROW: Final = 3
+CLEAN_SHARE: Final = 0.8
+"""A set is clean enough to go on from where so much of its repetitions are."""
+
+MOTION_UNITS: Final = {"deg": (1.0, "degrees"), "T": (100.0, "% of trunk length"), "1/T": (100.0, "% curvature")}
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week of exercising, from Monday on; `days` are those with a session."""
+
+    monday: date
+    days: tuple[date, ...]
+
+    @property
+    def reached(self) -> bool:
+        """Whether the goal was reached."""
+        return len(self.days) >= GOAL_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfExercise:
+    """What was done of one exercise in one session; `motion` is the usual range of motion, None where not measured."""
+
+    started_at: datetime
+    reps: int
+    clean: int
+    attempts: int
+    longest_hold_s: float
+    motion: float | None = None
+
+
+def weeks(sessions: Sequence[SessionRecord], today: date, count: int = 12) -> list[Week]:
+    """The last weeks up to the one of `today`, oldest first."""
+    days = {session.started_at.astimezone().date() for session in sessions}
+    monday = today - timedelta(days=today.weekday())
+    mondays = [monday - timedelta(weeks=back) for back in reversed(range(count))]
+    return [Week(m, tuple(sorted(d for d in days if m <= d < m + timedelta(weeks=1)))) for m in mondays]
+
+
+def over_time(sessions: Sequence[SessionRecord], exercise: str) -> list[DayOfExercise]:
+    """What was done of one exercise, session by session, oldest first; sessions without it are left out."""
+    days = []
+    for session in sorted(sessions, key=lambda s: s.started_at):
+        sets = [one for one in session.sets if one.exercise == exercise]
+        if sets:
+            reps, clean = sum(s.rep_count for s in sets), sum(s.clean_count for s in sets)
+            attempts, longest_s = sum(len(s.attempts) for s in sets), max(s.longest_hold_s for s in sets)
+            motions = [a.motion for one in sets for a in one.attempts if a.motion is not None]
+            motion = median(motions) if motions else None
+            days.append(DayOfExercise(session.started_at, reps, clean, attempts, longest_s, motion))
+    return days
+
+
+def motion_in(spec: ExerciseSpec) -> tuple[float, str]:
+    """What to multiply a range of motion with to show it, and the unit that it has then."""
+    return MOTION_UNITS[spec.signals[spec.motion].unit if spec.motion is not None else "deg"]
+
+
+def most_frequent_faults(sessions: Sequence[SessionRecord], exercise: str | None = None) -> list[tuple[str, str, int]]:
+    """Faults as (exercise, fault, attempts with it), the most frequent first."""
+    found: Counter[tuple[str, str]] = Counter()
+    for session in sessions:
+        for done in session.sets:
+            if exercise in (None, done.exercise):
+                found.update((done.exercise, fault) for attempt in done.attempts for fault in attempt.faults)
+    return [(*key, count) for key, count in found.most_common()]
+
+
+def clean_in_a_row(sessions: Sequence[SessionRecord], exercise: str, stage: str) -> int:
+    """How many sessions in a row, up to the last, did all repetitions of a stage, nearly all of them clean."""
+    row = 0
+    for session in sorted(sessions, key=lambda s: s.started_at, reverse=True):
+        sets = [one for one in session.sets if (one.exercise, one.stage) == (exercise, stage)]
+        if sets and not all(one.complete and one.clean_count >= CLEAN_SHARE * one.rep_count for one in sets):
+            return row
+        row += bool(sets)
+    return row
+
+
+def next_step(spec: ExerciseSpec, stage: str, step: int, sessions: Sequence[SessionRecord]) -> Progression | None:
+    """The harder prescription that it is time for; None where it is not yet, or where there is none.
+
+    Parameters
+    ----------
+    spec, stage
+        What is done.
+    step : int
+        How many steps of the progression the person has taken.
+    sessions : sequence of SessionRecord
+        What was done so far.
+    """
+    steps = spec.stages[stage].progression
+    if step >= len(steps) or clean_in_a_row(sessions, spec.id, stage) < CLEAN_IN_A_ROW:
+        return None
+    return steps[step]

@@ -1,0 +1,1 @@
+"""Pages for people: reports, handouts and the evaluation page."""

@@ -1,0 +1,236 @@
+"""The exercises on paper: one page each, in large type, readable in black and white."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+from xml.sax.saxutils import escape
+
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
+
+from posecheck.errors import UsageError
+from posecheck.pages.drawings import Drawing, drawings_of
+from posecheck.specs.model import ExerciseSpec, Stage
+
+Paper = Literal["a4", "letter"]
+PAPERS: Final = {"a4": A4, "letter": LETTER}
+MARGIN_PT: Final = 46.0
+FOOT_PT: Final = 46.0
+GAP_PT: Final = 9.0
+TYPE_PT: Final = (17.0, 16.0, 15.0, 14.0, 13.0, 12.5, 12.0, 11.5, 11.0)
+"""Sizes of the text, the largest that fits is taken."""
+CAPTION_PT: Final = 26.0
+"""Room for words under and air over each row of drawings."""
+COLUMNS: Final = {1: 1, 2: 2, 3: 3, 4: 2}
+"""How many drawings share a row; four where there are more."""
+BETWEEN_M: Final = 0.3
+TALLEST_PT: Final = 180.0
+SAFETY: Final = (
+    "Ask a doctor before you begin, above all with pain or after an injury. Go slowly, breathe, and stop when it hurts."
+    " At least 4 days a week; it can take several weeks to make a difference."
+)
+SIDES: Final = {"none": "", "alternate": ", changing sides each time", "one_then_other": ", one side, then the other"}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where something is on a page, in points from the lower left corner."""
+
+    what: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def write_handout(specs: Sequence[ExerciseSpec], path: Path, paper: Paper = "a4") -> None:
+    """Write a PDF with a page for each exercise.
+
+    Parameters
+    ----------
+    specs : sequence of ExerciseSpec
+        At least one.
+    path : Path
+        Overwritten if it exists.
+    paper : {'a4', 'letter'}
+        Size of the pages.
+
+    Raises
+    ------
+    UsageError
+        The file cannot be written.
+    """
+    canvas = Canvas(str(path), pagesize=PAPERS[paper])
+    canvas.setTitle("Exercises for the back")
+    for spec in specs:
+        draw_page(canvas, spec, PAPERS[paper])
+        canvas.showPage()
+    try:
+        canvas.save()
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def draw_page(canvas: Any, spec: ExerciseSpec, size_pt: tuple[float, float]) -> list[Box]:
+    """Draw the page of one exercise; gives back where everything is."""
+    width = size_pt[0] - 2 * MARGIN_PT
+    rows = _rows(list(_drawings(spec)), width)
+    room = size_pt[1] - 2 * MARGIN_PT - FOOT_PT - sum(row.height for row in rows)
+    texts, type_pt = _fitting(spec, width, room)
+    boxes: list[Box] = []
+    y = size_pt[1] - MARGIN_PT
+    for number, text in enumerate(texts):
+        y = _put(canvas, text, y, width, boxes)
+        for row in rows if number == 0 else ():
+            y -= row.height
+            boxes += _draw_row(canvas, row, y, width)
+    foot = Paragraph(escape(SAFETY), _style(min(type_pt, 11.0)))
+    _, foot_pt = foot.wrap(width, FOOT_PT)
+    foot.drawOn(canvas, MARGIN_PT, MARGIN_PT)
+    boxes.append(Box("safety", MARGIN_PT, MARGIN_PT, MARGIN_PT + width, MARGIN_PT + foot_pt))
+    return boxes
+
+
+def words_of(spec: ExerciseSpec) -> list[tuple[str, str]]:
+    """Everything that the page of an exercise says: headings with their text."""
+    stages = list(spec.stages.items())
+    amounts = [_named(stage, many=len(stages) > 1) + amount(stage) for _, stage in stages]
+    steps = [_named(stage, many=len(stages) > 1) + progression(stage) for _, stage in stages if stage.progression]
+    faults = [fault.say for name, fault in spec.faults.items() if name != "hold_too_short"]
+    return [
+        ("Start", spec.start),
+        ("Movement", spec.action),
+        ("How much", "<br/>".join(map(escape, amounts))),
+        *([("Later", "<br/>".join(map(escape, steps)))] if steps else []),
+        ("Watch for", " ".join(dict.fromkeys(faults))),
+    ]
+
+
+def amount(stage: Stage) -> str:
+    """The prescription of a stage as a sentence."""
+    times = "once" if stage.reps == 1 else f"{stage.reps} times"
+    sets = f"{stage.sets} sets, each " if stage.sets > 1 else ""
+    hold = f", hold {_time(stage.hold_s)}" if stage.hold_s else ""
+    rest = f"; rest {_time(stage.rest_s)} between sets" if stage.sets > 1 and stage.rest_s else ""
+    return f"{sets}{times}{SIDES[stage.sides]}{hold}{rest}."
+
+
+def progression(stage: Stage) -> str:
+    """The steps of a stage's progression as a sentence."""
+    parts = []
+    for step in stage.progression:
+        names = {"sets": "{:g} sets", "reps": "{:g} times", "hold_s": "hold {:g} s"}
+        parts.append(" and ".join(names[k].format(v) for k, v in step.model_dump(exclude_none=True).items()))
+    return f"When that is easy, {', then '.join(parts)}."
+
+
+def _fitting(spec: ExerciseSpec, width: float, room: float) -> tuple[list[Any], float]:
+    for type_pt in TYPE_PT:
+        texts = list(_texts(spec, type_pt))
+        if _height(texts, width) <= room:
+            break
+    return texts, type_pt
+
+
+def _texts(spec: ExerciseSpec, type_pt: float) -> Iterator[Any]:
+    suits = " · suits sciatica" if spec.sciatica_suitable else ""
+    title = f'{escape(spec.name)} <font size="12">{spec.group}{suits}</font>'
+    yield Paragraph(title, ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=26, leading=32))
+    for heading, words in words_of(spec):
+        text = words if heading in ("How much", "Later") else escape(words)
+        yield Paragraph(f"<b>{heading}</b><br/>{text}", _style(type_pt))
+
+
+def _style(type_pt: float) -> Any:
+    return ParagraphStyle("text", fontName="Helvetica", fontSize=type_pt, leading=1.28 * type_pt)
+
+
+def _height(texts: Sequence[Any], width: float) -> float:
+    return float(sum(text.wrap(width, 10_000)[1] + GAP_PT for text in texts))
+
+
+def _put(canvas: Any, text: Any, y: float, width: float, boxes: list[Box]) -> float:
+    _, height = text.wrap(width, 10_000)
+    text.drawOn(canvas, MARGIN_PT, y - height)
+    boxes.append(Box(text.getPlainText()[:30], MARGIN_PT, y - height, MARGIN_PT + width, y))
+    return float(y - height - GAP_PT)
+
+
+def _drawings(spec: ExerciseSpec) -> Iterator[tuple[str, Drawing]]:
+    """Each drawing with its caption; of several stages, one that looks the same is not shown again."""
+    shown: list[Drawing] = []
+    for name in spec.stages:
+        for drawing in drawings_of(spec, name):
+            if drawing not in shown:
+                shown.append(drawing)
+                short = name.replace("_", " ") if len(spec.stages) > 1 else ""
+                yield ": ".join(filter(None, (short, drawing.phase.replace("_", " ")))), drawing
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Drawings side by side, all to one scale (points for a metre)."""
+
+    people: tuple[tuple[str, Drawing], ...]
+    scale: float
+
+    @property
+    def height(self) -> float:
+        return self.scale * max(person.bounds[3] for _, person in self.people) + CAPTION_PT
+
+
+def _rows(drawn: Sequence[tuple[str, Drawing]], width: float) -> list[_Row]:
+    columns = COLUMNS.get(len(drawn), 4)
+    rows = []
+    for first in range(0, len(drawn), columns):
+        people = tuple(drawn[first : first + columns])
+        widest = sum(right - left for left, _, right, _ in (p.bounds for _, p in people)) + BETWEEN_M * len(people)
+        tallest = max(person.bounds[3] for _, person in people)
+        rows.append(_Row(people, min(width / widest, TALLEST_PT / tallest)))
+    return rows
+
+
+def _draw_row(canvas: Any, row: _Row, bottom: float, width: float) -> list[Box]:
+    floor, boxes = bottom + 16, []
+    spans = [person.bounds for _, person in row.people]
+    taken = row.scale * sum(right - left + BETWEEN_M for left, _, right, _ in spans)
+    x = MARGIN_PT + (width - taken) / 2
+    for (caption, person), (left, _, right, top) in zip(row.people, spans, strict=True):
+        x += BETWEEN_M / 2 * row.scale
+        end = x + (right - left) * row.scale
+        _draw_person(canvas, person, x - left * row.scale, floor, row.scale)
+        canvas.setFont("Helvetica", 11)
+        canvas.drawCentredString((x + end) / 2, floor - 13, caption)
+        boxes.append(Box(caption, x, floor - 15, end, floor + top * row.scale))
+        x = end + BETWEEN_M / 2 * row.scale
+    return boxes
+
+
+def _draw_person(canvas: Any, person: Drawing, x: float, floor: float, scale: float) -> None:
+    canvas.setLineWidth(1.4)
+    canvas.setLineJoin(1)
+    for line in person.lines:
+        path = canvas.beginPath()
+        path.moveTo(x + line[0][0] * scale, floor + line[0][1] * scale)
+        for px, py in line[1:]:
+            path.lineTo(x + px * scale, floor + py * scale)
+        path.close()
+        canvas.drawPath(path)
+    for left, bottom, right, top in person.blocks:
+        canvas.rect(x + left * scale, floor + bottom * scale, (right - left) * scale, (top - bottom) * scale)
+    low, _, right, _ = person.bounds
+    canvas.setLineWidth(0.8)
+    canvas.line(x + low * scale - 4, floor, x + right * scale + 4, floor)
+
+
+def _named(stage: Stage, *, many: bool) -> str:
+    return f"{stage.name}: " if many and stage.name else ""
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds / 60:g} min" if seconds >= 60 else f"{seconds:g} s"

@@ -1,0 +1,137 @@
+"""The 33 body landmarks, how they are joined, and one frame's worth of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.pose.silhouette import TrunkProfile
+
+Floats = NDArray[np.float64]
+
+NAMES: Final = (
+    "nose",
+    "left_eye_inner",
+    "left_eye",
+    "left_eye_outer",
+    "right_eye_inner",
+    "right_eye",
+    "right_eye_outer",
+    "left_ear",
+    "right_ear",
+    "mouth_left",
+    "mouth_right",
+    "left_shoulder",
+    "right_shoulder",
+    "left_elbow",
+    "right_elbow",
+    "left_wrist",
+    "right_wrist",
+    "left_pinky",
+    "right_pinky",
+    "left_index",
+    "right_index",
+    "left_thumb",
+    "right_thumb",
+    "left_hip",
+    "right_hip",
+    "left_knee",
+    "right_knee",
+    "left_ankle",
+    "right_ankle",
+    "left_heel",
+    "right_heel",
+    "left_foot_index",
+    "right_foot_index",
+)
+"""Landmark names in the order of the MediaPipe pose model (BlazePose topology)."""
+
+INDEX: Final = {name: i for i, name in enumerate(NAMES)}
+COUNT: Final = len(NAMES)
+
+PAIRED: Final = ("ear", "shoulder", "elbow", "wrist", "index", "hip", "knee", "ankle", "heel", "foot_index")
+"""Points that exist on both sides, as specs name them."""
+
+_LIMBS: Final = (
+    ("ear", "shoulder"),
+    ("shoulder", "elbow"),
+    ("elbow", "wrist"),
+    ("wrist", "index"),
+    ("shoulder", "hip"),
+    ("hip", "knee"),
+    ("knee", "ankle"),
+    ("ankle", "heel"),
+    ("heel", "foot_index"),
+)
+
+SKELETON_EDGES: Final = (
+    *((INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"]) for side in ("left", "right") for a, b in _LIMBS),
+    (INDEX["left_shoulder"], INDEX["right_shoulder"]),
+    (INDEX["left_hip"], INDEX["right_hip"]),
+)
+"""Pairs of landmark indices to draw a line between."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PoseFrame:
+    """What was seen of one person in one frame. Missing is NaN; a frame without a person is all NaN.
+
+    Attributes
+    ----------
+    t_s : float
+        Time stamp of the frame in seconds; strictly rising within one source.
+    size_px : tuple of int
+        Width and height of the picture.
+    xy_px : ndarray, shape (33, 2), float64
+        Landmarks in pixels, x to the right, y down.
+    z : ndarray, shape (33,), float64
+        Depth as the model gives it (about the scale of x, smaller is nearer); only for telling near from far.
+    visibility : ndarray, shape (33,), float64
+        The model's own belief that the landmark can be seen, 0 to 1.
+    world_m : ndarray, shape (33, 3), float64
+        Landmarks in metres about the middle of the hips.
+    mask : ndarray, shape (h, w), bool, or None
+        The person's silhouette, at any resolution with the picture's aspect ratio.
+    profile : TrunkProfile or None
+        Outline of the trunk measured from the full-resolution silhouette.
+    """
+
+    t_s: float
+    size_px: tuple[int, int]
+    xy_px: Floats
+    z: Floats
+    visibility: Floats
+    world_m: Floats
+    mask: NDArray[np.bool_] | None = None
+    profile: TrunkProfile | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        for name, shape in (("xy_px", (COUNT, 2)), ("z", (COUNT,)), ("visibility", (COUNT,)), ("world_m", (COUNT, 3))):
+            found = getattr(self, name).shape
+            if found != shape:
+                raise ValueError(f"expected {name} of shape {shape}, got {found}")
+
+    @property
+    def seen(self) -> bool:
+        """Whether a person was found in this frame."""
+        return bool(np.isfinite(self.xy_px).any())
+
+    def point(self, name: str) -> Floats:
+        """Pixel position of a landmark, shape (2,); NaN when missing."""
+        point: Floats = self.xy_px[INDEX[name]]
+        return point
+
+    @classmethod
+    def empty(cls, t_s: float, size_px: tuple[int, int]) -> PoseFrame:
+        """A frame in which nobody was found."""
+        return cls(
+            t_s,
+            size_px,
+            np.full((COUNT, 2), np.nan),
+            np.full(COUNT, np.nan),
+            np.full(COUNT, np.nan),
+            np.full((COUNT, 3), np.nan),
+        )

@@ -1,0 +1,263 @@
+"""Saved poses: everything that was seen of a person in a clip, so that it can be judged again without the video.
+
+The file is a compressed numpy archive (`.npz`) with, for n frames,
+
+- `t_s` (n,) seconds, rising; `size_px` (2,) width and height of the picture;
+- `landmarks` (n, 33, 4): x and y as shares of the picture's width and height, z, visibility; NaN where nobody
+  was found; `world_m` (n, 33, 3) metres;
+- optionally `mask_bits` (n, bytes) and `mask_shape` (2,): the silhouettes, packed row by row;
+- optionally `profile` (n, 2, 29): the trunk's outline, left and right; computed from the masks where it is missing;
+- optionally `fps`, `source`, `duration_s` and `format`, the version of this layout.
+"""
+
+from __future__ import annotations
+
+import uuid
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.errors import InputError, UsageError
+from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
+from posecheck.pose.silhouette import STATIONS, TrunkProfile, trunk_profile
+
+FORMAT: Final = 1
+_REQUIRED: Final = ("t_s", "landmarks", "world_m", "size_px")
+_OPTIONAL: Final = ("mask_bits", "mask_shape", "profile", "source", "duration_s", "format")
+
+_ONE_READS: Final = Lock()
+"""numpy reads headers as Python literals, which two threads must not do at once: python/cpython#106905, Python 3.11."""
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PoseSequence:
+    """Poses of one clip in the order of time. Iterating yields them.
+
+    Attributes
+    ----------
+    poses : tuple of PoseFrame
+        At least one.
+    name : str
+        The video they were found in, else the file they were loaded from.
+    duration_s : float
+        Length of the clip in seconds.
+    """
+
+    poses: tuple[PoseFrame, ...]
+    name: str
+    duration_s: float
+
+    def __iter__(self) -> Iterator[PoseFrame]:
+        return iter(self.poses)
+
+    def __len__(self) -> int:
+        return len(self.poses)
+
+
+def save_poses(path: Path, poses: Sequence[PoseFrame], source_name: str = "", duration_s: float | None = None) -> None:
+    """Save poses; the file appears whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        Overwritten if it exists.
+    poses : sequence of PoseFrame
+        At least one; all of the same picture size, masks all of the same shape.
+    source_name : str
+        What the video is called.
+    duration_s : float, optional
+        Length of the clip in seconds; from the time stamps when not given.
+
+    Raises
+    ------
+    ValueError
+        There are no poses, or sizes differ.
+    UsageError
+        The file cannot be written.
+    """
+    arrays = _pack(poses)
+    arrays["source"] = np.array(source_name)
+    arrays["duration_s"] = np.array(_length_s(arrays["t_s"]) if duration_s is None else duration_s)
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    try:
+        with part.open("xb") as file:
+            np.savez_compressed(file, allow_pickle=False, **arrays)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def load_poses(path: Path) -> PoseSequence:
+    """Load poses saved by `save_poses`, or by any program that keeps to the layout above.
+
+    Raises
+    ------
+    InputError
+        There is no such file, or it does not hold poses; says what was expected and what was found.
+    """
+    arrays = _read(path)
+    try:
+        _check(arrays)
+    except ValueError as error:
+        raise InputError(f"{path}: {error}") from error
+    poses = tuple(_unpack(arrays, i) for i in range(len(arrays["t_s"])))
+    duration_s = float(arrays["duration_s"]) if "duration_s" in arrays else _length_s(arrays["t_s"])
+    return PoseSequence(poses, str(arrays.get("source", "")) or path.name, duration_s)
+
+
+def as_kept(pose: PoseFrame) -> PoseFrame:
+    """The pose as it comes back from a file, so that what is judged now is judged the same from a recording."""
+    if not pose.seen:
+        return pose
+    return replace(_unpack(_pack([replace(pose, mask=None)]), 0), mask=pose.mask)
+
+
+def _pack(poses: Sequence[PoseFrame]) -> dict[str, Any]:
+    if not poses:
+        raise ValueError("expected at least one pose, got none")
+    sizes = {pose.size_px for pose in poses}
+    if len(sizes) > 1:
+        raise ValueError(f"expected one picture size, got {sorted(sizes)}")
+    size = np.array(poses[0].size_px)
+    t_s = np.array([pose.t_s for pose in poses])
+    arrays = {
+        "format": np.array(FORMAT),
+        "t_s": t_s,
+        "size_px": size,
+        "fps": np.array(1 / float(np.median(np.diff(t_s))) if len(t_s) > 1 else np.nan),
+        "landmarks": np.stack([np.column_stack([p.xy_px / size, p.z, p.visibility]) for p in poses]).astype(np.float32),
+        "world_m": np.stack([pose.world_m for pose in poses]).astype(np.float32),
+        "profile": np.stack([_profile_rows(pose.profile) for pose in poses]).astype(np.float32),
+    }
+    return arrays | _pack_masks([pose.mask for pose in poses])
+
+
+def _profile_rows(profile: TrunkProfile | None) -> NDArray[np.float64]:
+    if profile is None:
+        return np.full((2, len(STATIONS)), np.nan)
+    return np.stack([profile.left, profile.right])
+
+
+def _pack_masks(masks: list[NDArray[np.bool_] | None]) -> dict[str, NDArray[Any]]:
+    shapes = {mask.shape for mask in masks if mask is not None}
+    if not shapes:
+        return {}
+    if len(shapes) > 1:
+        raise ValueError(f"expected masks of one shape, got {sorted(shapes)}")
+    shape = shapes.pop()
+    flat = np.stack([np.zeros(shape, np.bool_) if mask is None else mask for mask in masks]).reshape(len(masks), -1)
+    return {"mask_bits": np.packbits(flat, axis=1), "mask_shape": np.array(shape)}
+
+
+def _read(path: Path) -> dict[str, NDArray[Any]]:
+    if not path.exists():
+        raise InputError(f"no such file: {path}")
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        raise InputError(f"{path} is not a file of saved poses: expected an .npz archive")
+    try:
+        with _ONE_READS, np.load(path, allow_pickle=False) as archive:
+            missing = [name for name in _REQUIRED if name not in archive]
+            if missing:
+                raise InputError(f"{path} holds no poses: {', '.join(missing)} missing, found {', '.join(archive)}")
+            return {name: archive[name] for name in (*_REQUIRED, *_OPTIONAL) if name in archive}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise InputError(f"{path} is damaged and cannot be read: {error}") from error
+
+
+def _check(arrays: Arrays) -> None:
+    """Raise ValueError with what was expected and what was found."""
+    version = arrays.get("format", np.array(FORMAT))
+    if version.shape != () or version > FORMAT:
+        raise ValueError(f"written by a newer program: expected format up to {FORMAT}, got {version}")
+    count = len(arrays["t_s"]) if arrays["t_s"].ndim else 0
+    if count == 0:
+        raise ValueError("expected at least one frame, got none")
+    _check_shapes(arrays, count)
+    t_s, size = arrays["t_s"], arrays["size_px"]
+    if not np.isfinite(t_s).all():
+        raise ValueError("expected t_s in seconds, got values that are not finite")
+    falls = np.flatnonzero(np.diff(t_s) <= 0)
+    if falls.size:
+        i = int(falls[0])
+        raise ValueError(f"expected rising t_s, got {t_s[i]:g} s and then {t_s[i + 1]:g} s at frame {i + 1}")
+    if not (np.isfinite(size) & (size > 0)).all():
+        raise ValueError(f"expected size_px of positive pixels, got {size.tolist()}")
+
+
+def _check_shapes(arrays: Arrays, count: int) -> None:
+    expected: dict[str, tuple[int, ...]] = {
+        "t_s": (count,),
+        "landmarks": (count, COUNT, 4),
+        "world_m": (count, COUNT, 3),
+        "size_px": (2,),
+        "profile": (count, 2, len(STATIONS)),
+        "duration_s": (),
+        "source": (),
+    }
+    if "mask_bits" in arrays:
+        if "mask_shape" not in arrays or arrays["mask_shape"].shape != (2,):
+            raise ValueError("expected mask_shape (height, width) beside mask_bits, got none")
+        height, width = (int(side) for side in arrays["mask_shape"])
+        expected["mask_bits"] = (count, -(-height * width // 8))
+    for name, shape in expected.items():
+        if name not in arrays:
+            continue
+        array = arrays[name]
+        if array.shape != shape:
+            raise ValueError(f"expected {name} of shape {shape}, got {array.shape}")
+        if name != "source" and array.dtype.kind not in "fiu":
+            raise ValueError(f"expected {name} to hold numbers, got {array.dtype}")
+
+
+def _unpack(arrays: Arrays, i: int) -> PoseFrame:
+    width, height = (int(side) for side in arrays["size_px"])
+    landmarks = arrays["landmarks"][i].astype(np.float64)
+    t_s = float(arrays["t_s"][i])
+    if not np.isfinite(landmarks[:, :2]).any():
+        return PoseFrame.empty(t_s, (width, height))
+    mask = _mask(arrays, i)
+    return PoseFrame(
+        t_s,
+        (width, height),
+        landmarks[:, :2] * (width, height),
+        landmarks[:, 2].copy(),
+        landmarks[:, 3].copy(),
+        arrays["world_m"][i].astype(np.float64),
+        mask,
+        _profile(arrays, i, mask, landmarks[:, :2]),
+    )
+
+
+def _mask(arrays: Arrays, i: int) -> NDArray[np.bool_] | None:
+    if "mask_bits" not in arrays:
+        return None
+    height, width = (int(side) for side in arrays["mask_shape"])
+    return np.unpackbits(arrays["mask_bits"][i], count=height * width).reshape(height, width).astype(np.bool_)
+
+
+def _profile(arrays: Arrays, i: int, mask: NDArray[np.bool_] | None, xy: NDArray[np.float64]) -> TrunkProfile | None:
+    if "profile" in arrays:
+        left, right = arrays["profile"][i].astype(np.float64)
+        return None if np.isnan(left).all() and np.isnan(right).all() else TrunkProfile(left, right)
+    if mask is None:
+        return None
+    at = xy * (mask.shape[1], mask.shape[0])
+    hip = (at[INDEX["left_hip"]] + at[INDEX["right_hip"]]) / 2
+    shoulder = (at[INDEX["left_shoulder"]] + at[INDEX["right_shoulder"]]) / 2
+    return trunk_profile(mask, hip, shoulder)
+
+
+def _length_s(t_s: NDArray[np.float64]) -> float:
+    """Time from the first frame to the end of the last, which is taken to last as long as the median one."""
+    step_s = float(np.median(np.diff(t_s))) if len(t_s) > 1 else 0.0
+    return float(t_s[-1] - t_s[0]) + step_s

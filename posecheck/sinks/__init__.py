@@ -1,0 +1,1 @@
+"""Consumers of engine updates: the answer of `check`, traces and reviews."""

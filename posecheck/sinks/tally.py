@@ -1,0 +1,186 @@
+"""What `check` answers about one clip: gathered from the session's updates, told as JSON or as text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, Final
+
+from posecheck.events import Attempt, AttemptEnded, Fault, FaultEnded, Status, Update, Verdict
+from posecheck.pose.frames import Frame
+from posecheck.pose.landmarks import PoseFrame
+
+TOLD_FRAMING_S: Final = 0.5
+"""Framing trouble that lasts no longer in all is not worth telling."""
+
+
+class Tally:
+    """A session sink that adds up one clip."""
+
+    def __init__(self) -> None:
+        self.attempts: list[Attempt] = []
+        self.faults: list[Fault] = []
+        self.frames = 0
+        self._seen = 0
+        self._first_s: float | None = None
+        self._last_s = 0.0
+        self._step_s = 0.0
+        self._status: Status | None = None
+        self._verdict_s: dict[tuple[str, Verdict], float] = defaultdict(float)
+        self._view_s: dict[str, float] = defaultdict(float)
+        self._framing_s: dict[str, float] = defaultdict(float)
+        self._view_ok_s = 0.0
+
+    def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
+        """Take one frame."""
+        if self._first_s is None:
+            self._first_s = pose.t_s
+        else:
+            self._step_s = pose.t_s - self._last_s
+            self._spend(self._step_s)
+        self.frames += 1
+        self._seen += pose.seen
+        self._last_s = pose.t_s
+        self._status = update.status
+        self._take_events(update)
+
+    def _take_events(self, update: Update) -> None:
+        for event in update.events:
+            if isinstance(event, AttemptEnded):
+                self.attempts.append(event.attempt)
+            elif isinstance(event, FaultEnded):
+                self.faults.append(event.fault)
+
+    def close(self, last: Update | None) -> None:
+        """Take what the end of the session closes; the last frame counts for as long as the one before it."""
+        self._spend(self._step_s)
+        if last is not None:
+            self._take_events(last)
+
+    @property
+    def duration_s(self) -> float:
+        """From the first frame to the end of the last one."""
+        return self._last_s - (self._first_s or 0.0) + self._step_s
+
+    @property
+    def seen_share(self) -> float:
+        """Share of the frames with a person."""
+        return self._seen / self.frames if self.frames else 0.0
+
+    def _spend(self, seconds: float) -> None:
+        """Count time for what was true since the last frame."""
+        status = self._status
+        if status is None:
+            return
+        for name, verdict in status.verdicts.items():
+            self._verdict_s[name, verdict] += seconds
+        for name in status.framing:
+            self._framing_s[name] += seconds
+        if status.person_seen:
+            self._view_s[status.view] += seconds
+            self._view_ok_s += seconds * status.view_ok
+
+    def answer(self, clip: str, exercise: str, stage: str) -> dict[str, Any]:
+        """Everything about the clip as plain values; times in seconds with two decimals."""
+        attempts = [_attempt(a) for a in self.attempts]
+        return {
+            "schema": 1,
+            "clip": clip,
+            "exercise": exercise,
+            "stage": stage,
+            "duration_s": round(self.duration_s, 2),
+            "frames": self.frames,
+            "attempts": attempts,
+            "attempt_count": len(attempts),
+            "rep_count": sum(a.counted for a in self.attempts),
+            "clean_count": sum(a.clean for a in self.attempts),
+            "faults": [_fault(f) for f in sorted(self.faults, key=lambda f: f.start_s)],
+            "verdict_seconds": self._verdict_seconds(),
+            "tracking": self._tracking(),
+        }
+
+    def _verdict_seconds(self) -> dict[str, dict[str, float]]:
+        names = dict.fromkeys(name for name, _ in self._verdict_s)
+        return {n: {v.value: round(self._verdict_s.get((n, v), 0.0), 2) for v in Verdict} for n in names}
+
+    def _tracking(self) -> dict[str, Any]:
+        view = max(self._view_s, key=lambda name: self._view_s[name], default="unknown")
+        return {
+            "person_seen_share": round(self.seen_share, 3),
+            "view": view,
+            "view_ok": self._view_ok_s > sum(self._view_s.values()) / 2,
+            "framing": sorted(name for name, s in self._framing_s.items() if s > TOLD_FRAMING_S),
+        }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "n": attempt.n,
+        "side": attempt.side.value if attempt.side else None,
+        "start_s": round(attempt.start_s, 2),
+        "end_s": round(attempt.end_s, 2),
+        "holds": [
+            {
+                "phase": hold.phase,
+                "start_s": round(hold.start_s, 2),
+                "end_s": round(hold.end_s, 2),
+                "held_s": round(hold.held_s, 2),
+                "required_s": hold.required_s,
+            }
+            for hold in attempt.holds
+        ],
+        "counted": attempt.counted,
+        "clean": attempt.clean,
+        "faults": list(attempt.faults),
+    }
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    times = {"start_s": round(fault.start_s, 2), "end_s": round(fault.end_s, 2)}
+    return {"id": fault.id, "attempt": fault.attempt, **times}
+
+
+def as_text(answer: Mapping[str, Any]) -> str:
+    """One clip's answer for a person to read in a terminal."""
+    lines = [f"{answer['clip']}: {answer['exercise']}, {answer['stage']}, {answer['duration_s']:.1f} s"]
+    lines += [_attempt_line(a) for a in answer["attempts"]]
+    counts = f"{answer['attempt_count']} attempts, {answer['rep_count']} counted, {answer['clean_count']} clean"
+    lines.append(f"  {counts}" if answer["attempts"] else "  no attempts")
+    loose = sorted({f["id"] for f in answer["faults"] if f["attempt"] is None})
+    if loose:
+        lines.append(f"  outside of attempts: {', '.join(loose)}")
+    lines += [f"  note: {note}" for note in _notes(answer["tracking"], counted=bool(answer["attempts"]))]
+    return "\n".join(lines)
+
+
+def _attempt_line(attempt: Mapping[str, Any]) -> str:
+    holds = ", ".join(f"{h['phase']} {h['held_s']:.1f}/{h['required_s']:g} s" for h in attempt["holds"]) or "no hold"
+    judged = "clean" if attempt["clean"] else "counted" if attempt["counted"] else "not counted"
+    wrong = ", ".join(attempt["faults"]) or WITHOUT_FAULT[judged]
+    faults = f": {wrong}" if wrong else ""
+    span = f"{attempt['start_s']:6.1f} - {attempt['end_s']:5.1f} s"
+    return f"  {attempt['n']:>3}  {attempt['side'] or '':5}  {span}  {holds}  {judged}{faults}"
+
+
+WITHOUT_FAULT: Final = {
+    "clean": "",
+    "counted": "form could not be judged from here",
+    "not counted": "the whole movement was not seen",
+}
+"""What is said of an attempt that no fault is known of."""
+_CUT: Final = {
+    "head_cut": "the picture cuts off the head for a part of the clip",
+    "hand_cut": "the picture cuts off a hand for a part of the clip",
+    "feet_cut": "the picture cuts off the feet for a part of the clip",
+    "too_small": "the person is small in the picture",
+}
+
+
+def _notes(tracking: Mapping[str, Any], *, counted: bool) -> list[str]:
+    notes = [_CUT[name] for name in tracking["framing"]]
+    if tracking["person_seen_share"] < 0.95:
+        notes.append(f"the person was seen in {tracking['person_seen_share']:.0%} of the frames")
+    if not tracking["view_ok"]:
+        untold = "faults could not be judged" if counted else "nothing could be counted"
+        notes.append(f"the camera's view ({tracking['view']}) does not suit the exercise; {untold}")
+    return notes

@@ -1,0 +1,94 @@
+"""Signals, phases and faults over time, for choosing thresholds with open eyes."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from posecheck.events import Fault, FaultEnded, Update
+from posecheck.pose.frames import Frame
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.specs.model import ExerciseSpec
+
+
+@dataclass
+class Trace:
+    """A session sink that remembers every signal of every frame.
+
+    Attributes
+    ----------
+    times_s : list of float
+        Time of each frame.
+    signals : dict of signal name to list of float
+        Smoothed values, NaN where missing; as long as `times_s`.
+    phases : list of str or None
+        Current phase of each frame.
+    faults : list of Fault
+        Faults with start and end.
+    """
+
+    times_s: list[float] = field(default_factory=list)
+    signals: dict[str, list[float]] = field(default_factory=dict)
+    phases: list[str | None] = field(default_factory=list)
+    attempts: list[int] = field(default_factory=list)
+    active: list[tuple[str, ...]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
+        """Take one frame."""
+        for name, value in update.measurements.items():
+            column = self.signals.setdefault(name, [float("nan")] * len(self.times_s))
+            column.append(value)
+        self.times_s.append(pose.t_s)
+        for column in self.signals.values():
+            column.extend([float("nan")] * (len(self.times_s) - len(column)))
+        status = update.status
+        self.phases.append(status.phase if status else None)
+        self.attempts.append(status.attempt_count if status else 0)
+        self.active.append(status.active_faults if status else ())
+        self._take_faults(update)
+
+    def _take_faults(self, update: Update) -> None:
+        self.faults += [e.fault for e in update.events if isinstance(e, FaultEnded)]
+
+    def close(self, last: Update | None) -> None:
+        """Take the faults that the end of the session ends."""
+        if last is not None:
+            self._take_faults(last)
+
+    def write_csv(self, path: Path) -> None:
+        """One row a frame: time, phase, finished attempts, active faults, every signal."""
+        with path.open("w", newline="", encoding="utf-8") as file:
+            rows = csv.writer(file)
+            rows.writerow(["t_s", "phase", "attempt_count", "faults", *self.signals])
+            for i, t_s in enumerate(self.times_s):
+                values = [f"{column[i]:.4g}" for column in self.signals.values()]
+                rows.writerow([f"{t_s:.3f}", self.phases[i] or "", self.attempts[i], " ".join(self.active[i]), *values])
+
+    def phase_spans(self) -> list[tuple[str, float, float]]:
+        """Name, start and end in seconds of every stay in a known phase."""
+        spans: list[tuple[str, float, float]] = []
+        before = None
+        for t_s, phase in zip(self.times_s, self.phases, strict=True):
+            if phase is not None and phase == before:
+                spans[-1] = (phase, spans[-1][1], t_s)
+            elif phase is not None:
+                spans.append((phase, t_s, t_s))
+            before = phase
+        return spans
+
+
+def thresholds(spec: ExerciseSpec, stage: str, signal: str) -> list[tuple[str, float, bool]]:
+    """Every limit on one signal: what it belongs to, its value, and whether it is one of a fault."""
+    inf = float("inf")
+    lines: list[tuple[str, float, bool]] = []
+    for name, phase in spec.phases_of(stage).items():
+        for condition in [*phase.all, *phase.any, *phase.settled]:
+            if condition.signal == signal:
+                lines += [(name, v, False) for v in condition.enter_limits if abs(v) < inf]
+    for name, fault in spec.faults_of(stage).items():
+        if fault.signal == signal:
+            lines += [(name, v, True) for v in fault.ok_limits[0] if abs(v) < inf]
+            lines += [(name, v, True) for v in (fault.at_least, fault.at_most) if v is not None]
+    return lines

@@ -1,0 +1,172 @@
+"""Checks across the parts of an exercise file: names that must exist, limits that must fit together."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from posecheck.specs.model import Condition, ExerciseSpec, FaultSpec, Phase, SignalSpec
+
+POINT_COUNT = {
+    "angle": 3,
+    "bend": 3,
+    "elevation": 2,
+    "distance": 2,
+    "height": 1,
+    "along": 1,
+    "rise": 2,
+    "offset": 3,
+    "turn": 1,
+}
+"""Points that a measure takes; 0 for those that are not listed."""
+OF_COUNT = {
+    "leader": 1,
+    "rate": 1,
+    "magnitude": 1,
+    "peak": 1,
+    "own_range": 1,
+    "same_side": 2,
+    "ratio": 2,
+    "largest": 2,
+    "calmest": 2,
+    "known": 2,
+}
+"""Signals that a measure is computed from; a blend takes as many as it has weights."""
+MOTION_IN = ("deg", "T", "1/T")
+BUILT_IN_FAULTS = ("hold_too_short",)
+
+
+def cross_check(spec: ExerciseSpec) -> list[str]:
+    """Every mistake that shows only when the parts are seen together, one line each."""
+    return [
+        *_stage_problems(spec),
+        *(p for name, signal in spec.signals.items() for p in _signal_problems(spec, name, signal)),
+        *(p for where, phase in _all_phases(spec) for p in _phase_problems(spec, where, phase)),
+        *(p for where, name, fault in _all_faults(spec) for p in _fault_problems(spec, where, name, fault)),
+    ]
+
+
+def _all_phases(spec: ExerciseSpec) -> Iterator[tuple[str, Phase]]:
+    if spec.posture is not None:
+        yield "posture", spec.posture
+    for name, phase in spec.phases.items():
+        yield f"phases.{name}", phase
+    for stage, phases in spec.stage_phases.items():
+        for name, phase in phases.items():
+            yield f"stage_phases.{stage}.{name}", phase
+
+
+def _all_faults(spec: ExerciseSpec) -> Iterator[tuple[str, str, FaultSpec]]:
+    for name, fault in spec.faults.items():
+        yield f"faults.{name}", name, fault
+    for stage, faults in spec.stage_faults.items():
+        for name, fault in faults.items():
+            yield f"stage_faults.{stage}.{name}", name, fault
+
+
+def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
+    if spec.motion is not None and spec.motion not in spec.signals:
+        yield f"motion: {_unknown('signal', spec.motion, spec.signals)}"
+    elif spec.motion is not None and spec.signals[spec.motion].unit not in MOTION_IN:
+        yield f"motion: expected a signal in {', '.join(MOTION_IN)}, got {spec.signals[spec.motion].unit}"
+    if spec.default_stage not in spec.stages:
+        yield f"default_stage: {_unknown('stage', spec.default_stage, spec.stages)}"
+    yield from _stage_table_problems(spec)
+    for name, stage in spec.stages.items():
+        phases = spec.phases_of(name)
+        for key in [*stage.targets, *([stage.start] if stage.start else [])]:
+            if key not in phases:
+                yield f"stages.{name}: {_unknown('phase', key, phases)}"
+        if stage.side_from is not None and stage.side_from not in spec.signals:
+            yield f"stages.{name}.side_from: {_unknown('signal', stage.side_from, spec.signals)}"
+        for fault in stage.faults:
+            if fault not in spec.faults:
+                yield f"stages.{name}.faults: {_unknown('fault', fault, spec.faults)}"
+
+
+def _stage_table_problems(spec: ExerciseSpec) -> Iterator[str]:
+    """Names in the tables that change phases and faults for one stage."""
+    for table, names in (("stage_phases", spec.stage_phases), ("stage_faults", spec.stage_faults)):
+        for name in names:
+            if name not in spec.stages:
+                yield f"{table}.{name}: {_unknown('stage', name, spec.stages)}"
+    for stage_name, faults in spec.stage_faults.items():
+        for fault in faults:
+            if fault not in spec.faults:
+                yield f"stage_faults.{stage_name}: {_unknown('fault', fault, spec.faults)}"
+
+
+def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Iterator[str]:
+    where = f"signals.{name}"
+    expected = POINT_COUNT.get(signal.measure, 0)
+    if len(signal.points) != expected:
+        yield f"{where}.points: {signal.measure} takes {expected} points, got {len(signal.points)}"
+    sources = len(signal.weights) if signal.measure == "blend" else OF_COUNT.get(signal.measure, 0)
+    if len(signal.of) != sources:
+        yield f"{where}.of: {signal.measure} takes {sources} signals, got {len(signal.of)}"
+    if signal.measure in ("own_range", "leader") and signal.least is None:
+        yield f"{where}.least: is required"
+    if signal.measure == "peak" and signal.window_s is None:
+        yield f"{where}.window_s: is required"
+    source = spec.signals.get(signal.side_from or "")
+    if signal.relative and (signal.of or (source is not None and (source.of or source.side_from))):
+        yield f"{where}.relative: goes only with a signal that is measured by itself, on a side that is"
+    earlier = list(spec.signals)[: list(spec.signals).index(name)]
+    for other in [*signal.of, *([signal.side_from] if signal.side_from else [])]:
+        if other not in spec.signals:
+            yield f"{where}: {_unknown('signal', other, spec.signals)}"
+        elif other not in earlier:
+            yield f"{where}: the signal {other!r} must stand above it"
+
+
+def _phase_problems(spec: ExerciseSpec, where: str, phase: Phase) -> Iterator[str]:
+    for condition in [*phase.all, *phase.any, *phase.settled]:
+        if condition.signal not in spec.signals:
+            yield f"{where}: {_unknown('signal', condition.signal, spec.signals)}"
+        yield from _limit_problems(f"{where}: {condition.signal}", condition)
+
+
+def _limit_problems(where: str, condition: Condition) -> Iterator[str]:
+    (low, high), (leave_low, leave_high) = condition.enter_limits, condition.leave_limits
+    if low > high:
+        yield f"{where}: the lower limit {low} is above the upper limit {high}"
+    if leave_low > low or leave_high < high:
+        yield f"{where}: leave must not be tighter than the limits to come in"
+
+
+def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec) -> Iterator[str]:
+    if name in BUILT_IN_FAULTS:
+        if fault.signal is not None:
+            yield f"{where}.signal: {name} is measured by the hold timer, it takes no signal"
+    elif fault.signal is None:
+        yield f"{where}.signal: is required"
+    elif fault.signal not in spec.signals:
+        yield f"{where}.signal: {_unknown('signal', fault.signal, spec.signals)}"
+    for condition in fault.when:
+        if condition.signal not in spec.signals:
+            yield f"{where}.when: {_unknown('signal', condition.signal, spec.signals)}"
+        yield from _limit_problems(f"{where}.when: {condition.signal}", condition)
+    known = {*spec.phases, *spec.movements.values(), *(p for s in spec.stage_phases.values() for p in s)}
+    above = list(takewhile(lambda other: other != name, spec.faults))
+    for other in fault.unless:
+        if other not in above:
+            yield f"{where}.unless: expected a fault that stands above it, got {other!r}"
+    for phase in fault.during:
+        if phase not in known:
+            yield f"{where}.during: {_unknown('phase', phase, known)}"
+    (stay_low, stay_high), (back_low, back_high) = fault.ok_limits
+    if back_low < stay_low or back_high > stay_high:
+        yield f"{where}: the limit to leave the fault must be on the good side of the limit to enter it"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Hint at the nearest known word, to put behind a message; empty where none is near."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f", did you mean {near[0]!r}?" if near else ""
+
+
+def _unknown(kind: str, word: str, known: Iterable[str]) -> str:
+    return f"unknown {kind} {word!r}{did_you_mean(word, known) or '; known: ' + ', '.join(sorted(known))}"

@@ -1,0 +1,53 @@
+"""Pictures of the worst moments of a recording."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from poses_by_hand import AllFours, Motion, film
+from watched import spec_of
+
+from posecheck.adapters.drawing.moments import MOST, worst_moments, worst_pictures
+from posecheck.adapters.video.files import VideoWriter
+from posecheck.errors import InputError
+from posecheck.events import Fault
+from posecheck.pose.frames import Frame
+
+SPEC = spec_of("quadruped_arm_leg_raise")
+START_S = 40.0
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Poses of a later set, and its video, which gets brighter by ten levels each second."""
+    poses = [replace(pose, t_s=pose.t_s + START_S) for pose in film(Motion(AllFours()).stay(12))]
+    path = tmp_path_factory.mktemp("kept") / "video.mp4"
+    width, height = poses[0].size_px
+    with VideoWriter(path, (width, height), quality=1) as writer:
+        for pose in poses[::3]:
+            level = int(10 * (pose.t_s - START_S))
+            writer.write(Frame(pose.t_s, np.full((height, width, 3), level, np.uint8)))
+    return poses, path
+
+
+def test_a_picture_is_of_the_middle_of_its_fault_also_in_a_later_set(kept):
+    poses, path = kept
+    fault = Fault("leg_not_parallel", 1, START_S + 6, START_S + 10)
+    ((caption, jpeg),) = worst_pictures([fault], path, poses, SPEC)
+    assert caption == f"8 s: {SPEC.faults['leg_not_parallel'].cue}"
+    shown = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert abs(float(np.median(shown)) - 80) <= 5
+
+
+def test_of_each_fault_the_longest_is_shown_and_no_more_than_a_few():
+    faults = [Fault("a", 1, 0, 1), Fault("a", 2, 5, 9), Fault("b", 3, 10, 12), Fault("c", 4, 13, 13.5)]
+    faults += [Fault("d", 5, 20, 23)]
+    assert [(f.id, f.start_s) for f in worst_moments(faults)] == [("a", 5), ("b", 10), ("d", 20)]
+    assert len(worst_moments(faults)) == MOST
+
+
+def test_a_file_that_is_no_video_is_told(tmp_path, kept):
+    (tmp_path / "video.mp4").write_text("nothing")
+    with pytest.raises(InputError):
+        worst_pictures([Fault("leg_not_parallel", 1, 41, 42)], tmp_path / "video.mp4", kept[0], SPEC)

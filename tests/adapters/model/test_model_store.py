@@ -1,0 +1,212 @@
+import io
+import multiprocessing
+import threading
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from made_models import DETECTOR, LANDMARKS, bundle, cache, network, sha256
+
+from posecheck.adapters.model import store as model_store
+from posecheck.adapters.model.bundle import build_bundle, bundle_is_sound
+from posecheck.adapters.model.sources import Source, SourceError
+from posecheck.adapters.model.store import model_path, model_status
+from posecheck.errors import ModelError, UsageError
+
+__all__ = ["cache"]
+WAIT_S = 30
+
+
+def source(data=None, name="a place", problem="no such thing", sizes=model_store.MODEL_SIZES, calls=None):
+    def fetch(size, progress):
+        if calls is not None:
+            calls.append(name)
+        progress(name, 1, 2)
+        if data is None:
+            raise SourceError(problem)
+        return data
+
+    return Source(name, sizes, fetch)
+
+
+def test_a_fetched_model_is_kept_and_used_offline_from_then_on(cache):
+    first = model_path("full", sources=[source(bundle())])
+    assert first == cache / "pose_landmarker_full.task"
+    assert model_path("full", sources=[]) == first
+    assert [path.name for path in cache.iterdir()] == [first.name]
+
+
+def test_an_explicit_file_is_used_as_it_is(tmp_path):
+    own = tmp_path / "own.task"
+    own.write_bytes(b"whatever")
+    assert model_path("full", own, sources=[]) == own
+
+
+def test_a_missing_explicit_file_is_told(tmp_path):
+    with pytest.raises(ModelError, match=r"no model file at .*own\.task"):
+        model_path("full", tmp_path / "own.task", sources=[source(bundle())])
+
+
+def test_the_published_bundle_put_there_by_hand_is_accepted(cache):
+    cache.mkdir()
+    (cache / "pose_landmarker_lite.task").write_bytes(b"published lite")
+    assert model_path("lite", sources=[]).read_bytes() == b"published lite"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda data: data[: len(data) // 2], id="cut off"),
+        pytest.param(lambda data: data[:60] + bytes(40) + data[100:], id="overwritten"),
+        pytest.param(lambda data: b"", id="empty"),
+        pytest.param(lambda data: b"<html>sign in</html>", id="a web page"),
+        pytest.param(lambda data: build_bundle(DETECTOR, network("other")), id="another network"),
+    ],
+)
+def test_a_damaged_file_in_the_cache_is_fetched_again(cache, damage):
+    path = model_path("full", sources=[source(bundle())])
+    path.write_bytes(damage(bundle()))
+    assert not model_status()[1].verified
+    assert model_path("full", sources=[source(bundle())]).read_bytes() == bundle()
+
+
+def test_sources_are_asked_in_order_until_one_has_it():
+    calls = []
+    places = [
+        source(name="first", calls=calls),
+        source(bundle(), "second", calls=calls),
+        source(name="third", calls=calls),
+    ]
+    model_path("full", sources=places)
+    assert calls == ["first", "second"]
+
+
+def test_a_source_without_the_size_is_not_asked():
+    calls = []
+    model_path(
+        "heavy", sources=[source(bundle(), "no", sizes=("full",), calls=calls), source(bundle(), "yes", calls=calls)]
+    )
+    assert calls == ["yes"]
+
+
+def test_when_all_fail_one_line_names_each_and_what_to_do(cache):
+    places = [source(name="first place", problem="not reachable"), source(name="second place", problem="not installed")]
+    with pytest.raises(ModelError) as caught:
+        model_path("heavy", sources=places)
+    message = str(caught.value)
+    assert "first place: not reachable; second place: not installed" in message
+    assert "pose_landmarker_heavy/float16/1/pose_landmarker_heavy.task by hand" in message
+    assert str(cache / "pose_landmarker_heavy.task") in message
+    assert "\n" not in message
+
+
+def test_an_unknown_size_is_told_with_the_known_ones():
+    with pytest.raises(UsageError, match="unknown model 'huge': choose one of lite, full, heavy"):
+        model_path("huge")
+
+
+def test_a_cache_that_cannot_be_written_is_told(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("POSECHECK_CACHE_DIR", str(tmp_path / "file"))
+    with pytest.raises(ModelError, match=r"cannot keep .*POSECHECK_CACHE_DIR"):
+        model_path("full", sources=[source(bundle())])
+
+
+def test_status_tells_what_is_there(cache):
+    model_path("full", sources=[source(bundle())])
+    (cache / "pose_landmarker_heavy.task").write_bytes(b"half a file")
+    assert [(s.size, s.present, s.verified, s.bytes) for s in model_status()] == [
+        ("lite", False, False, 0),
+        ("full", True, True, len(bundle())),
+        ("heavy", True, False, 11),
+    ]
+
+
+def test_status_makes_no_folder(cache):
+    model_status()
+    assert not cache.exists()
+
+
+def test_progress_is_passed_on():
+    seen = []
+    model_path("full", progress=lambda *args: seen.append(args), sources=[source(bundle())])
+    assert seen == [("a place", 1, 2)]
+
+
+def test_first_runs_at_the_same_time_all_get_a_whole_file():
+    together = threading.Barrier(8)
+    data = bundle()
+
+    def fetch(size, progress):
+        together.wait(WAIT_S)
+        return data
+
+    place = Source("slow", ("full",), fetch)
+    with ThreadPoolExecutor(8) as pool:
+        found = [pool.submit(model_path, "full", sources=[place]) for _ in range(8)]
+        assert [path.result(WAIT_S).read_bytes() for path in found] == [data] * 8
+
+
+def _replace_often(folder, data, count):
+    for _ in range(count):
+        model_store._keep(Path(folder, "pose_landmarker_full.task"), data, "full")
+
+
+def test_a_reader_never_sees_half_a_file_while_other_processes_write(cache):
+    data = bundle() + bytes(2_000_000)
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_replace_often, args=(str(cache), data, 40)) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    target, lengths = cache / "pose_landmarker_full.task", set()
+    while any(writer.is_alive() for writer in writers):
+        if target.exists():
+            lengths.add(len(target.read_bytes()))
+    for writer in writers:
+        writer.join(WAIT_S)
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert lengths == {len(data)}
+    assert [path.name for path in cache.iterdir()] == [target.name]
+
+
+def test_a_bundle_is_the_same_bytes_every_time_and_not_compressed():
+    assert bundle() == bundle()
+    with zipfile.ZipFile(io.BytesIO(bundle())) as packed:
+        kinds = {info.filename: info.compress_type for info in packed.infolist()}
+    assert kinds == dict.fromkeys(
+        ("pose_detector.tflite", "pose_landmarks_detector.tflite", "SHA256SUMS"), zipfile.ZIP_STORED
+    )
+
+
+def input_scaling(tflite_bytes):
+    from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata
+    from mediapipe.tasks.metadata import schema_py_generated as tflite
+
+    model = tflite.ModelT.InitFromObj(tflite.Model.GetRootAsModel(tflite_bytes, 0))
+    entry = next(entry for entry in model.metadata if entry.name == b"TFLITE_METADATA")
+    data = bytes(model.buffers[entry.buffer].data)
+    described = metadata.ModelMetadataT.InitFromObj(metadata.ModelMetadata.GetRootAsModelMetadata(data, 0))
+    subgraph = described.subgraphMetadata[0]
+    options = subgraph.inputTensorMetadata[0].processUnits[0].options
+    return list(options.mean), list(options.std), [t.name.decode() for t in subgraph.outputTensorMetadata]
+
+
+def test_both_networks_get_the_scaling_they_were_trained_with():
+    with zipfile.ZipFile(io.BytesIO(bundle())) as packed:
+        detector = input_scaling(packed.read("pose_detector.tflite"))
+        landmarks = input_scaling(packed.read("pose_landmarks_detector.tflite"))
+    assert detector == ([127.5], [127.5], ["raw_boxes", "scores"])
+    assert landmarks == ([0], [255], ["landmarks", "presence", "segmentation_mask", "heat_map", "world_landmarks"])
+
+
+def test_a_network_that_has_metadata_stays_as_it_is():
+    with zipfile.ZipFile(io.BytesIO(bundle())) as packed:
+        described = packed.read("pose_detector.tflite")
+    with zipfile.ZipFile(io.BytesIO(build_bundle(described, LANDMARKS))) as packed:
+        assert packed.read("pose_detector.tflite") == described
+
+
+def test_a_bundle_of_another_network_is_not_sound():
+    assert bundle_is_sound(bundle(), sha256(LANDMARKS))
+    assert not bundle_is_sound(bundle(), sha256(b"other"))

@@ -1,0 +1,247 @@
+import itertools
+
+import av
+import cv2
+import numpy as np
+import pytest
+from made_clips import make_clip, make_sound_only
+
+from posecheck.adapters.video.files import VideoFile, VideoWriter, turn
+from posecheck.errors import InputError, UsageError
+from posecheck.pose.frames import Frame
+
+
+def times(path):
+    return [frame.t_s for frame in VideoFile(path)]
+
+
+@pytest.mark.parametrize(
+    "stamps_s",
+    [
+        pytest.param([i / 3 for i in range(6)], id="3 a second"),
+        pytest.param([i / 30 for i in range(12)], id="30 a second"),
+        pytest.param([i / 120 for i in range(24)], id="120 a second"),
+        pytest.param([0.0, 0.033, 0.066, 1.5, 1.53, 1.61, 4.0], id="variable with gaps"),
+    ],
+)
+def test_frames_come_at_their_own_times(tmp_path, stamps_s):
+    clip = make_clip(tmp_path / "x.mp4", stamps_s)
+    np.testing.assert_allclose(times(clip), stamps_s, atol=1e-4)
+
+
+def test_time_starts_at_zero_whatever_the_first_stamp_is(tmp_path):
+    clip = make_clip(tmp_path / "x.mkv", [5.0, 5.1, 5.3])
+    np.testing.assert_allclose(times(clip), [0.0, 0.1, 0.3], atol=2e-3)
+
+
+def test_every_frame_is_given_in_order_upright_and_without_gaps_between_rows(tmp_path):
+    clip = make_clip(tmp_path / "x.mp4", [i / 30 for i in range(20)], (66, 48))
+    frames = list(VideoFile(clip))
+    shades = [int(frame.rgb.mean().round()) for frame in frames]
+    np.testing.assert_allclose(shades, [i * 7 for i in range(20)], atol=4)
+    assert all(frame.rgb.flags.c_contiguous and frame.rgb.dtype == np.uint8 for frame in frames)
+    assert frames[0].size_px == (66, 48)
+
+
+def test_a_file_can_be_played_twice(tmp_path):
+    video = VideoFile(make_clip(tmp_path / "x.mp4", [0.0, 0.1, 0.2]))
+    assert [f.t_s for f in video] == [f.t_s for f in video]
+    assert video.dropped == 0
+
+
+def test_name_size_and_duration_are_known_before_playing(tmp_path):
+    video = VideoFile(make_clip(tmp_path / "x.mp4", [i / 10 for i in range(10)], (80, 48)))
+    assert (video.name, video.size_px) == ("x.mp4", (80, 48))
+    assert video.duration_s == pytest.approx(1.0, abs=0.11)
+
+
+@pytest.mark.parametrize("turned_deg", [0, 90, 180, -90])
+@pytest.mark.parametrize("mirrored", [False, True], ids=["plain", "mirrored"])
+def test_the_display_matrix_is_applied_once(tmp_path, turned_deg, mirrored):
+    corner = np.zeros((48, 80, 3), np.uint8)
+    corner[:24, :40] = 255
+    clip = make_clip(tmp_path / "x.mp4", [0.0, 0.1], (80, 48), rgb=corner, turned_deg=turned_deg, mirrored=mirrored)
+    picture = next(iter(VideoFile(clip))).rgb
+    expected = np.rot90(corner, turned_deg // 90)
+    expected = expected[:, ::-1] if mirrored else expected
+    assert picture.shape == expected.shape
+    assert np.abs(picture.astype(int) - expected).mean() < 12
+
+
+def test_turning_agrees_with_opencv(tmp_path):
+    corner = np.zeros((48, 80, 3), np.uint8)
+    corner[:24, :40] = 255
+    clip = make_clip(tmp_path / "x.mp4", [0.0, 0.1], (80, 48), rgb=corner, turned_deg=-90)
+    capture = cv2.VideoCapture(str(clip))
+    _, theirs = capture.read()
+    capture.release()
+    assert np.abs(next(iter(VideoFile(clip))).rgb.astype(int) - theirs).mean() < 12
+
+
+def test_an_identity_matrix_leaves_the_picture_alone():
+    picture = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
+    one = 1 << 16
+    assert (turn(picture, np.array([one, 0, 0, 0, one, 0, 0, 0, 1 << 30], np.int32)) == picture).all()
+
+
+def test_narrow_pixels_are_stretched_to_square_ones(tmp_path):
+    from fractions import Fraction
+
+    clip = make_clip(tmp_path / "x.mp4", [0.0, 0.1], (72, 54), pixel_shape=Fraction(4, 3))
+    assert VideoFile(clip).size_px == (96, 54)
+
+
+def no_such_file(folder):
+    return folder / "none.mp4"
+
+
+def text(folder):
+    path = folder / "x.mp4"
+    path.write_text("this is not a video\n" * 40)
+    return path
+
+
+def plain_text(folder):
+    path = folder / "x.txt"
+    path.write_text("this is not a video\n" * 40)
+    return path
+
+
+def empty(folder):
+    path = folder / "x.mp4"
+    path.touch()
+    return path
+
+
+def sound(folder):
+    return make_sound_only(folder / "x.mp4")
+
+
+def picture(folder):
+    path = folder / "x.png"
+    cv2.imwrite(str(path), np.zeros((8, 8, 3), np.uint8))
+    return path
+
+
+def without_index(folder):
+    whole = make_clip(folder / "whole.mp4", [i / 30 for i in range(60)]).read_bytes()
+    path = folder / "x.mp4"
+    path.write_bytes(whole[: whole.index(b"moov") - 4])
+    return path
+
+
+def no_frames(folder):
+    path = make_clip(folder / "x.mp4", [i / 30 for i in range(5)], options={"movflags": "+faststart"})
+    data = path.read_bytes()
+    path.write_bytes(data[: data.index(b"mdat") + 4])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        pytest.param(no_such_file, "no such file", id="no such file"),
+        pytest.param(lambda folder: folder, "is a folder", id="folder"),
+        pytest.param(text, "not a video", id="text called mp4"),
+        pytest.param(plain_text, "not a video", id="text"),
+        pytest.param(empty, "is empty", id="empty"),
+        pytest.param(sound, "no video track", id="sound only"),
+        pytest.param(picture, "picture", id="picture"),
+        pytest.param(without_index, "moov", id="index missing"),
+        pytest.param(no_frames, "no frame can be read", id="no frames"),
+    ],
+)
+def test_what_is_no_video_is_refused_in_one_line_before_anything_starts(tmp_path, make, says):
+    path = make(tmp_path)
+    with pytest.raises(InputError, match=says) as caught:
+        VideoFile(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_truncated_file_gives_what_can_be_read_and_says_so(tmp_path):
+    stamps_s = [i / 30 for i in range(90)]
+    path = make_clip(tmp_path / "x.mp4", stamps_s, options={"movflags": "+faststart"})
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) * 6 // 10])
+    video = VideoFile(path)
+    assert not video.truncated
+    got = [frame.t_s for frame in video]
+    assert 10 < len(got) < 90
+    assert video.truncated
+    np.testing.assert_allclose(got, stamps_s[: len(got)], atol=1e-3)
+
+
+def test_a_whole_file_is_not_called_truncated(tmp_path):
+    video = VideoFile(make_clip(tmp_path / "x.mp4", [i / 30 for i in range(90)]))
+    assert len(list(video)) == 90
+    assert not video.truncated
+
+
+def test_damage_in_the_middle_does_not_end_the_film(tmp_path):
+    noise = np.random.default_rng(0)
+    pictures = noise.integers(0, 256, (48, 64, 3), dtype=np.uint8)
+    path = make_clip(tmp_path / "x.mp4", [i / 30 for i in range(60)], rgb=pictures, codec="libx264")
+    data = bytearray(path.read_bytes())
+    start = data.index(b"mdat") + 4
+    middle = start + (data.index(b"moov") - start) // 2
+    data[middle : middle + 400] = bytes(400)
+    path.write_bytes(data)
+    got = [frame.t_s for frame in VideoFile(path)]
+    assert got[-1] > 1.5
+    assert all(a < b for a, b in itertools.pairwise(got))
+
+
+def test_tags_in_another_encoding_do_not_keep_a_video_from_being_read(tmp_path):
+    path = make_clip(tmp_path / "x.mp4", [0.0, 0.1, 0.2])
+    data = path.read_bytes()
+    assert data.count(b"Lavf") == 1
+    path.write_bytes(data.replace(b"Lavf", b"\xff\xfe\xe9\xfc"))
+    assert times(path) == pytest.approx([0.0, 0.1, 0.2], abs=1e-3)
+
+
+def frame(t_s, size_px=(64, 48), shade=100):
+    return Frame(t_s, np.full((size_px[1], size_px[0], 3), shade, np.uint8))
+
+
+def test_written_video_keeps_variable_time_stamps(tmp_path):
+    stamps_s = [0.0, 0.033, 0.071, 1.2, 1.2333, 3.0]
+    with VideoWriter(tmp_path / "x.mp4", (64, 48)) as writer:
+        for t_s in stamps_s:
+            writer.write(frame(t_s))
+    np.testing.assert_allclose(times(tmp_path / "x.mp4"), stamps_s, atol=2e-5)
+
+
+def test_written_video_is_h264_that_plays_while_it_loads(tmp_path):
+    with VideoWriter(tmp_path / "x.mp4", (64, 48)) as writer:
+        writer.write(frame(0.0))
+    with av.open(str(tmp_path / "x.mp4")) as container:
+        stream = container.streams.video[0]
+        assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
+    data = (tmp_path / "x.mp4").read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat")
+
+
+def test_odd_sizes_are_padded_to_even_ones(tmp_path):
+    with VideoWriter(tmp_path / "x.mp4", (641, 361)) as writer:
+        writer.write(frame(0.0, (641, 361)))
+    assert VideoFile(tmp_path / "x.mp4").size_px == (642, 362)
+
+
+def test_a_frame_of_another_size_is_refused(tmp_path):
+    with VideoWriter(tmp_path / "x.mp4", (64, 48)) as writer:
+        writer.write(frame(0.0))
+        with pytest.raises(ValueError, match=r"expected frames of \(64, 48\)"):
+            writer.write(frame(0.1, (32, 48)))
+
+
+@pytest.mark.parametrize("name", ["none/x.mp4", "x.nonsense", "x"])
+def test_a_place_that_cannot_be_written_is_told_with_its_mend(tmp_path, name):
+    with pytest.raises(UsageError, match="choose a name that ends in"):
+        VideoWriter(tmp_path / name, (64, 48))
+
+
+def test_a_writer_may_be_closed_twice_and_without_frames(tmp_path):
+    writer = VideoWriter(tmp_path / "x.mp4", (64, 48))
+    writer.close()
+    writer.close()

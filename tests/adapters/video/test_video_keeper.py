@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from posecheck.adapters.video.files import VideoFile
+from posecheck.adapters.video.keeper import VideoKeeper
+from posecheck.pose.frames import Frame
+
+TIMES_S = [0.0, 0.05, 0.21, 0.5, 1.3, 1.34]
+
+
+def frames(size=(64, 48)):
+    return [Frame(t, np.full((size[1], size[0], 3), 40 * i, np.uint8)) for i, t in enumerate(TIMES_S)]
+
+
+def times_in(path):
+    video = VideoFile(path)
+    times_s = [frame.t_s for frame in video]
+    video.close()
+    return times_s
+
+
+def test_frames_keep_their_times(tmp_path):
+    told = []
+    keeper = VideoKeeper(tmp_path / "video.mp4", told.append)
+    for frame in frames():
+        keeper.take(frame)
+    keeper.close()
+    assert times_in(tmp_path / "video.mp4") == pytest.approx(TIMES_S, abs=0.002)
+    assert (keeper.dropped, told) == (0, [])
+
+
+def test_a_place_that_cannot_be_written_ends_the_video_and_is_told_once(tmp_path):
+    told = []
+    keeper = VideoKeeper(tmp_path / "no" / "such" / "video.mp4", told.append)
+    for frame in frames():
+        keeper.take(frame)
+    keeper.close()
+    assert len(told) == 1
+    assert told[0].startswith("The video is not kept any more (")
+
+
+def test_a_picture_that_changes_its_size_ends_the_video_and_keeps_what_was_written(tmp_path):
+    told = []
+    keeper = VideoKeeper(tmp_path / "video.mp4", told.append)
+    for frame in frames()[:4] + frames((32, 24))[4:]:
+        keeper.take(frame)
+    keeper.close()
+    assert len(told) == 1
+    assert len(times_in(tmp_path / "video.mp4")) == 4
+
+
+def test_an_encoder_that_is_behind_leaves_frames_out_and_never_holds_anybody_up(tmp_path, monkeypatch):
+    monkeypatch.setattr("threading.Thread.start", lambda self: None)
+    monkeypatch.setattr("threading.Thread.join", lambda self, timeout=None: None)
+    keeper = VideoKeeper(tmp_path / "video.mp4", print)
+    for number in range(60):
+        keeper.take(Frame(number / 30, frames()[0].rgb))
+    assert keeper.dropped == 15

@@ -1,0 +1,237 @@
+"""Pages by themselves: what they choose, tell and ask."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from made_history import FIRST, sessions
+from made_moments import pose
+from posecheck_app.pages.history import HistoryPage, session_line
+from posecheck_app.pages.session import head_on_the_right
+from posecheck_app.pages.session_cards import PlaceCard, WorkCard
+from posecheck_app.pages.settings import ASK, SettingsPage
+from posecheck_app.pages.summary import NextTime, SummaryPage, next_line
+from posecheck_app.pages.today import TodayPage, set_length_s
+from posecheck_app.widgets.pain import PainScale
+from watched import with_holds_of
+
+from posecheck.coaching.coach import Guidance, SetResult, Step
+from posecheck.coaching.placement import Check
+from posecheck.coaching.plan import plan_sets
+from posecheck.events import Attempt, Side
+from posecheck.history.progress import Week, over_time
+from posecheck.settings import Settings
+from posecheck.specs.model import load_specs
+
+SPECS = load_specs()
+RAISE = plan_sets(SPECS["quadruped_arm_leg_raise"])[0]
+
+
+@pytest.fixture
+def today(qtbot):
+    made = TodayPage(SPECS)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_the_filter_leaves_only_exercises_that_suit_sciatica(today):
+    today.sciatica.setChecked(True)
+    assert set(today.chosen()) == {name for name, spec in SPECS.items() if spec.sciatica_suitable}
+    assert not today.rows["cat_curl"].isVisible()
+    assert {one.spec.id for one in today.plan()} == set(today.chosen())
+
+
+def test_the_order_can_be_changed_and_ends_at_the_ends(today):
+    first, second = today.chosen()[:2]
+    today.shift(first, +1)
+    assert today.chosen()[:2] == [second, first]
+    today.shift(second, -1)
+    assert today.chosen()[:2] == [second, first]
+
+
+def test_without_an_exercise_there_is_no_start(today):
+    for row in today.rows.values():
+        row.wanted.setChecked(False)
+    assert not today.start.isEnabled()
+    assert today.plan() == []
+    today.rows["dead_bug"].wanted.setChecked(True)
+    assert today.start.isEnabled()
+
+
+def test_information_on_strain_and_sciatica_is_folded_away_at_first(today):
+    told = [label for label in today.findChildren(type(today.length)) if "sciatica goes" in label.text().lower()]
+    assert not told[0].isVisible()
+    today.about.click()
+    assert told[0].isVisible()
+
+
+def test_the_week_shows_the_days_that_were_done(today):
+    monday = FIRST.date() - timedelta(days=FIRST.weekday())
+    today.week.show_week(Week(monday, (monday, monday + timedelta(days=2))), monday + timedelta(days=2))
+    assert [day.property("done") for day in today.week.days] == [True, False, True, False, False, False, False]
+    assert today.week.days[2].property("today")
+
+
+@pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
+def test_a_set_takes_at_least_its_holds(spec):
+    for stage in spec.stages:
+        planned = plan_sets(spec, stage)[0]
+        assert set_length_s(planned) > planned.prescription.reps * planned.prescription.hold_s
+
+
+def test_pain_is_unsaid_until_it_is_said(qtbot):
+    scale = PainScale("How much?")
+    qtbot.addWidget(scale)
+    assert scale.value is None
+    with qtbot.waitSignal(scale.chosen) as told:
+        scale._group.button(0).click()
+    assert (told.args, scale.value) == ([0], 0)
+    scale.clear()
+    assert scale.value is None
+
+
+def test_settings_tell_the_whole_of_what_holds(qtbot):
+    page = SettingsPage(Settings(camera="Lid"), Path("/data"))
+    qtbot.addWidget(page)
+    told = []
+    page.changed.connect(told.append)
+    page.keep_video.setChecked(True)
+    page.volume.setValue(25)
+    page.model.setCurrentIndex(page.model.findData("lite"))
+    page.strictness.setCurrentIndex(page.strictness.findData("strict"))
+    assert told[-1] == Settings(camera="Lid", keep_video=True, volume=0.25, model="lite", strictness="strict")
+
+
+def test_deleting_is_asked_for_twice(qtbot):
+    page = SettingsPage(Settings(), Path("/data"))
+    qtbot.addWidget(page)
+    told = []
+    page.delete_wanted.connect(lambda: told.append(1))
+    page.delete.click()
+    assert told == []
+    assert page.delete.text() != ASK
+    page.delete.click()
+    assert told == [1]
+    assert page.delete.text() == ASK
+
+
+def result(*attempts, complete=True):
+    return SetResult(RAISE, 0.0, 60.0, attempts, (), complete)
+
+
+def test_the_summary_tells_each_attempt_in_words(qtbot):
+    page = SummaryPage()
+    qtbot.addWidget(page)
+    good = Attempt(1, Side.LEFT, 0, 6, (), True, True, ())
+    bad = Attempt(2, Side.RIGHT, 7, 12, (), False, False, ("same_side",))
+    page.show_session([result(good, bad, complete=False)], [])
+    card = page.sets.itemAt(0).widget()
+    assert [line.note for line in card.attempts.lines()] == ["clean", "did not count: same side"]
+    assert page.line.text() == "1 repetition, 1 without any fault; 1 did not count"
+
+
+def test_a_session_without_a_set_says_so(qtbot):
+    page = SummaryPage()
+    qtbot.addWidget(page)
+    page.show_session([], [])
+    assert "nothing was counted" in page.line.text()
+
+
+@pytest.mark.parametrize(("before", "after", "advised"), [(3, 5, True), (3, 3, False), (3, 1, False), (None, 9, False)])
+def test_more_pain_than_before_brings_the_advice_to_stop(qtbot, before, after, advised):
+    page = SummaryPage()
+    qtbot.addWidget(page)
+    page.show_session([result()], [], before)
+    page.pain._group.button(after).click()
+    assert page.advice.isHidden() is not advised
+
+
+def test_the_next_step_is_offered_in_words_and_taken_once(qtbot):
+    spec = SPECS["back_extension"]
+    one = NextTime(spec, "press_up", spec.stages["press_up"].progression[0], None)
+    page = SummaryPage()
+    qtbot.addWidget(page)
+    told = []
+    page.step_taken.connect(told.append)
+    page.show_session([], [one])
+    button = next(b for b in page.findChildren(type(page.back)) if b.text() == "Take this step")
+    assert "2 seconds of holding" in next_line(one)
+    button.click()
+    button.click()
+    assert told == [one]
+
+
+def test_history_tells_the_figures_of_the_sessions(qtbot):
+    made = sessions(30)[::-1]
+    page = HistoryPage(SPECS)
+    qtbot.addWidget(page)
+    page.show_sessions(made, made[0].started_at.date())
+    assert page.list.count() == 30
+    name = page.exercise.currentData()
+    days = over_time(made, name)
+    assert page.faults.text().startswith(f"{len(days)} session")
+    assert f"{sum(d.reps for d in days)} repetitions" in page.faults.text()
+    assert page.list.item(0).text() == session_line(made[0])
+
+
+def test_deleting_a_session_is_asked_for_twice(qtbot):
+    made = sessions(3)[::-1]
+    page = HistoryPage(SPECS)
+    qtbot.addWidget(page)
+    page.show_sessions(made, made[0].started_at.date())
+    assert not page.delete.isEnabled()
+    told = []
+    page.delete_wanted.connect(told.append)
+    page.list.setCurrentRow(1)
+    page.delete.click()
+    assert told == []
+    page.delete.click()
+    assert told == [made[1]]
+
+
+def test_history_without_sessions_is_no_error(qtbot):
+    page = HistoryPage(SPECS)
+    qtbot.addWidget(page)
+    page.show_sessions([], FIRST.date())
+    page.grab()
+    assert page.faults.text() == "Not done yet."
+
+
+def test_sides_show_what_is_done_and_which_is_due(qtbot, window):
+    card = WorkCard()
+    qtbot.addWidget(card)
+    card.expect(plan_sets(with_holds_of("quadruped_arm_leg_raise", 2.0))[0])
+    status = _status()
+    reps = ((Side.LEFT, 4), (Side.RIGHT, 3))
+    card.show_moment(Guidance(1.0, Step.EXERCISE, 0, RAISE, status, reps=7, reps_of=reps, side_next=Side.RIGHT))
+    assert [tile.done.text() for tile in card.sides.values()] == ["4 / 10", "3 / 10"]
+    assert [tile.property("due") for tile in card.sides.values()] == [False, True]
+    assert card.count.text() == "7"
+
+
+def _status():
+    from made_moments import status
+
+    from posecheck.events import Update
+
+    return Update(1.0, {}, (), status())
+
+
+def test_the_camera_s_needs_are_listed(qtbot):
+    card = PlaceCard()
+    qtbot.addWidget(card)
+    card.expect(RAISE)
+    checks = (Check("light", "Enough light", True), Check("person", "I can see you", False, "Get into the picture."))
+    card.show_moment(Guidance(1.0, Step.PLACE, 0, RAISE, None, checks=checks))
+    assert [line.text for line in card.checks.lines()][:2] == ["Enough light", "I can see you"]
+    assert card.checks.lines()[0].tone != card.checks.lines()[1].tone
+
+
+@pytest.mark.parametrize("mirrored", [False, True], ids=["as filmed", "mirrored"])
+@pytest.mark.parametrize("head_right", [False, True], ids=["head left", "head right"])
+def test_the_outline_to_lie_into_has_its_head_where_the_person_shows_it(head_right, mirrored):
+    lying = pose()
+    filmed = replace(lying, xy_px=lying.xy_px[::-1]) if head_right else lying
+    assert head_on_the_right(filmed, mirrored=mirrored) is (head_right != mirrored)

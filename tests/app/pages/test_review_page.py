@@ -1,0 +1,202 @@
+"""Looking at a recording again, with and without a video."""
+
+import av
+import numpy as np
+import pytest
+from made_clips import make_clip
+from posecheck_app.main import clip_writer, open_kept_video
+from posecheck_app.pages.review import ReviewPage
+from posecheck_app.style import DARK
+from PyQt6.QtCore import QPointF, Qt
+from recorded import record, sample
+
+from posecheck.adapters.video.files import VideoWriter
+from posecheck.history.recording import VIDEO_FILE, open_recording
+from posecheck.pose.frames import Frame
+
+CURL = "partial_curl"
+LONG_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("kept") / "set"
+    record(made, CURL, sample(CURL, 40.0))
+    return made
+
+
+@pytest.fixture
+def page(qtbot, folder):
+    made = ReviewPage(open_kept_video, clip_writer)
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    opened = open_recording(folder)
+    made.open(opened, opened.spec)
+    qtbot.waitUntil(lambda: made.review is not None, timeout=LONG_MS)
+    yield made
+    made.close_recording()
+
+
+def test_every_attempt_is_listed_and_a_click_goes_there(qtbot, page):
+    assert page.attempts.count() == len(page.review.attempts) > 2
+    page.attempts.setCurrentRow(2)
+    for _ in range(2):
+        page.go(page.review.start_s)
+        qtbot.mouseClick(
+            page.attempts.viewport(),
+            Qt.MouseButton.LeftButton,
+            pos=page.attempts.visualItemRect(page.attempts.item(2)).center(),
+        )
+        assert page.t_s == page.review.attempts[2].start_s
+
+
+def test_buttons_step_frames_and_go_from_moment_to_moment(page):
+    page.buttons["frame_on"].click()
+    assert page.t_s == page.review.poses[1].t_s
+    page.buttons["frame_back"].click()
+    page.buttons["frame_back"].click()
+    assert page.t_s == page.review.start_s
+    page.buttons["next"].click()
+    assert page.t_s == page.review.moments_s[0]
+    page.buttons["next"].click()
+    page.buttons["before"].click()
+    assert page.t_s == page.review.moments_s[0]
+
+
+def test_playing_goes_on_at_the_chosen_speed_and_stops_at_the_end(qtbot, page):
+    page.speed.setCurrentIndex(page.speed.findData(2.0))
+    page.go(page.review.end_s - 0.4)
+    page.buttons["play"].click()
+    assert page.buttons["play"].text() == "Pause"
+    qtbot.waitUntil(lambda: page.t_s == page.review.end_s, timeout=LONG_MS)
+    assert page.buttons["play"].text() == "Play"
+
+
+def test_a_click_on_the_time_line_goes_there(qtbot, page):
+    place = QPointF(page.timeline.width() - 5, 10).toPoint()
+    qtbot.mouseClick(page.timeline, Qt.MouseButton.LeftButton, pos=place)
+    assert page.t_s == pytest.approx(page.review.end_s, abs=0.2)
+
+
+def test_the_signal_of_a_fault_is_shown_with_its_limits(page):
+    page.signals.setCurrentIndex(page.signals.findData("trunk"))
+    lines = [item.value() for item in page.plot.getPlotItem().items if hasattr(item, "angle") and item.angle == 0]
+    assert set(lines) >= {47, 7.5}
+
+
+def test_the_table_has_a_row_for_every_frame(page, tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    monkeypatch.setattr("PyQt6.QtWidgets.QFileDialog.getSaveFileName", lambda *a, **k: (str(path), ""))
+    page.buttons["table"].click()
+    lines = path.read_text().splitlines()
+    assert len(lines) == len(page.review.poses) + 1
+    assert lines[0].startswith("t_s,phase,")
+
+
+def test_with_a_video_the_picture_follows(qtbot, folder):
+    poses = sample(CURL, 40.0)
+    with VideoWriter(folder / VIDEO_FILE, poses[0].size_px, quality=1, fragmented=True) as writer:
+        for pose in poses[::4]:
+            level = int(6 * pose.t_s)
+            writer.write(Frame(pose.t_s, np.full((*poses[0].size_px[::-1], 3), level, np.uint8)))
+    opened = open_recording(folder)
+    page = ReviewPage(open_kept_video, clip_writer)
+    qtbot.addWidget(page)
+    page.open(opened, opened.spec)
+    qtbot.waitUntil(lambda: page.review is not None, timeout=LONG_MS)
+    for t_s in (20.0, 5.0, 33.0):
+        page.go(t_s)
+        qtbot.waitUntil(lambda t_s=t_s: _level(page) is not None and abs(_level(page) - 6 * t_s) < 4, timeout=LONG_MS)
+    page.close_recording()
+    (folder / VIDEO_FILE).unlink()
+
+
+def _level(page):
+    return None if page.picture.rgb is None else float(page.picture.rgb.mean())
+
+
+def test_two_attempts_run_side_by_side_from_their_begin(page):
+    first, third = page.review.attempts[0], page.review.attempts[2]
+    page.go(first.start_s + 0.5)
+    page.compared.setCurrentIndex(3)
+    assert page.comparing
+    assert page.other.isVisible()
+    assert page.t_s == first.start_s
+    assert page.other.shown_s == pytest.approx(third.start_s)
+    page.go(first.start_s + 1.0)
+    assert page.other.shown_s == pytest.approx(third.start_s + 1.0)
+    assert len(page.plot.getPlotItem().listDataItems()) == 2
+    page.attempts.setCurrentRow(1)
+    page.attempts.itemActivated.emit(page.attempts.item(1))
+    assert (page.t_s, page.other.shown_s) == (page.review.attempts[1].start_s, pytest.approx(third.start_s))
+    page.compared.setCurrentIndex(0)
+    assert not page.other.isVisible()
+    assert len(page.plot.getPlotItem().listDataItems()) == 1
+
+
+def wish_for(monkeypatch, path):
+    monkeypatch.setattr("PyQt6.QtWidgets.QFileDialog.getSaveFileName", lambda *a, **k: (str(path), ""))
+
+
+def test_a_clip_shows_the_attempt_of_this_moment(qtbot, page, tmp_path, monkeypatch):
+    wish_for(monkeypatch, tmp_path / "attempt.mp4")
+    attempt = page.review.attempts[1]
+    page.go(attempt.start_s + 0.2)
+    page.buttons["clip"].click()
+    assert page.buttons["clip"].text() == "Stop"
+    qtbot.waitUntil(lambda: "attempt.mp4" in page.told.text(), timeout=LONG_MS)
+    with av.open(str(tmp_path / "attempt.mp4")) as video:
+        times_s = [float(frame.time) for frame in video.decode(video=0)]
+    assert times_s[0] == 0
+    assert times_s[-1] == pytest.approx(attempt.end_s - attempt.start_s + 1.0, abs=0.2)
+    qtbot.waitUntil(lambda: page.buttons["clip"].text() == "Clip…", timeout=LONG_MS)
+
+
+def test_a_clip_that_is_stopped_leaves_no_file(qtbot, page, tmp_path, monkeypatch):
+    wish_for(monkeypatch, tmp_path / "whole.mp4")
+    page.go(page.review.start_s)
+    page.buttons["clip"].click()
+    page.buttons["clip"].click()
+    assert not (tmp_path / "whole.mp4").exists()
+    qtbot.waitUntil(lambda: page.told.text() == "The clip was not written.", timeout=LONG_MS)
+
+
+@pytest.mark.parametrize("button", ["clip", "picture", "table"])
+def test_the_video_under_review_is_never_written_over(qtbot, page, tmp_path, monkeypatch, button):
+    video = make_clip(tmp_path / "mine.mp4", [0.0, 0.1, 0.2])
+    before = video.read_bytes()
+    monkeypatch.setattr(page, "_video", video)
+    wish_for(monkeypatch, video)
+    page.buttons[button].click()
+    assert "choose another name" in page.told.text()
+    assert video.read_bytes() == before
+
+
+def test_a_clip_that_cannot_be_written_says_why(qtbot, page, tmp_path, monkeypatch):
+    wish_for(monkeypatch, tmp_path / "nowhere" / "clip.mp4")
+    page.buttons["clip"].click()
+    qtbot.waitUntil(lambda: "cannot write" in page.told.text(), timeout=LONG_MS)
+
+
+def test_going_back_frees_the_video(qtbot, page):
+    with qtbot.waitSignal(page.left):
+        page.buttons["back"].click()
+    assert not page.picture.reads_video
+
+
+def test_the_time_line_is_painted_anew_only_where_something_but_the_cursor_changed(page, monkeypatch):
+    asked, of_trace = [], type(page.review.trace).phase_spans
+    monkeypatch.setattr(type(page.review.trace), "phase_spans", lambda trace: (asked.append(1), of_trace(trace))[1])
+    before = page.timeline.grab().toImage()
+    asked.clear()
+    for share in (0.2, 0.5, 0.9):
+        page.go(page.review.start_s + share * (page.review.end_s - page.review.start_s))
+        assert page.timeline.grab().toImage() != before
+    assert not asked
+    light = page.timeline.grab().toImage()
+    page.timeline.set_theme(DARK)
+    assert page.timeline.grab().toImage() != light
+    page.timeline.resize(page.timeline.width() // 2, page.timeline.height())
+    page.timeline.grab()
+    assert len(asked) == 2

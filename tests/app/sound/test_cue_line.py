@@ -1,0 +1,66 @@
+import pytest
+from posecheck_app.sound.cue_line import PATIENCE_S, CueLine
+
+from posecheck.coaching.cues import Cue, Tone
+
+
+class Clock:
+    now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def cue(text, priority=5, tone=Tone.ATTENTION):
+    return Cue(text, tone, priority)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def line(clock):
+    return CueLine(clock)
+
+
+@pytest.mark.parametrize(
+    ("priority", "at_once"), [(1, True), (5, False), (6, False)], ids=["more important", "the same", "less"]
+)
+def test_only_a_more_important_cue_stops_the_present_one(line, priority, at_once):
+    assert line.offer(cue("present"))
+    assert line.offer(cue("new", priority)) is at_once
+    assert line.present.text == ("new" if at_once else "present")
+
+
+def test_the_most_important_that_waits_comes_next_and_then_the_others(line):
+    for text, priority in (("present", 1), ("friendly", 6), ("important", 2)):
+        line.offer(cue(text, priority))
+    assert [line.over().text, line.over().text, line.over()] == ["important", "friendly", None]
+
+
+def test_what_has_waited_too_long_is_not_said(line, clock):
+    line.offer(cue("present", 1))
+    line.offer(cue("old"))
+    clock.now_s = 0.1
+    line.offer(cue("young"))
+    clock.now_s = PATIENCE_S + 0.05
+    assert line.over().text == "young"
+    assert line.over() is None
+
+
+def test_of_counts_that_wait_only_the_latest_is_said(line):
+    line.offer(cue("present", 1))
+    line.offer(cue("friendly", 6))
+    for number in "123":
+        line.offer(cue(number, 3, Tone.COUNT))
+    assert [line.over().text, line.over().text, line.over()] == ["3", "friendly", None]
+
+
+def test_nothing_is_left_after_clearing(line):
+    line.offer(cue("present", 1))
+    line.offer(cue("waits"))
+    line.clear()
+    assert line.over() is None
+    assert line.offer(cue("fresh", 9))

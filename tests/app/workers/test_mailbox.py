@@ -1,0 +1,10 @@
+from posecheck_app.workers.mailbox import Mailbox
+
+
+def test_reader_is_woken_only_for_the_first_letter_and_gets_the_newest():
+    box = Mailbox()
+    assert box.put("old") is True
+    assert box.put("new") is False
+    assert box.take() == "new"
+    assert box.take() is None
+    assert box.put("next") is True

@@ -1,0 +1,284 @@
+"""The command line: its answers, its exit codes, and one helpful line for each thing that can go wrong."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_clips import make_clip
+from poses_by_hand import AllFours, Camera, Motion, film
+
+from posecheck.adapters.video.files import VideoFile
+from posecheck.cli import main as cli
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.pose.poses import save_poses
+from posecheck.specs.model import load_specs
+
+SAMPLE = Path(__file__).parents[2] / "sample_videos" / "quadruped_arm_leg_raise.mp4"
+RAISE = "quadruped_arm_leg_raise"
+THREE_MISTAKES = (
+    ("sciatica_suitable", "sciatica_suitible"),
+    ("reps = 20", 'reps = "many"'),
+    ('"arm_rate"', '"arm_rat"'),
+)
+
+
+class Answer:
+    """What one call printed and how it ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def json(self) -> object:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    def run(*words: object) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["posecheck", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        printed = capsys.readouterr()
+        return Answer(int(end.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def sample_poses(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Poses of the sample clip, found once by the real model."""
+    path = tmp_path_factory.mktemp("sample") / "sample.npz"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["posecheck", "extract", str(SAMPLE), "-o", str(path)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+    assert end.value.code == 0
+    return path
+
+
+@pytest.fixture
+def nobody(tmp_path: Path) -> Path:
+    path = tmp_path / "nobody.npz"
+    save_poses(path, [PoseFrame.empty(i / 25, (640, 480)) for i in range(30)])
+    return path
+
+
+def test_list_names_every_exercise_with_its_stages(call) -> None:
+    answer = call("list")
+    assert answer.code == 0
+    assert [line.split()[0] for line in answer.out.splitlines()] == list(load_specs())
+    assert "elbow_prop" in answer.out
+
+
+def test_show_tells_prescription_and_faults(call) -> None:
+    answer = call("show", "back_extension")
+    assert answer.code == 0
+    assert "each hold 120 s" in answer.out
+    assert "Keep the hips on the floor" in answer.out
+
+
+def test_unknown_exercise_is_wrong_use_and_names_the_nearest(call) -> None:
+    answer = call("check", SAMPLE, "--exercise", "cat_curls")
+    assert (answer.code, answer.out) == (2, "")
+    assert len(answer.err.splitlines()) == 1
+    assert "did you mean 'cat_curl'" in answer.err
+
+
+def test_unknown_stage_is_wrong_use_and_names_the_known_ones(call) -> None:
+    answer = call("check", SAMPLE, "--exercise", "back_extension", "--stage", "pressup")
+    assert answer.code == 2
+    assert "did you mean 'press_up'" in answer.err
+
+
+def test_spec_with_three_mistakes_reports_all_of_them(call, tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "exercise_specs" / f"{RAISE}.toml").read_text(encoding="utf-8")
+    for right, wrong in THREE_MISTAKES:
+        text = text.replace(right, wrong)
+    path = tmp_path / f"{RAISE}.toml"
+    path.write_text(text, encoding="utf-8")
+    answer = call("check", SAMPLE, "--exercise", path)
+    assert answer.code == 2
+    assert "did you mean 'sciatica_suitable'" in answer.err
+    assert "stages.default.reps" in answer.err
+    assert "did you mean 'arm_rate'" in answer.err
+    assert "Traceback" not in answer.err
+
+
+def make_text(folder: Path) -> Path:
+    path = folder / "x.mp4"
+    path.write_text("this is no video\n", encoding="utf-8")
+    return path
+
+
+def make_empty(folder: Path) -> Path:
+    path = folder / "empty.mp4"
+    path.touch()
+    return path
+
+
+def make_nothing(folder: Path) -> Path:
+    return folder / "missing.mp4"
+
+
+@pytest.mark.parametrize("make", [make_text, make_empty, make_nothing], ids=["text", "empty", "missing"])
+def test_unreadable_input_is_one_line_and_exit_3(call, tmp_path: Path, make) -> None:
+    path = make(tmp_path)
+    answer = call("check", path, "--exercise", "cat_curl")
+    assert (answer.code, answer.out) == (3, "")
+    assert len(answer.err.splitlines()) == 1
+    assert path.name in answer.err
+
+
+def test_clip_without_labels_asks_for_the_exercise(call, nobody: Path) -> None:
+    answer = call("check", nobody)
+    assert answer.code == 2
+    assert "--exercise" in answer.err
+
+
+def test_clip_without_a_person_is_exit_4(call, nobody: Path) -> None:
+    answer = call("check", nobody, "--exercise", "cat_curl")
+    assert answer.code == 4
+    assert len(answer.err.splitlines()) == 1
+    assert "nobody" in answer.err
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("width", [640, 641, 642])
+def test_video_without_a_person_is_exit_4_at_any_width(call, tmp_path: Path, width: int) -> None:
+    grey = np.full((480, width, 3), 120, np.uint8)
+    clip = make_clip(tmp_path / "room.mp4", [i / 25 for i in range(12)], (width, 480), rgb=grey)
+    answer = call("check", clip, "--exercise", "cat_curl")
+    assert (answer.code, answer.out) == (4, "")
+
+
+def test_one_bad_clip_does_not_hide_the_answers_of_the_others(call, sample_poses: Path, nobody: Path) -> None:
+    answer = call("check", sample_poses, nobody, "--exercise", RAISE, "--format", "json")
+    assert answer.code == 4
+    assert [a["clip"] for a in answer.json] == ["sample.npz"]
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "found", "told"),
+    [(-40, "1 attempts", "faults could not be judged"), (80, "no attempts", "nothing could be counted")],
+    ids=["askew", "end on"],
+)
+def test_where_the_camera_does_not_suit_it_is_said_what_that_means(call, tmp_path, yaw_deg, found, told) -> None:
+    motion = Motion(AllFours()).stay(2).move(1, left_arm=0.0, right_thigh=0.0, right_shin=0.0).stay(5.5)
+    poses = film(motion.move(1, left_arm=-90.0, right_thigh=-90.0, right_shin=4.0).stay(1), Camera(yaw_deg=yaw_deg))
+    clip = tmp_path / "turned.npz"
+    save_poses(clip, poses, "turned.mp4", poses[-1].t_s)
+    answer = call("check", clip, "--exercise", RAISE)
+    assert found in answer.out
+    assert f"does not suit the exercise; {told}" in answer.out
+
+
+@pytest.mark.model
+def test_sample_counts_seven_attempts_of_which_four_are_clean(call, sample_poses: Path) -> None:
+    (answer,) = call("check", sample_poses, "--exercise", RAISE, "--format", "json").json
+    assert (answer["attempt_count"], answer["rep_count"], answer["clean_count"]) == (7, 6, 4)
+    faults = {a["n"]: a["faults"] for a in answer["attempts"] if a["faults"]}
+    assert faults == {2: ["leg_not_parallel"], 5: ["arm_not_parallel"], 7: ["same_side"]}
+    assert [a["side"] for a in answer["attempts"]] == ["left", "right", "left", "right", "left", "right", "left"]
+    assert all(h["held_s"] >= 5.0 for a in answer["attempts"] for h in a["holds"])
+    spent = answer["verdict_seconds"]["leg_not_parallel"]
+    assert sum(spent.values()) == pytest.approx(answer["duration_s"], abs=0.05)
+
+
+@pytest.mark.model
+def test_labels_beside_a_clip_name_the_exercise(call, sample_poses: Path, tmp_path: Path) -> None:
+    clip = tmp_path / "quadruped_arm_leg_raise.npz"
+    clip.write_bytes(sample_poses.read_bytes())
+    (tmp_path / "quadruped_arm_leg_raise.labels.toml").write_bytes(SAMPLE.with_suffix(".labels.toml").read_bytes())
+    answer = call("check", clip)
+    assert answer.code == 0
+    assert "7 attempts, 6 counted, 4 clean" in answer.out
+
+
+@pytest.mark.model
+def test_saved_session_replays_to_the_same_events(call, sample_poses: Path, tmp_path: Path) -> None:
+    assert call("check", sample_poses, "--exercise", RAISE, "--save", tmp_path / "kept").code == 0
+    written = (tmp_path / "kept" / "session.jsonl").read_text(encoding="utf-8").splitlines()[1:]
+    again = call("replay", tmp_path / "kept", "--format", "json").out.splitlines()
+    assert written == again
+    assert sum(json.loads(line)["event"] == "AttemptEnded" for line in again) == 7
+
+
+@pytest.mark.model
+def test_trace_writes_a_row_a_frame_and_a_picture(call, sample_poses: Path, tmp_path: Path) -> None:
+    assert call("trace", sample_poses, "--exercise", RAISE, "-o", tmp_path / "t.csv").code == 0
+    with (tmp_path / "t.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 1683
+    assert {"start", "raise", "hold", "lower"} <= {row["phase"] for row in rows}
+    assert call("trace", sample_poses, "--exercise", RAISE, "-o", tmp_path / "t.png").code == 0
+    assert (tmp_path / "t.png").read_bytes().startswith(b"\x89PNG")
+
+
+def as_given(folder: Path, clip: Path) -> Path:
+    return clip
+
+
+def as_linked(folder: Path, clip: Path) -> Path:
+    (folder / "link.mp4").symlink_to(clip)
+    return folder / "link.mp4"
+
+
+def as_hard_link(folder: Path, clip: Path) -> Path:
+    (folder / "same.csv").hardlink_to(clip)
+    return folder / "same.csv"
+
+
+def as_roundabout(folder: Path, clip: Path) -> Path:
+    (folder / "sub").mkdir()
+    return folder / "sub" / ".." / clip.name
+
+
+@pytest.mark.parametrize("name", [as_given, as_linked, as_hard_link, as_roundabout])
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (("check", "--exercise", "partial_curl"), "--annotate"),
+        (("extract",), "-o"),
+        (("trace", "--exercise", "partial_curl"), "-o"),
+    ],
+    ids=["check", "extract", "trace"],
+)
+def test_no_command_writes_over_the_clip_it_reads(call, tmp_path: Path, command, option, name) -> None:
+    clip = make_clip(tmp_path / "clip.mp4", [0.0, 0.1, 0.2])
+    before = clip.read_bytes()
+    answer = call(*command, clip, option, name(tmp_path, clip))
+    assert (answer.code, answer.out, clip.read_bytes()) == (2, "", before)
+    assert "choose another name" in answer.err
+
+
+@pytest.mark.parametrize("option", ["--junit", "--page"])
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.npz", "clip.labels.toml"])
+def test_an_evaluation_writes_over_none_of_its_clips_and_labels(call, tmp_path: Path, option, name) -> None:
+    (tmp_path / "clip.labels.toml").write_text(
+        'schema = 1\nclip = "clip.mp4"\nexercise = "cat_curl"\norigin = "rendered"\n'
+    )
+    make_clip(tmp_path / "clip.mp4", [0.0, 0.1, 0.2])
+    (tmp_path / "clip.npz").write_bytes(b"poses")
+    before = (tmp_path / name).read_bytes()
+    answer = call("eval", tmp_path, option, tmp_path / name)
+    assert (answer.code, (tmp_path / name).read_bytes()) == (2, before)
+    assert "choose another name" in answer.err
+
+
+@pytest.mark.model
+def test_annotated_video_has_every_frame_at_its_own_time(call, tmp_path: Path) -> None:
+    times_s = [0.0, 0.04, 0.1, 0.3, 0.34]
+    clip = make_clip(tmp_path / "room.mp4", times_s, (320, 240))
+    call("check", clip, "--exercise", "cat_curl", "--annotate", tmp_path / "out.mp4")
+    assert [frame.t_s for frame in VideoFile(tmp_path / "out.mp4")] == pytest.approx(times_s, abs=0.002)
+
+
+def test_model_status_lists_all_sizes(call) -> None:
+    answer = call("model", "status")
+    assert [line.split()[0] for line in answer.out.splitlines()] == ["lite", "full", "heavy"]

@@ -1,0 +1,109 @@
+"""When the speaker speaks: cool-downs, weight and patience, on answers of the coach made by hand."""
+
+from dataclasses import replace
+
+import pytest
+
+from posecheck.coaching.coach import Guidance, Step
+from posecheck.coaching.cues import LOST_AGAIN_S, REPEAT_S, Speaker
+from posecheck.coaching.plan import plan_sets
+from posecheck.events import Attempt, AttemptEnded, Hold, HoldStatus, Status, Update
+from posecheck.specs.model import load_specs
+
+QUADRUPED = load_specs()["quadruped_arm_leg_raise"]
+PLANNED = plan_sets(QUADRUPED)[0]
+
+
+def status(t_s, **changes):
+    usual = {
+        **{"t_s": t_s, "phase": "start", "armed": True, "attempt_count": 0, "rep_count": 0, "clean_count": 0},
+        **{"hold": None, "side": None, "verdicts": {}, "active_faults": (), "framing": (), "view": "side"},
+        **{"view_ok": True, "person_seen": True},
+    }
+    return Status(**{**usual, **changes})
+
+
+def said(until_s, changes, step=Step.EXERCISE, fps=10):
+    """What is said while the status is as `changes` tells for a time; the words on arriving are left out."""
+    speaker, told = Speaker(), []
+    for i in range(int(until_s * fps)):
+        t_s = i / fps
+        now = status(t_s, **changes(t_s))
+        cues = speaker.step(Guidance(t_s, step, 0, PLANNED, Update(t_s, {}, (), now)))
+        told += [(t_s, cue.text) for cue in cues if not cue.text.startswith("Begin")]
+    return told
+
+
+def faults(*names):
+    return lambda t_s: {"active_faults": names}
+
+
+def test_a_fault_that_lasts_is_said_at_once_and_again_only_after_a_while():
+    told = said(2 * REPEAT_S + 1, faults("knee_bent"))
+    assert [t_s for t_s, _ in told] == pytest.approx([0.0, REPEAT_S, 2 * REPEAT_S])
+    assert {text for _, text in told} == {QUADRUPED.faults["knee_bent"].say}
+
+
+def test_of_two_faults_the_weightier_is_said_first_and_the_other_when_there_is_quiet():
+    order = sorted(["head_not_neutral", "same_side"], key=lambda name: QUADRUPED.faults[name].priority)
+    told = said(4, faults(*order))
+    assert [text for _, text in told] == [QUADRUPED.faults[name].say for name in order]
+    assert told[1][0] - told[0][0] >= 2.0
+
+
+def test_a_weightier_fault_does_not_wait():
+    light, heavy = sorted(["head_not_neutral", "same_side"], key=lambda name: -QUADRUPED.faults[name].priority)
+    told = said(3, lambda t_s: {"active_faults": (light,) if t_s < 1 else (heavy, light)})
+    assert [text for _, text in told[:2]] == [QUADRUPED.faults[light].say, QUADRUPED.faults[heavy].say]
+    assert told[1][0] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"framing": ("feet_cut",)}, "I cannot see your feet."),
+        ({"framing": ("hand_cut", "feet_cut")}, "I cannot see your hands and feet."),
+        ({"person_seen": False}, "I cannot see you."),
+        ({"view_ok": False, "view": "front"}, "I cannot judge this: turn so that I see you from the side."),
+    ],
+    ids=["feet", "hands and feet", "nobody", "view"],
+)
+def test_what_cannot_be_seen_is_said_with_patience(changes, words):
+    told = said(LOST_AGAIN_S + 3, lambda t_s: changes)
+    assert [text for _, text in told] == [words, words]
+    assert told[0][0] >= 1.9
+
+
+ATTEMPT = Attempt(1, None, 0.0, 5.0, (), counted=False, clean=False, faults=())
+UNTIMED = replace(ATTEMPT, holds=tuple(Hold(t, 1.0, 2.0, 1.0, 5.0) for t in PLANNED.prescription.targets))
+
+
+@pytest.mark.parametrize(
+    ("attempt", "view_ok", "words"),
+    [
+        (ATTEMPT, False, "I cannot judge this: turn so that I see you from the side."),
+        (ATTEMPT, True, "That one does not count: do the whole movement."),
+        (UNTIMED, True, "I could not see how long you held that one, so I do not count it."),
+        (replace(ATTEMPT, faults=("hold_too_short",)), False, "That one does not count: Hold it longer next time."),
+    ],
+    ids=["askew", "side-on", "too small to time", "askew, with a reason"],
+)
+def test_an_attempt_that_does_not_count_is_told_with_its_reason(attempt, view_ok, words):
+    update = Update(5.0, {}, (AttemptEnded(5.0, attempt),), status(5.0, view_ok=view_ok))
+    cues = Speaker().step(Guidance(5.0, Step.EXERCISE, 0, PLANNED, update))
+    assert words in [cue.text for cue in cues]
+
+
+def test_a_blink_is_not_worth_a_word():
+    assert said(10, lambda t_s: {"person_seen": t_s % 2 > 0.5}) == []
+
+
+def test_of_a_long_hold_half_time_and_end_are_told():
+    held = said(35, lambda t_s: {"hold": HoldStatus("hold", t_s, 30.0, False)})
+    assert [text for _, text in held] == ["Half-way. 15 seconds to go.", "And back."]
+
+
+def test_resting_is_quiet_but_for_its_end():
+    speaker = Speaker()
+    cues = [speaker.step(Guidance(t, Step.REST, 1, PLANNED, rest_left_s=30.0 - t)) for t in range(30)]
+    assert [cue.text for told in cues for cue in told] == [f"Get ready: {QUADRUPED.name}."]

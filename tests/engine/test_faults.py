@@ -1,0 +1,210 @@
+import tomllib
+
+import pytest
+from poses_by_hand import Motion, Prone, film
+from watched import watch
+
+from posecheck.engine.faults import UNSEEN_S, LevelCheck, ReachCheck
+from posecheck.events import Verdict
+from posecheck.specs.model import ExerciseSpec, FaultSpec
+
+NAN = float("nan")
+OK, FAULT = Verdict.OK, Verdict.FAULT
+NOT_VISIBLE, NOT_MEASURABLE = Verdict.NOT_VISIBLE, Verdict.NOT_MEASURABLE
+WORDS = {"signal": "trunk", "cue": "Lower", "say": "Lower."}
+ABOVE = FaultSpec(enter_above=15, leave_below=11, dwell_s=0.3, gap_s=0.3, **WORDS)
+AT_ONCE = ABOVE.model_copy(update={"dwell_s": 0.0, "gap_s": 0.0})
+
+
+def verdicts(check, values, fps=10, start_s=0.0, blocked=None, due=True):
+    return [check.step(start_s + i / fps, v, blocked, due) for i, v in enumerate(values)]
+
+
+@pytest.mark.parametrize(
+    ("limits", "values", "expected"),
+    [
+        pytest.param({"enter_above": 15, "leave_below": 11}, [15, 16, 12, 11, 14], "offoo", id="above"),
+        pytest.param({"enter_below": -15, "leave_above": -11}, [-15, -16, -12, -11, -14], "offoo", id="below"),
+        pytest.param(
+            {"enter_outside": (-15, 18), "leave_inside": (-11, 14)},
+            [18, 19, 15, 14, -15, -16, -12, -11],
+            "offooffo",
+            id="outside",
+        ),
+    ],
+)
+def test_a_fault_comes_on_and_goes_off_at_different_limits(limits, values, expected):
+    check = LevelCheck(FaultSpec(dwell_s=0, gap_s=0, **limits, **WORDS))
+    assert verdicts(check, values) == [{"o": OK, "f": FAULT}[letter] for letter in expected]
+
+
+@pytest.mark.parametrize("fps", [10, 15, 30, 60])
+def test_a_fault_comes_on_after_its_dwell_and_knows_when_it_began(fps):
+    check = LevelCheck(ABOVE)
+    found = verdicts(check, [0] * fps + [20] * fps, fps)
+    assert found.index(FAULT) / fps == pytest.approx(1.3, abs=1.001 / fps)
+    assert check.start_s == pytest.approx(1.0)
+
+
+def test_a_deviation_shorter_than_the_dwell_is_no_fault():
+    assert set(verdicts(LevelCheck(ABOVE), [20, 20, 20, 5, 5] * 6)) == {OK}
+
+
+def test_a_fault_goes_off_after_its_gap():
+    check = LevelCheck(ABOVE)
+    verdicts(check, [20] * 6)
+    assert verdicts(check, [0] * 5, start_s=0.6) == [FAULT, FAULT, OK, OK, OK]
+
+
+def test_a_fault_goes_on_over_a_pause_shorter_than_its_gap():
+    check = LevelCheck(ABOVE)
+    assert set(verdicts(check, [20] * 5 + [0, 0] + [20] * 3)[3:]) == {FAULT}
+    assert check.end_s == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("blocked", [NOT_VISIBLE, NOT_MEASURABLE])
+def test_what_cannot_be_judged_is_neither_right_nor_wrong(blocked):
+    assert set(verdicts(LevelCheck(AT_ONCE), [0, 99, 0, 99], blocked=blocked)) == {blocked}
+
+
+def test_what_has_no_value_is_neither_right_nor_wrong():
+    assert set(verdicts(LevelCheck(AT_ONCE), [NAN] * 4)) == {NOT_MEASURABLE}
+
+
+def test_outside_of_its_phases_a_fault_is_not_judged_and_ends():
+    check = LevelCheck(AT_ONCE)
+    verdicts(check, [99])
+    assert verdicts(check, [99], start_s=0.1, due=False) == [NOT_MEASURABLE]
+    assert not check.on
+
+
+@pytest.mark.parametrize(("unseen_s", "on"), [(UNSEEN_S - 0.1, True), (UNSEEN_S + 0.1, False)])
+def test_a_fault_outlives_a_moment_unseen_but_not_more(unseen_s, on):
+    check = LevelCheck(AT_ONCE)
+    verdicts(check, [99])
+    assert verdicts(check, [NAN], start_s=unseen_s) == [NOT_MEASURABLE]
+    assert check.on is on
+
+
+def test_while_a_pose_settles_the_dwell_runs_but_the_fault_waits():
+    check = LevelCheck(ABOVE)
+    assert [check.step(i / 10, 20, None, due=False, near=True) for i in range(6)] == [NOT_MEASURABLE] * 6
+    assert not check.on
+    assert check.step(0.6, 20, None, due=True) == FAULT
+    assert check.start_s == 0.0
+
+
+def test_a_fault_goes_on_while_its_pose_is_only_unsettled_and_no_longer_than_it_was_seen():
+    check = LevelCheck(ABOVE)
+    verdicts(check, [20] * 5)
+    for i in range(5, 15):
+        assert check.step(i / 10, 20, None, due=False, near=True) == NOT_MEASURABLE
+    assert check.on
+    assert (check.start_s, check.end_s) == (0.0, 0.4)
+    assert check.step(1.5, 20, None, due=True) == FAULT
+    assert (check.start_s, check.end_s) == (0.0, 1.5)
+
+
+def test_a_limb_put_right_before_the_pose_settles_was_no_fault():
+    check = LevelCheck(ABOVE)
+    for i in range(6):
+        check.step(i / 10, 20, None, due=False, near=True)
+    assert verdicts(check, [0, 0, 20], start_s=0.6) == [OK] * 3
+
+
+REACH = FaultSpec(at_least=150, dwell_s=1.0, during=["top"], **WORDS)
+
+
+def reach(fault, values, phase="top", fps=10, blocked=None):
+    check = ReachCheck(fault)
+    return check, [check.step(i / fps, v, blocked, phase) for i, v in enumerate(values)]
+
+
+def test_a_reach_that_comes_late_is_right():
+    check, found = reach(REACH, [100, 120, 140, 150, 160, 120])
+    assert found == [NOT_MEASURABLE] * 3 + [OK] * 3
+    assert check.judge() is None
+
+
+def test_a_reach_that_never_comes_is_warned_of_after_its_dwell_and_judged_at_the_end():
+    check, found = reach(REACH, [100] * 15)
+    assert found == [NOT_MEASURABLE] * 10 + [FAULT] * 5
+    assert check.judge() == pytest.approx((0.0, 1.4))
+
+
+def test_a_reach_downwards_takes_the_lowest_value():
+    down = FaultSpec(at_most=20, during=["top"], **WORDS)
+    assert reach(down, [50, 30, 19, 50])[0].judge() is None
+    assert reach(down, [50, 30, 21, 50])[0].judge() == pytest.approx((0.0, 0.3))
+
+
+@pytest.mark.parametrize(("values", "blocked"), [([NAN] * 20, None), ([100] * 20, NOT_VISIBLE)], ids=["NaN", "hidden"])
+def test_a_reach_that_was_never_measured_is_no_fault(values, blocked):
+    check, found = reach(REACH, values, blocked=blocked)
+    assert not {OK, FAULT} & set(found)
+    assert check.judge() is None
+
+
+def test_a_reach_is_judged_once():
+    check, _ = reach(REACH, [100] * 5)
+    assert check.judge() is not None
+    assert check.judge() is None
+
+
+@pytest.mark.parametrize(
+    ("phase", "t_s", "over"),
+    [("top", 9.0, False), ("lower", 0.6, False), ("lower", 1.1, True), ("start", 0.6, True), (None, 0.6, True)],
+    ids=["still in it", "slipped", "out for good", "back in the start", "posture gone"],
+)
+def test_a_reach_is_over_when_its_phase_has_gone_for_good(phase, t_s, over):
+    check, _ = reach(REACH, [100] * 6)
+    assert check.over(t_s, phase, idle=(None, "start")) is over
+
+
+ELBOW = """
+[signals.elbow]
+measure = "angle"
+points = ["shoulder", "elbow", "wrist"]
+unit = "deg"
+
+[faults.elbow_bent]
+signal = "elbow"
+enter_below = 100
+leave_above = 110
+dwell_s = 0
+gap_s = 0
+cue = "Straighten"
+say = "Straighten."
+"""
+WHEN_HIGH = 'when = [{ signal = "trunk", above = 45, leave = 40 }]\n'
+UNLESS_TOO_HIGH = 'unless = ["too_high"]\n'
+
+
+@pytest.mark.parametrize(
+    ("rule", "poses", "expected"),
+    [
+        pytest.param("", [(35, 90), (50, 90)], [FAULT, FAULT], id="always"),
+        pytest.param(WHEN_HIGH, [(43, 90)], [NOT_MEASURABLE], id="not yet when"),
+        pytest.param(WHEN_HIGH, [(50, 90), (43, 90), (38, 90)], [FAULT, FAULT, NOT_MEASURABLE], id="when, left later"),
+        pytest.param(WHEN_HIGH, [(50, 90), (38, 90), (43, 90)], [FAULT, *[NOT_MEASURABLE] * 2], id="when, left before"),
+        pytest.param(WHEN_HIGH, [(50, 160), (43, 160)], [OK, NOT_MEASURABLE], id="when, nothing wrong to stay for"),
+        pytest.param(
+            UNLESS_TOO_HIGH, [(50, 90), (65, 90), (45, 90)], [FAULT, NOT_MEASURABLE, FAULT], id="unless another is on"
+        ),
+        pytest.param(UNLESS_TOO_HIGH, [(65, 160), (45, 160)], [NOT_MEASURABLE, OK], id="unless, and nothing wrong"),
+    ],
+)
+def test_a_fault_is_judged_only_where_its_conditions_let_it(small_toml, rule, poses, expected):
+    spec = ExerciseSpec.model_validate(tomllib.loads(small_toml + ELBOW + rule))
+    motion = Motion(Prone()).stay(2)
+    ends_s = [motion.move(0.5, trunk=float(trunk), elbow=float(elbow)).stay(1.5).t_s for trunk, elbow in poses]
+    seen = watch(film(motion), spec)
+    assert [seen.statuses(end_s - 0.2, end_s)[0].verdicts["elbow_bent"] for end_s in ends_s] == expected
+
+
+@pytest.mark.parametrize(("stay_s", "judged"), [(0.8, False), (1.6, True)])
+def test_who_only_passes_through_is_not_judged_for_the_reach(stay_s, judged):
+    check = ReachCheck(FaultSpec(at_least=88, least_s=1.5, during=["hold"], **WORDS))
+    for i in range(round(stay_s * 10) + 1):
+        check.step(i / 10, 75.0, None, "hold")
+    assert (check.judge() is not None) is judged

@@ -1,0 +1,27 @@
+"""What comes close to an exercise makes no attempt, wherever the recording begins and however landmarks shake."""
+
+from __future__ import annotations
+
+import pytest
+from perturbed import jittered
+from sample_poses import SAMPLES
+from watched import watch
+
+from posecheck.pose.poses import load_poses
+
+BEGIN_S = (0.0, 3.0, 5.0, 6.0, 6.5, 8.0, 9.0)
+CASES = [
+    ("negative_glute_bridge", "partial_curl", False),
+    ("negative_glute_bridge", "partial_curl", True),
+    ("negative_full_sit_up", "dead_bug", False),
+    ("negative_full_sit_up", "dead_bug", True),
+    ("partial_curl_faults", "dead_bug", False),
+    ("side_plank_full_faults_right", "back_extension", False),
+]
+
+
+@pytest.mark.parametrize("begin_s", BEGIN_S)
+@pytest.mark.parametrize(("clip", "exercise", "shaking"), CASES)
+def test_what_comes_close_is_no_attempt(clip: str, exercise: str, shaking: bool, begin_s: float) -> None:
+    poses = [p for p in load_poses(SAMPLES / f"{clip}.npz").poses if p.t_s >= begin_s]
+    assert watch(jittered(poses) if shaking else poses, exercise).attempts == []

@@ -1,0 +1,121 @@
+"""What sessions add up to agrees with the sessions themselves."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_history import FIRST, sessions
+
+from posecheck.events import Attempt
+from posecheck.history.progress import (
+    CLEAN_IN_A_ROW,
+    clean_in_a_row,
+    most_frequent_faults,
+    motion_in,
+    next_step,
+    over_time,
+    weeks,
+)
+from posecheck.history.records import SessionRecord, SetRecord
+from posecheck.specs.model import load_specs
+
+CURL = load_specs()["partial_curl"]
+
+
+def curls(*clean_of_ten, complete=True, stage="default"):
+    """A session for each number, of ten curls of which so many are clean."""
+    return [
+        SessionRecord(
+            started_at=FIRST + timedelta(days=day),
+            sets=(
+                SetRecord(
+                    exercise="partial_curl",
+                    stage=stage,
+                    reps=10,
+                    hold_s=3,
+                    duration_s=60,
+                    complete=complete,
+                    attempts=tuple(Attempt(n, None, n, n + 1, (), True, n < clean, ()) for n in range(10)),
+                ),
+            ),
+        )
+        for day, clean in enumerate(clean_of_ten)
+    ]
+
+
+@settings(max_examples=20)
+@given(seed=st.integers(0, 10_000), count=st.integers(0, 30))
+def test_figures_agree_with_the_sessions(seed, count):
+    made = sessions(count, seed)
+    for name in load_specs():
+        sets = [one for session in made for one in session.sets if one.exercise == name]
+        days = over_time(made, name)
+        assert sum(day.reps for day in days) == sum(a.counted for one in sets for a in one.attempts)
+        assert sum(day.clean for day in days) == sum(a.clean for one in sets for a in one.attempts)
+        assert [day.started_at for day in days] == sorted(day.started_at for day in days)
+        faults = [fault for one in sets for a in one.attempts for fault in a.faults]
+        assert sum(n for _, _, n in most_frequent_faults(made, name)) == len(faults)
+
+
+@settings(max_examples=20)
+@given(seed=st.integers(0, 10_000))
+def test_every_day_is_in_just_one_week(seed):
+    made = sessions(20, seed)
+    last = max(s.started_at.astimezone().date() for s in made)
+    found = [day for week in weeks(made, last, count=60) for day in week.days]
+    assert found == sorted({s.started_at.astimezone().date() for s in made})
+
+
+def test_a_week_reaches_its_goal_on_four_different_days():
+    twice_a_day = [
+        s.model_copy(update={"started_at": s.started_at + timedelta(minutes=m)})
+        for s in curls(9, 9, 9)
+        for m in (0, 30)
+    ]
+    assert [len(w.days) for w in weeks(twice_a_day, date(2026, 1, 11), count=1)] == [3]
+    assert not weeks(twice_a_day, date(2026, 1, 11), count=1)[0].reached
+    assert weeks(curls(9, 9, 9, 9), date(2026, 1, 11), count=1)[0].reached
+
+
+@pytest.mark.parametrize(
+    ("made", "row"),
+    [
+        ([], 0),
+        (curls(9, 9), 2),
+        (curls(9, 7, 9), 1),
+        (curls(9, 9, 9, complete=False), 0),
+        (curls(8, 8, 8), 3),
+    ],
+    ids=["none", "two", "one in between was not clean", "not complete", "just enough"],
+)
+def test_clean_sessions_in_a_row_are_counted_back_from_the_last(made, row):
+    assert clean_in_a_row(made, "partial_curl", "default") == row
+
+
+def test_sessions_of_other_exercises_do_not_break_the_row():
+    others = [s.model_copy(update={"started_at": s.started_at + timedelta(hours=5)}) for s in sessions(3)]
+    made = [s for s in others if all(one.exercise != "partial_curl" for one in s.sets)] + curls(9, 9, 9)
+    assert clean_in_a_row(made, "partial_curl", "default") == 3
+
+
+def test_a_harder_prescription_is_offered_after_enough_clean_sessions_and_only_where_there_is_one():
+    good = curls(*[9] * CLEAN_IN_A_ROW)
+    steps = CURL.stages["default"].progression
+    assert next_step(CURL, "default", 0, good[:-1]) is None
+    assert next_step(CURL, "default", 0, good) == steps[0]
+    assert next_step(CURL, "default", 1, good) == steps[1]
+    assert next_step(CURL, "default", len(steps), good) is None
+
+
+def test_the_range_of_motion_of_a_day_is_its_usual_one():
+    (day,) = curls(3)
+    attempts = [Attempt(n, None, n, n + 1, (), True, True, (), motion) for n, motion in enumerate((10, 30, None, 12))]
+    day = day.model_copy(update={"sets": (day.sets[0].model_copy(update={"attempts": tuple(attempts)}),)})
+    assert over_time([day], "partial_curl")[0].motion == 12
+    assert over_time(curls(3), "partial_curl")[0].motion is None
+
+
+def test_a_range_of_motion_is_shown_in_words_that_fit_its_signal():
+    units = {motion_in(spec)[1] for spec in load_specs().values()}
+    assert units == {"degrees", "% of trunk length", "% curvature"}

@@ -1,0 +1,22 @@
+import pytest
+
+from posecheck.pages.drawings import drawings_of
+from posecheck.specs.model import load_specs
+
+STAGES = [pytest.param(spec, stage, id=f"{spec.id}-{stage}") for spec in load_specs().values() for stage in spec.stages]
+
+
+@pytest.mark.parametrize(("spec", "stage"), STAGES)
+def test_every_stage_is_drawn_in_its_start_and_its_targets(spec, stage):
+    start = ["start"] if spec.stages[stage].start else []
+    drawn = drawings_of(spec, stage)
+    assert [one.phase for one in drawn] == [*start, *spec.stages[stage].targets]
+    for one in drawn:
+        left, bottom, right, top = one.bounds
+        assert 0.2 < right - left < 3.0
+        assert 0.15 < top < 2.0
+        assert bottom > -0.1, "nobody sinks into the floor"
+
+
+def test_an_exercise_that_nobody_has_drawn_has_no_drawings(small_spec):
+    assert drawings_of(small_spec, "up") == ()

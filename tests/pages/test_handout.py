@@ -1,0 +1,74 @@
+"""Every exercise has its page, nothing is cut, nothing overlaps, on both papers."""
+
+from itertools import combinations
+
+import pypdfium2
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from posecheck.errors import UsageError
+from posecheck.pages.handout import MARGIN_PT, PAPERS, SAFETY, amount, draw_page, progression, words_of, write_handout
+from posecheck.specs.model import load_specs
+
+SPECS = load_specs()
+
+
+def overlap(one, other):
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return wide > 0.5 and high > 0.5
+
+
+def wordy(spec):
+    """The same exercise with half as many words again."""
+    return spec.model_copy(update={"start": f"{spec.start} {spec.start[: len(spec.start) // 2]}"})
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("change", [lambda spec: spec, wordy], ids=["as it is", "more words"])
+@pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
+def test_nothing_is_cut_and_nothing_overlaps(tmp_path, spec, change, paper):
+    width, height = PAPERS[paper]
+    boxes = draw_page(Canvas(str(tmp_path / "a.pdf"), pagesize=(width, height)), change(spec), (width, height))
+    assert len(boxes) > 6
+    for box in boxes:
+        assert MARGIN_PT - 8 <= box.left < box.right <= width - MARGIN_PT + 8
+        assert MARGIN_PT - 8 <= box.bottom < box.top <= height - MARGIN_PT + 8
+    assert [(a.what, b.what) for a, b in combinations(boxes, 2) if overlap(a, b)] == []
+
+
+def test_the_file_has_a_page_for_each_exercise_with_all_that_it_should_say(tmp_path):
+    write_handout(list(SPECS.values()), tmp_path / "all.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "all.pdf") as pdf:
+        assert len(pdf) == len(SPECS)
+        for page, spec in zip(pdf, SPECS.values(), strict=True):
+            text = " ".join(page.get_textpage().get_text_bounded().split())
+            squeezed = text.replace(" ", "")
+            for wanted in (spec.name, spec.start, spec.action, SAFETY):
+                assert wanted.replace(" ", "") in squeezed
+            for name, fault in spec.faults.items():
+                assert name == "hold_too_short" or fault.say.replace(" ", "") in squeezed
+            for stage in spec.stages.values():
+                assert amount(stage).replace(" ", "") in squeezed
+
+
+@pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
+def test_the_page_tells_every_number_of_the_prescription(spec):
+    words = " ".join(text for _, text in words_of(spec))
+    for stage in spec.stages.values():
+        assert str(stage.reps) in words or (stage.reps == 1 and "once" in words)
+        for step in stage.progression:
+            for number in step.model_dump(exclude_none=True).values():
+                assert f"{number:g}" in words
+
+
+def test_amounts_read_as_sentences():
+    press_up = SPECS["back_extension"].stages["press_up"]
+    assert amount(press_up) == "4 sets, each 10 times, hold 1 s; rest 1 min between sets."
+    assert progression(press_up) == "When that is easy, hold 2 s, then hold 5 s, then hold 10 s."
+    assert amount(SPECS["back_extension"].stages["prone_lie"]) == "once, hold 5 min."
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    with pytest.raises(UsageError, match="cannot write"):
+        write_handout([SPECS["cat_curl"]], tmp_path / "no" / "such" / "folder.pdf")

@@ -1,0 +1,127 @@
+"""A report says what the recording and the sessions say, needs no other file, and fits its paper."""
+
+import re
+from datetime import date, timedelta
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from made_history import sessions
+from PIL import Image
+from recorded import record, sample
+
+from posecheck.errors import UsageError
+from posecheck.history.recording import open_recording
+from posecheck.history.records import record_from_events
+from posecheck.pages.report import Picture, as_html, bar_shapes, set_report, span_report, write_report
+from posecheck.specs.model import load_specs
+
+SPECS = load_specs()
+CURL = "partial_curl"
+
+
+@pytest.fixture(scope="module")
+def curls(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kept") / "set"
+    record(folder, CURL, sample(CURL, 60.0))
+    opened = open_recording(folder)
+    return record_from_events(opened.events, opened.spec, "default", opened.poses.duration_s)
+
+
+def picture():
+    stream = BytesIO()
+    Image.new("RGB", (320, 240), "teal").save(stream, "JPEG")
+    return Picture("12 s: Not so high", stream.getvalue())
+
+
+def span(count=40):
+    made = sessions(count)
+    first = made[0].started_at.date()
+    return made, span_report(made, SPECS, first, made[-1].started_at.date())
+
+
+def text_of(path):
+    with pypdfium2.PdfDocument(path) as pdf:
+        return len(pdf), " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in pdf)
+
+
+def test_a_set_is_told_attempt_by_attempt(curls):
+    page = as_html(set_report(curls, SPECS[CURL], None))
+    assert f"Done: {curls.rep_count}, of them {curls.clean_count} without any fault" in page
+    table = page[page.index("<table>") :]
+    assert table.count("<tr>") == len(curls.attempts) + 1
+    for fault in {f for a in curls.attempts for f in a.faults}:
+        assert SPECS[CURL].faults[fault].cue in table
+
+
+def test_a_page_needs_no_other_file(curls):
+    page = as_html(set_report(curls, SPECS[CURL], None, [picture()]))
+    assert re.findall(r'(?:src|href)="(?!data:)[^"]*"', page) == []
+    assert "http" not in page.replace("http://www.w3.org", "")
+    assert page.count("data:image/jpeg;base64,") == 1
+
+
+def test_weeks_are_told_with_days_exercises_and_faults():
+    made, report = span()
+    page = as_html(report)
+    assert f"{len(made)} sessions" in page
+    for name in {one.exercise for s in made for one in s.sets}:
+        assert SPECS[name].name in page
+    reps = sum(one.rep_count for s in made for one in s.sets)
+    rows = report.sections[1].table[1:]
+    assert sum(int(row[2]) for row in rows) == reps
+
+
+def test_every_week_has_a_bar_of_its_height():
+    made, report = span()
+    chart = report.sections[0].charts[0]
+    days = {s.started_at.astimezone().date() for s in made}
+    assert sum(chart.values) == len(days)
+    heights = [height for _, _, height, _, _ in bar_shapes(chart)]
+    assert [round(h / max(heights), 3) for h in heights] == [round(v / max(chart.values), 3) for v in chart.values]
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_pdf_says_the_same_and_nothing_leaves_the_page(tmp_path, curls, paper):
+    for name, report in (("set", set_report(curls, SPECS[CURL], None, [picture()] * 3)), ("span", span()[1])):
+        path = tmp_path / f"{name}.pdf"
+        write_report(report, path, paper)
+        pages, text = text_of(path)
+        assert pages <= 2
+        squeezed = text.replace(" ", "")
+        for section in report.sections:
+            assert section.title.replace(" ", "") in squeezed
+            for line in section.lines:
+                assert line.replace(" ", "") in squeezed
+        with pypdfium2.PdfDocument(path) as pdf:
+            for page in pdf:
+                width, height = page.get_size()
+                for left, bottom, right, top in (o.get_bounds() for o in page.get_objects()):
+                    assert -1 <= left <= right <= width + 1
+                    assert -1 <= bottom <= top <= height + 1
+
+
+def test_no_sessions_are_no_error(tmp_path):
+    report = span_report([], SPECS, date(2026, 1, 1), date(2026, 1, 1) + timedelta(days=20))
+    write_report(report, tmp_path / "none.pdf")
+    assert "0 sessions" in as_html(report)
+
+
+@pytest.mark.parametrize("name", ["report.doc", "report"])
+def test_other_names_are_refused(tmp_path, name):
+    with pytest.raises(UsageError, match=r"\.html or \.pdf"):
+        write_report(span()[1], tmp_path / name)
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    with pytest.raises(UsageError, match="cannot write"):
+        write_report(span()[1], tmp_path / "no" / "such.html")
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_some_months_fit_on_one_page_and_no_word_is_broken(tmp_path, paper):
+    _, page = span(40)
+    write_report(page, tmp_path / "a.pdf", paper)
+    pages, text = text_of(tmp_path / "a.pdf")
+    words = {word for section in page.sections for row in section.table for cell in row for word in cell.split()}
+    assert (pages, {word for word in words if word not in text}) == (1, set())

@@ -1,0 +1,207 @@
+import dataclasses
+
+import numpy as np
+import pytest
+
+from posecheck.errors import InputError, UsageError
+from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
+from posecheck.pose.poses import load_poses, save_poses
+from posecheck.pose.silhouette import STATIONS, TrunkProfile
+
+SIZE_PX = (640, 480)
+
+
+def made_pose(t_s, seed=0, mask_shape=(120, 160), profile=True):
+    noise = np.random.default_rng(seed)
+    return PoseFrame(
+        t_s,
+        SIZE_PX,
+        noise.uniform(0, 640, (COUNT, 2)),
+        noise.normal(size=COUNT),
+        noise.uniform(size=COUNT),
+        noise.normal(size=(COUNT, 3)),
+        noise.uniform(size=mask_shape) > 0.5 if mask_shape else None,
+        TrunkProfile(noise.uniform(size=len(STATIONS)), noise.uniform(size=len(STATIONS))) if profile else None,
+    )
+
+
+def assert_same(found, expected):
+    assert found.t_s == expected.t_s
+    assert found.size_px == expected.size_px
+    assert found.seen == expected.seen
+    for name in ("xy_px", "z", "visibility", "world_m"):
+        np.testing.assert_allclose(getattr(found, name), getattr(expected, name), rtol=1e-6, atol=1e-4)
+    assert (found.mask is None) == (expected.mask is None)
+    if expected.mask is not None:
+        np.testing.assert_array_equal(found.mask, expected.mask)
+    assert (found.profile is None) == (expected.profile is None)
+    if expected.profile is not None:
+        np.testing.assert_allclose(found.profile.left, expected.profile.left, rtol=1e-6)
+        np.testing.assert_allclose(found.profile.right, expected.profile.right, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "poses",
+    [
+        pytest.param([made_pose(0.0, 1), made_pose(0.04, 2), made_pose(1.5, 3)], id="all seen"),
+        pytest.param([made_pose(0.0), PoseFrame.empty(0.1, SIZE_PX), made_pose(0.2, 5)], id="lost for a frame"),
+        pytest.param([PoseFrame.empty(0.0, SIZE_PX), PoseFrame.empty(0.1, SIZE_PX)], id="nobody"),
+        pytest.param([made_pose(0.0, mask_shape=None), made_pose(0.1, mask_shape=None)], id="no masks"),
+        pytest.param([made_pose(0.0, mask_shape=None, profile=False)], id="landmarks only, one frame"),
+        pytest.param([made_pose(0.0, mask_shape=(7, 9))], id="mask of odd size"),
+    ],
+)
+def test_what_is_saved_comes_back(tmp_path, poses):
+    save_poses(tmp_path / "x.npz", poses, "clip.mp4", 2.0)
+    loaded = load_poses(tmp_path / "x.npz")
+    assert (loaded.name, loaded.duration_s, len(loaded)) == ("clip.mp4", 2.0, len(poses))
+    for found, expected in zip(loaded, poses, strict=True):
+        assert_same(found, expected)
+
+
+def test_the_length_follows_from_the_time_stamps_when_not_given(tmp_path):
+    save_poses(tmp_path / "x.npz", [made_pose(t_s) for t_s in (0.0, 0.1, 0.2)])
+    loaded = load_poses(tmp_path / "x.npz")
+    assert loaded.duration_s == pytest.approx(0.3)
+    assert loaded.name == "x.npz"
+
+
+def test_saving_keeps_to_the_given_name(tmp_path):
+    save_poses(tmp_path / "x.poses", [made_pose(0.0)])
+    assert [path.name for path in tmp_path.iterdir()] == ["x.poses"]
+
+
+def test_saving_where_nothing_can_be_written_is_told(tmp_path):
+    with pytest.raises(UsageError, match=r"cannot write .*x\.npz: No such file"):
+        save_poses(tmp_path / "none" / "x.npz", [made_pose(0.0)])
+
+
+@pytest.mark.parametrize(
+    ("poses", "says"),
+    [
+        pytest.param([], "at least one pose, got none", id="none"),
+        pytest.param(
+            [made_pose(0.0), dataclasses.replace(made_pose(0.1), size_px=(32, 32))], "one picture size", id="sizes"
+        ),
+        pytest.param([made_pose(0.0), made_pose(0.1, mask_shape=(8, 8))], "masks of one shape", id="masks"),
+    ],
+)
+def test_poses_that_do_not_belong_together_are_not_saved(tmp_path, poses, says):
+    with pytest.raises(ValueError, match=says):
+        save_poses(tmp_path / "x.npz", poses)
+    assert list(tmp_path.iterdir()) == []
+
+
+def plain(count=4):
+    """The least that a file of poses holds: a person whose trunk lies level in the picture."""
+    landmarks = np.zeros((count, COUNT, 4), np.float32)
+    for name, x in (("left_hip", 0.25), ("right_hip", 0.25), ("left_shoulder", 0.75), ("right_shoulder", 0.75)):
+        landmarks[:, INDEX[name], :2] = x, 0.5
+    return {
+        "t_s": np.arange(count) / 10,
+        "landmarks": landmarks,
+        "world_m": np.zeros((count, COUNT, 3), np.float32),
+        "size_px": np.array([640, 480]),
+    }
+
+
+def written(path, arrays):
+    np.savez(path, **arrays)
+    return path
+
+
+def test_the_plain_layout_is_read_in_pixels(tmp_path):
+    poses = load_poses(written(tmp_path / "x.npz", plain())).poses
+    assert [pose.t_s for pose in poses] == [0.0, 0.1, 0.2, pytest.approx(0.3)]
+    np.testing.assert_allclose(poses[0].point("left_shoulder"), (480, 240))
+    assert poses[0].mask is None
+    assert poses[0].profile is None
+
+
+def test_the_profile_is_measured_from_the_mask_where_the_file_has_none(tmp_path):
+    mask = np.zeros((4, 96, 128), bool)
+    mask[:, 32:60] = True
+    arrays = plain() | {"mask_bits": np.packbits(mask.reshape(4, -1), axis=1), "mask_shape": np.array([96, 128])}
+    pose = load_poses(written(tmp_path / "x.npz", arrays)).poses[0]
+    np.testing.assert_array_equal(pose.mask, mask[0])
+    # The trunk is 64 mask pixels long and lies in row 48.
+    np.testing.assert_allclose(pose.profile.left, 16 / 64, atol=0.012)
+    np.testing.assert_allclose(pose.profile.right, 12 / 64, atol=0.012)
+
+
+def test_a_frame_of_nan_is_a_frame_without_a_person(tmp_path):
+    arrays = plain()
+    arrays["landmarks"][1] = np.nan
+    assert [pose.seen for pose in load_poses(written(tmp_path / "x.npz", arrays))] == [True, False, True, True]
+
+
+def without(name):
+    return lambda arrays: arrays.pop(name)
+
+
+def replaced(name, value):
+    return lambda arrays: arrays.update({name: np.array(value)})
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        pytest.param(without("t_s"), "holds no poses: t_s missing, found landmarks, world_m, size_px", id="missing"),
+        pytest.param(replaced("t_s", []), "expected at least one frame, got none", id="no frames"),
+        pytest.param(replaced("t_s", 3.0), "expected at least one frame", id="time is one number"),
+        pytest.param(
+            replaced("t_s", [0, 0.2, 0.2, 0.3]), r"rising t_s, got 0\.2 s and then 0\.2 s at frame 2", id="equal times"
+        ),
+        pytest.param(replaced("t_s", [0, 0.2, np.nan, 0.3]), "not finite", id="unknown time"),
+        pytest.param(replaced("t_s", ["a", "b", "c", "d"]), "expected t_s to hold numbers", id="time in words"),
+        pytest.param(replaced("size_px", [np.nan, 480]), "size_px of positive pixels, got", id="unknown size"),
+        pytest.param(replaced("size_px", [0, 480]), "size_px of positive pixels, got", id="size zero"),
+        pytest.param(replaced("size_px", 640), r"size_px of shape \(2,\), got \(\)", id="one side"),
+        pytest.param(replaced("landmarks", np.zeros((4, 17, 4))), r"\(4, 33, 4\), got \(4, 17, 4\)", id="17 landmarks"),
+        pytest.param(replaced("world_m", np.zeros((3, 33, 3))), r"\(4, 33, 3\), got \(3, 33, 3\)", id="fewer frames"),
+        pytest.param(replaced("mask_bits", np.zeros((4, 2), np.uint8)), "expected mask_shape", id="mask without shape"),
+        pytest.param(replaced("profile", np.zeros((4, 2, 5))), r"\(4, 2, 29\), got \(4, 2, 5\)", id="short profile"),
+        pytest.param(replaced("format", 99), "newer program: expected format up to 1, got 99", id="newer"),
+        pytest.param(replaced("landmarks", [{}]), "damaged", id="pickled"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_told_in_one_line(tmp_path, change, says):
+    arrays = plain()
+    change(arrays)
+    path = written(tmp_path / "x.npz", arrays)
+    with pytest.raises(InputError, match=says) as caught:
+        load_poses(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_masks_of_another_length_are_told(tmp_path):
+    arrays = plain() | {"mask_bits": np.zeros((4, 5), np.uint8), "mask_shape": np.array([10, 10])}
+    with pytest.raises(InputError, match=r"mask_bits of shape \(4, 13\), got \(4, 5\)"):
+        load_poses(written(tmp_path / "x.npz", arrays))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        pytest.param(None, "no such file", id="absent"),
+        pytest.param(b"", "not a file of saved poses", id="empty"),
+        pytest.param(b"just text", "not a file of saved poses", id="text"),
+    ],
+)
+def test_what_is_no_archive_is_told(tmp_path, content, says):
+    path = tmp_path / "x.npz"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError, match=says):
+        load_poses(path)
+
+
+def test_a_damaged_archive_is_told(tmp_path):
+    save_poses(tmp_path / "x.npz", [made_pose(0.0), made_pose(0.1)])
+    data = bytearray((tmp_path / "x.npz").read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 200] = bytes(200)
+    (tmp_path / "x.npz").write_bytes(data)
+    with pytest.raises(InputError, match="damaged"):
+        load_poses(tmp_path / "x.npz")

@@ -1,0 +1,309 @@
+import json
+import tomllib
+import typing
+
+import pytest
+
+from posecheck.errors import SpecError, UsageError
+from posecheck.specs.model import ExerciseSpec, Measure, find_spec, json_schema, load_spec, load_specs, specs_folder
+
+SHIPPED = sorted(specs_folder().glob("*.toml"))
+NEEDED = {"back_extension", "cat_curl", "quadruped_arm_leg_raise"}
+FAULTS = {
+    "back_extension": {"hips_lifted", "neck_bent", "arms_not_straight", "hold_too_short", "too_fast"},
+    "cat_curl": {
+        *("hands_not_under_shoulders", "knees_not_under_hips", "elbows_bent", "rocking", "shallow"),
+        *("hold_too_short", "too_fast"),
+    },
+    "quadruped_arm_leg_raise": {
+        *("arm_not_parallel", "leg_not_parallel", "same_side", "back_sagging", "head_not_neutral", "knee_bent"),
+        *("dropped_fast", "hold_too_short", "too_fast"),
+    },
+}
+
+
+@pytest.fixture
+def problems_of(tmp_path, small_toml):
+    """What is said of the small exercise after some of its text was changed."""
+
+    def load(*changes, name="small.toml"):
+        text = small_toml
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(SpecError) as caught:
+            load_spec(path)
+        assert str(caught.value) == "\n".join(caught.value.problems)
+        return caught.value.problems
+
+    return load
+
+
+def one(problems, *words):
+    """The only problem that says all the words."""
+    found = [p for p in problems if all(word in p for word in words)]
+    assert len(found) == 1, problems
+    return found[0]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.stem)
+def test_every_shipped_exercise_loads(path):
+    spec = load_spec(path)
+    assert spec.id == path.stem
+    assert spec.stage().targets
+
+
+def test_the_folder_is_loaded_by_id():
+    specs = load_specs()
+    assert set(specs) == {p.stem for p in SHIPPED}
+    assert set(specs) >= NEEDED
+
+
+@pytest.mark.parametrize("exercise", FAULTS)
+def test_an_exercise_names_all_its_faults(exercise):
+    assert set(load_specs()[exercise].faults) >= FAULTS[exercise]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "stage", "expected"),
+    [
+        ("back_extension", "prone_lie", (1, 1, 300, 0)),
+        ("back_extension", "elbow_prop", (1, 1, 120, 0)),
+        ("back_extension", "press_up", (4, 10, 1, 60)),
+        ("cat_curl", "default", (1, 10, 5, 60)),
+        ("quadruped_arm_leg_raise", "default", (1, 20, 5, 60)),
+    ],
+)
+def test_prescriptions_are_those_of_the_guide(exercise, stage, expected):
+    found = load_specs()[exercise].stage(stage)
+    assert (found.sets, found.reps, found.hold_s, found.rest_s) == expected
+
+
+def test_press_up_is_the_default_of_back_extension():
+    spec = load_specs()["back_extension"]
+    assert spec.stage() == spec.stage("press_up")
+
+
+def test_the_small_exercise_is_sound(tmp_path, small_toml):
+    path = tmp_path / "small.toml"
+    path.write_text(small_toml, encoding="utf-8")
+    assert load_spec(path).stage().targets == ["top"]
+
+
+UNKNOWN_KEY = ("dwel_s = 0.1", "dwell_s = 0.1")
+START = '[phases.start]\nall = [{ signal = "trunk"'
+
+
+@pytest.mark.parametrize(
+    ("wrong_type", "key"),
+    [
+        pytest.param(("hold_s = 2\nstart", 'hold_s = "two"\nstart'), "stages.up.hold_s", id="of an optional key"),
+        pytest.param(('view = "side"', 'view = "top"'), "view", id="of a required key"),
+        pytest.param(("above = 30", 'above = "high"'), "phases.top.all.0.above", id="inside a list"),
+        pytest.param(
+            ('points = ["hip", "shoulder"]', 'points = ["hip", "sholder"]'), "signals.trunk.points.1", id="in a list"
+        ),
+    ],
+)
+def test_three_mistakes_come_in_one_report(problems_of, wrong_type, key):
+    problems = problems_of(
+        ('cue = "Higher"', 'cue = "Higher"\ndwel_s = 0.1'),
+        wrong_type,
+        (START, START.replace("trunk", "trnk")),
+    )
+    assert all(p.startswith("small.toml: ") for p in problems)
+    one(problems, "faults.too_low.dwel_s", "unknown key", "did you mean 'dwell_s'")
+    one(problems, f"{key}:", "got")
+    one(problems, "phases.start", "unknown signal 'trnk'", "did you mean 'trunk'")
+
+
+def test_three_mistakes_are_three_lines(problems_of):
+    problems = problems_of(
+        ('cue = "Higher"', 'cue = "Higher"\ndwel_s = 0.1'),
+        ("hold_s = 2\nstart", 'hold_s = "two"\nstart'),
+        (START, START.replace("trunk", "trnk")),
+    )
+    assert len(problems) == len({p.split(": ")[1] for p in problems})
+    assert len({p.split(": ")[1] for p in problems}) == 4  # "two" stands in two stages
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param(('id = "small"', 'id = "smal"'), ["id", "'small'", "'smal'"], id="id is not the file's name"),
+        pytest.param(
+            ("within = [-10, 10], leave = [-14, 14]", "within = [-10, 10], leave = [-8, 14]"),
+            ["phases.start: trunk", "leave"],
+            id="phase left before it is entered",
+        ),
+        pytest.param(
+            ("above = 30, leave = 25", "above = 30, leave = 35"), ["phases.top: trunk"], id="above, backwards"
+        ),
+        pytest.param(
+            ("below = -30, leave = -25", "below = -30, leave = -35"), ["phases.bottom"], id="below, backwards"
+        ),
+        pytest.param(("leave_below = 50", "leave_below = 61"), ["faults.too_high", "good side"], id="fault, backwards"),
+        pytest.param(("within = [-10, 10]", "within = [10, -10]"), ["phases.start"], id="limits the wrong way round"),
+        pytest.param(
+            ("above = 30, leave = 25", "above = 30, leave = [25, 90]"), ["phases.top", "one number"], id="pair"
+        ),
+        pytest.param(
+            ("above = 30, leave", "leave"), ["phases.top", "within, above, below"], id="condition without limit"
+        ),
+        pytest.param(("at_least = 40\n", ""), ["faults.too_low", "at_least"], id="fault without limit"),
+        pytest.param(
+            ("leave_below = 50\n", ""), ["faults.too_high", "go together"], id="fault without a limit to leave"
+        ),
+        pytest.param(('during = ["top"]', 'during = ["tp"]'), ["faults.too_low.during", "'top'"], id="unknown phase"),
+        pytest.param(('targets = ["top", "bottom"]', 'targets = ["btm"]'), ["stages.up_and_down"], id="unknown target"),
+        pytest.param(('default_stage = "up"', 'default_stage = "ups"'), ["default_stage", "'up'"], id="unknown stage"),
+        pytest.param(
+            ('of = ["trunk"]', 'of = ["trunk_rate"]'), ["signals.trunk_rate", "above it"], id="signal of itself"
+        ),
+        pytest.param(('of = ["trunk"]', "of = []"), ["signals.trunk_rate.of", "1 signals"], id="rate of nothing"),
+        pytest.param(
+            ('points = ["hip", "shoulder"]', 'points = ["hip"]'),
+            ["signals.trunk.points", "2 points, got 1"],
+            id="too few points",
+        ),
+        pytest.param(
+            ('default_stage = "up"', 'default_stage = "up"\nmotion = "trnk"'),
+            ["motion", "'trunk'"],
+            id="unknown motion",
+        ),
+        pytest.param(
+            ('default_stage = "up"', 'default_stage = "up"\nmotion = "trunk_rate"'),
+            ["motion", "deg, T, 1/T"],
+            id="motion in no unit of length",
+        ),
+        pytest.param(('group = "core"\n', ""), ["group", "is required"], id="missing key"),
+        pytest.param(("schema = 1", "schema = 2"), ["schema", "2"], id="newer schema"),
+        pytest.param(('cue = "Longer"', 'cue = "Longer"\nsignal = "trunk"'), ["hold_too_short"], id="built-in fault"),
+    ],
+)
+def test_a_mistake_is_told_with_file_and_key(problems_of, change, words):
+    problem = one(problems_of(change), *words)
+    assert problem.startswith("small.toml: ")
+
+
+def test_a_file_that_is_not_toml_says_so(tmp_path):
+    path = tmp_path / "broken.toml"
+    path.write_text("schema = = 1", encoding="utf-8")
+    with pytest.raises(SpecError, match=r"^broken\.toml: not valid TOML: .*line 1"):
+        load_spec(path)
+
+
+def test_a_file_that_is_not_there_says_so(tmp_path):
+    with pytest.raises(SpecError, match=r"^gone\.toml: cannot be read: "):
+        load_spec(tmp_path / "gone.toml")
+
+
+def test_mistakes_of_several_files_come_in_one_report(tmp_path, small_toml):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.toml").write_text(small_toml, encoding="utf-8")
+    with pytest.raises(SpecError) as caught:
+        load_specs(tmp_path)
+    assert [p.split(":")[0] for p in caught.value.problems] == ["one.toml", "two.toml"]
+
+
+def test_an_unknown_stage_is_told_with_the_nearest_one():
+    spec = load_specs()["back_extension"]
+    with pytest.raises(UsageError, match=r"no stage 'pres_up', did you mean 'press_up'\?.*prone_lie"):
+        spec.stage("pres_up")
+
+
+def test_an_unknown_exercise_is_told_with_the_nearest_one():
+    with pytest.raises(UsageError, match=r"unknown exercise 'cat_curls', did you mean 'cat_curl'\?"):
+        find_spec("cat_curls", load_specs())
+
+
+def test_a_stage_may_limit_the_faults_and_change_phases(small_toml):
+    text = small_toml.replace("[stages.stay]", '[stages.stay]\nfaults = ["too_high"]')
+    text += '\n[stage_phases.stay.top]\nall = [{ signal = "trunk", above = 50, leave = 45 }]\n'
+    spec = ExerciseSpec.model_validate(tomllib.loads(text))
+    assert set(spec.faults_of("stay")) == {"too_high"}
+    assert set(spec.faults_of("up")) == set(spec.faults)
+    assert spec.phases_of("stay")["top"].all[0].above == 50
+    assert spec.phases_of("up")["top"].all[0].above == 30
+
+
+OTHERWISE = """
+[stage_faults.stay.too_high]
+signal = "trunk"
+enter_above = 45
+leave_below = 40
+cue = "Much lower"
+say = "Much lower."
+"""
+
+
+def test_a_stage_may_judge_a_fault_otherwise(small_toml):
+    spec = ExerciseSpec.model_validate(tomllib.loads(small_toml + OTHERWISE))
+    limits = {stage: spec.faults_of(stage)["too_high"].enter_above for stage in spec.stages}
+    assert limits == {"up": 60, "up_and_down": 60, "stay": 45}
+    assert {name for name, fault in spec.faults_of("stay").items() if fault != spec.faults[name]} == {"too_high"}
+
+
+def test_what_a_stage_does_not_say_of_a_fault_is_as_always_but_for_the_limits(small_toml):
+    usual = tomllib.loads(small_toml)["faults"]["too_high"]
+    changed = (
+        "\n[stage_faults.stay.too_high]\npriority = 9\n[stage_faults.up.too_high]\nenter_below = 5\nleave_above = 6\n"
+    )
+    spec = ExerciseSpec.model_validate(tomllib.loads(small_toml + changed))
+    stay, up = (spec.faults_of(stage)["too_high"] for stage in ("stay", "up"))
+    assert stay == spec.faults["too_high"].model_copy(update={"priority": 9})
+    assert (up.enter_above, up.enter_below, up.cue, up.signal) == (None, 5, usual["cue"], usual["signal"])
+
+
+PHASE = 'all = [{ signal = "trunk", above = 50, leave = 45 }]'
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        pytest.param(
+            OTHERWISE.replace(".stay.", ".sty."), ["stage_faults.sty", "did you mean 'stay'"], id="stage of a fault"
+        ),
+        pytest.param(
+            OTHERWISE.replace("too_high", "too_hgh"), ["stage_faults.stay", "did you mean 'too_high'"], id="fault"
+        ),
+        pytest.param(
+            OTHERWISE.replace("= 40", "= 50"), ["stage_faults.stay.too_high", "good side"], id="limits of a fault"
+        ),
+        pytest.param(
+            OTHERWISE.replace('"trunk"', '"trnk"'), ["stage_faults.stay.too_high.signal", "'trunk'"], id="signal"
+        ),
+        pytest.param(
+            OTHERWISE.replace("cue", "queue"), ["stage_faults.stay.too_high.queue", "unknown key"], id="key of a fault"
+        ),
+        pytest.param(
+            f"[stage_phases.sty.top]\n{PHASE}", ["stage_phases.sty", "did you mean 'stay'"], id="stage of a phase"
+        ),
+        pytest.param(
+            f"[stage_phases.stay.top]\n{PHASE.replace('45', '55')}",
+            ["stage_phases.stay.top: trunk", "leave"],
+            id="limits of a phase",
+        ),
+        pytest.param(
+            f"[stage_phases.stay.top]\n{PHASE.replace('trunk', 'trnk')}",
+            ["stage_phases.stay.top", "did you mean 'trunk'"],
+            id="signal of a phase",
+        ),
+    ],
+)
+def test_a_mistake_in_what_a_stage_changes_is_told_with_file_and_key(problems_of, more, words):
+    said = 'say = "Longer."\n'
+    assert any(
+        p.startswith("small.toml: ") and all(word in p for word in words)
+        for p in problems_of((said, f"{said}\n{more}\n"))
+    )
+
+
+def test_the_json_schema_knows_every_measure_and_refuses_unknown_keys():
+    schema = json.loads(json_schema())
+    known = schema["$defs"]["SignalSpec"]["properties"]["measure"]["enum"]
+    assert set(known) == set(typing.get_args(Measure))
+    assert all(part["additionalProperties"] is False for part in [schema, *schema["$defs"].values()])
+    assert "schema" in schema["properties"]

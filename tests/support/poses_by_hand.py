@@ -1,0 +1,329 @@
+"""Stick people with exact angles, filmed side-on: poses whose right answers are known without measuring them.
+
+Lengths are in T (shoulder to hip), angles in degrees. A shape stands in its own plane: x runs along the floor towards
+the head, y away from the floor, z towards the person's right hand. A camera turns it into `PoseFrame`s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Self
+
+import numpy as np
+
+from posecheck.pose.landmarks import COUNT, INDEX, NAMES, PoseFrame
+from posecheck.pose.silhouette import STATIONS, TrunkProfile
+
+SIDES = ("left", "right")
+UPPER_ARM_T, FOREARM_T = 0.56, 0.52
+THIGH_T, SHIN_T, FOOT_T = 0.86, 0.80, 0.28
+KNEE_UP_T = 0.08
+"""How high the knee's landmark lies over the floor when kneeling; wrists and toes lie on it."""
+PRONE_UP_T = 0.06
+ACROSS_T = {"ear": 0.12, "eye": 0.06, "mouth": 0.05, "nose": 0.0, "arm": 0.34, "leg": 0.2}
+LOOK_DOWN = 0.1
+"""How much higher in the picture a point is drawn that lies 1 T farther away."""
+BACK_T, BELLY_T = 0.24, 0.2
+M_PER_T = 0.5
+
+Point = tuple[float, float]
+
+
+WHOLE_ARM = """
+[signals.arm]
+measure = "elevation"
+points = ["shoulder", "elbow"]
+side = "highest"
+unit = "deg"
+
+[signals.whole_arm]
+measure = "elevation"
+points = ["shoulder", "wrist"]
+side_from = "arm"
+relative = true
+unit = "deg"
+"""
+"""Signals of an arm, to be added to a small spec: of the higher one the whole, against the neutral."""
+
+
+def ray(start: Point, length_t: float, elevation_deg: float, toward: str = "head") -> Point:
+    """End of a segment that leaves `start` at an angle over the floor."""
+    turn = np.radians(elevation_deg)
+    sign = 1 if toward == "head" else -1
+    return (start[0] + sign * length_t * np.cos(turn), start[1] + length_t * np.sin(turn))
+
+
+@dataclass(frozen=True)
+class AllFours:
+    """On hands and knees. The lower knee and hand of each pair bear on the floor, the trunk's slope follows from that.
+
+    Limbs are given by their elevation (-90 hangs straight down, 0 is level), the elbows by the angle inside, the head
+    by its bend (positive up), the back by its curvature in 1/T (positive round). `trunk_lift` is added to the slope.
+    """
+
+    left_arm: float = -90.0
+    right_arm: float = -90.0
+    left_elbow: float = 180.0
+    right_elbow: float = 180.0
+    left_thigh: float = -90.0
+    right_thigh: float = -90.0
+    left_shin: float = 4.0
+    right_shin: float = 4.0
+    head: float = 5.0
+    back: float = 0.2
+    trunk_lift: float = 0.0
+
+    middle_t = 0.3
+
+    def joints(self) -> dict[str, Point]:
+        """Where the joints are, by landmark name."""
+        bearing = min(SIDES, key=lambda s: np.sin(np.radians(self._of(s, "thigh"))))
+        knee_to_hip = ray((0.0, 0.0), THIGH_T, self._of(bearing, "thigh") + 180, "feet")
+        hip = (knee_to_hip[0], knee_to_hip[1] + KNEE_UP_T)
+        reach_t = max(-self._hand((0.0, 0.0), s)[1] for s in SIDES)
+        trunk = np.degrees(np.arcsin(np.clip(reach_t - hip[1], -1, 1))) + self.trunk_lift
+        shoulder = ray(hip, 1.0, trunk)
+        found = _head(shoulder, trunk + self.head)
+        for side in SIDES:
+            found |= self._limbs(side, shoulder, hip)
+        return found
+
+    def _of(self, side: str, part: str) -> float:
+        return float(getattr(self, f"{side}_{part}"))
+
+    def _hand(self, shoulder: Point, side: str) -> Point:
+        elbow = ray(shoulder, UPPER_ARM_T, self._of(side, "arm"))
+        return ray(elbow, FOREARM_T, self._of(side, "arm") + 180 - self._of(side, "elbow"))
+
+    def _limbs(self, side: str, shoulder: Point, hip: Point) -> dict[str, Point]:
+        elbow = ray(shoulder, UPPER_ARM_T, self._of(side, "arm"))
+        knee = ray(hip, THIGH_T, self._of(side, "thigh"), "feet")
+        ankle = ray(knee, SHIN_T, self._of(side, "shin"), "feet")
+        limbs = {"shoulder": shoulder, "elbow": elbow, "hip": hip, "knee": knee}
+        limbs |= _hand_points(self._hand(shoulder, side)) | _foot_points(ankle)
+        return {f"{side}_{name}": point for name, point in limbs.items()}
+
+
+@dataclass(frozen=True)
+class Prone:
+    """On the stomach, legs long, hands on the floor. `elbow` is the angle inside, `hip` its height over the floor."""
+
+    trunk: float = 4.0
+    elbow: float = 60.0
+    hip: float = 0.1
+    head: float = 5.0
+    back: float = 0.0
+
+    middle_t = 0.9
+
+    def joints(self) -> dict[str, Point]:
+        """Where the joints are, by landmark name."""
+        knee, ankle = (0.0, PRONE_UP_T), (-SHIN_T, PRONE_UP_T)
+        hip = (float(np.sqrt(THIGH_T**2 - (self.hip - PRONE_UP_T) ** 2)), self.hip)
+        shoulder = ray(hip, 1.0, self.trunk)
+        elbow, wrist = self._arm(shoulder)
+        limbs = {"shoulder": shoulder, "elbow": elbow, "hip": hip, "knee": knee}
+        limbs |= _hand_points(wrist) | _foot_points(ankle)
+        return _head(shoulder, self.trunk + self.head) | {f"{s}_{n}": p for s in SIDES for n, p in limbs.items()}
+
+    def _arm(self, shoulder: Point) -> tuple[Point, Point]:
+        """Elbow and wrist: the hand as far ahead as it must be to lie on the floor, the elbow towards the feet."""
+        bent = np.radians(self.elbow)
+        reach = np.sqrt(UPPER_ARM_T**2 + FOREARM_T**2 - 2 * UPPER_ARM_T * FOREARM_T * np.cos(bent))
+        down = np.degrees(np.arcsin(min(shoulder[1] / reach, 1.0)))
+        aside = np.degrees(np.arcsin(FOREARM_T * np.sin(bent) / reach))
+        if UPPER_ARM_T**2 + reach**2 < FOREARM_T**2:
+            aside = 180 - aside
+        return ray(shoulder, UPPER_ARM_T, -down - aside), ray(shoulder, float(reach), -down)
+
+
+Shape = AllFours | Prone
+
+
+def _head(shoulder: Point, elevation_deg: float) -> dict[str, Point]:
+    ear = ray(shoulder, 0.36, elevation_deg)
+    face = {"eye": ray(ear, 0.16, elevation_deg - 60), "mouth": ray(ear, 0.18, elevation_deg - 105)}
+    found = {"nose": ray(ear, 0.2, elevation_deg - 80)}
+    for side in SIDES:
+        found |= {f"{side}_ear": ear, f"mouth_{side}": face["mouth"]}
+        found |= {name: face["eye"] for name in (f"{side}_eye", f"{side}_eye_inner", f"{side}_eye_outer")}
+    return found
+
+
+def _hand_points(wrist: Point) -> dict[str, Point]:
+    tip = (wrist[0] + 0.13, wrist[1])
+    return {"wrist": wrist, "pinky": tip, "index": tip, "thumb": (wrist[0] + 0.08, wrist[1])}
+
+
+def _foot_points(ankle: Point) -> dict[str, Point]:
+    """The toes reach for the floor."""
+    drop_t = float(np.clip(ankle[1], -0.9 * FOOT_T, 0.9 * FOOT_T))
+    toe = (ankle[0] - float(np.sqrt(FOOT_T**2 - drop_t**2)), ankle[1] - drop_t)
+    return {"ankle": ankle, "heel": (ankle[0] - 0.05, ankle[1] + 0.03), "foot_index": toe}
+
+
+class Motion:
+    """Key shapes in time, with eased movements between them."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._keys: list[tuple[float, Shape]] = [(0.0, shape)]
+
+    @property
+    def t_s(self) -> float:
+        """Length so far: the time at which the last key stands."""
+        return self._keys[-1][0]
+
+    def stay(self, seconds: float) -> Self:
+        """Keep the last shape."""
+        return self.move(seconds)
+
+    def move(self, seconds: float, **to: float) -> Self:
+        """Ease into the last shape with some of its numbers changed."""
+        self._keys.append((self.t_s + seconds, replace(self._keys[-1][1], **to)))
+        return self
+
+    def at(self, t_s: float) -> Shape:
+        """The shape at a time (smoothstep between keys)."""
+        for (from_s, start), (to_s, end) in zip(self._keys, self._keys[1:], strict=False):
+            if t_s <= to_s:
+                share = float(np.clip((t_s - from_s) / (to_s - from_s), 0, 1))
+                return _between(start, end, share * share * (3 - 2 * share))
+        return self._keys[-1][1]
+
+
+def _between(start: Shape, end: Shape, share: float) -> Shape:
+    names = [f.name for f in fields(start)]
+    return type(start)(**{n: getattr(start, n) + share * (getattr(end, n) - getattr(start, n)) for n in names})
+
+
+def eased_to(share: float) -> float:
+    """Part of a movement's time after which an eased movement has gone `share` of its way."""
+    time = np.linspace(0, 1, 2001)
+    return float(np.interp(share, time * time * (3 - 2 * time), time))
+
+
+@dataclass(frozen=True)
+class Camera:
+    """How a person is filmed. `roll_deg` is positive where the floor falls to the right of the picture.
+
+    `yaw_deg` turns the person out of the side-on view: at 90 they point straight at the lens.
+    """
+
+    facing: str = "right"
+    roll_deg: float = 0.0
+    fps: float = 30.0
+    jitter_t: float = 0.0
+    yaw_deg: float = 0.0
+    trunk_px: float = 190.0
+    size_px: tuple[int, int] = (1280, 720)
+
+    def __str__(self) -> str:
+        shake = f" jitter {self.jitter_t:g}" if self.jitter_t else ""
+        return f"{self.facing} roll {self.roll_deg:g} {self.fps:g} fps{shake}"
+
+    def shoot(self, shape: Shape, t_s: float, noise: np.random.Generator) -> PoseFrame:
+        """One frame."""
+        joints = shape.joints()
+        body = np.array([(*joints[name], _across(name)) for name in NAMES])
+        turned = self._turn(body)
+        shake = noise.normal(0, self.jitter_t, (COUNT, 2)) * self.trunk_px
+        hips = turned[[INDEX["left_hip"], INDEX["right_hip"]]].mean(axis=0)
+        near = turned[:, 2] >= 0
+        return PoseFrame(
+            t_s,
+            self.size_px,
+            self._project(turned, shape.middle_t) + shake,
+            -turned[:, 2] * self.trunk_px,
+            np.where(near, 0.99, 0.9),
+            (turned - hips) * (M_PER_T, -M_PER_T, -M_PER_T),
+            profile=self._outline(shape.back, noise),
+        )
+
+    def _turn(self, body: np.ndarray) -> np.ndarray:
+        yaw = np.radians(self.yaw_deg + (180 if self.facing == "left" else 0))
+        x, y, z = body.T
+        return np.column_stack([x * np.cos(yaw) + z * np.sin(yaw), y, z * np.cos(yaw) - x * np.sin(yaw)])
+
+    def _project(self, turned: np.ndarray, middle_t: float) -> np.ndarray:
+        width, height = self.size_px
+        middle = middle_t * (-1 if self.facing == "left" else 1) * np.cos(np.radians(self.yaw_deg))
+        level = np.column_stack([turned[:, 0] - middle, -turned[:, 1] + LOOK_DOWN * turned[:, 2]]) * self.trunk_px
+        roll = np.radians(self.roll_deg)
+        turn = np.array([[np.cos(roll), np.sin(roll)], [-np.sin(roll), np.cos(roll)]])
+        level[:, 1] += 0.2 * height
+        return np.asarray(level @ turn + np.array([width / 2, height / 2]))
+
+    def _outline(self, back: float, noise: np.random.Generator) -> TrunkProfile:
+        shake = noise.normal(0, self.jitter_t, (2, len(STATIONS)))
+        upper = BACK_T - back / 2 * (STATIONS - 0.5) ** 2 + shake[0]
+        lower = np.full(len(STATIONS), BELLY_T) + shake[1]
+        return TrunkProfile(lower, upper) if self.facing == "left" else TrunkProfile(upper, lower)
+
+
+def _across(name: str) -> float:
+    part = next((p for p in ("ear", "eye", "mouth", "nose") if p in name), None)
+    if part is None:
+        part = "arm" if any(p in name for p in ("shoulder", "elbow", "wrist", "pinky", "index", "thumb")) else "leg"
+        part = "leg" if "foot" in name else part
+    return ACROSS_T[part] * (1 if "right" in name else -1)
+
+
+CAMERAS = tuple(
+    Camera(facing, roll_deg, fps) for facing in SIDES for roll_deg in (-5, 0, 5) for fps in (10, 15, 30, 60)
+)
+"""Every way of filming in which the judgement must be the same."""
+SHAKY_CAMERAS = tuple(
+    Camera(facing, roll_deg, fps, jitter_t=0.005)
+    for facing, roll_deg in (("left", 5), ("right", -5))
+    for fps in (10, 15, 30, 60)
+)
+
+
+def film(motion: Motion, camera: Camera | None = None, seed: int = 0) -> list[PoseFrame]:
+    """A motion from its beginning to its end, as a camera sees it."""
+    seen_by = camera or Camera()
+    noise = np.random.default_rng(seed)
+    times = np.arange(0, motion.t_s + 0.5 / seen_by.fps, 1 / seen_by.fps)
+    return [seen_by.shoot(motion.at(float(t)), float(t), noise) for t in times]
+
+
+def still(shape: Shape, camera: Camera | None = None) -> PoseFrame:
+    """One frame of a shape."""
+    return (camera or Camera()).shoot(shape, 0.0, np.random.default_rng(0))
+
+
+def lose(frames: Iterable[PoseFrame], start_s: float, end_s: float) -> list[PoseFrame]:
+    """Nobody is found from `start_s` to before `end_s`."""
+    return [PoseFrame.empty(f.t_s, f.size_px) if start_s <= f.t_s < end_s else f for f in frames]
+
+
+def hide(frames: Iterable[PoseFrame], points: Sequence[str], start_s: float, end_s: float) -> list[PoseFrame]:
+    """The model does not believe that it sees some landmarks."""
+    rows = [INDEX[p] for p in points]
+    return [replace(f, visibility=_with(f.visibility, rows)) if start_s <= f.t_s < end_s else f for f in frames]
+
+
+def _with(visibility: np.ndarray, rows: list[int]) -> np.ndarray:
+    hidden = visibility.copy()
+    hidden[rows] = 0.05
+    return hidden
+
+
+def swap_labels(frames: Iterable[PoseFrame], start_s: float, end_s: float) -> list[PoseFrame]:
+    """The model calls left right and right left."""
+    return [swapped(f) if start_s <= f.t_s < end_s else f for f in frames]
+
+
+def swapped(frame: PoseFrame) -> PoseFrame:
+    """The model takes left for right."""
+    other = {"left": "right", "right": "left"}
+    twins = [next((n.replace(s, o) for s, o in other.items() if s in n), n) for n in NAMES]
+    rows = [INDEX[n] for n in twins]
+    return replace(
+        frame,
+        xy_px=frame.xy_px[rows],
+        z=frame.z[rows],
+        visibility=frame.visibility[rows],
+        world_m=frame.world_m[rows],
+    )

@@ -1,0 +1,83 @@
+"""What the engine says about poses, gathered so that a test can ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from posecheck.engine.engine import Engine
+from posecheck.events import Attempt, AttemptEnded, Event, Fault, FaultEnded, FaultStarted, Status, Update
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.specs.model import ExerciseSpec, load_specs
+
+
+@cache
+def spec_of(exercise: str) -> ExerciseSpec:
+    """A shipped exercise."""
+    return load_specs()[exercise]
+
+
+def with_holds_of(exercise: str, hold_s: float) -> ExerciseSpec:
+    """A shipped exercise with shorter holds, so that long tables of clips stay quick."""
+    spec = spec_of(exercise)
+    stages = {name: stage.model_copy(update={"hold_s": hold_s}) for name, stage in spec.stages.items()}
+    return spec.model_copy(update={"stages": stages})
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the engine said about a clip."""
+
+    updates: tuple[Update, ...]
+
+    @property
+    def events(self) -> list[Event]:
+        """All events in the order of time."""
+        return [event for update in self.updates for event in update.events]
+
+    @property
+    def attempts(self) -> list[Attempt]:
+        """Finished attempts."""
+        return [e.attempt for e in self.events if isinstance(e, AttemptEnded)]
+
+    @property
+    def verdict_on(self) -> list[str]:
+        """Of each attempt its faults, `clean` where there are none."""
+        return ["+".join(a.faults) or ("clean" if a.clean else "unclean") for a in self.attempts]
+
+    @property
+    def fault_ids(self) -> set[str]:
+        """Every fault that came on, went off, or was shown."""
+        started = {e.id for e in self.events if isinstance(e, FaultStarted)}
+        shown = {i for u in self.updates if u.status for i in u.status.active_faults}
+        return started | shown | {f.id for f in self.faults} | {i for a in self.attempts for i in a.faults}
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Faults that are over."""
+        return [e.fault for e in self.events if isinstance(e, FaultEnded)]
+
+    def told_s(self, fault: str) -> list[float]:
+        """When the person is told of a fault."""
+        return [e.t_s for e in self.events if isinstance(e, FaultStarted) and e.id == fault]
+
+    def statuses(self, start_s: float, end_s: float) -> list[Status]:
+        """Snapshots from `start_s` to before `end_s`."""
+        return [u.status for u in self.updates if u.status and start_s <= u.t_s < end_s]
+
+    @property
+    def last(self) -> Status:
+        """Where things stand at the end."""
+        status = self.updates[-1].status
+        assert status is not None
+        return status
+
+
+def watch(
+    frames: Iterable[PoseFrame], exercise: str | ExerciseSpec, stage: str | None = None, *, live: bool = False
+) -> Watched:
+    """Let the engine judge a clip to its end."""
+    spec = spec_of(exercise) if isinstance(exercise, str) else exercise
+    engine = Engine(spec, stage, live=live)
+    return Watched((*[engine.step(frame) for frame in frames], engine.finish()))
