@@ -198,3 +198,8 @@ class Update:
     measurements: Mapping[str, float]
     events: tuple[Event, ...] = field(default=())
     status: Status | None = None
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Attempts that ended with this frame."""
+        return tuple(event.attempt for event in self.events if isinstance(event, AttemptEnded))

@@ -17,6 +17,7 @@ LIBRARY = (
     "posecheck.errors",
     "posecheck.events",
     "posecheck.outputs",
+    "posecheck.extras",
     "posecheck.pose",
     "posecheck.specs",
     "posecheck.body",
@@ -33,6 +34,7 @@ LIBRARY = (
     "posecheck.adapters.model",
     "posecheck.adapters.drawing",
     "posecheck.adapters",
+    "posecheck.checking",
     "posecheck.cli",
 )
 WINDOW = (

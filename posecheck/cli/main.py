@@ -15,15 +15,17 @@ from typing import Annotated, Any, Literal
 import typer
 
 from posecheck import __version__
+from posecheck.checking import ModelSize, load_spec, tally_clip
 from posecheck.cli import pages as cli_pages
 from posecheck.engine.engine import Engine
-from posecheck.errors import InputError, NobodyFound, PosecheckError, UsageError
+from posecheck.errors import InputError, PosecheckError, UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, failure, find_cases, judge
 from posecheck.evaluation.labels import Labels, as_labelled, labels_beside
 from posecheck.evaluation.report import Evaluation, as_junit
 from posecheck.evaluation.report import as_json as evaluation_json
 from posecheck.evaluation.report import as_text as evaluation_text
 from posecheck.events import Side
+from posecheck.extras import needs
 from posecheck.history.recording import About, EventLog, Recorder, open_recording
 from posecheck.outputs import refuse_overwriting_input
 from posecheck.pose.frames import Frame
@@ -31,9 +33,7 @@ from posecheck.pose.poses import load_poses, save_poses
 from posecheck.session import Sink, run
 from posecheck.sinks.tally import Tally, as_text
 from posecheck.sinks.trace import Trace
-from posecheck.specs.model import ExerciseSpec, find_spec, load_spec, load_specs
-
-ModelSize = Literal["lite", "full", "heavy"]
+from posecheck.specs.model import ExerciseSpec, load_specs
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def list_exercises(
 @app.command()
 def show(exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")]) -> None:
     """Show one exercise: how it is done, its prescription and what is warned about."""
-    spec = _spec(exercise)
+    spec = load_spec(exercise)
     typer.echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.seen_from}\n")
     for title, text in (("Start", spec.start), ("Movement", spec.action), ("Camera", spec.camera)):
         typer.echo(f"{title}: {text}")
@@ -140,7 +140,7 @@ def check(
     if annotate is not None:
         refuse_overwriting_input(annotate, *clips)
     if exercise is not None:
-        _spec(exercise).stage(stage)
+        load_spec(exercise).stage(stage)
     folders = [save if save is None or len(clips) == 1 else save / clip.stem for clip in clips]
     todo = [
         Job(clip, exercise, stage, side, model, annotate, folder) for clip, folder in zip(clips, folders, strict=True)
@@ -186,18 +186,13 @@ def _check_one(job: Job) -> dict[str, Any]:
     with fetching() as report, open_clip(job.clip, model, report) as clip:
         if job.annotate is not None and clip.estimator is None:
             raise UsageError(f"{job.clip}: --annotate needs a video, and these are saved poses")
-        tally = Tally()
-        sinks: list[Sink] = [tally, ClipProgress(clip.name, clip.duration_s)]
+        sinks: list[Sink] = [ClipProgress(clip.name, clip.duration_s)]
         if job.annotate is not None:
             sinks.append(AnnotateSink(job.annotate, spec))
         if job.save is not None:
             sinks.append(Recorder(job.save, spec, stage, About(clip.name, model, live=False, side=job.side)))
-        run(clip.source, clip.estimator, engine, sinks)
-    if tally.frames == 0:
-        raise InputError(f"{job.clip}: no pictures in it")
-    if tally.seen_share == 0:
-        raise NobodyFound(f"{job.clip}: nobody was found in any of its {tally.frames} frames; is the whole body in it?")
-    return tally.answer(clip.name, spec.id, stage)
+        tally = tally_clip(job.clip, clip, engine, sinks)
+    return tally.result(clip.name, spec.id, stage).as_json()
 
 
 def _exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[ExerciseSpec, str]:
@@ -209,7 +204,7 @@ def _exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[E
         if not clip.exists():
             raise InputError(f"{clip}: no such file")
         raise UsageError(f"{clip}: which exercise is it? Name it with --exercise; `posecheck list` shows them")
-    spec = _spec(exercise)
+    spec = load_spec(exercise)
     stage = spec.stage_name(stage)
     return (spec if labels is None else as_labelled(spec, stage, labels)), stage
 
@@ -218,13 +213,6 @@ def _model_of(labels: Labels | None) -> ModelSize:
     """Model that the exercise of a labelled clip asks for; the usual one where no single known exercise is labelled."""
     spec = load_specs().get(labels.exercise) if labels is not None and labels.exercise is not None else None
     return spec.model if spec is not None else "full"
-
-
-def _spec(exercise: str) -> ExerciseSpec:
-    """Exercise by id, or from a file of one's own."""
-    if exercise.endswith(".toml"):
-        return load_spec(Path(exercise))
-    return find_spec(exercise, load_specs())
 
 
 @app.command("eval")
@@ -241,8 +229,6 @@ def evaluate(
     allow: Annotated[int, typer.Option(min=0, help="How many clips may fall short before the exit code is 1.")] = 0,
 ) -> None:
     """Score the answers for labelled clips against their labels; exit code 1 when a clip falls short of them."""
-    from posecheck.pages.evaluation import as_page
-
     for out in (junit, page):
         if out is not None and not out.parent.is_dir():
             raise UsageError(f"cannot write {out}: there is no folder {out.parent}")
@@ -259,12 +245,18 @@ def evaluate(
     if junit is not None:
         _write(junit, as_junit(evaluation))
     if page is not None:
-        _write(page, as_page(evaluation))
+        _write_page(page, evaluation)
     typer.echo(json.dumps(evaluation_json(evaluation), indent=2) if form == "json" else evaluation_text(evaluation))
     for failed in failures:
         typer.echo(f"posecheck: {failed.name}: {failed.message}", err=True)
     if evaluation.exit_code:
         raise typer.Exit(evaluation.exit_code)
+
+
+def _write_page(path: Path, evaluation: Evaluation) -> None:
+    with needs("pages", "the evaluation page"):
+        from posecheck.pages.evaluation import as_page
+    _write(path, as_page(evaluation))
 
 
 def _write(path: Path, text: str) -> None:
@@ -331,7 +323,7 @@ def replay(
     if form == "json":
         typer.echo("\n".join(json.dumps(record) for record in log.records))
     else:
-        typer.echo(as_text(tally.answer(poses.name, spec.id, stage)))
+        typer.echo(as_text(tally.result(poses.name, spec.id, stage).as_json()))
 
 
 @app.command()
@@ -359,7 +351,8 @@ def trace(
     if out.suffix == ".csv":
         traced.write_csv(out)
     else:
-        plot_trace(traced, spec, stage, out, f"{clip.name}: {spec.name}, {stage}")
+        with needs("pages", "a picture of a trace"):
+            plot_trace(traced, spec, stage, out, f"{clip.name}: {spec.name}, {stage}")
 
 
 @app.command("app")
@@ -368,7 +361,8 @@ def run_window(
     exercise: Exercise = None,
 ) -> None:
     """Open the window."""
-    from posecheck_app.main import run_app
+    with needs("app", "the window"):
+        from posecheck_app.main import run_app
 
     raise typer.Exit(run_app(source, exercise))
 

@@ -10,6 +10,7 @@ import platformdirs
 import typer
 
 from posecheck.errors import UsageError
+from posecheck.extras import needs
 from posecheck.history.database import History, as_json
 from posecheck.history.recording import Recording, open_recording
 from posecheck.specs.model import ExerciseSpec, find_spec, load_specs
@@ -33,7 +34,8 @@ def report(
     paper: Annotated[str, typer.Option(help="Size of PDF pages: a4 or letter.")] = "a4",
 ) -> None:
     """Write a page about a recording, or about the sessions of some weeks, that is read in a minute."""
-    from posecheck.pages.report import write_report
+    with needs("pages", "a report"):
+        from posecheck.pages.report import write_report
 
     if (recording is None) == (since is None):
         raise UsageError("expected either a recording, or --since with a day")
@@ -96,7 +98,8 @@ def handout(
     paper: Annotated[str, typer.Option(help="Size of the pages: a4 or letter.")] = "a4",
 ) -> None:
     """Write the exercises on paper: one page each."""
-    from posecheck.pages.handout import PAPERS, write_handout
+    with needs("pages", "a handout"):
+        from posecheck.pages.handout import PAPERS, write_handout
 
     if paper not in PAPERS:
         raise UsageError(f"expected paper {' or '.join(PAPERS)}, got {paper!r}")

@@ -156,7 +156,7 @@ class _Judge:
         """The answer once the clip is over."""
         if self._tally.frames == 0:
             raise InputError("no pictures in it")
-        return self._watch.complete(self._tally.answer(clip, self._id, self._stage))
+        return self._watch.complete(self._tally.result(clip, self._id, self._stage).as_json())
 
 
 def judge(

@@ -97,7 +97,7 @@ def save_poses(path: Path, poses: Sequence[PoseFrame], source_name: str = "", du
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
-def load_poses(path: Path) -> PoseSequence:
+def load_poses(path: str | Path) -> PoseSequence:
     """Load poses saved by `save_poses`, or by any program that keeps to the layout above.
 
     Raises
@@ -105,6 +105,7 @@ def load_poses(path: Path) -> PoseSequence:
     InputError
         There is no such file, or it does not hold poses; says what was expected and what was found.
     """
+    path = Path(path)
     arrays = _read(path)
     try:
         _check(arrays)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from posecheck.events import Attempt, AttemptEnded, Fault, FaultEnded, Status, Update, Verdict
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.sinks.result import CheckResult, Tracking
 
 TOLD_FRAMING_S: Final = 0.5
 """Framing trouble that lasts no longer in all is not worth telling."""
@@ -80,64 +81,29 @@ class Tally:
             self._view_s[status.view] += seconds
             self._view_ok_s += seconds * status.view_ok
 
-    def answer(self, clip: str, exercise: str, stage: str) -> dict[str, Any]:
-        """Everything about the clip as plain values; times in seconds with two decimals."""
-        attempts = [_attempt(a) for a in self.attempts]
-        return {
-            "schema": 1,
-            "clip": clip,
-            "exercise": exercise,
-            "stage": stage,
-            "duration_s": round(self.duration_s, 2),
-            "frames": self.frames,
-            "attempts": attempts,
-            "attempt_count": len(attempts),
-            "rep_count": sum(a.counted for a in self.attempts),
-            "clean_count": sum(a.clean for a in self.attempts),
-            "faults": [_fault(f) for f in sorted(self.faults, key=lambda f: f.start_s)],
-            "verdict_seconds": self._verdict_seconds(),
-            "tracking": self._tracking(),
-        }
+    def result(self, clip: str, exercise: str, stage: str) -> CheckResult:
+        """Everything that was found in the clip."""
+        return CheckResult(
+            clip,
+            exercise,
+            stage,
+            self.duration_s,
+            self.frames,
+            tuple(self.attempts),
+            tuple(sorted(self.faults, key=lambda fault: fault.start_s)),
+            self._verdict_seconds(),
+            self._tracking(),
+        )
 
-    def _verdict_seconds(self) -> dict[str, dict[str, float]]:
+    def _verdict_seconds(self) -> dict[str, dict[Verdict, float]]:
         names = dict.fromkeys(name for name, _ in self._verdict_s)
-        return {n: {v.value: round(self._verdict_s.get((n, v), 0.0), 2) for v in Verdict} for n in names}
+        return {name: {v: self._verdict_s.get((name, v), 0.0) for v in Verdict} for name in names}
 
-    def _tracking(self) -> dict[str, Any]:
+    def _tracking(self) -> Tracking:
         view = max(self._view_s, key=lambda name: self._view_s[name], default="unknown")
-        return {
-            "person_seen_share": round(self.seen_share, 3),
-            "view": view,
-            "view_ok": self._view_ok_s > sum(self._view_s.values()) / 2,
-            "framing": sorted(name for name, s in self._framing_s.items() if s > TOLD_FRAMING_S),
-        }
-
-
-def _attempt(attempt: Attempt) -> dict[str, Any]:
-    return {
-        "n": attempt.n,
-        "side": attempt.side.value if attempt.side else None,
-        "start_s": round(attempt.start_s, 2),
-        "end_s": round(attempt.end_s, 2),
-        "holds": [
-            {
-                "phase": hold.phase,
-                "start_s": round(hold.start_s, 2),
-                "end_s": round(hold.end_s, 2),
-                "held_s": round(hold.held_s, 2),
-                "required_s": hold.required_s,
-            }
-            for hold in attempt.holds
-        ],
-        "counted": attempt.counted,
-        "clean": attempt.clean,
-        "faults": list(attempt.faults),
-    }
-
-
-def _fault(fault: Fault) -> dict[str, Any]:
-    times = {"start_s": round(fault.start_s, 2), "end_s": round(fault.end_s, 2)}
-    return {"id": fault.id, "attempt": fault.attempt, **times}
+        view_ok = self._view_ok_s > sum(self._view_s.values()) / 2
+        framing = tuple(sorted(name for name, s in self._framing_s.items() if s > TOLD_FRAMING_S))
+        return Tracking(self.seen_share, view, view_ok, framing)
 
 
 def as_text(answer: Mapping[str, Any]) -> str:

@@ -1,0 +1,143 @@
+"""Checks one clip from the file to the result: the way in for programs that import posecheck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from posecheck.engine.engine import Engine
+from posecheck.errors import InputError, NobodyFound
+from posecheck.events import Side
+from posecheck.pose.frames import FrameSource
+from posecheck.session import Sink, run
+from posecheck.sinks.tally import Tally
+from posecheck.specs.model import ExerciseSpec, find_spec, load_specs
+from posecheck.specs.model import load_spec as read_spec
+
+if TYPE_CHECKING:
+    from posecheck.adapters.clips import Clip
+    from posecheck.adapters.model.refind import RefindingEstimator
+    from posecheck.sinks.result import CheckResult
+
+ModelSize = Literal["lite", "full", "heavy"]
+
+
+def check(
+    clip: str | Path,
+    exercise: str | Path | ExerciseSpec,
+    stage: str | None = None,
+    *,
+    side: Side | None = None,
+    model: ModelSize | None = None,
+) -> CheckResult:
+    """Count repetitions and holds in a clip and name the faults.
+
+    Parameters
+    ----------
+    clip : str or Path
+        A video, or poses saved by `posecheck extract` (`.npz`).
+    exercise : str, Path or ExerciseSpec
+        Id of an exercise, a spec file (`.toml`) or a loaded spec.
+    stage : str, optional
+        Stage of the exercise; its default stage without.
+    side : Side, optional
+        The working side, if it is known.
+    model : {'lite', 'full', 'heavy'}, optional
+        Size of the pose model for a video; the one the exercise asks for without. It is fetched on first use.
+
+    Raises
+    ------
+    UsageError
+        There is no such exercise or stage.
+    InputError
+        The clip cannot be read.
+    NobodyFound
+        No frame shows a person.
+    ModelError
+        The pose model cannot be had.
+    """
+    from posecheck.adapters.clips import open_clip
+
+    spec = load_spec(exercise)
+    stage = spec.stage_name(stage)
+    path = Path(clip)
+    with open_clip(path, model or spec.model) as opened:
+        tally = tally_clip(path, opened, Engine(spec, stage, side=side))
+        return tally.result(opened.name, spec.id, stage)
+
+
+def load_spec(exercise: str | Path | ExerciseSpec) -> ExerciseSpec:
+    """Exercise by its id, or from a spec file of your own (a name that ends in `.toml`).
+
+    Raises
+    ------
+    UsageError
+        There is no exercise of that id.
+    SpecError
+        The file has mistakes; all of them are reported.
+    """
+    if isinstance(exercise, ExerciseSpec):
+        return exercise
+    if Path(exercise).suffix == ".toml":
+        return read_spec(Path(exercise))
+    return find_spec(str(exercise), load_specs())
+
+
+def load_estimator(model: ModelSize = "full") -> AbstractContextManager[RefindingEstimator]:
+    """Pose estimator for pictures in the order of time; close it, or use it in a `with` block.
+
+    Parameters
+    ----------
+    model : {'lite', 'full', 'heavy'}
+        Size of the pose model; it is fetched on first use.
+
+    Raises
+    ------
+    ModelError
+        The pose model cannot be had.
+    """
+    from posecheck.adapters.model.refind import load_estimator as load
+    from posecheck.adapters.model.store import model_path
+
+    return load(model_path(model))
+
+
+def open_live(source: int | str | Path = 0) -> AbstractContextManager[FrameSource]:
+    """Frames of a camera, the newest whenever asked; the camera is freed at the end of the `with` block.
+
+    Parameters
+    ----------
+    source : int, str or Path
+        Number of a camera, or a video to play as if it were one, at its own pace.
+
+    Raises
+    ------
+    CameraError
+        The camera cannot be opened.
+    InputError
+        The video cannot be read.
+    """
+    from posecheck.adapters.video.camera import Camera, PacedFile
+
+    return closing(Camera(int(name)) if (name := str(source)).isdecimal() else PacedFile(Path(name)))
+
+
+def tally_clip(path: Path, opened: Clip, engine: Engine, sinks: Sequence[Sink] = ()) -> Tally:
+    """Run an opened clip through a fresh engine and add up what it finds.
+
+    Raises
+    ------
+    InputError
+        The clip holds no frames.
+    NobodyFound
+        No frame shows a person.
+    """
+    tally = Tally()
+    run(opened.source, opened.estimator, engine, [tally, *sinks])
+    if tally.frames == 0:
+        raise InputError(f"{path}: no pictures in it")
+    if tally.seen_share == 0:
+        raise NobodyFound(f"{path}: nobody was found in any of its {tally.frames} frames; is the whole body in it?")
+    return tally
