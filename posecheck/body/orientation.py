@@ -35,7 +35,7 @@ CUT_PARTS: Final = {
 }
 
 
-class Track:
+class RunningMedian:
     """Median of a number over the last seconds; steady against single wrong frames."""
 
     def __init__(self, window_s: float = TRACK_S) -> None:
@@ -70,9 +70,9 @@ class Orientation:
         self._limits = ASKEW_DEG if askew_deg is None else dict.fromkeys(ASKEW_DEG, askew_deg)
         self._supine, self._stands = posture_kind == "supine", posture_kind == "standing"
         self._facing_of = _toes if posture_kind == "standing" else _facing
-        self._facing, self._depth = Track(), Track()
-        self._across, self._endwise, self._outside = Track(1.0), Track(1.0), Track(1.0)
-        self._slow_across, self._slow_headwise = Track(ASKEW_S), Track(ASKEW_S)
+        self._facing, self._depth = RunningMedian(), RunningMedian()
+        self._across, self._endwise, self._outside = RunningMedian(1.0), RunningMedian(1.0), RunningMedian(1.0)
+        self._slow_across, self._slow_headwise = RunningMedian(ASKEW_S), RunningMedian(ASKEW_S)
         self.head_sign = 1.0
         self.view = "unknown"
         self.askew_deg = float("nan")

@@ -37,7 +37,7 @@ class Neutral:
         T in pixels.
     values : mapping of signal name to float
         Own values of the relative signals.
-    firm : bool
+    confirmed : bool
         Taken from a full second of stillness; otherwise from a start pose that was only passed through.
     head_sign : float
         Where the head pointed.
@@ -46,7 +46,7 @@ class Neutral:
     roll_deg: float
     trunk_px: float
     values: Mapping[str, float]
-    firm: bool
+    confirmed: bool
     head_sign: float = 1.0
 
 
@@ -61,24 +61,24 @@ class Calibrator:
         self.neutral: Neutral | None = None
 
     def collect(self, pose: PoseFrame, body: Body) -> bool:
-        """Take a frame of the start pose; True when a firm neutral has just been found."""
+        """Take a frame of the start pose; True when a confirmed neutral has just been found."""
         self._away_s = None
         self._frames.append(pose)
         while pose.t_s - self._frames[0].t_s > STILL_S * 1.1:
             self._frames.popleft()
-        if self._is_firm or pose.t_s - self._frames[0].t_s < STILL_S * 0.95:
+        if self._is_confirmed or pose.t_s - self._frames[0].t_s < STILL_S * 0.95:
             return False
         if not self._still(body):
             return False
-        self.neutral = self._take(list(self._frames), body, firm=True)
+        self.neutral = self._take(list(self._frames), body, confirmed=True)
         return True
 
     def leave(self, body: Body) -> None:
-        """The start pose is over: settle for what was seen of it, unless a firm neutral is known."""
-        if self._frames and not self._is_firm:
+        """The start pose is over: settle for what was seen of it, unless a confirmed neutral is known."""
+        if self._frames and not self._is_confirmed:
             end_s = self._frames[-1].t_s
             quiet = [p for p in self._frames if p.t_s <= end_s - LEAVING_S]
-            self.neutral = self._take(quiet or list(self._frames), body, firm=False)
+            self.neutral = self._take(quiet or list(self._frames), body, confirmed=False)
         self._frames.clear()
         self._away_s = None
 
@@ -92,19 +92,19 @@ class Calibrator:
         if body.head_sign != self.neutral.head_sign:
             self.neutral = None
         elif t_s - since_s >= AWAY_S:
-            self.neutral = replace(self.neutral, firm=False)
+            self.neutral = replace(self.neutral, confirmed=False)
 
     @property
-    def _is_firm(self) -> bool:
-        return self.neutral is not None and self.neutral.firm
+    def _is_confirmed(self) -> bool:
+        return self.neutral is not None and self.neutral.confirmed
 
-    def _take(self, frames: list[PoseFrame], body: Body, *, firm: bool) -> Neutral:
+    def _take(self, frames: list[PoseFrame], body: Body, *, confirmed: bool) -> Neutral:
         level = replace(body, roll_deg=0.0)
         roll_deg = usable_roll_deg(float(np.median([floor_roll_deg(p, self._spec.floor, level) for p in frames])))
         length_px = float(np.nanmedian([trunk_px(p) for p in frames]))
         settled = replace(body, roll_deg=roll_deg, trunk_px=length_px)
         values = {name: _median([self._raw(name, p, settled) for p in frames]) for name in self._relative}
-        return Neutral(roll_deg, length_px, values, firm, body.head_sign)
+        return Neutral(roll_deg, length_px, values, confirmed, body.head_sign)
 
     def _still(self, body: Body) -> bool:
         frames = list(self._frames)

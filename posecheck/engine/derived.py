@@ -144,7 +144,7 @@ def _calmest(sources: Sequence[Reading]) -> Reading:
     return min(finite, key=lambda r: abs(r.value)) if finite else sources[0]
 
 
-def _known(sources: Sequence[Reading]) -> Reading:
+def _first_valid(sources: Sequence[Reading]) -> Reading:
     return next((r for r in sources if np.isfinite(r.value)), sources[0])
 
 
@@ -152,6 +152,6 @@ _MADE_OF: Final[dict[str, Callable[[Sequence[Reading]], Reading]]] = {
     "magnitude": lambda sources: replace(sources[0], value=abs(sources[0].value)),
     "largest": _largest,
     "calmest": _calmest,
-    "known": _known,
+    "known": _first_valid,
     "same_side": same_side,
 }

@@ -8,12 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.body.orientation import Orientation, Track, framing, trunk_px
+from posecheck.body.orientation import Orientation, RunningMedian, framing, trunk_px
 from posecheck.engine.attempts import TOO_SHORT, AttemptTracker, Moment
-from posecheck.engine.bearing import LIMBS, Bearing
 from posecheck.engine.calibration import Calibrator
 from posecheck.engine.derived import Derived
 from posecheck.engine.faults import LevelCheck, ReachCheck
+from posecheck.engine.limb_identity import LIMBS, LimbIdentity
 from posecheck.engine.motion import RangeOfMotion
 from posecheck.engine.phases import PhaseTracker, holds
 from posecheck.engine.signals import NOTHING, Body, Reading, measure
@@ -64,8 +64,9 @@ class Engine:
         self._stage = spec.stage(self._stage_name)
         self._live, self._side = live, side
         self._orientation = Orientation(spec.posture_kind, spec.askew_deg)
-        self._length = Track(1.0)
-        self._bearing = {limb: Bearing(limb) for limb in LIMBS} if spec.posture_kind == "quadruped" else {}
+        self._length = RunningMedian(1.0)
+        on_all_fours = spec.posture_kind == "quadruped"
+        self._limb_identities = {limb: LimbIdentity(limb) for limb in LIMBS} if on_all_fours else {}
         self._calibrator = Calibrator(spec)
         self._medians = {name: MedianFilter() for name in spec.signals}
         self._derived = {name: Derived(signal) for name, signal in spec.signals.items() if signal.of}
@@ -121,8 +122,8 @@ class Engine:
         self._readings = self._measure(pose, self._body)
         phase = self._phase(pose.t_s, self._values())
         if phase is not None and phase == self._stage.start:
-            for bearing in self._bearing.values():
-                bearing.rest(pose, self._body)
+            for identity in self._limb_identities.values():
+                identity.rest(pose, self._body)
         events += self._calibrate(pose, self._body, phase)
         counting = phase if self._armed else None
         events += self._check(pose.t_s, counting)
@@ -160,8 +161,9 @@ class Engine:
             swapped=track.swapped,
             askew_deg=track.askew_deg,
         )
-        crossed = [point for limb, b in self._bearing.items() if b.crossed(pose, body) for point in LIMBS[limb]]
-        doubtful = [point for limb, b in self._bearing.items() if b.in_doubt for point in LIMBS[limb]]
+        identities = self._limb_identities.items()
+        crossed = [point for limb, identity in identities if identity.crossed(pose, body) for point in LIMBS[limb]]
+        doubtful = [point for limb, identity in identities if identity.in_doubt for point in LIMBS[limb]]
         return replace(body, crossed=frozenset(crossed), doubtful=frozenset(doubtful)) if crossed or doubtful else body
 
     def _measure(self, pose: PoseFrame, body: Body) -> dict[str, Reading]:
@@ -197,11 +199,11 @@ class Engine:
         return {name: 0.0 if name in assumed else r.value for name, r in self._readings.items()}
 
     def _phase(self, t_s: float, values: dict[str, float]) -> str | None:
-        untold = {"end_on"} | ({"askew"} if self._spec.askew_deg is not None else set())
+        unjudgeable_views = {"end_on"} | ({"askew"} if self._spec.askew_deg is not None else set())
         if self._spec.view == "side":
             # Turned by 45 degrees nobody shows the chest: who does lies on one side.
-            untold.add("front")
-        if self._orientation.view in untold or self._orientation.half_outside:
+            unjudgeable_views.add("front")
+        if self._orientation.view in unjudgeable_views or self._orientation.half_outside:
             self._phases.lose()
             return None
         return self._phases.step(t_s, values)
@@ -213,13 +215,13 @@ class Engine:
         if phase != self._rest:
             self._calibrator.leave(body)
             return []
-        firm = self._calibrator.collect(pose, body)
-        if firm:
+        confirmed = self._calibrator.collect(pose, body)
+        if confirmed:
             for median in self._medians.values():
                 median.clear()
             for name in self._against_neutral & set(self._derived):
                 self._derived[name].clear()
-        if self._armed or (self._live and not firm):
+        if self._armed or (self._live and not confirmed):
             return []
         self._armed = True
         return [Armed(pose.t_s)]

@@ -118,8 +118,8 @@ class PhaseTracker:
             self.lose()
             return None
         # Somebody on the way to another posture passes through poses that are none of the exercise.
-        firm = self._posture is None or not self._posture.wavers
-        active = [name for name, gate in self._gates.items() if gate.step(t_s, values, may_enter=firm)]
+        steady = self._posture is None or not self._posture.wavers
+        active = [name for name, gate in self._gates.items() if gate.step(t_s, values, may_enter=steady)]
         targets = [name for name in active if name != self._stage.start]
         self.reached = self.reached if self.reached in targets else next(iter(targets), None)
         for name in self._settled.keys() - {self.reached}:

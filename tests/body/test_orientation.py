@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from poses_by_hand import AllFours, Camera, Motion, Prone, film, lose, still, swap_labels, swapped
 
-from posecheck.body.orientation import Orientation, Track, framing, trunk_px
+from posecheck.body.orientation import Orientation, RunningMedian, framing, trunk_px
 from posecheck.pose.landmarks import INDEX, PoseFrame
 
 
@@ -130,7 +130,7 @@ def test_trunk_length_of_nobody_is_missing():
 
 
 def test_a_track_is_the_median_of_its_window_and_passes_over_what_is_missing():
-    median = Track(window_s=1.0)
+    median = RunningMedian(window_s=1.0)
     values = [median.step(t, v) for t, v in ((0.0, 5.0), (0.1, np.nan), (0.5, 9.0), (0.9, 5.0), (2.0, np.nan))]
     assert values[:4] == [5.0, 5.0, 7.0, 5.0]
     assert np.isnan(values[4])

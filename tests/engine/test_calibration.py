@@ -19,7 +19,7 @@ def body_of(camera):
 
 
 def collect(frames, exercise=CAT, camera=None):
-    """The calibrator after the frames, and the times at which it said that it was firm."""
+    """The calibrator after the frames, and the times at which it said that it was confirmed."""
     calibrator = Calibrator(spec_of(exercise))
     body = body_of(camera or Camera())
     return calibrator, [f.t_s for f in frames if calibrator.collect(f, body)]
@@ -29,7 +29,7 @@ def collect(frames, exercise=CAT, camera=None):
 def test_a_second_of_stillness_makes_a_firm_neutral_once(fps):
     calibrator, firm_s = collect(film(Motion(AllFours(back=0.4)).stay(3), Camera(fps=fps)))
     assert firm_s == [pytest.approx(1.0, abs=0.06)]
-    assert calibrator.neutral.firm
+    assert calibrator.neutral.confirmed
     assert calibrator.neutral.trunk_px == pytest.approx(190)
     assert calibrator.neutral.values["curve"] == pytest.approx(0.4)
 
@@ -60,7 +60,7 @@ def test_somebody_lost_in_between_is_not_taken_for_stillness():
 def test_a_start_pose_passed_through_gives_a_neutral_that_is_not_firm():
     calibrator, _ = collect(film(Motion(AllFours(back=0.3)).stay(0.5)))
     calibrator.leave(body_of(Camera()))
-    assert not calibrator.neutral.firm
+    assert not calibrator.neutral.confirmed
     assert calibrator.neutral.values["curve"] == pytest.approx(0.3)
 
 
@@ -75,7 +75,7 @@ def test_a_firm_neutral_takes_the_place_of_a_passing_one_and_stays():
     for frame in film(Motion(AllFours(back=0.7)).stay(2)):
         calibrator.collect(frame, body)
     calibrator.leave(body)
-    assert calibrator.neutral.firm
+    assert calibrator.neutral.confirmed
     assert calibrator.neutral.values["curve"] == pytest.approx(0.1)
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.body.orientation import Track, trunk_px
+from posecheck.body.orientation import RunningMedian, trunk_px
 from posecheck.engine.signals import SIDES, Body
 from posecheck.pose.landmarks import Floats, PoseFrame
 
@@ -20,7 +20,7 @@ LIMBS: Final = {
     "arm": ("shoulder", "elbow", "wrist", "pinky", "index", "thumb"),
     "leg": ("hip", "knee", "ankle", "heel", "foot_index"),
 }
-BEARING: Final = {"arm": ("wrist",), "leg": ("knee", "ankle")}
+CONTACT_POINTS: Final = {"arm": ("wrist",), "leg": ("knee", "ankle")}
 REST_S: Final = 4.0
 FRAMES: Final = 5
 """So many frames of the start pose have to be known."""
@@ -44,7 +44,7 @@ ASTRAY_T: Final = 0.18
 """Who is farther from where either stood has moved, or is seen wrongly."""
 
 
-class Bearing:
+class LimbIdentity:
     """Follows one pair of limbs of somebody on hands and knees.
 
     Parameters
@@ -54,9 +54,9 @@ class Bearing:
     """
 
     def __init__(self, limb: str) -> None:
-        self._points = BEARING[limb]
+        self._points = CONTACT_POINTS[limb]
         self._rest: deque[tuple[float, Floats]] = deque()
-        self._near_bears = Track(BEARS_S)
+        self._near_bears = RunningMedian(BEARS_S)
         self._named_near: list[tuple[float, bool]] = []
         self._stood_s = float("inf")
 
