@@ -31,7 +31,8 @@ from posecheck.pose.poses import load_poses, save_poses
 from posecheck.session import Sink, run
 from posecheck.sinks.tally import Tally, as_text
 from posecheck.sinks.trace import Trace
-from posecheck.specs.model import ExerciseSpec, find_spec, load_spec, load_specs
+from posecheck.specs.loader import find_spec, load_spec, load_specs
+from posecheck.specs.model import ExerciseSpec
 
 ModelSize = Literal["lite", "full", "heavy"]
 

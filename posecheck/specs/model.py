@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from posecheck.errors import SpecError, UsageError
+from posecheck.errors import UsageError
 from posecheck.pose.landmarks import PAIRED
 from posecheck.specs.checks import cross_check, did_you_mean
 from posecheck.specs.inheritance import filled_stage_faults
-from posecheck.specs.problems import all_problems
 
 Measure = Literal[
     "angle",
@@ -317,73 +313,3 @@ class ExerciseSpec(_Part):
         only = self.stage(stage).faults
         faults = {**self.faults, **self.stage_faults.get(stage, {})}
         return {k: v for k, v in faults.items() if not only or k in only}
-
-
-def specs_folder() -> Path:
-    """Folder of the exercise files: inside an installed package, or at the top of a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "exercise_specs"
-    return inside if inside.is_dir() else package.parent / "exercise_specs"
-
-
-def load_specs(folder: Path | None = None) -> dict[str, ExerciseSpec]:
-    """All exercises of a folder by id, in the order of their file names.
-
-    Raises
-    ------
-    SpecError
-        With every mistake of every file.
-    """
-    specs: dict[str, ExerciseSpec] = {}
-    problems: list[str] = []
-    for path in sorted((folder or specs_folder()).glob("*.toml")):
-        try:
-            spec = load_spec(path)
-        except SpecError as error:
-            problems += error.problems
-            continue
-        specs[spec.id] = spec
-    if problems:
-        raise SpecError(problems)
-    return specs
-
-
-def find_spec(name: str, specs: dict[str, ExerciseSpec]) -> ExerciseSpec:
-    """Exercise by id; UsageError with the nearest name for an unknown one."""
-    if name not in specs:
-        raise UsageError(f"unknown exercise {name!r}{did_you_mean(name, specs)}; `posecheck list` shows all of them")
-    return specs[name]
-
-
-def load_spec(path: Path) -> ExerciseSpec:
-    """Read one exercise file.
-
-    Raises
-    ------
-    SpecError
-        With every mistake of the file, each as `file: key: what is wrong`.
-    """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SpecError([f"{path.name}: cannot be read: {error.strerror}"]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SpecError([f"{path.name}: not valid TOML: {error}"]) from error
-    try:
-        spec = ExerciseSpec.model_validate(data)
-    except ValidationError as error:
-        raise SpecError(all_problems(ExerciseSpec, path.name, data, error)) from error
-    if spec.id != path.stem:
-        raise SpecError([f"{path.name}: id: expected {path.stem!r} as the file is called, got {spec.id!r}"])
-    return spec
-
-
-def json_schema() -> str:
-    """JSON Schema of an exercise file, for editors."""
-    schema = ExerciseSpec.model_json_schema(by_alias=True)
-    parts = schema["$defs"]
-    parts["StageFault"] = {k: v for k, v in parts["FaultSpec"].items() if k != "required"}
-    schema["properties"]["stage_faults"]["additionalProperties"]["additionalProperties"] = {
-        "$ref": "#/$defs/StageFault"
-    }
-    return json.dumps(schema, indent=2) + "\n"

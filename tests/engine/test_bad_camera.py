@@ -11,7 +11,7 @@ from sample_poses import first_attempts
 from watched import Watched, watch
 
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 STAGES = [(spec.id, spec.default_stage) for spec in load_specs().values()]
 EVERY_EXERCISE = pytest.mark.parametrize(("exercise", "stage"), STAGES, ids=[exercise for exercise, _ in STAGES])

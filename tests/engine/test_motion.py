@@ -7,7 +7,7 @@ from posecheck.engine.engine import Engine
 from posecheck.engine.motion import MOST_FRAMES, RangeOfMotion
 from posecheck.events import Attempt, AttemptEnded
 from posecheck.pose.poses import load_poses
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SPECS = load_specs()
 

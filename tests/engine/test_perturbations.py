@@ -11,7 +11,7 @@ from perturbed import PERTURBATIONS
 from sample_poses import first_attempts
 from watched import watch
 
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 MOST_ATTEMPTS = 2
 OTHER = {"left": "right", "right": "left", None: None}

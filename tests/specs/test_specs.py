@@ -5,7 +5,8 @@ import typing
 import pytest
 
 from posecheck.errors import SpecError, UsageError
-from posecheck.specs.model import ExerciseSpec, Measure, find_spec, json_schema, load_spec, load_specs, specs_folder
+from posecheck.specs.loader import find_spec, json_schema, load_spec, load_specs, specs_folder
+from posecheck.specs.model import ExerciseSpec, Measure
 
 SHIPPED = sorted(specs_folder().glob("*.toml"))
 NEEDED = {"back_extension", "cat_curl", "quadruped_arm_leg_raise"}

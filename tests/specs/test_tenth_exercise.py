@@ -7,7 +7,7 @@ import pytest
 from posecheck.engine.engine import Engine
 from posecheck.events import AttemptEnded
 from posecheck.pose.poses import load_poses
-from posecheck.specs.model import load_specs, specs_folder
+from posecheck.specs.loader import load_specs, specs_folder
 
 GLUTE_BRIDGE = """\
 schema = 1
