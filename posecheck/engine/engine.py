@@ -1,4 +1,4 @@
-"""One pose in, one update out: signals, phases, holds, attempts and faults. No clock, thread, file or screen."""
+"""One pose in, one update out: signals, phases, holds, attempts and faults. No clock, threads, files or screen."""
 
 from __future__ import annotations
 
@@ -36,25 +36,25 @@ from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import ExerciseSpec, FaultSpec
 
 LOST_S: Final = 1.0
-"""Nobody seen for longer than this, or no frame at all: what was under way is over."""
+"""After this long without a person or a frame, the attempt in progress ends."""
 VIEWS: Final = {"side": ("side",), "front": ("front", "oblique"), "oblique": ("side", "oblique")}
 
 
 class Engine:
-    """Judges one exercise in one stage; feed it frames in the order of time.
+    """Judges one stage of one exercise. Feed it frames in order of time.
 
     Parameters
     ----------
     spec : ExerciseSpec
         The exercise.
     stage : str, optional
-        Stage to judge by; the spec's default one without.
+        Stage to judge; the spec's default stage if omitted.
     live : bool
-        In front of a camera the start pose must be held for a second before anything counts. A recording may
-        begin in the middle of a movement, so there it is enough to pass through it. A stage without a start pose
-        begins with its target, and takes the person's neutral from there.
+        Live, the start pose must be held for a second before anything counts. A recording may begin in the middle
+        of a movement, so passing through the start pose is enough. A stage without a start pose begins with its
+        target and takes the person's neutral from it.
     side : Side, optional
-        The side that works, where it is known beforehand; it goes before what the picture shows.
+        Working side if known beforehand; it overrides the detected side.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Engine:
 
     @property
     def body(self) -> Body | None:
-        """How the person lies in the picture, once known."""
+        """The person's placement in the picture, once known."""
         return self._body
 
     def step(self, pose: PoseFrame) -> Update:
@@ -107,7 +107,7 @@ class Engine:
         return self._update(pose, events)
 
     def finish(self) -> Update:
-        """The source is over: close what is open."""
+        """End the source: close everything still open."""
         events = self._stop_checks()
         self._attempts.lose(self._t_s)
         events += self._drain()
@@ -191,9 +191,9 @@ class Engine:
         return float("nan") if assumed is None else assumed
 
     def _values(self) -> dict[str, float]:
-        """Signals as the phases see them: the pose held first is the neutral where none can be assumed.
+        """Signals as the phases use them, before a neutral is known.
 
-        In front of a camera it is, whatever it is.
+        Signals without an assumed neutral are taken to be at neutral; live, all relative signals are.
         """
         assumed = self._assumed if self._calibrator.neutral is None else set()
         return {name: 0.0 if name in assumed else r.value for name, r in self._readings.items()}
@@ -201,7 +201,7 @@ class Engine:
     def _phase(self, t_s: float, values: dict[str, float]) -> str | None:
         unjudgeable_views = {"end_on"} | ({"askew"} if self._spec.askew_deg is not None else set())
         if self._spec.view == "side":
-            # Turned by 45 degrees nobody shows the chest: who does lies on one side.
+            # At 45 degrees of yaw the chest does not face the camera yet; if it does, the person lies on one side.
             unjudgeable_views.add("front")
         if self._orientation.view in unjudgeable_views or self._orientation.half_outside:
             self._phases.lose()
@@ -256,11 +256,11 @@ class Engine:
         return None if reading.visible else Verdict.NOT_VISIBLE
 
     def _shown(self, fault: FaultSpec) -> bool:
-        """Whether it can be told from where the camera stands."""
+        """Whether a fault can be judged from this view."""
         return fault.any_view or self.view_ok or self._orientation.askew_deg <= fault.askew_deg
 
     def _awaited(self, name: str) -> Verdict | None:
-        """NOT_MEASURABLE while what the fault needs to be judged is not there."""
+        """NOT_MEASURABLE while the fault's `when` conditions do not hold."""
         inside = self._verdicts[name] is Verdict.FAULT
         there = all(holds(c, self._readings[c.signal].value, inside) for c in self._needs[name])
         return None if there else Verdict.NOT_MEASURABLE
@@ -298,7 +298,7 @@ class Engine:
         return self._drain()
 
     def _drain(self) -> list[Event]:
-        """What the attempts have to tell, with the range of motion of those that are over."""
+        """Events of the attempts, with the range of motion added to finished ones."""
         return [
             replace(e, attempt=self._motion.measured(e.attempt)) if isinstance(e, AttemptEnded) else e
             for e in self._attempts.drain()
@@ -306,7 +306,7 @@ class Engine:
 
     @property
     def view_ok(self) -> bool:
-        """Whether the camera looks at the person as this exercise wants it."""
+        """Whether the view suits this exercise."""
         return self._orientation.view in VIEWS[self._spec.view]
 
     def _update(self, pose: PoseFrame, events: list[Event]) -> Update:
@@ -338,9 +338,9 @@ class Engine:
 
 
 def _measured_from_neutral(spec: ExerciseSpec, *, known: bool) -> set[str]:
-    """Signals that are measured against the neutral, themselves or through others.
+    """Signals measured from the neutral, directly or through others.
 
-    With `known` only those for which no neutral is assumed until the person's own is known.
+    With `known`, only signals without a `default_neutral`.
     """
     names: set[str] = set()
     for name, signal in spec.signals.items():

@@ -15,14 +15,14 @@ from posecheck.specs.problems import all_problems
 
 
 def specs_folder() -> Path:
-    """Folder of the exercise files: inside an installed package, or at the top of a checkout."""
+    """Folder of the exercise files: in an installed package, or at the top of a checkout."""
     package = Path(__file__).resolve().parents[1]
     inside = package / "exercise_specs"
     return inside if inside.is_dir() else package.parent / "exercise_specs"
 
 
 def load_specs(folder: Path | None = None) -> dict[str, ExerciseSpec]:
-    """All exercises of a folder by id, in the order of their file names.
+    """Load all exercises of a folder, keyed by id, in the order of their file names.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def load_specs(folder: Path | None = None) -> dict[str, ExerciseSpec]:
 
 
 def find_spec(name: str, specs: dict[str, ExerciseSpec]) -> ExerciseSpec:
-    """Exercise by id; UsageError with the nearest name for an unknown one."""
+    """Look up an exercise by id; UsageError suggests the nearest name for an unknown one."""
     if name not in specs:
         raise UsageError(f"unknown exercise {name!r}{did_you_mean(name, specs)}; `posecheck list` shows all of them")
     return specs[name]
@@ -56,7 +56,7 @@ def load_spec(path: Path) -> ExerciseSpec:
     Raises
     ------
     SpecError
-        With every mistake of the file, each as `file: key: what is wrong`.
+        With every mistake of the file, each as `file: key: message`.
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -69,7 +69,7 @@ def load_spec(path: Path) -> ExerciseSpec:
     except ValidationError as error:
         raise SpecError(all_problems(ExerciseSpec, path.name, data, error)) from error
     if spec.id != path.stem:
-        raise SpecError([f"{path.name}: id: expected {path.stem!r} as the file is called, got {spec.id!r}"])
+        raise SpecError([f"{path.name}: id: expected {path.stem!r} to match the file name, got {spec.id!r}"])
     return spec
 
 
