@@ -1,4 +1,4 @@
-"""With the camera at one end of the person, or with half of them outside the picture, nothing is counted or told.
+"""Nothing is counted or reported from an end-on camera, or with half the person outside the picture.
 
 The first attempt of a sample clip of every exercise, as a camera in the wrong place would have seen it.
 """
