@@ -26,7 +26,8 @@ from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import PoseSequence, load_poses, save_poses
 from posecheck.sinks.result import CheckResult, Tracking
-from posecheck.specs.model import ExerciseSpec, load_specs
+from posecheck.specs.loader import load_specs
+from posecheck.specs.model import ExerciseSpec
 
 __all__ = [
     "Attempt",

@@ -13,8 +13,9 @@ from posecheck.events import Side
 from posecheck.pose.frames import FrameSource
 from posecheck.session import Sink, run
 from posecheck.sinks.tally import Tally
-from posecheck.specs.model import ExerciseSpec, find_spec, load_specs
-from posecheck.specs.model import load_spec as read_spec
+from posecheck.specs.loader import find_spec, load_specs
+from posecheck.specs.loader import load_spec as read_spec
+from posecheck.specs.model import ExerciseSpec
 
 if TYPE_CHECKING:
     from posecheck.adapters.clips import Clip

@@ -21,7 +21,7 @@ from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import save_poses
 from posecheck.pose.silhouette import TrunkProfile
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 HERE = Path(__file__).resolve().parent
 STEPS = 2048

@@ -20,7 +20,7 @@ from posecheck.history.recording import open_recording
 from posecheck.pose.frames import FrameSource, PoseEstimator
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
-from posecheck.specs.model import find_spec, load_specs
+from posecheck.specs.loader import find_spec, load_specs
 from posecheck_app.home import Home
 from posecheck_app.messages import CAMERA_PREFIX, GuidedJob, Looking, Parts, ReportShare, Tell
 from posecheck_app.pages.check import OpenedClip

@@ -1,1 +1,1 @@
-"""How the person is in the picture: facing, near side, view and framing."""
+"""How the person appears in the picture: facing, near side, view and framing."""

@@ -1,4 +1,4 @@
-"""Decides over a track, not a frame, which way the person faces, which side is near, and from where they are seen."""
+"""Estimates facing, near side and view from several seconds of frames, not from one."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ import numpy as np
 
 from posecheck.pose.landmarks import INDEX, Floats, PoseFrame
 
-TRACK_S: Final = 3.0
+MEDIAN_S: Final = 3.0
 END_ON_DEG: Final = 50.0
 ASKEW_S: Final = 12.0
-"""The camera stands still: how askew it looks is asked over several movements, for a trunk that rises seems to turn."""
+"""Window of the yaw estimate. It spans several movements, because a rising trunk seems to turn."""
 ASKEW_DEG: Final = {"feet": 20.0, "head": 30.0}
-"""Askew by more than this, with that end nearer, limbs are too foreshortened for a fault to be told from none. It is
-the geometric mean of what the trunk and the lines across it tell: clips filmed side-on read up to 17, turned by 30
-degrees 20 to 28, by 45 degrees 35 and more. At 30 degrees most faults still hold from the head, not from the feet."""
+"""Maximum yaw for judging form, by the end of the body nearer to the camera; beyond it limbs are too foreshortened.
+Yaw is the geometric mean of the estimates from the trunk and from the shoulder and hip lines. Measured: up to 17 in
+side-on clips, 20 to 28 at a true yaw of 30 degrees, 35 and more at 45. At 30 degrees most faults can still be judged
+from the head end, but not from the feet."""
 ASKEW_LEAVE_DEG: Final = 3.0
-"""By so much less than that it has to be before it is no longer so."""
+"""Hysteresis: the view stops being `askew` this far below the limit."""
 ASKEW_FRONT_DEG: Final = 15.0
-"""The same of a person who faces the camera, told by the trunk alone: 7 and less, turned by 30 degrees 18."""
+"""Maximum yaw of a person facing the camera, from the trunk alone. Measured: up to 7, and 18 at 30 degrees."""
 STANDING_DEG: Final = 26.0
-"""A step and a lean turn the lines of one who stands: the trunk alone tells, at that moment."""
+"""Maximum trunk yaw of a standing person. Steps and leans turn the shoulder and hip lines, so they are not used."""
 SIDE_DEG: Final = 48.0
 FRONT_DEG: Final = 58.0
 EDGE_SHARE: Final = 0.005
@@ -35,15 +36,15 @@ CUT_PARTS: Final = {
 }
 
 
-class Track:
-    """Median of a number over the last seconds; steady against single wrong frames."""
+class RunningMedian:
+    """Median over the last seconds. Unlike `MedianFilter` it holds its value over NaN and gaps."""
 
-    def __init__(self, window_s: float = TRACK_S) -> None:
+    def __init__(self, window_s: float = MEDIAN_S) -> None:
         self._window_s = window_s
         self._values: deque[tuple[float, float]] = deque()
 
     def step(self, t_s: float, value: float) -> float:
-        """Take a value (NaN is passed over), give the median; NaN while there is none."""
+        """Add a value (NaN is ignored) and return the median; NaN while there is none."""
         if np.isfinite(value):
             self._values.append((t_s, value))
         while self._values and t_s - self._values[0][0] > self._window_s:
@@ -56,23 +57,23 @@ class Track:
 
 
 class Orientation:
-    """Facing, near side and view of the person, held steady over a track.
+    """Facing, near side and view of the person, as running medians.
 
     Parameters
     ----------
     posture_kind : str
-        How somebody lies or stands who does the exercise.
+        Posture of the exercise.
     askew_deg : float, optional
-        From where on the view is `askew`, for an exercise that bears less than others.
+        Yaw above which the view is `askew`, for an exercise that tolerates less than others.
     """
 
     def __init__(self, posture_kind: str, askew_deg: float | None = None) -> None:
         self._limits = ASKEW_DEG if askew_deg is None else dict.fromkeys(ASKEW_DEG, askew_deg)
         self._supine, self._stands = posture_kind == "supine", posture_kind == "standing"
         self._facing_of = _toes if posture_kind == "standing" else _facing
-        self._facing, self._depth = Track(), Track()
-        self._across, self._endwise, self._outside = Track(1.0), Track(1.0), Track(1.0)
-        self._slow_across, self._slow_headwise = Track(ASKEW_S), Track(ASKEW_S)
+        self._facing, self._depth = RunningMedian(), RunningMedian()
+        self._across, self._endwise, self._outside = RunningMedian(1.0), RunningMedian(1.0), RunningMedian(1.0)
+        self._slow_across, self._slow_headwise = RunningMedian(ASKEW_S), RunningMedian(ASKEW_S)
         self.head_sign = 1.0
         self.view = "unknown"
         self.askew_deg = float("nan")
@@ -81,11 +82,11 @@ class Orientation:
 
     @property
     def near(self) -> str:
-        """True side of the body towards the camera: it follows from where the head points and what is up."""
+        """True side of the body towards the camera, from where the head points and whether the belly is up."""
         return "left" if (self.head_sign < 0) != self._supine else "right"
 
     def step(self, pose: PoseFrame) -> None:
-        """Take one frame."""
+        """Process one frame."""
         facing = self._facing.step(pose.t_s, self._facing_of(pose))
         if np.isfinite(facing) and facing != 0:
             self.head_sign = float(np.sign(facing))
@@ -96,7 +97,7 @@ class Orientation:
             near_by_label = "right" if depth > 0 else "left"
             self.swapped = near_by_label != self.near
         elif self.view == "front":
-            # No side is hidden, so the labels are right; `near` says nothing.
+            # No side is hidden, so the labels are right and `near` has no meaning.
             self.swapped = False
 
     def _view(self, pose: PoseFrame) -> str:
@@ -130,7 +131,7 @@ def trunk_px(pose: PoseFrame) -> float:
 
 
 def framing(pose: PoseFrame) -> tuple[str, ...]:
-    """What the picture cuts off, and whether the person is too small in it."""
+    """Parts cut off by the picture, and whether the person is too small in it."""
     if not pose.seen:
         return ()
     width, height = pose.size_px
@@ -149,7 +150,7 @@ def _middle(pose: PoseFrame, name: str) -> Floats:
 
 
 def _trunk_is_cut(pose: PoseFrame) -> float:
-    """1 where shoulders or hips lie beyond the edge, so that half the body is guessed; 0 where not, NaN for nobody."""
+    """1 if shoulders or hips lie outside the picture, so half the body is guessed; else 0; NaN without a person."""
     ends = np.array([_middle(pose, part) for part in ("shoulder", "hip")])
     if not np.isfinite(ends).all():
         return float("nan")
@@ -163,7 +164,7 @@ def _facing(pose: PoseFrame) -> float:
 
 
 def _toes(pose: PoseFrame) -> float:
-    """Where the toes point, -1 left to +1 right, as a person who stands has no other front."""
+    """Where the toes of a standing person point, -1 left to +1 right."""
     feet = _middle(pose, "foot_index") - _middle(pose, "heel")
     return float(feet[0] / np.hypot(*feet)) if np.isfinite(feet).all() and feet.any() else float("nan")
 
@@ -174,7 +175,7 @@ def _left_is_farther(pose: PoseFrame) -> float:
 
 
 def _across_deg(world_m: Floats) -> float:
-    """How far the shoulder and hip lines turn out of the camera's line of sight: 0 side-on, 90 facing."""
+    """Turn of the shoulder and hip lines out of the line of sight, in degrees: 0 side-on, 90 facing the camera."""
     turned = []
     for part in ("shoulder", "hip"):
         x, y, z = world_m[INDEX[f"left_{part}"]] - world_m[INDEX[f"right_{part}"]]
@@ -183,7 +184,7 @@ def _across_deg(world_m: Floats) -> float:
 
 
 def _headwise_deg(world_m: Floats) -> float:
-    """How far the trunk points at the camera: 0 across the picture, 90 with the head at the lens, -90 with the feet."""
+    """Turn of the trunk towards the camera, in degrees: 0 side-on, 90 head first, -90 feet first."""
     ends = [world_m[[INDEX[f"left_{p}"], INDEX[f"right_{p}"]]].mean(axis=0) for p in ("shoulder", "hip")]
     x, y, z = ends[0] - ends[1]
     return float(np.degrees(np.arctan2(-z, np.hypot(x, y))))

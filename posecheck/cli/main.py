@@ -33,7 +33,8 @@ from posecheck.pose.poses import load_poses, save_poses
 from posecheck.session import Sink, run
 from posecheck.sinks.tally import Tally, as_text
 from posecheck.sinks.trace import Trace
-from posecheck.specs.model import ExerciseSpec, load_specs
+from posecheck.specs.loader import load_specs
+from posecheck.specs.model import ExerciseSpec
 
 
 @dataclass(frozen=True, slots=True)

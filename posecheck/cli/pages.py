@@ -13,7 +13,8 @@ from posecheck.errors import UsageError
 from posecheck.extras import needs
 from posecheck.history.database import History, as_json
 from posecheck.history.recording import Recording, open_recording
-from posecheck.specs.model import ExerciseSpec, find_spec, load_specs
+from posecheck.specs.loader import find_spec, load_specs
+from posecheck.specs.model import ExerciseSpec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

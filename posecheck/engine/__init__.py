@@ -1,1 +1,1 @@
-"""From poses to phases, holds, attempts and faults."""
+"""Turns poses into phases, holds, attempts and faults."""

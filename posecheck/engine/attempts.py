@@ -1,4 +1,4 @@
-"""Puts phases together to attempts: from the start pose to every target of the stage and back."""
+"""Groups phases into attempts: from the start pose to every target of the stage and back."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from posecheck.specs.model import ExerciseSpec
 
 TOO_SHORT = "hold_too_short"
 STILL_WRONG_S: Final = 0.5
-"""A fault of the start pose belongs to the attempt that follows if it was mended no longer than this before."""
+"""A start-pose fault belongs to the next attempt if it ended at most this long before."""
 AGAIN_S: Final = 1.0
-"""A target that comes again before the others came was only let go for a moment, unless it is held for this long."""
+"""A target returning before the others is a flicker, unless it is held for this long."""
 READY_S: Final = 2.0
-"""Who was in the start pose no longer ago than this, and unseen or in no known posture since, moves on from it."""
+"""A start pose seen this recently still counts after the person was lost or out of posture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What one frame says about the movement.
+    """The state of the movement in one frame.
 
     Attributes
     ----------
@@ -30,17 +30,17 @@ class Moment:
     phase : str or None
         Phase or movement.
     since_s : float
-        Since when it has been that.
+        Time at which the phase began.
     reached : str or None
-        The target whose pose is there, settled or not.
+        Target whose pose is taken, settled or not.
     side : str or None
-        The side that works.
+        Working side.
     seen : bool
-        Whether somebody is seen; if not, `phase` is the last one known.
+        Whether a person is visible; if not, `phase` is the last known one.
     judged : bool
-        Whether the camera stands where form can be judged.
+        Whether form can be judged from this view.
     timed : bool
-        Whether it stands where it can be told that a hold was too short, or that a target did not come.
+        Whether a short hold or a missing target can be judged from this view.
     """
 
     t_s: float
@@ -55,7 +55,7 @@ class Moment:
 
 @dataclass
 class _Open:
-    """An attempt that is under way: a target has been reached."""
+    """An attempt in progress: a target has been reached."""
 
     start_s: float
     holds: list[Hold] = field(default_factory=list)
@@ -69,30 +69,30 @@ class _Open:
 
     @property
     def judged(self) -> bool:
-        """Whether the camera stood where form can be judged for at least half of it."""
+        """Whether form could be judged in at least half of its frames."""
         return 2 * self.judged_frames >= self.frames.total()
 
     def timed(self, target: str) -> bool:
-        """Whether in at least half of a target's frames, of all where it never came, a hold could be timed."""
+        """Whether a hold could be timed in at least half of a target's frames (of all frames if it never came)."""
         of = [target] if target in self.frames else list(self.frames)
         return 2 * sum(self.timed_frames[name] for name in of) >= sum(self.frames[name] for name in of)
 
 
 class AttemptTracker:
-    """Follows the phases of one stage and judges each attempt when it is over.
+    """Follows the phases of one stage and judges each attempt at its end.
 
     Parameters
     ----------
     spec, stage
-        What to follow.
+        Exercise and stage to follow.
     midway : bool
-        Whether the first attempt may begin in a target, because the recording does. Only where a stage has several
-        targets: the others still have to be reached from there.
+        Whether the first attempt may begin in a target, as a recording may. Applies only to stages with several
+        targets, where the others still have to be reached.
 
     Attributes
     ----------
     attempt_count, rep_count, clean_count : int
-        Finished attempts, those that counted, those without a fault.
+        Finished attempts, attempts that counted, and those without a fault.
     """
 
     def __init__(self, spec: ExerciseSpec, stage: str, *, midway: bool) -> None:
@@ -116,16 +116,16 @@ class AttemptTracker:
 
     @property
     def hold(self) -> HoldStatus | None:
-        """The running hold."""
+        """Current hold, if any."""
         return self._timer.status if self._timer else None
 
     @property
     def side(self) -> Side | None:
-        """Side of the attempt under way."""
+        """Side of the attempt in progress."""
         return _majority(self._open.votes) if self._open else None
 
     def step(self, now: Moment) -> None:
-        """Take one frame."""
+        """Process one frame."""
         if self._timer is not None:
             inside = now.phase == self._timer.phase
             elsewhere = not inside and (now.phase in self._stage.targets or now.phase == self._stage.start)
@@ -153,17 +153,17 @@ class AttemptTracker:
             self._open.timed_frames[now.reached] += now.timed
 
     def add(self, fault: Fault) -> None:
-        """Take a fault that is over; it belongs to the attempt under way, or to one that may follow."""
+        """Add a finished fault to the attempt in progress, or keep it for the next one."""
         if self._open is not None:
             self._settle(fault)
         else:
             self._pending.append(fault)
 
     def lose(self, t_s: float) -> None:
-        """The person is gone or does something else; an attempt that reached every target stands.
+        """End the attempt because the person is gone or out of posture; it stands if every target was reached.
 
-        Not where its last target was only passed on the way: getting up leads through poses that look like one. Of a
-        single target this holds only where nobody could be told that it was not held.
+        It is dropped if its last target was only passed, because getting up leads through similar poses. With a single
+        target, it is dropped only if the hold could not be timed.
         """
         self._leave_unheld(t_s)
         if self._timer is None and self._open is not None and self._open.holds:
@@ -178,7 +178,7 @@ class AttemptTracker:
         self._ready = self._from_target or (self._ready and t_s - self._left_start_s <= READY_S)
 
     def drain(self) -> list[Event]:
-        """Events since the last call."""
+        """Return the events since the last call."""
         events, self._events = self._events, []
         return events
 
@@ -207,7 +207,7 @@ class AttemptTracker:
             self._open.votes[now.side] += 1
 
     def _split(self, t_s: float) -> None:
-        """The attempt under way is over: what came again belongs to the next one. A false start was none."""
+        """End the attempt, because its returning target begins the next one. A false start is dropped."""
         if self._again_s is not None and self._open is not None:
             self._end_attempt(t_s, self._again_s, force=self._held_half(self._open.holds))
             self._again_s, self._ready = None, True
@@ -227,11 +227,11 @@ class AttemptTracker:
                 self._timer = HoldTimer(target, settled_s, self._stage.hold_s)
 
     def _begins_anew(self, target: str) -> bool:
-        """Whether a target comes again that this attempt has behind it, after the start pose or all the others.
+        """Whether this target begins a new attempt.
 
-        The target held last that was only lost for a while, on the way to nothing else, is still that of the attempt.
-        So does the target with which this person began the last whole attempt, after another was held: that attempt
-        lacked it, and to take the two for one would pair all that follows wrongly.
+        A target already reached does, after the start pose or after all the others. The target held last, lost for a
+        moment, does not. The person's usual first target also begins a new attempt if the current one held only
+        another target; merging the two would mispair all later attempts.
         """
         if self._open is None or len(self._stage.targets) < 2:
             return False
@@ -244,9 +244,9 @@ class AttemptTracker:
 
     @property
     def _only_trails(self) -> bool:
-        """Whether what was begun is the end of the attempt before: its last target again, not held, or not held then.
+        """Whether this attempt is only the tail of the previous one: its last target again, unheld now or then.
 
-        A weak sign flickers while a pose is let go. Only where it is known with which target this person begins.
+        Weak signals flicker while a pose is released. Needs the person's usual first target.
         """
         if self._open is None or self._opening is None or self._opening in self._open.reached:
             return False
@@ -255,9 +255,9 @@ class AttemptTracker:
 
     @property
     def _flickered(self) -> bool:
-        """Whether what follows the target that this person begins with only flickered.
+        """Whether every target after the usual first one only flickered, while the first one was held properly.
 
-        A weak sign dips while a pose is let go. Who held nothing properly is in haste, and done.
+        Weak signals dip while a pose is released. If nothing was held properly, the person was hurrying and is done.
         """
         if self._open is None or self._opening is None:
             return False
@@ -269,7 +269,7 @@ class AttemptTracker:
         return self._open is not None and self._flickered and t_s - self._open.holds[-1].end_s <= READY_S
 
     def _leave_unheld(self, t_s: float) -> None:
-        """A target that was reached but in which nothing stood still was held for no time at all."""
+        """Record a hold of zero seconds for a target that was reached but never settled."""
         if self._reached is not None and self._open is not None and self._unheld_s is not None:
             hold = Hold(self._reached, self._unheld_s, t_s, 0.0, self._stage.hold_s)
             self._open.holds.append(hold)
@@ -313,9 +313,9 @@ class AttemptTracker:
         return self._open is not None and self._open.reached >= set(self._stage.targets)
 
     def _end_attempt(self, t_s: float, end_s: float, *, force: bool = False) -> None:
-        """Close the attempt under way; one that misses a target is dropped unless forced, as is one hardly held.
+        """Close the attempt. It is dropped if hardly held, or if it lacks a target and is not forced.
 
-        So is one of several targets none of which was held for half its time, if nobody can say why it does not count.
+        It is also dropped if several holds are missing, none reached half its time, and no fault explains it.
         """
         if self._open is None:
             return
@@ -356,7 +356,7 @@ class AttemptTracker:
         )
 
     def _missing(self, end_s: float) -> list[tuple[str, Fault]]:
-        """Holds that were too short, and targets that never came, as they look, each with its target."""
+        """Faults for short holds and missing targets, each with its target."""
         if self._open is None:
             return []
         missing = []
@@ -377,7 +377,7 @@ class AttemptTracker:
         self._events.append(FaultEnded(numbered.end_s, numbered))
 
     def _forget_trials(self) -> None:
-        """Faults of movements from the start pose that reached no target: of nothing that is judged here."""
+        """Drop faults of movements that left the start pose but reached no target."""
         self._pending = [f for f in self._pending if not f.start_s >= self._left_start_s]
 
     def _forget_pending(self) -> None:

@@ -1,4 +1,4 @@
-"""The person's own neutral and the tilt of the floor, taken from the start pose."""
+"""Measures the person's neutral and the roll of the floor in the start pose."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STILL_T: Final = 0.06
 STILL_UNITS: Final = {"deg": 8.0, "T": 0.05, "1/T": 0.35}
 LEAVING_S: Final = 0.3
 AWAY_S: Final = 5.0
-"""Who was out of the exercise's posture for this long may lie elsewhere: their next still start pose counts anew."""
+"""After this long out of posture the person may have moved: the next still start pose replaces the neutral."""
 MAX_ROLL_DEG: Final = 12.0
 ROLL_DOUBT_DEG: Final = 3.0
 STILL_POINTS: Final = ("shoulder", "hip", "knee")
@@ -27,31 +27,31 @@ STILL_POINTS: Final = ("shoulder", "hip", "knee")
 
 @dataclass(frozen=True, slots=True)
 class Neutral:
-    """What was measured in the start pose.
+    """Measurements from the start pose.
 
     Attributes
     ----------
     roll_deg : float
-        Tilt of the floor in the picture.
+        Roll of the floor in the picture.
     trunk_px : float
         T in pixels.
     values : mapping of signal name to float
-        Own values of the relative signals.
-    firm : bool
-        Taken from a full second of stillness; otherwise from a start pose that was only passed through.
+        Neutral values of the relative signals.
+    confirmed : bool
+        Taken from a full second of stillness, not from a start pose only passed through.
     head_sign : float
-        Where the head pointed.
+        Where the head pointed: +1 right, -1 left.
     """
 
     roll_deg: float
     trunk_px: float
     values: Mapping[str, float]
-    firm: bool
+    confirmed: bool
     head_sign: float = 1.0
 
 
 class Calibrator:
-    """Collects frames of the start pose until the person has been still in it for a second."""
+    """Collects frames of the start pose until the person has been still for a second."""
 
     def __init__(self, spec: ExerciseSpec) -> None:
         self._spec = spec
@@ -61,29 +61,29 @@ class Calibrator:
         self.neutral: Neutral | None = None
 
     def collect(self, pose: PoseFrame, body: Body) -> bool:
-        """Take a frame of the start pose; True when a firm neutral has just been found."""
+        """Add a frame of the start pose; True when this confirms the neutral."""
         self._away_s = None
         self._frames.append(pose)
         while pose.t_s - self._frames[0].t_s > STILL_S * 1.1:
             self._frames.popleft()
-        if self._is_firm or pose.t_s - self._frames[0].t_s < STILL_S * 0.95:
+        if self._is_confirmed or pose.t_s - self._frames[0].t_s < STILL_S * 0.95:
             return False
         if not self._still(body):
             return False
-        self.neutral = self._take(list(self._frames), body, firm=True)
+        self.neutral = self._take(list(self._frames), body, confirmed=True)
         return True
 
     def leave(self, body: Body) -> None:
-        """The start pose is over: settle for what was seen of it, unless a firm neutral is known."""
-        if self._frames and not self._is_firm:
+        """End the start pose. Without a confirmed neutral, use the frames collected so far."""
+        if self._frames and not self._is_confirmed:
             end_s = self._frames[-1].t_s
             quiet = [p for p in self._frames if p.t_s <= end_s - LEAVING_S]
-            self.neutral = self._take(quiet or list(self._frames), body, firm=False)
+            self.neutral = self._take(quiet or list(self._frames), body, confirmed=False)
         self._frames.clear()
         self._away_s = None
 
     def away(self, t_s: float, body: Body) -> None:
-        """The posture is another one: a neutral is not for ever, nor for the other side of somebody who turns round."""
+        """Note a frame out of posture. A neutral expires after a while, or when the person turns round."""
         since_s = t_s if self._away_s is None else self._away_s
         self.leave(body)
         self._away_s = since_s
@@ -92,19 +92,19 @@ class Calibrator:
         if body.head_sign != self.neutral.head_sign:
             self.neutral = None
         elif t_s - since_s >= AWAY_S:
-            self.neutral = replace(self.neutral, firm=False)
+            self.neutral = replace(self.neutral, confirmed=False)
 
     @property
-    def _is_firm(self) -> bool:
-        return self.neutral is not None and self.neutral.firm
+    def _is_confirmed(self) -> bool:
+        return self.neutral is not None and self.neutral.confirmed
 
-    def _take(self, frames: list[PoseFrame], body: Body, *, firm: bool) -> Neutral:
+    def _take(self, frames: list[PoseFrame], body: Body, *, confirmed: bool) -> Neutral:
         level = replace(body, roll_deg=0.0)
         roll_deg = usable_roll_deg(float(np.median([floor_roll_deg(p, self._spec.floor, level) for p in frames])))
         length_px = float(np.nanmedian([trunk_px(p) for p in frames]))
         settled = replace(body, roll_deg=roll_deg, trunk_px=length_px)
         values = {name: _median([self._raw(name, p, settled) for p in frames]) for name in self._relative}
-        return Neutral(roll_deg, length_px, values, firm, body.head_sign)
+        return Neutral(roll_deg, length_px, values, confirmed, body.head_sign)
 
     def _still(self, body: Body) -> bool:
         frames = list(self._frames)
@@ -122,7 +122,7 @@ class Calibrator:
         return True
 
     def _raw(self, name: str, pose: PoseFrame, body: Body) -> float:
-        """A relative signal as it is in the picture, on the side that it is told to take."""
+        """A relative signal before its neutral is subtracted, on its own side."""
         signals = self._spec.signals
         signal = signals[name]
         sides = {signal.side_from: measure(signals[signal.side_from], pose, body, {})} if signal.side_from else {}
@@ -130,10 +130,9 @@ class Calibrator:
 
 
 def floor_roll_deg(pose: PoseFrame, floor: Floor | None, body: Body) -> float:
-    """Tilt of the line through the points that rest on the floor, in degrees; positive where it falls to the right.
+    """Roll of the line through the contact points on the floor, in degrees; positive if it falls to the right.
 
-    Of each pair the lower point counts: it is the one that bears, or the near one of two that do. 0 where a point
-    cannot be seen.
+    Of each pair the lower point is used: it is the supporting one, or the nearer of two. 0 if a point is not visible.
     """
     if floor is None:
         return 0.0
@@ -148,10 +147,10 @@ def floor_roll_deg(pose: PoseFrame, floor: Floor | None, body: Body) -> float:
 
 
 def usable_roll_deg(measured_deg: float) -> float:
-    """Part of a measured tilt to correct for.
+    """Part of a measured roll to correct for.
 
-    Contact points of level cameras measure tilts of up to about 5 degrees, from landmarks that sit at different
-    heights and from one end of the body being nearer: so small tilts are not believed, nor impossible ones.
+    With level cameras, contact points measure up to about 5 degrees of roll, because landmarks sit at different
+    heights and one end of the body is nearer. Small rolls are therefore discounted, and implausible ones ignored.
     """
     if abs(measured_deg) > MAX_ROLL_DEG:
         return 0.0
@@ -163,14 +162,14 @@ def _heights(floor: Floor) -> list[float]:
 
 
 def _resting(pose: PoseFrame, name: str, above_t: float, body: Body) -> Floats | None:
-    """Where the floor is below the lower point of a pair, shape (2,); None where it cannot be seen."""
+    """Floor position below the lower point of a pair, shape (2,); None if it is not visible."""
     pair = [f"left_{name}", f"right_{name}"]
     lower = min(pair, key=lambda n: float(pose.point(n) @ body.up))
     return pose.point(lower) - above_t * trunk_px(pose) * body.up if is_visible(pose, lower) else None
 
 
 def _spread(values: Floats) -> Floats:
-    """Range of the middle nine tenths of the values along the first axis; NaN where none is known."""
+    """Range of the middle 90 % of the values along the first axis; NaN if all are missing."""
     if not np.isfinite(values).any():
         return np.asarray(np.nan)
     return np.asarray(np.nanpercentile(values, 95, axis=0) - np.nanpercentile(values, 5, axis=0))

@@ -1,4 +1,4 @@
-"""Signals made of other signals of the same frame, and of what those were before."""
+"""Signals computed from other signals, of this frame and earlier ones."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from posecheck.specs.model import SignalSpec
 
 RANGE_WINDOW_S: Final = 40.0
 RANGE_PERCENT: Final = (15.0, 85.0)
-"""Who goes to both ends spends about a third of the time at each: the level of a middling hold, not of the deepest."""
+"""A person spends about a third of the time at each end, so these give the level of a typical hold, not the deepest."""
 BACK_S: Final = 0.7
-"""A leader is forgotten when its value has been low for this long."""
+"""A leader is dropped when its value has been low for this long."""
 
 
 class OwnRange:
-    """A value as a share of half the range that it has had over the last seconds.
+    """A value as a share of half its range over the last `RANGE_WINDOW_S` seconds.
 
     Parameters
     ----------
     least : float
-        Half the range is taken to be at least this, in the unit of the value: less is not told from noise.
+        Smallest half range, in the unit of the value; anything less is noise.
     most : float, optional
-        A value further from 0 is of another movement: it gets its share, but is not remembered.
+        Values further from 0 belong to another movement and do not enter the range.
     each_way : bool
-        Values above 0 are a share of how far up it went, those below of how far down.
+        Scale values above and below 0 by their own side of the range.
     """
 
     def __init__(self, least: float, most: float | None = None, *, each_way: bool = False) -> None:
@@ -38,7 +38,7 @@ class OwnRange:
         self._values: deque[tuple[float, float]] = deque()
 
     def step(self, t_s: float, value: float) -> float:
-        """Take a value, give its share; NaN in gives NaN out and is not remembered."""
+        """Add a value and return its share; NaN gives NaN and is not stored."""
         if not np.isfinite(value):
             return float("nan")
         if self._most is None or abs(value) <= self._most:
@@ -57,10 +57,10 @@ class OwnRange:
 
 
 class Leader:
-    """Which side moved first: the side that a value had when it came over `least`, until it is back below for good.
+    """Side that moved first: the side of a value when it exceeded `least`, until it stays below again.
 
-    One frame is not enough: a landmark that jumps is no movement.
-    Where two limbs cross the pose model may take one for the other, passing through anything; before that it does not.
+    Two frames must agree, so a jumping landmark does not lead. The side is fixed early because the pose model may
+    swap limbs once they cross.
     """
 
     def __init__(self, least: float) -> None:
@@ -70,7 +70,7 @@ class Leader:
         self._up_s = float("-inf")
 
     def step(self, t_s: float, reading: Reading) -> Reading:
-        """Take a reading, give it with the side that led; NaN changes nothing."""
+        """Return the reading with the leading side; NaN changes nothing."""
         if reading.value >= self._least:
             self._up_s = t_s
             self._side = self._side or (reading.side if reading.side == self._before else None)
@@ -83,7 +83,7 @@ class Leader:
 
 
 class Derived:
-    """One signal that is computed from others."""
+    """One signal computed from others."""
 
     def __init__(self, signal: SignalSpec) -> None:
         self._signal = signal
@@ -94,7 +94,7 @@ class Derived:
         self._leader = Leader(signal.least or 0.0)
 
     def step(self, t_s: float, sources: Sequence[Reading]) -> Reading:
-        """Take the readings it is computed from, in the order of `of`."""
+        """Compute the signal from its sources, in the order of `of`."""
         first = sources[0]
         match self._signal.measure:
             case "rate":
@@ -114,13 +114,13 @@ class Derived:
                 return _MADE_OF[measure](sources)
 
     def clear(self) -> None:
-        """Forget what depends on the neutral, which has changed: slopes, means and peaks, not the range."""
+        """Reset slopes, means and peaks after the neutral has changed; the range is kept."""
         for window in (self._slope, self._mean, self._peak):
             window.clear()
 
 
 def same_side(sources: Sequence[Reading]) -> Reading:
-    """1 where two limbs are of one side of the body, 0 where not, NaN where unknown."""
+    """1 if two limbs are on the same side of the body, 0 if not, NaN if unknown."""
     first, second = sources
     known = first.side is not None and second.side is not None and first.sure and second.sure
     value = float(first.side == second.side) if known else float("nan")
@@ -144,7 +144,7 @@ def _calmest(sources: Sequence[Reading]) -> Reading:
     return min(finite, key=lambda r: abs(r.value)) if finite else sources[0]
 
 
-def _known(sources: Sequence[Reading]) -> Reading:
+def _first_valid(sources: Sequence[Reading]) -> Reading:
     return next((r for r in sources if np.isfinite(r.value)), sources[0])
 
 
@@ -152,6 +152,6 @@ _MADE_OF: Final[dict[str, Callable[[Sequence[Reading]], Reading]]] = {
     "magnitude": lambda sources: replace(sources[0], value=abs(sources[0].value)),
     "largest": _largest,
     "calmest": _calmest,
-    "known": _known,
+    "known": _first_valid,
     "same_side": same_side,
 }

@@ -1,4 +1,4 @@
-"""One pose in, one update out: signals, phases, holds, attempts and faults. No clock, thread, file or screen."""
+"""One pose in, one update out: signals, phases, holds, attempts and faults. No clock, threads, files or screen."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.body.orientation import Orientation, Track, framing, trunk_px
+from posecheck.body.orientation import Orientation, RunningMedian, framing, trunk_px
 from posecheck.engine.attempts import TOO_SHORT, AttemptTracker, Moment
-from posecheck.engine.bearing import LIMBS, Bearing
 from posecheck.engine.calibration import Calibrator
 from posecheck.engine.derived import Derived
 from posecheck.engine.faults import LevelCheck, ReachCheck
+from posecheck.engine.limb_identity import LIMBS, LimbIdentity
 from posecheck.engine.motion import RangeOfMotion
 from posecheck.engine.phases import PhaseTracker, holds
 from posecheck.engine.signals import NOTHING, Body, Reading, measure
@@ -36,25 +36,25 @@ from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import ExerciseSpec, FaultSpec
 
 LOST_S: Final = 1.0
-"""Nobody seen for longer than this, or no frame at all: what was under way is over."""
+"""After this long without a person or a frame, the attempt in progress ends."""
 VIEWS: Final = {"side": ("side",), "front": ("front", "oblique"), "oblique": ("side", "oblique")}
 
 
 class Engine:
-    """Judges one exercise in one stage; feed it frames in the order of time.
+    """Judges one stage of one exercise. Feed it frames in order of time.
 
     Parameters
     ----------
     spec : ExerciseSpec
         The exercise.
     stage : str, optional
-        Stage to judge by; the spec's default one without.
+        Stage to judge; the spec's default stage if omitted.
     live : bool
-        In front of a camera the start pose must be held for a second before anything counts. A recording may
-        begin in the middle of a movement, so there it is enough to pass through it. A stage without a start pose
-        begins with its target, and takes the person's neutral from there.
+        Live, the start pose must be held for a second before anything counts. A recording may begin in the middle
+        of a movement, so passing through the start pose is enough. A stage without a start pose begins with its
+        target and takes the person's neutral from it.
     side : Side, optional
-        The side that works, where it is known beforehand; it goes before what the picture shows.
+        Working side if known beforehand; it overrides the detected side.
     """
 
     def __init__(
@@ -64,8 +64,9 @@ class Engine:
         self._stage = spec.stage(self._stage_name)
         self._live, self._side = live, side
         self._orientation = Orientation(spec.posture_kind, spec.askew_deg)
-        self._length = Track(1.0)
-        self._bearing = {limb: Bearing(limb) for limb in LIMBS} if spec.posture_kind == "quadruped" else {}
+        self._length = RunningMedian(1.0)
+        on_all_fours = spec.posture_kind == "quadruped"
+        self._limb_identities = {limb: LimbIdentity(limb) for limb in LIMBS} if on_all_fours else {}
         self._calibrator = Calibrator(spec)
         self._medians = {name: MedianFilter() for name in spec.signals}
         self._derived = {name: Derived(signal) for name, signal in spec.signals.items() if signal.of}
@@ -89,7 +90,7 @@ class Engine:
 
     @property
     def body(self) -> Body | None:
-        """How the person lies in the picture, once known."""
+        """The person's placement in the picture, once known."""
         return self._body
 
     def step(self, pose: PoseFrame) -> Update:
@@ -106,7 +107,7 @@ class Engine:
         return self._update(pose, events)
 
     def finish(self) -> Update:
-        """The source is over: close what is open."""
+        """End the source: close everything still open."""
         events = self._stop_checks()
         self._attempts.lose(self._t_s)
         events += self._drain()
@@ -121,8 +122,8 @@ class Engine:
         self._readings = self._measure(pose, self._body)
         phase = self._phase(pose.t_s, self._values())
         if phase is not None and phase == self._stage.start:
-            for bearing in self._bearing.values():
-                bearing.rest(pose, self._body)
+            for identity in self._limb_identities.values():
+                identity.rest(pose, self._body)
         events += self._calibrate(pose, self._body, phase)
         counting = phase if self._armed else None
         events += self._check(pose.t_s, counting)
@@ -160,8 +161,9 @@ class Engine:
             swapped=track.swapped,
             askew_deg=track.askew_deg,
         )
-        crossed = [point for limb, b in self._bearing.items() if b.crossed(pose, body) for point in LIMBS[limb]]
-        doubtful = [point for limb, b in self._bearing.items() if b.in_doubt for point in LIMBS[limb]]
+        identities = self._limb_identities.items()
+        crossed = [point for limb, identity in identities if identity.crossed(pose, body) for point in LIMBS[limb]]
+        doubtful = [point for limb, identity in identities if identity.in_doubt for point in LIMBS[limb]]
         return replace(body, crossed=frozenset(crossed), doubtful=frozenset(doubtful)) if crossed or doubtful else body
 
     def _measure(self, pose: PoseFrame, body: Body) -> dict[str, Reading]:
@@ -189,19 +191,19 @@ class Engine:
         return float("nan") if assumed is None else assumed
 
     def _values(self) -> dict[str, float]:
-        """Signals as the phases see them: the pose held first is the neutral where none can be assumed.
+        """Signals as the phases use them, before a neutral is known.
 
-        In front of a camera it is, whatever it is.
+        Signals without an assumed neutral are taken to be at neutral; live, all relative signals are.
         """
         assumed = self._assumed if self._calibrator.neutral is None else set()
         return {name: 0.0 if name in assumed else r.value for name, r in self._readings.items()}
 
     def _phase(self, t_s: float, values: dict[str, float]) -> str | None:
-        untold = {"end_on"} | ({"askew"} if self._spec.askew_deg is not None else set())
+        unjudgeable_views = {"end_on"} | ({"askew"} if self._spec.askew_deg is not None else set())
         if self._spec.view == "side":
-            # Turned by 45 degrees nobody shows the chest: who does lies on one side.
-            untold.add("front")
-        if self._orientation.view in untold or self._orientation.half_outside:
+            # At 45 degrees of yaw the chest does not face the camera yet; if it does, the person lies on one side.
+            unjudgeable_views.add("front")
+        if self._orientation.view in unjudgeable_views or self._orientation.half_outside:
             self._phases.lose()
             return None
         return self._phases.step(t_s, values)
@@ -213,13 +215,13 @@ class Engine:
         if phase != self._rest:
             self._calibrator.leave(body)
             return []
-        firm = self._calibrator.collect(pose, body)
-        if firm:
+        confirmed = self._calibrator.collect(pose, body)
+        if confirmed:
             for median in self._medians.values():
                 median.clear()
             for name in self._against_neutral & set(self._derived):
                 self._derived[name].clear()
-        if self._armed or (self._live and not firm):
+        if self._armed or (self._live and not confirmed):
             return []
         self._armed = True
         return [Armed(pose.t_s)]
@@ -254,11 +256,11 @@ class Engine:
         return None if reading.visible else Verdict.NOT_VISIBLE
 
     def _shown(self, fault: FaultSpec) -> bool:
-        """Whether it can be told from where the camera stands."""
+        """Whether a fault can be judged from this view."""
         return fault.any_view or self.view_ok or self._orientation.askew_deg <= fault.askew_deg
 
     def _awaited(self, name: str) -> Verdict | None:
-        """NOT_MEASURABLE while what the fault needs to be judged is not there."""
+        """NOT_MEASURABLE while the fault's `when` conditions do not hold."""
         inside = self._verdicts[name] is Verdict.FAULT
         there = all(holds(c, self._readings[c.signal].value, inside) for c in self._needs[name])
         return None if there else Verdict.NOT_MEASURABLE
@@ -296,7 +298,7 @@ class Engine:
         return self._drain()
 
     def _drain(self) -> list[Event]:
-        """What the attempts have to tell, with the range of motion of those that are over."""
+        """Events of the attempts, with the range of motion added to finished ones."""
         return [
             replace(e, attempt=self._motion.measured(e.attempt)) if isinstance(e, AttemptEnded) else e
             for e in self._attempts.drain()
@@ -304,7 +306,7 @@ class Engine:
 
     @property
     def view_ok(self) -> bool:
-        """Whether the camera looks at the person as this exercise wants it."""
+        """Whether the view suits this exercise."""
         return self._orientation.view in VIEWS[self._spec.view]
 
     def _update(self, pose: PoseFrame, events: list[Event]) -> Update:
@@ -336,9 +338,9 @@ class Engine:
 
 
 def _measured_from_neutral(spec: ExerciseSpec, *, known: bool) -> set[str]:
-    """Signals that are measured against the neutral, themselves or through others.
+    """Signals measured from the neutral, directly or through others.
 
-    With `known` only those for which no neutral is assumed until the person's own is known.
+    With `known`, only signals without a `default_neutral`.
     """
     names: set[str] = set()
     for name, signal in spec.signals.items():

@@ -1,4 +1,4 @@
-"""Decides when a named deviation comes on and goes off, and says so only where it can be measured."""
+"""Turns faults on and off, and judges them only where they can be measured."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from posecheck.events import Verdict
 from posecheck.specs.model import FaultSpec
 
 UNSEEN_S: Final = 1.0
-"""A fault that was on is given up after this long without a measurement."""
+"""An active fault ends after this long without a measurement."""
 
 
 class LevelCheck:
-    """A fault that is on while a signal is beyond its limits.
+    """A fault that is on while a signal is outside its limits.
 
     Attributes
     ----------
     on : bool
         Whether the fault is on.
     start_s, end_s : float
-        When the deviation began and when it was last there.
+        When the deviation began and when it was last seen.
     """
 
     def __init__(self, fault: FaultSpec) -> None:
@@ -33,20 +33,20 @@ class LevelCheck:
         self.start_s = self.end_s = float("nan")
 
     def step(self, t_s: float, value: float, blocked: Verdict | None, due: bool, near: bool = False) -> Verdict:
-        """Take one frame.
+        """Process one frame.
 
         Parameters
         ----------
         t_s : float
             Time of the frame.
         value : float
-            The fault's signal.
+            Value of the fault's signal.
         blocked : Verdict or None
-            Why the signal cannot be used, if so.
+            Verdict to return if the signal cannot be used.
         due : bool
-            Whether this is a phase in which the fault is looked for.
+            Whether the fault is judged in this phase.
         near : bool
-            Whether the pose of such a phase is taken but not settled: the dwell runs, but the fault waits.
+            Whether the pose of such a phase is taken but not settled: the dwell runs, the fault waits.
         """
         if not (due or near):
             self._stop()
@@ -83,7 +83,7 @@ class LevelCheck:
 
 
 class ReachCheck:
-    """A fault that is judged when its phases are over: the best value never got as far as it should."""
+    """A fault judged at the end of its phases: the best value never reached its limit."""
 
     def __init__(self, fault: FaultSpec) -> None:
         self._fault = fault
@@ -93,15 +93,15 @@ class ReachCheck:
         self.reset()
 
     def reset(self) -> None:
-        """A new movement begins."""
+        """Start a new movement."""
         self._best = float("-inf")
         self._phase: str | None = None
         self.start_s = self.end_s = float("nan")
 
     def step(self, t_s: float, value: float, blocked: Verdict | None, phase: str | None) -> Verdict:
-        """Take one frame and its phase (None where the check is not due).
+        """Process one frame and its phase (None if the check is not due).
 
-        FAULT only warns that the reach has not come yet, `judge` is the judgement.
+        FAULT only warns that the limit is not reached yet; `judge` decides.
         """
         if phase is None:
             return Verdict.NOT_MEASURABLE
@@ -116,13 +116,13 @@ class ReachCheck:
         return Verdict.FAULT if t_s - self.start_s >= self._fault.dwell_s else Verdict.NOT_MEASURABLE
 
     def over(self, t_s: float, phase: str | None, idle: tuple[str | None, ...]) -> bool:
-        """Whether its phase has come and gone for good: another pose, or out of it for longer than a slip."""
+        """Whether its phase is over: another pose was taken, or it was left for longer than a slip."""
         if self._phase is None or phase == self._phase:
             return False
         return phase in idle or phase in self._fault.during or t_s - self.end_s > SLIP_S
 
     def judge(self) -> tuple[float, float] | None:
-        """Start and end of a reach that was tried, measured and not enough, None otherwise; begins anew."""
+        """Return start and end of a reach that was measured and fell short, else None; then reset."""
         stayed = self.end_s - self.start_s >= self._fault.least_s
         short = stayed and np.isfinite(self._best) and self._best < self._limit
         span = (self.start_s, self.end_s) if short else None

@@ -1,4 +1,4 @@
-"""Times one hold: runs only in the pose and seen, frozen while unseen, goes on after a short slip."""
+"""Times one hold: runs while the pose is visible and held, freezes while unseen, survives a short slip."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Final
 from posecheck.events import Hold, HoldStatus
 
 SLIP_S: Final = 0.5
-"""Out of the pose for no longer than this, the hold goes on (the time out of it does not count)."""
+"""The hold survives leaving the pose for up to this long; the time away does not count."""
 RESTLESS_S: Final = 1.5
-"""The same while the pose is still taken but limbs move in it; who comes to rest again has held it all the while."""
+"""The same while limbs move within the pose. If they settle again, the time counts as held."""
 BLINK_S: Final = 0.3
-"""Unseen for no longer than this between two frames in the pose, the time counts: a frame was lost, not the pose.
+"""Time unseen between two frames in the pose that still counts: a frame was lost, not the pose.
 
-One lost frame is 0.17 s at 12 frames a second, 0.25 s at 8."""
+One lost frame takes 0.17 s at 12 frames per second, 0.25 s at 8."""
 
 
 class HoldTimer:
@@ -28,18 +28,18 @@ class HoldTimer:
         self._excused_s = float("inf")
 
     def step(self, t_s: float, *, inside: bool, seen: bool, near: bool = False) -> bool:
-        """Take one frame; False when the hold is over.
+        """Process one frame; False when the hold is over.
 
         Parameters
         ----------
         t_s : float
             Time of the frame.
         inside : bool
-            Whether the person is in the held pose, settled.
+            Whether the person is in the pose and settled.
         seen : bool
-            Whether the person can be seen.
+            Whether the person is visible.
         near : bool
-            Whether the pose is still taken, though not settled.
+            Whether the person is in the pose, settled or not.
         """
         if inside and seen:
             if self._running or t_s - self._in_s <= self._excused_s:
@@ -52,17 +52,17 @@ class HoldTimer:
 
     @property
     def status(self) -> HoldStatus:
-        """Where the hold stands."""
+        """Current state of the hold."""
         return HoldStatus(self.phase, self._held_s, self._required_s, frozen=not self._running)
 
     @property
     def hold(self) -> Hold:
-        """The hold as it was."""
+        """The hold so far, as a record."""
         return Hold(self.phase, self._start_s, self._in_s, self._held_s, self._required_s)
 
 
 def _excused_s(*, inside: bool, seen: bool, near: bool) -> float:
-    """How long a hold may be interrupted in this way and the time still counts."""
+    """Longest interruption of this kind that still counts as held."""
     if not seen:
         return BLINK_S if inside or near else 0.0
     return RESTLESS_S if near else 0.0

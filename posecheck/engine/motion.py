@@ -1,4 +1,4 @@
-"""How far a person goes in an attempt: the range of one signal, to be compared with other days."""
+"""Range of motion of an attempt: the range of one signal, comparable between days."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ import numpy as np
 from posecheck.events import Attempt
 
 MOST_FRAMES: Final = 30_000
-"""So many frames are remembered: a quarter of an hour at 30 a second."""
+"""Frames kept: about a quarter of an hour at 30 frames per second."""
 BEFORE_S: Final = 2.0
-"""The movement begins before it can be told from rest, and where a stage has no start pose, before its hold."""
+"""Time included before an attempt, because the movement begins before it is detected."""
 ENDS: Final = (2.0, 98.0)
-"""Percentiles between which the range lies: the farthest moments of a landmark are its errors."""
+"""Percentiles of the range; the most extreme landmark values are errors."""
 
 
 class RangeOfMotion:
-    """Remembers a signal since the last attempt.
+    """Records a signal since the last attempt.
 
     Parameters
     ----------
     signal : str or None
-        Which one; None measures nothing.
+        Signal to record; None measures nothing.
     """
 
     def __init__(self, signal: str | None) -> None:
@@ -32,12 +32,12 @@ class RangeOfMotion:
         self._seen: deque[tuple[float, float]] = deque(maxlen=MOST_FRAMES)
 
     def step(self, t_s: float, value: float) -> None:
-        """Take a value; NaN where it cannot be measured."""
+        """Add a value; NaN is ignored."""
         if np.isfinite(value):
             self._seen.append((t_s, value))
 
     def measured(self, attempt: Attempt) -> Attempt:
-        """The attempt with its range of motion; what came before it is forgotten."""
+        """Return the attempt with its range of motion, and drop the values up to its end."""
         inside = [value for t_s, value in self._seen if attempt.start_s - BEFORE_S <= t_s <= attempt.end_s]
         while self._seen and self._seen[0][0] <= attempt.end_s:
             self._seen.popleft()

@@ -1,4 +1,4 @@
-"""Which named pose the person is in: conditions with hysteresis and dwell, frozen for a moment when unseen."""
+"""Detects the current named pose, with hysteresis and dwell times, frozen briefly while unseen."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 from posecheck.specs.model import Condition, ExerciseSpec, Phase
 
 FREEZE_S: Final = 1.0
-"""How long a pose is believed to go on while it cannot be measured."""
+"""How long a pose is kept while it cannot be measured."""
 SETTLE_S: Final = 0.1
-"""How long a target must look settled before its hold runs; the hold then counts from the beginning of that."""
+"""How long a target must be settled before its hold runs; the hold then counts from the start of that time."""
 
 
 class Gate:
-    """One phase: in or out, with separate limits and times for coming in and going out."""
+    """State of one phase, in or out, with separate limits and dwell times for entering and leaving."""
 
     def __init__(self, phase: Phase) -> None:
         self._phase = phase
@@ -27,11 +27,11 @@ class Gate:
 
     @property
     def wavers(self) -> bool:
-        """Whether it is in, but its conditions no longer hold."""
+        """Whether the gate is active although its conditions no longer hold."""
         return self.active and self._turn_s is not None
 
     def step(self, t_s: float, values: Mapping[str, float], *, may_enter: bool = True) -> bool:
-        """Take the signals of one frame; `since_s` is when the conditions began to hold."""
+        """Process the signals of one frame; `since_s` is when the conditions began to hold."""
         met = self._met(values)
         if met and not self.active and not may_enter:
             met = False
@@ -50,11 +50,11 @@ class Gate:
         return self.active
 
     def drop(self) -> None:
-        """Out at once."""
+        """Leave the phase immediately."""
         self.active, self._turn_s = False, None
 
     def _met(self, values: Mapping[str, float]) -> bool | None:
-        """Whether all conditions hold; None where one is unknown and none fails."""
+        """Whether all conditions hold; None if one is unknown and none fails."""
         every, some = (
             [holds(c, values.get(c.signal, float("nan")), self.active) for c in conditions]
             for conditions in (self._phase.all, self._phase.any)
@@ -65,7 +65,7 @@ class Gate:
 
 
 def holds(condition: Condition, value: float, inside: bool) -> bool | None:
-    """Whether a value is within the limits of a condition, the wider ones once `inside`; None where it is unknown."""
+    """Whether a value meets a condition, with its wider limits if `inside`; None if the value is unknown."""
     if not np.isfinite(value):
         return None
     low, high = condition.leave_limits if inside else condition.enter_limits
@@ -77,16 +77,16 @@ def _settled_gate(phase: Phase) -> Gate:
 
 
 class PhaseTracker:
-    """The current phase of an exercise: its start, one of its targets, or the movement between them.
+    """Tracks the current phase: the start pose, a target, or the movement between them.
 
     Attributes
     ----------
     current : str or None
-        Phase or movement; None where the posture is not the exercise's.
+        Phase or movement; None out of posture.
     reached : str or None
         Target whose pose is taken, settled or not.
     in_posture : bool
-        Whether the posture of the exercise holds.
+        Whether the exercise's posture holds.
     """
 
     def __init__(self, spec: ExerciseSpec, stage: str) -> None:
@@ -104,7 +104,7 @@ class PhaseTracker:
 
     @property
     def since_s(self) -> float:
-        """When the conditions of the current pose began to hold; NaN in a movement."""
+        """When the conditions of the current pose began to hold; NaN during a movement."""
         if self.current not in self._gates:
             return float("nan")
         settled = self._settled.get(self.current)
@@ -112,14 +112,14 @@ class PhaseTracker:
         return max(own_s, settled.since_s) if settled else own_s
 
     def step(self, t_s: float, values: Mapping[str, float]) -> str | None:
-        """Take the signals of one frame, give the current phase; None where the posture is not the exercise's."""
+        """Process the signals of one frame and return the current phase; None out of posture."""
         self.in_posture = self._posture.step(t_s, values) if self._posture else True
         if not self.in_posture:
             self.lose()
             return None
-        # Somebody on the way to another posture passes through poses that are none of the exercise.
-        firm = self._posture is None or not self._posture.wavers
-        active = [name for name, gate in self._gates.items() if gate.step(t_s, values, may_enter=firm)]
+        # On the way to another posture a person passes through poses that must not count.
+        steady = self._posture is None or not self._posture.wavers
+        active = [name for name, gate in self._gates.items() if gate.step(t_s, values, may_enter=steady)]
         targets = [name for name in active if name != self._stage.start]
         self.reached = self.reached if self.reached in targets else next(iter(targets), None)
         for name in self._settled.keys() - {self.reached}:
@@ -133,7 +133,7 @@ class PhaseTracker:
         return self.current
 
     def _at_target(self, t_s: float, values: Mapping[str, float], target: str) -> str | None:
-        """The target where it is settled; the movement to it or from it where not."""
+        """Return the target if it is settled, else the movement to or from it."""
         gate = self._settled.get(target)
         if gate is not None and not gate.step(t_s, values):
             return self._movement() or self._movements["out"]
@@ -141,7 +141,7 @@ class PhaseTracker:
         return target
 
     def lose(self) -> None:
-        """The person is gone or does something else: no phase is known."""
+        """Reset all phases: the person is gone or out of posture."""
         for gate in (*self._gates.values(), *self._settled.values()):
             gate.drop()
         self.current = self.reached = self._last_pose = None

@@ -1,7 +1,7 @@
-"""Geometry of one frame: the numbers that phases and faults are decided on.
+"""Geometry of one frame: the numbers on which phases and faults are decided.
 
-Angles are in the picture's plane, from landmarks in pixels. Directions are told against the floor: `up` is away from
-it, `head` and `feet` run along it. Lengths are in T, the shoulder-to-hip length in pixels.
+Angles lie in the picture plane, from landmarks in pixels. Directions are relative to the floor: `up` points away from
+it, `head` and `feet` along it. Lengths are in T, the shoulder-to-hip length in pixels.
 """
 
 from __future__ import annotations
@@ -20,35 +20,35 @@ SIDES: Final = ("left", "right")
 VISIBLE: Final = 0.4
 OUTSIDE_SHARE: Final = 0.01
 HANGING_DEG: Final = -45.0
-"""Middle of the range elevations are given in: a limb that hangs or rests is never near the break."""
+"""Centre of the range of elevations, so that hanging and resting limbs stay away from the wrap-around."""
 SUPINE_DEG: Final = 90.0
-"""The same for somebody on their back, whose limbs go from one end of the floor over the top to the other."""
+"""The same for a person on their back, whose limbs move from one end of the floor over the top to the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """How the person lies in the picture: what turns pixels into up, head, near and T.
+    """The person's placement in the picture: converts pixels into up, head, near and T.
 
     Attributes
     ----------
     head_sign : float
-        +1 where the head points to the right of the picture, -1 to the left.
+        +1 if the head points right in the picture, -1 if left.
     near : str
         `left` or `right`: the side of the body towards the camera.
     roll_deg : float
-        Tilt of the floor in the picture; positive where the floor falls to the right.
+        Roll of the floor in the picture; positive if the floor falls to the right.
     trunk_px : float
         Shoulder-to-hip length T in pixels.
     supine : bool
-        Whether the belly is up.
+        Whether the belly points up.
     swapped : bool
-        Whether the model's left and right are the wrong way round.
+        Whether the model has swapped left and right.
     crossed : frozenset of str
-        Points whose left and right are the other way round than those of the rest of the body.
+        Points swapped relative to the rest of the body.
     doubtful : frozenset of str
-        Points of which it is not known which is left and which is right.
+        Points whose side is unknown.
     askew_deg : float
-        By how much the camera is turned towards head or feet; NaN where that cannot be told.
+        Camera yaw towards head or feet; NaN if unknown.
     """
 
     head_sign: float
@@ -74,15 +74,15 @@ class Body:
         return np.array([np.sin(roll), -np.cos(roll)])
 
     def label(self, side: str, point: str = "") -> str:
-        """Name the model gives to a true side of the body, or to a point of it."""
+        """The model's label for a true side of the body, or for one of its points."""
         return _other(side) if self.swapped != (point in self.crossed) else side
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A measured number, the side it was taken from, and whether all its points can be seen in the picture.
+    """A measured number, its side, and whether all its points are visible.
 
-    `sure` is False where the side may as well be the other one.
+    `sure` is False if the side is in doubt.
     """
 
     value: float
@@ -95,18 +95,18 @@ NOTHING: Final = Reading(float("nan"), None, False)
 
 
 def measure(signal: SignalSpec, pose: PoseFrame, body: Body, earlier: Mapping[str, Reading]) -> Reading:
-    """Value of one signal in one frame.
+    """Measure one signal in one frame.
 
     Parameters
     ----------
     signal : SignalSpec
-        What to measure; what is made of other signals is not measured here but in `derived`.
+        Signal to measure; signals computed from others are handled in `derived`.
     pose : PoseFrame
         The frame.
     body : Body
         Directions and lengths.
     earlier : mapping of str to Reading
-        Signals measured before in the same frame, for `side_from`.
+        Signals already measured in this frame, for `side_from`.
     """
     if out_of_view(signal, body):
         return NOTHING
@@ -128,12 +128,12 @@ def measure(signal: SignalSpec, pose: PoseFrame, body: Body, earlier: Mapping[st
 
 
 def out_of_view(signal: SignalSpec, body: Body) -> bool:
-    """Whether the camera is too much askew to measure a signal."""
+    """Whether the camera yaw is too large to measure a signal."""
     return signal.askew_deg is not None and body.askew_deg > signal.askew_deg
 
 
 def _extreme(both: list[Reading], signal: SignalSpec, body: Body) -> Reading:
-    """The higher or lower side of a pair, as the signal asks; NOTHING where neither may be used."""
+    """The higher or lower side of a pair, as the signal requires; NOTHING if neither is usable."""
     usable = [r for r in both if np.isfinite(r.value) and (r.visible or not signal.shown)]
     sign = 1.0 if signal.side == "highest" else -1.0
 
@@ -163,7 +163,7 @@ def _mid(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body: Bod
 
 
 def is_visible(pose: PoseFrame, name: str, *, hidden: bool = False) -> bool:
-    """Whether a landmark lies in the picture and, unless it may be `hidden`, the model believes that it can be seen."""
+    """Whether a landmark lies in the picture and, unless it may be `hidden`, the model rates it visible."""
     point, (width, height) = pose.point(name), pose.size_px
     margin = OUTSIDE_SHARE * max(width, height)
     inside = -margin <= point[0] <= width + margin and -margin <= point[1] <= height + margin
@@ -181,9 +181,9 @@ def angle(points: Floats) -> float:
 
 
 def elevation(points: Floats, body: Body, toward: str, about: float | None = None) -> float:
-    """Angle of a segment over the floor, seen towards the head or the feet, in degrees, -225 to 135; supine -90 to 270.
+    """Angle of a segment above the floor, towards the head or the feet, in degrees, -225 to 135; supine -90 to 270.
 
-    0 lies along the floor, 90 points away from it, -90 points down to it. `about` sets the middle of the range.
+    0 is along the floor, 90 away from it, -90 down to it. `about` sets the centre of the range.
     """
     segment = points[1] - points[0]
     along = segment @ body.along * (1 if toward == "head" else -1)
@@ -195,7 +195,7 @@ def elevation(points: Floats, body: Body, toward: str, about: float | None = Non
 def bend(points: Floats, body: Body) -> float:
     """Signed bend at the middle of three points of shape (3, 2), in degrees, positive towards the back.
 
-    0 is a straight line from the first over the second to the third point.
+    0 is a straight line through all three points.
     """
     before, after = points[1] - points[0], points[2] - points[1]
     cross = before[0] * after[1] - before[1] * after[0]
@@ -204,7 +204,7 @@ def bend(points: Floats, body: Body) -> float:
 
 
 def offset(points: Floats, body: Body) -> float:
-    """Distance in T of the second of three points of shape (3, 2) from the line of the others, positive upwards."""
+    """Distance in T of the second of three points, shape (3, 2), from the line through the others, positive upwards."""
     line = points[2] - points[0]
     length = np.hypot(*line)
     if not length > 0:
@@ -214,18 +214,18 @@ def offset(points: Floats, body: Body) -> float:
 
 
 def _edge(signal: SignalSpec, pose: PoseFrame, body: Body) -> Floats:
-    """Outline of the back or the belly at `STATIONS`, shape (29,), in T; all NaN where there is none."""
+    """Outline of the back or the belly at `STATIONS`, shape (29,), in T; all NaN without an outline."""
     if pose.profile is None:
         return np.full(len(STATIONS), np.nan)
-    # Walking from hip to head, the back is on the right hand of somebody on all fours who faces left.
+    # Going from hip to head, the back is on the right for a person on all fours facing left.
     back_on_right = (body.head_sign < 0) != body.supine
     return pose.profile.right if back_on_right == (signal.edge == "back") else pose.profile.left
 
 
 def _curvature(signal: SignalSpec, pose: PoseFrame, body: Body) -> float:
-    """Signed curvature of the outline in 1/T, positive where it bulges outwards: where the back is round.
+    """Signed curvature of the outline in 1/T, positive if it bulges outwards (a round back).
 
-    Second derivative of a parabola fitted to the outline over the trunk line.
+    Second derivative of a parabola fitted to the outline relative to the trunk line.
     """
     outline = _edge(signal, pose, body)
     found = np.isfinite(outline)
@@ -235,7 +235,7 @@ def _curvature(signal: SignalSpec, pose: PoseFrame, body: Body) -> float:
 
 
 def _outline(signal: SignalSpec, pose: PoseFrame, body: Body) -> float:
-    """Median distance in T of the outline from the trunk line, over the stretch `span` of the trunk."""
+    """Median distance in T of the outline from the trunk line, over `span`."""
     low, high = signal.span
     stretch = _edge(signal, pose, body)[(low <= STATIONS) & (high >= STATIONS)]
     found = np.isfinite(stretch)
@@ -243,9 +243,9 @@ def _outline(signal: SignalSpec, pose: PoseFrame, body: Body) -> float:
 
 
 def _turn(point: str, pose: PoseFrame) -> Reading:
-    """How far the line from the lower to the higher point of a pair leans out of the picture, towards the camera.
+    """Lean of the line from the lower to the higher point of a pair out of the picture, towards the camera.
 
-    In degrees, from the model's world landmarks: 0 in the picture's plane, 90 at the camera.
+    In degrees, from the model's world landmarks: 0 in the picture plane, 90 at the camera.
     """
     pair = [f"{side}_{point}" for side in SIDES]
     lower, higher = sorted(pair, key=lambda n: -float(pose.point(n)[1]))

@@ -1,7 +1,7 @@
-"""Filters on derived signals, driven by real time steps; NaN-safe and reset after gaps.
+"""Filters for signals, driven by real time steps; NaN-safe and reset after gaps.
 
-The pose model already smooths landmarks in its video mode, so only a short median stands between a signal and its
-thresholds: it removes single wrong frames and costs half its window in delay.
+The pose model smooths landmarks in its video mode, so signals only need a short median filter. It removes single wrong
+frames and delays by half its window.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ GAP_S: Final = 0.5
 
 
 class Window:
-    """The values of the last `window_s` seconds; after a gap in time it begins anew.
+    """Values of the last `window_s` seconds; reset after a gap in time.
 
     Parameters
     ----------
     window_s : float
-        0 keeps only the newest.
+        Length of the window; 0 keeps only the newest value.
     fewest : int
-        So many are kept however old they are.
+        Number of values kept regardless of age.
     """
 
     def __init__(self, window_s: float, fewest: int = 1) -> None:
@@ -33,7 +33,7 @@ class Window:
         self._kept: deque[tuple[float, float]] = deque()
 
     def take(self, t_s: float, value: float) -> list[tuple[float, float]]:
-        """Take a value, give all with their times; none at all, and nothing is remembered, where it is NaN."""
+        """Add a value and return all with their times; NaN returns an empty list and is not stored."""
         if not np.isfinite(value):
             return []
         if self._kept and t_s - self._kept[-1][0] > GAP_S:
@@ -44,12 +44,12 @@ class Window:
         return list(self._kept)
 
     def clear(self) -> None:
-        """Forget all values; the scale they were measured on has changed."""
+        """Drop all values, for example when the neutral has changed."""
         self._kept.clear()
 
 
 class MedianFilter(Window):
-    """Median of the values of a window.
+    """Median of a window.
 
     At low frame rates the window holds one or two values and the filter passes them through.
     """
@@ -58,40 +58,36 @@ class MedianFilter(Window):
         super().__init__(window_s)
 
     def step(self, t_s: float, value: float) -> float:
-        """Take a value, give the smoothed one; NaN in gives NaN out and is not remembered."""
+        """Add a value and return the median; NaN gives NaN and is not stored."""
         kept = self.take(t_s, value)
         return median([v for _, v in kept]) if kept else float("nan")
 
 
 class MeanFilter(Window):
-    """Mean of the values of a window.
-
-    For a sum of several weak signals: what is noise in each of them mostly cancels, at the cost of half the window
-    in delay.
-    """
+    """Mean of a window, for sums of several weak signals: it reduces noise and delays by half the window."""
 
     def step(self, t_s: float, value: float) -> float:
-        """Take a value, give the mean; NaN in gives NaN out and is not remembered."""
+        """Add a value and return the mean; NaN gives NaN and is not stored."""
         kept = self.take(t_s, value)
         return float(np.mean([v for _, v in kept])) if kept else float("nan")
 
 
 class PeakFilter(Window):
-    """Highest of the values of a window: what a movement came to, when it is over."""
+    """Highest value of a window: the peak of a movement just completed."""
 
     def step(self, t_s: float, value: float) -> float:
-        """Take a value, give the highest; NaN in gives NaN out and is not remembered."""
+        """Add a value and return the highest; NaN gives NaN and is not stored."""
         return max((v for _, v in self.take(t_s, value)), default=float("nan"))
 
 
 class SlopeFilter(Window):
-    """Least-squares slope of the values of a window, in units per second."""
+    """Least-squares slope of a window, in units per second."""
 
     def __init__(self, window_s: float = SLOPE_WINDOW_S) -> None:
         super().__init__(window_s, fewest=2)
 
     def step(self, t_s: float, value: float) -> float:
-        """Take a value, give the slope; NaN until two values are in the window."""
+        """Add a value and return the slope; NaN until the window holds two values."""
         kept = self.take(t_s, value)
         if len(kept) < 2:
             return float("nan")

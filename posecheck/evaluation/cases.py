@@ -17,7 +17,8 @@ from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.session import Sink, run
 from posecheck.sinks.tally import Tally
-from posecheck.specs.model import ExerciseSpec, find_spec
+from posecheck.specs.loader import find_spec
+from posecheck.specs.model import ExerciseSpec
 
 
 @dataclass(frozen=True, slots=True)

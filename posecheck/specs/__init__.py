@@ -1,1 +1,1 @@
-"""Exercise files: the model, the checks across their parts, and the report of all mistakes."""
+"""Exercise files: model, loader, cross-checks, and a report of all mistakes at once."""

@@ -1,4 +1,4 @@
-"""Checks across the parts of an exercise file: names that must exist, limits that must fit together."""
+"""Cross-checks of an exercise file: names must exist, limits must be consistent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ POINT_COUNT = {
     "offset": 3,
     "turn": 1,
 }
-"""Points that a measure takes; 0 for those that are not listed."""
+"""Points a measure takes; 0 for measures not listed."""
 OF_COUNT = {
     "leader": 1,
     "rate": 1,
@@ -34,13 +34,13 @@ OF_COUNT = {
     "calmest": 2,
     "known": 2,
 }
-"""Signals that a measure is computed from; a blend takes as many as it has weights."""
+"""Signals a measure is computed from; a blend takes one per weight."""
 MOTION_IN = ("deg", "T", "1/T")
 BUILT_IN_FAULTS = ("hold_too_short",)
 
 
 def cross_check(spec: ExerciseSpec) -> list[str]:
-    """Every mistake that shows only when the parts are seen together, one line each."""
+    """Every mistake in how the parts fit together, one line each."""
     return [
         *_stage_problems(spec),
         *(p for name, signal in spec.signals.items() for p in _signal_problems(spec, name, signal)),
@@ -88,7 +88,7 @@ def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
 
 
 def _stage_table_problems(spec: ExerciseSpec) -> Iterator[str]:
-    """Names in the tables that change phases and faults for one stage."""
+    """Check the names in the tables that change phases and faults of a stage."""
     for table, names in (("stage_phases", spec.stage_phases), ("stage_faults", spec.stage_faults)):
         for name in names:
             if name not in spec.stages:
@@ -113,13 +113,13 @@ def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Itera
         yield f"{where}.window_s: is required"
     source = spec.signals.get(signal.side_from or "")
     if signal.relative and (signal.of or (source is not None and (source.of or source.side_from))):
-        yield f"{where}.relative: goes only with a signal that is measured by itself, on a side that is"
+        yield f"{where}.relative: works only for a directly measured signal, whose side_from is directly measured too"
     earlier = list(spec.signals)[: list(spec.signals).index(name)]
     for other in [*signal.of, *([signal.side_from] if signal.side_from else [])]:
         if other not in spec.signals:
             yield f"{where}: {_unknown('signal', other, spec.signals)}"
         elif other not in earlier:
-            yield f"{where}: the signal {other!r} must stand above it"
+            yield f"{where}: the signal {other!r} must be defined above it"
 
 
 def _phase_problems(spec: ExerciseSpec, where: str, phase: Phase) -> Iterator[str]:
@@ -134,13 +134,13 @@ def _limit_problems(where: str, condition: Condition) -> Iterator[str]:
     if low > high:
         yield f"{where}: the lower limit {low} is above the upper limit {high}"
     if leave_low > low or leave_high < high:
-        yield f"{where}: leave must not be tighter than the limits to come in"
+        yield f"{where}: leave must not be tighter than the limits to enter"
 
 
 def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec) -> Iterator[str]:
     if name in BUILT_IN_FAULTS:
         if fault.signal is not None:
-            yield f"{where}.signal: {name} is measured by the hold timer, it takes no signal"
+            yield f"{where}.signal: {name} is measured by the hold timer and takes no signal"
     elif fault.signal is None:
         yield f"{where}.signal: is required"
     elif fault.signal not in spec.signals:
@@ -153,7 +153,7 @@ def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec)
     above = list(takewhile(lambda other: other != name, spec.faults))
     for other in fault.unless:
         if other not in above:
-            yield f"{where}.unless: expected a fault that stands above it, got {other!r}"
+            yield f"{where}.unless: expected a fault defined above it, got {other!r}"
     for phase in fault.during:
         if phase not in known:
             yield f"{where}.during: {_unknown('phase', phase, known)}"
@@ -163,7 +163,7 @@ def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Hint at the nearest known word, to put behind a message; empty where none is near."""
+    """Hint at the nearest known word, to append to a message; empty if none is close."""
     near = difflib.get_close_matches(word, list(known), n=1)
     return f", did you mean {near[0]!r}?" if near else ""
 

@@ -1,4 +1,4 @@
-"""Fills in what a stage's own fault does not name, from the fault of that name."""
+"""Completes a stage's changes to a fault from the fault of the same name."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ LIMITS: Final = (
 
 
 def filled_stage_faults(data: Any, known: Collection[str]) -> Any:
-    """An exercise file in which every fault of a stage is whole; what is not of that shape is left for validation.
+    """Complete every fault of a stage; data of another shape is left for validation.
 
     Parameters
     ----------
     data : Any
-        What the file says.
+        Parsed contents of the file.
     known : collection of str
-        Keys that a fault may have; others are not handed on, so that a mistake is told once.
+        Keys a fault may have. Other keys are not inherited, so a mistake is reported once.
     """
     stages = data.get("stage_faults") if isinstance(data, dict) else None
     if not isinstance(stages, dict):
@@ -34,7 +34,7 @@ def filled_stage_faults(data: Any, known: Collection[str]) -> Any:
 
 
 def _whole(faults: Any, name: str, own: Any, known: Collection[str]) -> Any:
-    """A fault with what it does not name, all limits at once, from the usual one."""
+    """Fill in missing keys from the usual fault; limits are inherited only as a whole."""
     usual = faults.get(name) if isinstance(faults, dict) else None
     if not (isinstance(usual, dict) and isinstance(own, dict)):
         return own

@@ -1,19 +1,15 @@
-"""Exercise files (exercise_specs/*.toml) and what they may say. Every mistake of a file comes in one report."""
+"""The model of an exercise file (exercise_specs/*.toml)."""
 
 from __future__ import annotations
 
-import json
-import tomllib
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from posecheck.errors import SpecError, UsageError
+from posecheck.errors import UsageError
 from posecheck.pose.landmarks import PAIRED
 from posecheck.specs.checks import cross_check, did_you_mean
 from posecheck.specs.inheritance import filled_stage_faults
-from posecheck.specs.problems import all_problems
 
 Measure = Literal[
     "angle",
@@ -50,7 +46,7 @@ class _Part(BaseModel):
 
 
 class Progression(_Part):
-    """A later, harder prescription; what is not named stays as it is."""
+    """A harder prescription for later; a field left out keeps its value."""
 
     sets: int | None = Field(None, ge=1)
     reps: int | None = Field(None, ge=1)
@@ -64,14 +60,16 @@ class Stage(_Part):
     sets: int = Field(1, ge=1)
     reps: int = Field(1, ge=1)
     hold_s: Seconds = 0.0
-    least_s: Seconds = Field(0.0, description="what is never held for this long is no attempt")
+    least_s: Seconds = Field(0.0, description="an attempt without a hold of at least this long is dropped")
     sides: Literal["none", "alternate", "one_then_other"] = "none"
     rest_s: Seconds = 0.0
     progression: list[Progression] = []
-    start: str | None = Field(None, description="phase an attempt begins and ends in; none: it begins with the target")
-    targets: list[str] = Field(min_length=1, description="phases that must be reached and held, in any order")
-    side_from: str | None = Field(None, description="signal whose higher side names the side of an attempt")
-    faults: list[str] = Field([], description="faults that apply; empty: all")
+    start: str | None = Field(
+        None, description="phase an attempt starts and ends in; without one it starts with the target"
+    )
+    targets: list[str] = Field(min_length=1, description="phases to reach and hold, in any order")
+    side_from: str | None = Field(None, description="signal whose side becomes the side of the attempt")
+    faults: list[str] = Field([], description="faults that apply; empty: all of them")
 
 
 class SignalSpec(_Part):
@@ -80,37 +78,40 @@ class SignalSpec(_Part):
     measure: Measure
     points: list[PointName] = []
     side: Literal["near", "far", "mid", "highest", "lowest"] = "mid"
-    side_from: str | None = Field(None, description="take the side on which this signal is highest")
-    other_side: bool = Field(False, description="with side_from: take the opposite side")
-    shown: bool = Field(False, description="of highest and lowest: a side that cannot be seen does not compete")
-    hidden: bool = Field(False, description="points behind the body count too, where the model takes them to be")
-    near_unless: float = Field(0.0, ge=0, description="of both: the near side, unless the far one leads by this much")
-    across: bool = Field(False, description="the last point is of the other side of the body")
+    side_from: str | None = Field(None, description="use the side of this signal")
+    other_side: bool = Field(False, description="with side_from: use the opposite side")
+    shown: bool = Field(False, description="highest, lowest: ignore a side that is not visible")
+    hidden: bool = Field(False, description="accept points hidden behind the body, at the position the model estimates")
+    near_unless: float = Field(
+        0.0, ge=0, description="highest, lowest: use the near side unless the far one leads by this much"
+    )
+    across: bool = Field(False, description="take the last point from the other side of the body")
     toward: Literal["head", "feet"] = "head"
-    about: float | None = Field(None, description="of an elevation: middle of its range, else -45, of the supine 90")
-    edge: Literal["back", "belly"] = Field("back", description="of curvature and outline: which edge of the trunk")
-    span: Range = Field((0.1, 0.9), description="of an outline: from where to where, 0 the hip, 1 the shoulder")
-    of: list[str] = Field([], description="signals that this one is computed from")
-    weights: list[float] = Field([], description="of a blend: what each signal is multiplied by")
-    plus: float = Field(0.0, description="of a blend: what is added, so that two of them have one limit")
-    least: float | None = Field(None, gt=0, description="of own_range, ratio: the divisor is taken to be at least this")
-    most: float | None = Field(None, gt=0, description="of own_range: values further from 0 are not remembered")
-    each_way: bool = Field(False, description="of own_range: up and down are each a share of their own range")
+    about: float | None = Field(None, description="elevation: centre of the value range; default -45, supine 90")
+    edge: Literal["back", "belly"] = Field("back", description="curvature, outline: edge of the trunk to measure")
+    span: Range = Field((0.1, 0.9), description="outline: stretch of the trunk, 0 the hip, 1 the shoulder")
+    of: list[str] = Field([], description="signals this one is computed from")
+    weights: list[float] = Field([], description="blend: weight of each signal")
+    plus: float = Field(0.0, description="blend: constant added to the sum")
+    least: float | None = Field(None, gt=0, description="own_range, ratio: smallest divisor")
+    most: float | None = Field(None, gt=0, description="own_range: ignore values further from 0 than this")
+    each_way: bool = Field(False, description="own_range: scale each direction by its own range")
     window_s: float | None = Field(
         None,
         gt=0,
-        description="of a rate: time of the slope, else 0.19; of a blend: of the mean, else 0; of a peak: required",
+        description="length of the window: of a rate (default 0.19), a blend's mean (default 0) or a peak (required)",
     )
-    relative: bool = Field(False, description="measured against the person's own neutral")
+    relative: bool = Field(False, description="subtract the person's own neutral")
     default_neutral: float | tuple[float, float] | None = Field(
-        None, description="neutral to assume until the person's own is known; of a range the value next to what is seen"
+        None,
+        description="neutral assumed until the person's own is known; from a range, the value nearest the measurement",
     )
-    askew_deg: float | None = Field(None, ge=0, le=90, description="not measured by a camera more askew than this")
+    askew_deg: float | None = Field(None, ge=0, le=90, description="not measured above this camera yaw")
     unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "share", "share/s", "flag"]
 
 
 class Condition(_Part):
-    """A signal within limits; `leave` widens the limits once it is in."""
+    """A signal within limits; `leave` gives the wider limits that apply once it is inside."""
 
     signal: str
     within: Range | None = None
@@ -132,7 +133,7 @@ class Condition(_Part):
 
     @property
     def enter_limits(self) -> Range:
-        """Lower and upper limit to come in."""
+        """Lower and upper limit to enter."""
         return _limits(self.within, self.above, self.below)
 
     @property
@@ -152,14 +153,14 @@ def _limits(within: Range | None, above: float | None, below: float | None) -> R
 
 
 class Phase(_Part):
-    """A named pose: all its conditions at once, for at least `dwell_s`."""
+    """A named pose: all its conditions hold together for at least `dwell_s`."""
 
     all: list[Condition] = []
-    any: list[Condition] = Field([], description="at least one of these must hold as well")
-    dwell_s: Seconds = Field(0.0, description="how long the conditions must hold before the phase is entered")
-    leave_dwell_s: Seconds = Field(0.0, description="how long they must fail before it is left")
-    settled: list[Condition] = Field([], description="of a target: the hold runs only while these are true as well")
-    say: str = Field("", description="of a target: said to pace by time where the movement cannot be told from rest")
+    any: list[Condition] = Field([], description="at least one of these must hold too")
+    dwell_s: Seconds = Field(0.0, description="how long the conditions must hold to enter the phase")
+    leave_dwell_s: Seconds = Field(0.0, description="how long they must fail to leave it")
+    settled: list[Condition] = Field([], description="target: the hold runs only while these hold too")
+    say: str = Field("", description="target: spoken to pace by time when the movement is too small to detect")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -169,45 +170,43 @@ class Phase(_Part):
 
 
 class Floor(_Part):
-    """Points that rest on the floor in the start pose; their line gives the tilt of the camera."""
+    """Points that rest on the floor in the start pose; the line through them gives the camera's roll."""
 
     points: list[PointName] = Field(min_length=2)
-    above_t: list[float] = Field([], description="how high each landmark lies over the floor, in T; empty: all 0")
+    above_t: list[float] = Field([], description="height of each landmark above the floor, in T; empty: all 0")
 
     @model_validator(mode="after")
     def _one_height_each(self) -> Self:
         if self.above_t and len(self.above_t) != len(self.points):
-            raise ValueError(
-                f"above_t: expected {len(self.points)} numbers as there are points, got {len(self.above_t)}"
-            )
+            raise ValueError(f"above_t: expected {len(self.points)} numbers, one per point, got {len(self.above_t)}")
         return self
 
 
 class FaultSpec(_Part):
-    """A named deviation. Either a level (enter/leave/dwell) or a reach (`at_least`, `at_most`, judged at the end)."""
+    """A named deviation: either a level (enter/leave/dwell) or a reach (`at_least`, `at_most`, judged at the end)."""
 
     signal: str | None = None
-    during: list[str] = Field(
-        [], description="phases and movements in which it is looked for; empty: the whole attempt"
-    )
+    during: list[str] = Field([], description="phases and movements in which it is judged; empty: the whole attempt")
     enter_above: float | None = None
     leave_below: float | None = None
     enter_below: float | None = None
     leave_above: float | None = None
     enter_outside: Range | None = None
     leave_inside: Range | None = None
-    at_least: float | None = Field(None, description="reach: the best value in `during` must get up to this")
-    at_most: float | None = Field(None, description="reach: the best value in `during` must get down to this")
-    least_s: Seconds = Field(0.0, description="reach: who was in `during` for less only passed, and is not judged")
-    every_target: bool = Field(False, description="reach: also wrong when a target of the stage never came")
-    unless: list[str] = Field([], description="faults that stand above: while one is on, this is not judged")
+    at_least: float | None = Field(None, description="reach: the highest value in `during` must be at least this")
+    at_most: float | None = Field(None, description="reach: the lowest value in `during` must be at most this")
+    least_s: Seconds = Field(0.0, description="reach: not judged after less than this time in `during`")
+    every_target: bool = Field(False, description="reach: also raised for a target that was never reached")
+    unless: list[str] = Field([], description="faults defined above; while one is on, this one is not judged")
     dwell_s: Seconds = 0.3
     gap_s: Seconds = 0.3
-    when: list[Condition] = Field([], description="it can be judged only while these hold, all at once")
-    voids: bool = Field(False, description="an attempt with this fault is not counted")
-    priority: int = Field(5, ge=1, le=9, description="1 is told first")
-    any_view: bool = Field(False, description="can be told from every side: judged also in an unsuitable view")
-    askew_deg: float = Field(0.0, ge=0, le=90, description="judged also by a camera that is askew by up to so much")
+    when: list[Condition] = Field([], description="judged only while all of these hold")
+    voids: bool = Field(False, description="an attempt with this fault does not count")
+    priority: int = Field(5, ge=1, le=9, description="1 is announced first")
+    any_view: bool = Field(False, description="judged in every view, also unsuitable ones")
+    askew_deg: float = Field(
+        0.0, ge=0, le=90, description="maximum camera yaw at which it is judged in an unsuitable view"
+    )
     cue: str
     say: str
 
@@ -228,12 +227,12 @@ class FaultSpec(_Part):
 
     @property
     def is_reach(self) -> bool:
-        """Whether the fault is judged when its phases are over."""
+        """Whether the fault is judged at the end of its phases."""
         return self.at_least is not None or self.at_most is not None
 
     @property
     def ok_limits(self) -> tuple[Range, Range]:
-        """Limits within which it is right: (to stay right, to become right again)."""
+        """Limits of correct form: (while the fault is off, to turn it off again)."""
         inf = float("inf")
         if self.enter_outside is not None and self.leave_inside is not None:
             return self.enter_outside, self.leave_inside
@@ -254,7 +253,7 @@ class ExerciseSpec(_Part):
     sciatica_suitable: bool
     view: Literal["side", "front", "oblique"]
     posture_kind: Literal["prone", "quadruped", "supine", "standing", "side_lying"]
-    model: Literal["lite", "full", "heavy"] = Field("full", description="size of the pose model that it needs")
+    model: Literal["lite", "full", "heavy"] = Field("full", description="size of the pose model it needs")
     camera: str
     start: str
     action: str
@@ -262,17 +261,15 @@ class ExerciseSpec(_Part):
     stages: dict[str, Stage] = Field(min_length=1)
     floor: Floor | None = None
     signals: dict[str, SignalSpec]
-    motion: str | None = Field(None, description="signal whose range in an attempt is the person's range of motion")
-    posture: Phase | None = Field(None, description="must hold all through; otherwise nothing counts")
+    motion: str | None = Field(None, description="signal whose range during an attempt is the range of motion")
+    posture: Phase | None = Field(None, description="must hold throughout; nothing counts otherwise")
     phases: dict[str, Phase]
     movements: dict[Literal["out", "back"], str] = {"out": "raise", "back": "lower"}
-    stage_phases: dict[str, dict[str, Phase]] = Field({}, description="phases that differ in a stage")
-    askew_deg: float | None = Field(
-        None, ge=0, le=90, description="by a camera that is askew by more than this nothing of it is counted"
-    )
+    stage_phases: dict[str, dict[str, Phase]] = Field({}, description="phases replaced in a stage")
+    askew_deg: float | None = Field(None, ge=0, le=90, description="nothing is counted above this camera yaw")
     faults: dict[str, FaultSpec]
     stage_faults: dict[str, dict[str, FaultSpec]] = Field(
-        {}, description="faults that are judged otherwise in a stage, with only what differs"
+        {}, description="changes to faults in a stage; only the keys that differ"
     )
     hold_tolerance_s: Seconds = 0.3
 
@@ -290,11 +287,11 @@ class ExerciseSpec(_Part):
 
     @property
     def seen_from(self) -> str:
-        """Where the camera stands, in words that follow "from the"."""
+        """Camera position, worded to follow "from the"."""
         return "side, half in front" if self.view == "oblique" else self.view
 
     def stage(self, name: str | None = None) -> Stage:
-        """Prescription of a stage (the default one without a name); UsageError for an unknown one."""
+        """Look up a stage, the default one without a name; UsageError for an unknown name."""
         wanted = name or self.default_stage
         if wanted not in self.stages:
             raise UsageError(
@@ -304,86 +301,16 @@ class ExerciseSpec(_Part):
         return self.stages[wanted]
 
     def stage_name(self, name: str | None = None) -> str:
-        """A stage's name, checked; the default one's without a name."""
+        """Validated stage name; the default stage's without a name."""
         self.stage(name)
         return name or self.default_stage
 
     def phases_of(self, stage: str) -> dict[str, Phase]:
-        """Phases as they are in one stage."""
+        """Phases of one stage, with its replacements applied."""
         return {**self.phases, **self.stage_phases.get(stage, {})}
 
     def faults_of(self, stage: str) -> dict[str, FaultSpec]:
-        """Faults that apply in one stage."""
+        """Faults that apply in one stage, with its changes."""
         only = self.stage(stage).faults
         faults = {**self.faults, **self.stage_faults.get(stage, {})}
         return {k: v for k, v in faults.items() if not only or k in only}
-
-
-def specs_folder() -> Path:
-    """Folder of the exercise files: inside an installed package, or at the top of a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "exercise_specs"
-    return inside if inside.is_dir() else package.parent / "exercise_specs"
-
-
-def load_specs(folder: Path | None = None) -> dict[str, ExerciseSpec]:
-    """All exercises of a folder by id, in the order of their file names.
-
-    Raises
-    ------
-    SpecError
-        With every mistake of every file.
-    """
-    specs: dict[str, ExerciseSpec] = {}
-    problems: list[str] = []
-    for path in sorted((folder or specs_folder()).glob("*.toml")):
-        try:
-            spec = load_spec(path)
-        except SpecError as error:
-            problems += error.problems
-            continue
-        specs[spec.id] = spec
-    if problems:
-        raise SpecError(problems)
-    return specs
-
-
-def find_spec(name: str, specs: dict[str, ExerciseSpec]) -> ExerciseSpec:
-    """Exercise by id; UsageError with the nearest name for an unknown one."""
-    if name not in specs:
-        raise UsageError(f"unknown exercise {name!r}{did_you_mean(name, specs)}; `posecheck list` shows all of them")
-    return specs[name]
-
-
-def load_spec(path: Path) -> ExerciseSpec:
-    """Read one exercise file.
-
-    Raises
-    ------
-    SpecError
-        With every mistake of the file, each as `file: key: what is wrong`.
-    """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SpecError([f"{path.name}: cannot be read: {error.strerror}"]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SpecError([f"{path.name}: not valid TOML: {error}"]) from error
-    try:
-        spec = ExerciseSpec.model_validate(data)
-    except ValidationError as error:
-        raise SpecError(all_problems(ExerciseSpec, path.name, data, error)) from error
-    if spec.id != path.stem:
-        raise SpecError([f"{path.name}: id: expected {path.stem!r} as the file is called, got {spec.id!r}"])
-    return spec
-
-
-def json_schema() -> str:
-    """JSON Schema of an exercise file, for editors."""
-    schema = ExerciseSpec.model_json_schema(by_alias=True)
-    parts = schema["$defs"]
-    parts["StageFault"] = {k: v for k, v in parts["FaultSpec"].items() if k != "required"}
-    schema["properties"]["stage_faults"]["additionalProperties"]["additionalProperties"] = {
-        "$ref": "#/$defs/StageFault"
-    }
-    return json.dumps(schema, indent=2) + "\n"

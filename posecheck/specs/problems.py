@@ -1,4 +1,4 @@
-"""Turns a failed validation into lines for the person who wrote the file: all mistakes in one report."""
+"""Turns a failed validation into one report of all mistakes, for the author of the file."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _STAND_INS: Final[dict[str, Any]] = {
 
 
 def all_problems(model: type[BaseModel], file: str, data: dict[str, Any], error: ValidationError) -> list[str]:
-    """Every mistake of a file, one line each, also those that show only once the wrong keys are out of the way.
+    """List every mistake of a file, one line each, including those hidden until wrong keys are removed.
 
     Parameters
     ----------
     model : type of BaseModel
-        What the file should be; its root validator reports one mistake a line.
+        Model of the file; its root validator reports one mistake per line.
     file : str
-        Name of the file, for the lines.
+        File name to prefix each line with.
     data : dict
-        What the file says.
+        Parsed contents of the file.
     error : ValidationError
-        What validating `data` raised.
+        Error raised by validating `data`.
     """
     rest, gone = copy.deepcopy(data), list[Loc]()
     lines: list[str] = []
@@ -62,7 +62,7 @@ def all_problems(model: type[BaseModel], file: str, data: dict[str, Any], error:
 
 
 def _names_any(line: str, gone: Sequence[Loc]) -> bool:
-    """Whether a line of the cross check speaks of a part that was taken away before."""
+    """Whether a cross-check line refers to a part that was already removed."""
     key = line.split(":")[0]
     paths = [".".join(map(str, loc)) for loc in gone]
     unknown = re.search(r"unknown \w+ '(\w+)'", line)
@@ -71,12 +71,12 @@ def _names_any(line: str, gone: Sequence[Loc]) -> bool:
 
 
 def _follows_from(problem: Any, gone: Sequence[Loc]) -> bool:
-    """Whether something is wrong only because a part of it was taken away before."""
+    """Whether a problem is only a consequence of a part already removed."""
     return bool(problem["loc"]) and any(loc[: len(problem["loc"])] == problem["loc"] for loc in gone)
 
 
 def _clear(data: dict[str, Any], loc: Loc) -> Loc:
-    """Take away what is wrong at `loc`, or the part it belongs to where it is missing; gives the place cleared."""
+    """Remove the wrong value at `loc`, or its parent if that is missing; return the location removed."""
     if len(loc) == 1 and loc[0] in _STAND_INS:
         data[str(loc[0])] = _STAND_INS[str(loc[0])]
         return loc
@@ -90,19 +90,6 @@ def _clear(data: dict[str, Any], loc: Loc) -> Loc:
             continue
         return loc[:end]
     return loc
-
-
-def _remove(data: Any, loc: tuple[int | str, ...]) -> bool:
-    """Take the key at `loc` out of nested dicts; False where it is not there or is an item of a list."""
-    for part in loc[:-1]:
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            return False
-    if loc and isinstance(data, dict) and loc[-1] in data:
-        del data[loc[-1]]
-        return True
-    return False
 
 
 def _problem_lines(model: type[BaseModel], file: str, problems: Sequence[Any]) -> Iterator[str]:
@@ -120,7 +107,7 @@ def _problem_lines(model: type[BaseModel], file: str, problems: Sequence[Any]) -
 
 
 def _fields_at(root: type[BaseModel], loc: Loc) -> list[str]:
-    """Keys that are known at a place of the file."""
+    """Keys allowed at a location of the file."""
     model: Any = root
     for part in loc:
         if isinstance(model, type) and issubclass(model, BaseModel):

@@ -1,1 +1,1 @@
-"""Renders clips of people who exercise, with the truth about every frame known beforehand."""
+"""Renders clips of people exercising, with known ground truth for every frame."""

@@ -18,9 +18,8 @@ Angles of a pose ("channels", all in degrees):
 - `{side}_loose`: 1 frees an arm from the mat though it points down; `{side}_bend_deg` is then its elbow.
 - `{side}_to_head`: how far a loose hand has gone to the head; `{side}_scratch_m` moves it about there.
 
-Hands and knees that bear weight stay where they are. They rule arm and thigh until these are `FREE_AFTER_DEG` above
-the mat. Unrest may bend a bearing elbow a little; where it would tear an arm that is all but straight, the trunk
-comes down to it.
+Supporting hands and knees stay in place. They determine arm and thigh until these are `FREE_AFTER_DEG` above the mat.
+Sway may bend a supporting elbow a little; if it would overstretch a nearly straight arm, the trunk is lowered.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ from renderer.rotations import Array, blend, carry, turn, unit
 
 FORWARD, LEFT, UP = np.eye(3)
 FROM_REST = np.column_stack([LEFT, UP, FORWARD])
-# How much of the curl each bone of the trunk takes over, against the trunk's own elevation.
+# Share of the curl that each bone of the trunk takes, relative to the trunk's own elevation.
 CURL_SHARES = {"pelvis": 0.5, "spine_low": 0.3, "spine_middle": 0.0, "spine_high": -0.3, "chest": -0.5}
 TRUNK_BONES = tuple(CURL_SHARES)
 HEAD_FOLLOWS = -0.65
@@ -272,7 +271,7 @@ class AllFours:
             missing_m = self._missing_m(channels, trunk_only)
             if missing_m <= 0.0:
                 break
-            # Unrest may lift a shoulder off an arm that is all but straight: then the trunk comes down to it.
+            # Sway may lift a shoulder beyond the reach of a nearly straight arm; lower the trunk to it.
             trunk_deg -= 1.5 * float(np.degrees(missing_m / self.thigh_m))
         for side in SIDES:
             turns |= self._leg(side, channels, standing)
@@ -280,7 +279,7 @@ class AllFours:
         return self.body.pose(turns, root)
 
     def _missing_m(self, channels: Channels, trunk: Posed) -> float:
-        """How much the arms whose hands bear weight are too short."""
+        """How much the supporting arms are too short, in metres."""
         bearing = [s for s in SIDES if max(freedom(channels[f"{s}_arm_deg"]), channels[f"{s}_loose"]) == 0.0]
         longest_m = ARM_USED * (self.upper_arm_m + self.forearm_m)
         spans = [self.body.joint(trunk, f"{s}_upper_arm") - self._planted(s, channels) for s in bearing]
@@ -365,7 +364,7 @@ class AllFours:
             fingers = unit((1.0 - to_head) * fingers + to_head * (UP - 0.9 * outward(side)))
             palm = unit((1.0 - to_head) * palm - to_head * (outward(side) + 0.4 * UP))
         if free > 0.0:
-            # A hand that bears nothing gives way before the arm would be torn.
+            # A hand without load moves before the arm would be overstretched.
             longest_m = 0.998 * (self.upper_arm_m + self.forearm_m)
             span = wrist - shoulder
             wrist = shoulder + span * min(1.0, longest_m / float(np.linalg.norm(span)))

@@ -1,4 +1,4 @@
-"""Bakes one person of the anny body model into a small file that numpy alone can pose.
+"""Bakes one person of the anny body model into a small file that can be posed with numpy alone.
 
 Run `python sample_videos/renderer/bake.py NAME` (it needs the packages anny and torch); the file goes to
 `sample_videos/bodies/NAME.npz`. See `sample_videos/bodies/README.md` for the source and its licence.
@@ -36,7 +36,7 @@ WEIGHTS_KEPT = 4
 
 @dataclass(frozen=True)
 class Person:
-    """What anny is asked for (each 0 to 1; gender 1 is a woman), and how the person is dressed.
+    """Parameters for anny (each 0 to 1; gender 1 is a woman) and the person's clothes.
 
     `sleeve` is the share of the upper arm that the shirt covers, `trousers` the share of the way from hip to ankle
     that the trousers cover, `shirt_ease_m` how far the shirt stands off.
@@ -318,7 +318,7 @@ def hand_frame_points(source: Source) -> dict[str, tuple[str, Array]]:
 
 
 def joint_places(source: Source) -> Array:
-    """Give the joint at which each of our bones begins, shape (n_bones, 3), m.
+    """Return the joint at which each bone begins, shape (n_bones, 3), m.
 
     The second halves of upper arm and forearm only share out the twist of the limb: their joints are moved
     onto the straight line of the limb, so that a twist leaves elbow and wrist where they are.

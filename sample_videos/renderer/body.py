@@ -1,4 +1,4 @@
-"""One person: a baked mesh with its bones, posed by telling each bone how it is turned in the world."""
+"""One person: a baked mesh with its bones, posed by the world rotation of each bone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PARTS = ("skin", "hair", "eyes", "shirt", "trousers")
 
 @dataclass(frozen=True)
 class Posed:
-    """Where the bones of a body are.
+    """Positions of the bones of a body.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Where points of the room appear in the picture."""
+"""Projects points of the room into the picture."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from renderer.rotations import Array, turn, unit
 
 @dataclass(frozen=True)
 class Camera:
-    """A camera that looks at one point.
+    """A camera looking at one point.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class Camera:
         return turn(back, -self.roll_deg) @ np.column_stack([right, np.cross(back, right), back])
 
     def project(self, points: Array) -> Array:
-        """Find where points of the world, shape (n, 3), m, appear, shape (n, 2), px from the top left."""
+        """Project world points, shape (n, 3), m, into the picture, shape (n, 2), px from the top left."""
         seen = (points - self.place) @ self.axes()
         focal_px = self.height_px / 2.0 / np.tan(np.radians(self.fov_deg) / 2.0)
         x_px = self.width_px / 2.0 - focal_px * seen[:, 0] / seen[:, 2]

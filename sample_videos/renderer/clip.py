@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 
 def write_clip(path: Path, pictures: Iterable[NDArray[np.uint8]], rate_hz: int, quality_crf: int = 22) -> int:
-    """Encode RGB pictures, each of shape (height_px, width_px, 3); returns how many there were."""
+    """Encode RGB pictures, each of shape (height_px, width_px, 3); returns their number."""
     count = 0
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=rate_hz)

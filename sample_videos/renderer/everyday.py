@@ -1,7 +1,7 @@
 """On foot: walking, standing, kneeling down on one knee and on both, getting up.
 
-World coordinates in metres: x where the person looks, y to the person's left, z up, the floor at z = 0. The way over
-the floor is not scripted: whatever touches the floor stays where it is, and that moves the person.
+World coordinates in metres: x the way the person faces, y to the person's left, z up, the floor at z = 0. The path
+over the floor is not scripted: the part touching the floor stays in place, which moves the person.
 
 Channels, in degrees, all seen from the side: `{side}_thigh_deg` and `{side}_shin_deg` point straight down at 0 and
 forward at 90, `{side}_foot_deg` is how far the toes point down from a foot that stands flat, `{side}_arm_deg` how far
@@ -146,7 +146,7 @@ class Everyday:
 
 
 def walking(turns: float) -> dict[str, float]:
-    """Pose of somebody who walks, `turns` strides after the left thigh swings through."""
+    """Pose of a walking person, `turns` strides after the left thigh swings through."""
     pose = {"trunk_deg": 3.0, "head_deg": 4.0}
     for side, late in (("left", 0.0), ("right", 0.5)):
         phase = 2.0 * np.pi * (turns + late)
@@ -214,7 +214,7 @@ class Stroll:
 
 @dataclass(frozen=True)
 class PasserBy:
-    """Somebody who walks through behind the person of the clip.
+    """A passer-by walking behind the person of the clip.
 
     Attributes
     ----------

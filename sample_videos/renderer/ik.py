@@ -1,4 +1,4 @@
-"""Two-bone inverse kinematics: where the middle joint goes when both ends are given."""
+"""Two-bone inverse kinematics: finds the middle joint from both ends."""
 
 from __future__ import annotations
 

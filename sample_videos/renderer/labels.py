@@ -1,4 +1,4 @@
-"""The truth about a clip: read off the scripted motion and written as the labels file beside the clip."""
+"""Ground truth of a clip, derived from the scripted motion and written as the labels file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt as the labels tell it.
+    """One attempt in the labels.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Labels:
-    """Everything the labels file says.
+    """Contents of the labels file.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Labels:
     attempts : in the order of time
     exercises : the exercises of which nothing may be counted, where nothing is exercised
     faults_any : faults of which an attempt must show one, where what is done comes close to an exercise
-    prescription : what the person was told to do where it differs from the spec, such as `hold_s`
+    prescription : prescription where it differs from the spec, such as `hold_s`
     may_miss : faults that are true but that the picture does not show well enough to be held against an answer
     hold_tolerance_s : how far a hold's length may be off where it is not the usual
     """
@@ -139,7 +139,7 @@ def farthest_deg(angles: Mapping[str, float], pose: Mapping[str, float]) -> floa
 
 
 def span_where(true_at: Callable[[float], bool], between: Span) -> Span:
-    """Find from when until when something first and last holds true.
+    """Find the first and last time at which a condition holds.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A performance by somebody who is not a machine: settles at first, breathes, looks about, shifts a hand."""
+"""A performance with human unrest: settling in, breathing, looking around, shifting a hand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ AROUND_S = 1.0
 
 @dataclass(frozen=True)
 class Drill(Action):
-    """An attempt made from a start pose that is already wrong.
+    """An attempt from a faulty start pose.
 
     Attributes
     ----------
@@ -48,7 +48,7 @@ class Fidget:
 
 
 class Lively(Performance):
-    """A performance with unrest; the labels tell the scripted motion without it.
+    """A performance with unrest; the labels describe the scripted motion without it.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ class Lively(Performance):
         return angles
 
     def _shown(self, name: str, angles: Mapping[str, float]) -> float:
-        """How much of its sway a channel shows: a limb that rests on the mat has none."""
+        """How much of its sway a channel shows: a limb resting on the mat has none."""
         side, _, part = name.partition("_")
         if side not in ("left", "right"):
             return 1.0
@@ -111,7 +111,7 @@ class Lively(Performance):
         told = super()._label(action, *written)
         standing = action.standing_faults if isinstance(action, Drill) else ()
         begin_s, end_s = told.whole.start_s, told.whole.end_s
-        # The start pose is taken before, in the middle of and after the attempt, and each time it is wrong.
+        # The start pose is taken before, during and after the attempt, with the fault each time.
         spans = [Span(begin_s - AROUND_S, begin_s), told.whole, Span(end_s, end_s + AROUND_S)]
         faults = [*told.faults, *((name, span) for name in standing for span in spans)]
         return replace(told, faults=faults, counted=not self._voids & {name for name, _ in faults})

@@ -9,7 +9,7 @@ Colour = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Block:
-    """A box that stands in the room: a stool, a cushion, a shelf.
+    """A box in the room: a stool, a cushion, a shelf.
 
     Attributes
     ----------

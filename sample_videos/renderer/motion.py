@@ -1,4 +1,4 @@
-"""What a person does over time: named angles led from pose to pose, and the small unrest of a real body."""
+"""Motion over time: named angles eased from pose to pose, plus small natural sway."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Timeline:
     _keys: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Begin every angle at its start."""
+        """Initialise every angle."""
         self._keys = {name: [(0.0, value)] for name, value in self.start.items()}
 
     def rest(self, duration_s: float) -> None:

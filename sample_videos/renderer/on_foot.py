@@ -118,7 +118,7 @@ class OnFoot(Everyday):
 
 @dataclass(frozen=True)
 class Walk:
-    """Walk for some time, backwards if so told."""
+    """Walk for some time, optionally backwards."""
 
     go_s: float
     backwards: bool = False

@@ -1,4 +1,4 @@
-"""How round a back is: the curvature of its outline as a camera at the side sees it."""
+"""Curvature of the back's outline as seen by a side-on camera."""
 
 from __future__ import annotations
 

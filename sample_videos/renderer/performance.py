@@ -1,7 +1,7 @@
-"""What every exercise script shares: attempts made of moves and stays, led over time and told as labels.
+"""Shared by all exercise scripts: attempts made of moves and stays, turned into motion and labels.
 
 A clip is a list of attempts. An attempt is a list of moves from one named pose to the next; a move that names a phase
-is held there. From the written motion, and from nothing else, come the labels.
+is held there. The labels come only from this scripted motion.
 """
 
 from __future__ import annotations

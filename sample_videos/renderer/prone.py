@@ -4,8 +4,8 @@ World coordinates in metres: x towards the head, y to the person's left, z up, t
 
 Channels (angles in degrees, shares from 0 to 1):
 
-- `arch_deg`: how far the chest is turned up from where it lies flat; the pelvis turns with it by a little. The arms,
-  whose hands stay planted, follow; when they are too short for it, the chest stays as low as they need.
+- `arch_deg`: how far the chest is turned up from where it lies flat; the pelvis turns with it by a little. The arms
+  follow with planted hands; if they are too short, the chest stays lower.
 - `prop`: 0 stands on the palms, 1 rests on elbows and forearms.
 - `hip_deg`: elevation that the thighs gain when the hips leave the mat and the knees stay; the trunk turns along.
 - `head_deg`: deviation of the head from the straight neck, positive looks up; `head_turn_deg`: turned to the right.
@@ -150,7 +150,7 @@ class Prone:
         prop = channels["prop"]
         wrists = {s: (1.0 - prop) * self.wrists["palms"][s] + prop * self.wrists["elbows"][s] for s in SIDES}
         arch_deg = self._as_arms_allow(arch_deg, hip_deg, wrists, prop)
-        # Lying flat, the face decides how the head lies; once it is up, the straight neck does.
+        # The face determines the head's angle when lying flat, the straight neck once it is up.
         flat = (1.0 - ease(arch_deg / 24.0)) * (1.0 - min(abs(channels["head_turn_deg"]) / 50.0, 1.0) * 0.5)
         head_deg = flat * self.face_deg + channels["head_deg"]
         turns = self._trunk_turns(self.flat_deg + arch_deg, hip_deg, head_deg, channels["head_turn_deg"])

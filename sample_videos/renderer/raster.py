@@ -1,4 +1,4 @@
-"""Draws people over a room that was drawn once before: fast, with soft shadows, on the processor alone.
+"""Draws people over a pre-rendered room: fast, with soft shadows, on the CPU.
 
 The room comes as two pictures, with and without the lamp, and its depth. For each frame the people are drawn once
 as seen by the lamp, which gives the shadow, and once as seen by the camera. The shadow decides at each pixel of the

@@ -15,7 +15,7 @@ import trimesh
 from numpy.typing import NDArray
 
 if not hasattr(np, "infty"):
-    # pyrender 0.1.45 asks numpy 2 for a name that it no longer has.
+    # pyrender 0.1.45 uses a name that numpy 2 removed.
     np.infty = np.inf  # type: ignore[attr-defined]  # noqa: NPY201
 
 import pyrender

@@ -1,4 +1,4 @@
-"""The programs that the graphics driver runs: for the lamp's view, for the room and for the people."""
+"""Shader programs for the lamp's view, the room and the people."""
 
 SHADOW = (
     """#version 330 core
@@ -12,7 +12,7 @@ void main() {}
 )
 
 # Share of the lamp that reaches a point: some looks into the lamp's view around it, wider apart for a softer edge.
-# Outside the box that the people fill in the lamp's view there is no shadow.
+# There is no shadow outside the people's bounding box in the lamp's view.
 LIGHT_LEFT = """
 uniform sampler2DShadow shadow;
 uniform vec4 box;

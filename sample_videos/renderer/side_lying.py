@@ -1,8 +1,8 @@
 """On one side: a side plank whose forearm and feet (or knees, in the easier form) stay on the mat.
 
-World coordinates in metres: x towards the head, z up, the mat at z = 0. The belly faces +y when the right side
-bears, and -y when the left side does: the camera that stands on the belly's side sees the head point left for the
-right side and right for the left side.
+World coordinates in metres: x towards the head, z up, the mat at z = 0. The belly faces +y when lying on the
+right side, -y on the left side. A camera facing the belly sees the head point left for the right side and right for
+the left side.
 
 Channels (degrees unless the name says metres):
 
@@ -11,7 +11,7 @@ Channels (degrees unless the name says metres):
 - `roll_deg`: how far the hips are turned out of the stack; positive turns the upper hip back.
 - `head_deg`: how far the head drops towards the mat.
 - `elbow_m`: how far the elbow stands from its place under the shoulder, towards the head.
-- `arm_lift_m`: how far the bearing forearm is lifted while it is set elsewhere.
+- `arm_lift_m`: how far the supporting forearm is lifted while it is repositioned.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class SideLying:
     bearing
         The side that lies on the mat.
     easier
-        Whether knees and hips are bent, so that the knees bear instead of the feet.
+        Whether knees and hips are bent, so that the knees support the body instead of the feet.
     """
 
     def __init__(self, body: Body, bearing: str, easier: bool = False) -> None:

@@ -16,8 +16,8 @@ Channels (angles in degrees, shares from 0 to 1):
 - `{side}_arm_deg`: elevation of the arm; 0 lies beside the body, 90 points to the ceiling, 180 is overhead.
 - `{side}_wide_deg`: how far the arm is spread. `{side}_grasp`: how far both hands hold this side's thigh.
 
-A foot that stands on the mat and a hand that lies on it stay there. They rule thigh, knee and arm until these are
-`LEG_FREE_AFTER_DEG` and `ARM_FREE_AFTER_DEG` away from their start; the way there leads from one to the other.
+Feet and hands on the mat stay in place. They determine thigh, knee and arm until these are `LEG_FREE_AFTER_DEG` and
+`ARM_FREE_AFTER_DEG` away from their start, with a smooth transition.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ FROM_REST = np.column_stack([LEFT, -UP, HEADWARD])
 
 # How much of the curl reaches each bone: the low back stays on the mat.
 CURL = {"pelvis": 0.0, "spine_low": 0.05, "spine_middle": 0.40, "spine_high": 0.85, "chest": 1.0}
-# Buttocks and back are soft: they are pressed into the mat by this much.
+# Depth by which the soft buttocks and back are pressed into the mat.
 SINK_M = 0.014
 FOOT_SINK_M = 0.004
 HEAD_PRESSED_SHARE = 0.05

@@ -1,4 +1,4 @@
-"""The true joints behind each frame, for measuring how far a pose model is off."""
+"""True joints of each frame, to measure the error of a pose model."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Who is filmed, in which room and with which camera: drawn from a seed, unless a script settles it.
+"""Draws person, room and camera from a seed, unless a script fixes them.
 
 A script may give any of `BODY`, `FACING`, `COLOURS`, `RATE_HZ` and, in the dictionary `CAMERA`, any of `height_m`,
-`yaw_deg`, `roll_deg`, `fov_deg`, `margin`, `distance_m` and `target_m`. A number settles the value, a pair of numbers
+`yaw_deg`, `roll_deg`, `fov_deg`, `margin`, `distance_m` and `target_m`. A number fixes the value, a pair of numbers
 is a range to draw from. Without `distance_m` and `target_m` the camera stands where the whole motion fits the picture.
 """
 
@@ -29,7 +29,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "fov_deg": (34.0, 50.0),
     "margin": (0.7, 0.9),
 }
-# Most people put a camera about where they are told to; an unseen set draws evenly from the whole range.
+# Most people place the camera roughly as instructed; an unseen set draws evenly from the whole range.
 USUAL: Mapping[str, float] = {"height_m": 0.5, "yaw_deg": 0.0, "roll_deg": 0.0, "fov_deg": 40.0, "margin": 0.84}
 FARTHEST_M = 5.0
 
@@ -177,7 +177,7 @@ def draw_view(rng: np.random.Generator, given: Mapping[str, Any], *, unseen: boo
 
 
 def stand(view: Mapping[str, Any], facing: str, target: Array, distance_m: float) -> Camera:
-    """Put the camera on the side that makes the head point where it should.
+    """Put the camera on the side that gives the wanted head direction.
 
     A positive yaw goes round towards the person's head.
     """
@@ -189,7 +189,7 @@ def stand(view: Mapping[str, Any], facing: str, target: Array, distance_m: float
 
 
 def place_camera(setting: Setting, seen: Callable[[], Array]) -> Camera:
-    """Place the camera; where the script leaves the place open, all points that `seen` gives fit the picture.
+    """Place the camera; unless the script fixes its position, all points from `seen` fit in the picture.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a webcam does to a picture: noise, a soft lens, darker corners and a light that flickers a little."""
+"""Simulates a webcam: noise, a soft lens, dark corners and slight flicker."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MARGIN_PX = 64
 
 
 class Film:
-    """Puts a webcam's weaknesses onto pictures of one size, one after the other."""
+    """Applies webcam defects to a sequence of pictures of one size."""
 
     def __init__(self, webcam: Webcam, width_px: int, height_px: int) -> None:
         self.webcam = webcam
@@ -27,7 +27,7 @@ class Film:
         self._light = (1.0 - webcam.vignette * (x**2 + y**2) / 2.0).astype(np.float32)[..., None]
 
     def expose(self, picture: NDArray[np.uint8], time_s: float) -> NDArray[np.uint8]:
-        """Return the picture as the webcam gives it, shape (height_px, width_px, 3), RGB."""
+        """Return the degraded picture, shape (height_px, width_px, 3), RGB."""
         if self.webcam.blur_px > 0.2:
             picture = np.asarray(cv2.GaussianBlur(np.ascontiguousarray(picture), (0, 0), self.webcam.blur_px))
         wander = np.sin(2.0 * np.pi * 0.13 * time_s + self.webcam.seed % 7) + 0.5 * np.sin(5.1 * time_s)

@@ -12,7 +12,7 @@ from posecheck_app.main import clip_writer, find_pictures, make_video, open_clip
 from posecheck_app.window import MainWindow
 from posecheck_app.workers.keeper import Keeper
 
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 1, 7, 18, 0, tzinfo=UTC)

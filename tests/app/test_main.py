@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QApplication
 
 from posecheck.errors import InputError, UsageError
 from posecheck.settings import Settings, save_settings
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 
 def test_the_app_leads_through_its_source_and_returns_0_when_its_window_is_closed(qtbot, stage, tmp_path, monkeypatch):

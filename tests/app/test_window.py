@@ -16,7 +16,7 @@ from posecheck.coaching.strictness import judged_by
 from posecheck.history.database import History
 from posecheck.history.recording import open_recording
 from posecheck.settings import Settings, load_settings, save_settings
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 LONG_MS = 60_000
 SPECS = load_specs()

@@ -41,7 +41,7 @@ from posecheck.coaching.plan import plan_sets  # noqa: E402
 from posecheck.history.database import History  # noqa: E402
 from posecheck.history.recording import VIDEO_FILE, open_recording  # noqa: E402
 from posecheck.pose.frames import Frame  # noqa: E402
-from posecheck.specs.model import load_specs  # noqa: E402
+from posecheck.specs.loader import load_specs  # noqa: E402
 
 CLIP = TESTS.parent / "sample_videos" / "side_plank_full_faults_left.mp4"
 LIVE_S = 30.0
@@ -234,7 +234,7 @@ def picture(t_s):
 
 MainWindow.paintEvent = painted
 from posecheck.settings import Settings, save_settings
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 from posecheck.coaching.plan import plan_sets
 save_settings(folder / "settings.json", Settings(safety_accepted=True, voice=False, tones=False))
 app = QApplication([])

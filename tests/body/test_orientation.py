@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from poses_by_hand import AllFours, Camera, Motion, Prone, film, lose, still, swap_labels, swapped
 
-from posecheck.body.orientation import Orientation, Track, framing, trunk_px
+from posecheck.body.orientation import Orientation, RunningMedian, framing, trunk_px
 from posecheck.pose.landmarks import INDEX, PoseFrame
 
 
@@ -50,7 +50,7 @@ def test_the_view_is_that_of_the_camera(facing, yaw_deg, view):
 
 
 def across(turn_deg):
-    """Somebody upright whose shoulders and hips are turned out of the line of sight."""
+    """An upright person with shoulders and hips turned out of the line of sight."""
     pose = still(AllFours())
     x, z = 0.2 * np.sin(np.radians(turn_deg)), 0.2 * np.cos(np.radians(turn_deg))
     for part, y in (("shoulder", -0.5), ("hip", 0.0)):
@@ -67,7 +67,7 @@ def test_shoulders_and_hips_across_the_picture_are_a_view_from_the_front(turn_de
 
 
 @pytest.mark.parametrize(("lean_deg", "view"), [(0, "front"), (10, "front"), (20, "askew"), (40, "askew")])
-def test_how_askew_somebody_is_who_faces_the_camera_is_told_by_the_trunk(lean_deg, view):
+def test_yaw_of_a_person_facing_the_camera_comes_from_the_trunk(lean_deg, view):
     pose = across(90)
     for side in ("left", "right"):
         away = 0.5 * np.sin(np.radians(lean_deg)), 0.5 * np.cos(np.radians(lean_deg))
@@ -76,7 +76,7 @@ def test_how_askew_somebody_is_who_faces_the_camera_is_told_by_the_trunk(lean_de
     assert (found.view, found.askew_deg) == (view, pytest.approx(lean_deg, abs=0.5))
 
 
-def test_from_the_feet_a_smaller_turn_makes_the_view_askew():
+def test_the_yaw_limit_is_smaller_from_the_feet():
     views = {}
     for yaw_deg in (-25, 25):
         pose = film(Motion(AllFours()).stay(1), Camera(yaw_deg=yaw_deg))[0]
@@ -85,7 +85,7 @@ def test_from_the_feet_a_smaller_turn_makes_the_view_askew():
     assert views == {"head": "side", "feet": "askew"}
 
 
-def test_a_view_once_askew_is_not_given_up_for_a_moment_in_which_the_trunk_looks_straighter():
+def test_an_askew_view_survives_a_short_drop_of_the_yaw():
     askew = film(Motion(AllFours()).stay(10), Camera(yaw_deg=-40))
     straighter = film(Motion(AllFours()).stay(4), Camera(yaw_deg=0))
     assert track([*askew, *(replace(p, t_s=10 + p.t_s) for p in straighter)]).view == "askew"
@@ -95,7 +95,7 @@ def for_seconds(pose, start_s, seconds=4.0):
     return [replace(pose, t_s=start_s + i / 10) for i in range(round(seconds * 10))]
 
 
-def test_labels_are_right_in_a_view_from_the_front_whatever_the_depth_says():
+def test_labels_are_trusted_in_a_front_view_regardless_of_depth():
     side_on, front = swapped(still(AllFours())), across(90)
     for pose in (front, swapped(front)):
         assert track([*for_seconds(side_on, 0), *for_seconds(pose, 4)]).swapped is False
@@ -129,8 +129,8 @@ def test_trunk_length_of_nobody_is_missing():
     assert np.isnan(trunk_px(PoseFrame.empty(0.0, (640, 480))))
 
 
-def test_a_track_is_the_median_of_its_window_and_passes_over_what_is_missing():
-    median = Track(window_s=1.0)
+def test_a_running_median_ignores_missing_values():
+    median = RunningMedian(window_s=1.0)
     values = [median.step(t, v) for t, v in ((0.0, 5.0), (0.1, np.nan), (0.5, 9.0), (0.9, 5.0), (2.0, np.nan))]
     assert values[:4] == [5.0, 5.0, 7.0, 5.0]
     assert np.isnan(values[4])
@@ -147,7 +147,7 @@ def test_a_track_is_the_median_of_its_window_and_passes_over_what_is_missing():
         pytest.param((660, 0), 0.4, False, id="for a moment"),
     ],
 )
-def test_who_has_shoulders_or_hips_beyond_the_edge_is_half_outside(shift_px, seconds, expected):
+def test_a_person_with_shoulders_or_hips_beyond_the_edge_is_half_outside(shift_px, seconds, expected):
     frames = film(Motion(AllFours()).stay(4))
     gone = [moved(f, *shift_px) if f.t_s >= 4 - seconds else f for f in frames]
     assert track(gone).half_outside is expected
@@ -173,5 +173,5 @@ def moved(pose, dx, dy):
         pytest.param(PoseFrame.empty(0.0, (640, 480)), (), id="nobody"),
     ],
 )
-def test_what_the_picture_cuts_off_is_told(pose, expected):
+def test_framing_names_the_parts_cut_off(pose, expected):
     assert framing(pose) == expected

@@ -16,7 +16,7 @@ from posecheck.adapters.video.files import VideoFile
 from posecheck.cli import main as cli
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import save_poses
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SAMPLE = Path(__file__).parents[2] / "sample_videos" / "quadruped_arm_leg_raise.mp4"
 RAISE = "quadruped_arm_leg_raise"

@@ -8,7 +8,7 @@ from posecheck.coaching.coach import Guidance, Step
 from posecheck.coaching.cues import LOST_AGAIN_S, REPEAT_S, Speaker
 from posecheck.coaching.plan import plan_sets
 from posecheck.events import Attempt, AttemptEnded, Hold, HoldStatus, Status, Update
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 QUADRUPED = load_specs()["quadruped_arm_leg_raise"]
 PLANNED = plan_sets(QUADRUPED)[0]

@@ -2,7 +2,7 @@ import pytest
 
 from posecheck.coaching.marked import marked_edges
 from posecheck.pose.landmarks import NAMES, SKELETON_EDGES
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SPECS = load_specs()
 

@@ -6,7 +6,8 @@ from sample_poses import first_attempts
 from posecheck.coaching.strictness import judged_by
 from posecheck.engine.engine import Engine
 from posecheck.events import AttemptEnded, FaultEnded
-from posecheck.specs.model import ExerciseSpec, load_specs
+from posecheck.specs.loader import load_specs
+from posecheck.specs.model import ExerciseSpec
 
 SPECS = load_specs()
 

@@ -6,7 +6,7 @@ import pytest
 
 from posecheck.coaching.pacing import AT_REST_S, BETWEEN_S, RELAX, UNTOLD, TimedGuide
 from posecheck.coaching.plan import plan_sets
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SPECS = load_specs()
 TILT = plan_sets(SPECS["pelvic_tilt"])[0]

@@ -7,7 +7,7 @@ FPS = 20
 
 
 class Script:
-    """Plays phases into a tracker: (phase, seconds), with the time running on from call to call."""
+    """Plays phases into a tracker: (phase, seconds), with time continuing between calls."""
 
     def __init__(self, spec, stage="up", *, midway=False):
         self.tracker = AttemptTracker(spec, stage, midway=midway)
@@ -68,7 +68,7 @@ def test_attempts_are_numbered_in_a_row(small_spec):
     assert script.counts == (3, 3, 3)
 
 
-def test_a_short_hold_is_an_attempt_and_says_so(small_spec):
+def test_a_short_hold_is_an_attempt_with_that_fault(small_spec):
     script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 1.2), ("lower", 1), ("start", 0.5))
     (attempt,) = script.attempts
     assert attempt.faults == ("hold_too_short",)
@@ -78,7 +78,7 @@ def test_a_short_hold_is_an_attempt_and_says_so(small_spec):
 
 
 @pytest.mark.parametrize(("seconds", "count"), [(0.8, 0), (1.2, 1)], ids=["passed", "held"])
-def test_what_is_hardly_held_is_no_attempt_where_a_stage_says_so(small_spec, seconds, count):
+def test_least_s_drops_attempts_hardly_held(small_spec, seconds, count):
     stages = {name: stage.model_copy(update={"least_s": 1.0}) for name, stage in small_spec.stages.items()}
     script = Script(small_spec.model_copy(update={"stages": stages}))
     script.play(("start", 1), ("raise", 1), ("top", seconds), ("lower", 1), ("start", 0.5))
@@ -154,14 +154,14 @@ def test_a_fault_of_the_movement_to_the_target_belongs_to_the_attempt(small_spec
     assert script.attempts[0].faults == ("too_high",)
 
 
-def test_a_fault_of_a_movement_that_became_nothing_spoils_no_attempt(small_spec):
+def test_a_fault_of_an_abandoned_movement_spoils_no_attempt(small_spec):
     script = Script(small_spec).play(("start", 1), ("raise", 1))
     script.tracker.add(Fault("too_high", None, 1.2, 1.6))
     script.play(("start", 1), *UP)
     assert script.attempts[0].clean
 
 
-def test_a_fault_of_a_movement_that_became_nothing_is_not_told_when_the_person_leaves(small_spec):
+def test_a_fault_of_an_abandoned_movement_is_dropped_when_the_person_leaves(small_spec):
     script = Script(small_spec).play(("start", 1), ("raise", 1))
     script.tracker.add(Fault("wrong", None, 0.2, 0.5))
     script.tracker.add(Fault("too_high", None, 1.2, 1.6))
@@ -264,7 +264,7 @@ def test_the_next_attempt_ends_one_whose_last_target_only_dipped(small_spec):
     assert [a.counted for a in script.attempts] == [True, False, True]
 
 
-def test_attempts_in_haste_are_told_one_by_one(small_spec):
+def test_rushed_attempts_are_reported_one_by_one(small_spec):
     hasty = (("top", 0.6), ("lower", 0.3), ("bottom", 0.6), ("start", 0.5))
     script = Script(small_spec, "up_and_down").play(("start", 1), *UP, *DOWN, *hasty, *hasty, *UP, *DOWN)
     assert [a.counted for a in script.attempts] == [True, False, False, True]
@@ -289,13 +289,13 @@ def test_without_a_start_pose_an_attempt_is_one_hold(small_spec):
     assert [(a.clean, a.faults) for a in script.attempts] == [(True, ()), (False, ("hold_too_short",))]
 
 
-def test_a_person_who_goes_after_the_target_has_made_an_attempt(small_spec):
+def test_leaving_after_the_target_completes_the_attempt(small_spec):
     script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2.5)).lose()
     assert script.counts == (1, 1, 1)
     assert script.attempts[0].end_s == pytest.approx(4.45)
 
 
-def test_a_person_who_goes_before_the_target_has_made_none(small_spec):
+def test_leaving_before_the_target_makes_no_attempt(small_spec):
     script = Script(small_spec).play(("start", 1), ("raise", 1)).lose()
     assert script.attempts == []
 
@@ -305,7 +305,7 @@ def test_a_person_who_goes_before_the_target_has_made_none(small_spec):
     [("up", True, 1), ("up", False, 0), ("up_and_down", True, 0)],
     ids=["only target", "only target, askew", "last of two"],
 )
-def test_a_target_only_passed_on_the_way_out_makes_no_attempt_of_several_or_untold(small_spec, stage, timed, count):
+def test_a_target_only_passed_while_leaving_completes_no_attempt_of_several_or_untimed(small_spec, stage, timed, count):
     script = Script(small_spec, stage).play(("start", 1), *(DOWN if stage == "up_and_down" else ()))
     for _ in range(10):
         script.tracker.step(Moment(script.t_s, "raise", script.t_s, reached="top", timed=timed))
@@ -329,7 +329,7 @@ def test_after_a_longer_loss_the_start_pose_is_needed_again(small_spec, lost_s, 
     assert len(script.attempts) == attempts
 
 
-def test_who_goes_after_an_attempt_needs_the_start_pose_again(small_spec):
+def test_leaving_after_an_attempt_requires_the_start_pose_again(small_spec):
     script = Script(small_spec).play(("start", 1), *UP[:2]).lose().play(*UP)
     assert len(script.attempts) == 1
 
@@ -340,7 +340,7 @@ def test_who_goes_after_an_attempt_needs_the_start_pose_again(small_spec):
     ids=["a short hold", "a target that did not come"],
 )
 @pytest.mark.parametrize("timed", [True, False], ids=["side-on", "askew"])
-def test_from_askew_what_was_missing_is_no_fault_and_no_rep(small_spec, stage, parts, timed):
+def test_at_a_large_yaw_a_missing_hold_is_neither_fault_nor_rep(small_spec, stage, parts, timed):
     script = Script(small_spec, stage)
     script.play(("start", 1), ("raise", 0.5), *parts, ("start", 1), ("raise", 0.5), ("top", 1.2), timed=timed)
     attempt = script.attempts[0]
@@ -358,14 +358,14 @@ def test_from_askew_what_was_missing_is_no_fault_and_no_rep(small_spec, stage, p
         pytest.param(1.2, 0.5, False, 1, id="one held for half its time"),
     ],
 )
-def test_who_fidgets_makes_no_attempt_where_nothing_can_be_timed(small_spec, top_s, bottom_s, timed, attempts):
+def test_fidgeting_makes_no_attempt_if_nothing_can_be_timed(small_spec, top_s, bottom_s, timed, attempts):
     script = Script(small_spec, "up_and_down").play(("start", 1))
     script.play(("raise", 0.5), ("top", top_s), ("lower", 0.5), ("bottom", bottom_s), ("start", 1), timed=timed)
     assert len(script.attempts) == attempts
     assert timed or not [e for e in script.events if isinstance(e, FaultEnded)]
 
 
-def test_every_hold_is_told_when_it_ends(small_spec):
+def test_every_hold_is_reported_when_it_ends(small_spec):
     script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2), ("start", 0.1))
     (ended,) = [e for e in script.events if isinstance(e, HoldEnded)]
     assert ended.hold.phase == "top"

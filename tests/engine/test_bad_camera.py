@@ -1,4 +1,4 @@
-"""With the camera at one end of the person, or with half of them outside the picture, nothing is counted or told.
+"""Nothing is counted or reported from an end-on camera, or with half the person outside the picture.
 
 The first attempt of a sample clip of every exercise, as a camera in the wrong place would have seen it.
 """
@@ -11,7 +11,7 @@ from sample_poses import first_attempts
 from watched import Watched, watch
 
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 STAGES = [(spec.id, spec.default_stage) for spec in load_specs().values()]
 EVERY_EXERCISE = pytest.mark.parametrize(("exercise", "stage"), STAGES, ids=[exercise for exercise, _ in STAGES])

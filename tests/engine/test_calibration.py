@@ -19,17 +19,17 @@ def body_of(camera):
 
 
 def collect(frames, exercise=CAT, camera=None):
-    """The calibrator after the frames, and the times at which it said that it was firm."""
+    """The calibrator after the frames, and the times at which it confirmed its neutral."""
     calibrator = Calibrator(spec_of(exercise))
     body = body_of(camera or Camera())
     return calibrator, [f.t_s for f in frames if calibrator.collect(f, body)]
 
 
 @pytest.mark.parametrize("fps", [10, 15, 30, 60])
-def test_a_second_of_stillness_makes_a_firm_neutral_once(fps):
+def test_a_second_of_stillness_confirms_the_neutral_once(fps):
     calibrator, firm_s = collect(film(Motion(AllFours(back=0.4)).stay(3), Camera(fps=fps)))
     assert firm_s == [pytest.approx(1.0, abs=0.06)]
-    assert calibrator.neutral.firm
+    assert calibrator.neutral.confirmed
     assert calibrator.neutral.trunk_px == pytest.approx(190)
     assert calibrator.neutral.values["curve"] == pytest.approx(0.4)
 
@@ -42,7 +42,7 @@ def test_a_second_of_stillness_makes_a_firm_neutral_once(fps):
         pytest.param(Motion(AllFours()).stay(0.8), id="too short"),
     ],
 )
-def test_without_a_second_of_stillness_there_is_no_firm_neutral(motion):
+def test_without_a_second_of_stillness_the_neutral_is_not_confirmed(motion):
     assert collect(film(motion))[1] == []
 
 
@@ -50,21 +50,21 @@ def test_trembling_is_still():
     assert collect(film(Motion(AllFours()).stay(2), Camera(jitter_t=0.005)))[1] != []
 
 
-def test_somebody_lost_in_between_is_not_taken_for_stillness():
+def test_a_gap_without_a_person_is_not_stillness():
     frames = lose(film(Motion(AllFours(back=0.4)).stay(1.2)), 0.3, 2)
     calibrator, firm_s = collect([f for f in frames if f.seen])
     assert firm_s == []
     assert calibrator.neutral is None
 
 
-def test_a_start_pose_passed_through_gives_a_neutral_that_is_not_firm():
+def test_a_start_pose_passed_through_gives_an_unconfirmed_neutral():
     calibrator, _ = collect(film(Motion(AllFours(back=0.3)).stay(0.5)))
     calibrator.leave(body_of(Camera()))
-    assert not calibrator.neutral.firm
+    assert not calibrator.neutral.confirmed
     assert calibrator.neutral.values["curve"] == pytest.approx(0.3)
 
 
-def test_a_firm_neutral_takes_the_place_of_a_passing_one_and_stays():
+def test_a_confirmed_neutral_replaces_an_unconfirmed_one_and_stays():
     calibrator, _ = collect(film(Motion(AllFours(back=0.9)).stay(0.5)))
     body = body_of(Camera())
     calibrator.leave(body)
@@ -75,11 +75,11 @@ def test_a_firm_neutral_takes_the_place_of_a_passing_one_and_stays():
     for frame in film(Motion(AllFours(back=0.7)).stay(2)):
         calibrator.collect(frame, body)
     calibrator.leave(body)
-    assert calibrator.neutral.firm
+    assert calibrator.neutral.confirmed
     assert calibrator.neutral.values["curve"] == pytest.approx(0.1)
 
 
-def test_what_was_not_measured_has_no_neutral():
+def test_an_unmeasured_signal_has_no_neutral():
     calibrator, _ = collect([replace(f, profile=None) for f in film(Motion(AllFours()).stay(0.5))])
     calibrator.leave(body_of(Camera()))
     assert np.isnan(calibrator.neutral.values["curve"])
@@ -92,7 +92,7 @@ def stay_away(calibrator, start_s, seconds, body):
 
 
 def lie_down_again(calibrator, start_s, body):
-    """The start pose with another back, for a second and a half; the neutral of it that is then known."""
+    """Hold the start pose with another back for 1.5 s; return the neutral found."""
     for frame in film(Motion(AllFours(back=0.9)).stay(1.5)):
         calibrator.collect(replace(frame, t_s=start_s + frame.t_s), body)
     return calibrator.neutral.values["curve"]
@@ -179,5 +179,5 @@ def test_without_a_floor_the_camera_is_taken_to_be_level():
     ("measured", "expected"),
     [(0, 0), (2.9, 0), (-2.9, 0), (5, 2), (-8, -5), (12, 9), (12.1, 0), (-40, 0)],
 )
-def test_small_and_impossible_tilts_are_not_believed(measured, expected):
+def test_small_and_implausible_rolls_are_ignored(measured, expected):
     assert usable_roll_deg(measured) == pytest.approx(expected)

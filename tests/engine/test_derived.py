@@ -46,7 +46,7 @@ def test_a_signal_is_computed_from_others(measure, more, values, expected):
         ("peak", {"window_s": 0.5}, [np.nan]),
     ],
 )
-def test_what_cannot_be_computed_is_missing(measure, more, values):
+def test_an_incomputable_signal_is_missing(measure, more, values):
     assert np.isnan(derived(measure, **more).step(0.0, [Reading(v) for v in values]).value)
 
 
@@ -55,7 +55,7 @@ def test_the_largest_has_the_side_of_the_one_it_was_taken_from():
 
 
 @pytest.mark.parametrize("measure", ["ratio", "blend"])
-def test_what_is_made_of_a_hidden_part_cannot_be_seen(measure):
+def test_a_signal_computed_from_a_hidden_one_is_not_visible(measure):
     parts = [Reading(1.0), Reading(1.0, None, visible=False)]
     assert not derived(measure, weights=[1.0, 1.0]).step(0.0, parts).visible
 
@@ -104,7 +104,7 @@ def test_values_of_another_movement_are_not_remembered():
     assert share.step(10.0, -0.03) == pytest.approx(-1.0)
 
 
-def test_a_mean_forgets_what_is_older_than_its_window_and_what_it_is_told_to():
+def test_a_mean_drops_values_older_than_its_window_and_can_be_cleared():
     mean = MeanFilter(0.2)
     assert [mean.step(t, v) for t, v in ((0.0, 1.0), (0.1, 3.0), (0.3, 5.0))] == pytest.approx([1.0, 2.0, 4.0])
     mean.clear()

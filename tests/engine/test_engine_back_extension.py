@@ -12,7 +12,7 @@ SOME_CAMERAS = pytest.mark.parametrize(
     "camera", [Camera("left", 5, 15), Camera("right", -5, 30), Camera("left", jitter_t=0.005)], ids=str
 )
 TOP = {"trunk": 40.0, "elbow": 172.0}
-# Who is propped looks at the floor ahead.
+# A propped person looks at the floor ahead.
 PROPPED = {"trunk": 25.0, "elbow": 90.0, "head": -20.0}
 
 
@@ -33,7 +33,7 @@ def press_up(motion, top_s=1.4, **pose):
 
 
 def lifting_hips(motion, rise_t=0.2):
-    """At the top the hips leave the floor. Gives the time at which they pass the threshold."""
+    """At the top the hips leave the floor. Returns the time at which they pass the threshold."""
     up(motion).stay(0.6)
     onset_s = motion.t_s + 0.4 * eased_to(LIFTED_T / rise_t)
     down(motion.move(0.4, hip=0.1 + rise_t).stay(1.0).move(0.4, hip=0.1).stay(0.3))
@@ -42,7 +42,7 @@ def lifting_hips(motion, rise_t=0.2):
 
 @cache
 def table(camera):
-    """Clean, hips lifted, clean, elbows bent; the onset of the lift and what was seen."""
+    """Clean, hips lifted, clean, elbows bent; returns the onset of the lift and the result."""
     motion = press_up(ready())
     clean_until_s = motion.t_s
     onset_s = lifting_hips(motion)
@@ -64,7 +64,7 @@ def test_lifted_hips_and_bent_arms_are_exactly_those_faults(camera):
 
 
 @EVERY_CAMERA
-def test_lifted_hips_are_told_in_time(camera):
+def test_lifted_hips_are_reported_in_time(camera):
     _, onset_s, seen = table(camera)
     (told_s,) = seen.told_s("hips_lifted")
     assert 0 < told_s - onset_s <= TELL_WITHIN_S
@@ -103,7 +103,7 @@ def test_times_are_those_of_the_movement():
         pytest.param(press_up(ready(), 0.0), "hold_too_short", id="not held"),
     ],
 )
-def test_what_is_wrong_is_exactly_what_is_told(camera, motion, verdict):
+def test_exactly_the_actual_fault_is_reported(camera, motion, verdict):
     seen = watch(film(motion, camera), EXERCISE)
     assert [set(v.split("+")) for v in seen.verdict_on] == [{verdict}]
 
@@ -153,7 +153,7 @@ def test_live_a_stage_that_is_one_pose_is_timed_as_well(stage, pose):
 
 
 @SOME_CAMERAS
-def test_hips_lifted_while_propped_on_the_elbows_are_told(camera):
+def test_hips_lifted_while_propped_on_the_elbows_are_reported(camera):
     motion = Motion(Prone(**PROPPED)).stay(5).move(0.4, hip=0.3).stay(2).move(0.4, hip=0.1).stay(5)
     seen = watch(film(motion, camera), with_holds_of(EXERCISE, 10.0), "elbow_prop")
     assert seen.verdict_on == ["hips_lifted"]

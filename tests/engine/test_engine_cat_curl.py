@@ -17,7 +17,7 @@ def ready(**shape):
 
 
 def curve(motion, back, seconds=5.2, *, move_s=1.3, **meanwhile):
-    """Into a curve, hold it, and back to neutral; `meanwhile` changes other numbers for the time of the hold."""
+    """Into a curve, hold it, and back to neutral; `meanwhile` changes other angles during the hold."""
     before = {name: getattr(motion.at(motion.t_s), name) for name in meanwhile}
     motion.move(move_s, back=back)
     if meanwhile:
@@ -81,7 +81,7 @@ def test_holds_are_timed_each_by_itself(camera):
         ),
     ],
 )
-def test_what_is_wrong_is_exactly_what_is_told(camera, motion, verdict):
+def test_exactly_the_actual_fault_is_reported(camera, motion, verdict):
     seen = watch(film(motion, camera), EXERCISE)
     assert [set(v.split("+")) for v in seen.verdict_on] == [{verdict}]
 
@@ -92,7 +92,7 @@ def test_a_round_only_just_reached_is_shallow(camera):
 
 
 @SOME_CAMERAS
-def test_a_jerk_into_the_curve_is_told(camera):
+def test_a_jerk_into_the_curve_is_too_fast(camera):
     motion = curve(curve(ready(), SAG, move_s=0.35), ROUND, move_s=0.35)
     assert "too_fast" in watch(film(motion, camera), EXERCISE).fault_ids
 

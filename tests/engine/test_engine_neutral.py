@@ -1,4 +1,4 @@
-"""What is measured against the person's own neutral, before one is known and after."""
+"""Relative signals before and after the person's neutral is known."""
 
 import tomllib
 
@@ -22,7 +22,7 @@ TOP = 'all = [{ signal = "trunk", above = 30, leave = 25 }]'
 
 
 def risen(small_toml: str, assumed_deg: float | list[float] | None) -> ExerciseSpec:
-    """The small exercise with phases told by how far the trunk has risen over its neutral."""
+    """The small exercise with phases based on the trunk's rise above its neutral."""
     text = small_toml + RISE + ("" if assumed_deg is None else f"default_neutral = {assumed_deg}\n")
     for condition in (START, TOP):
         assert condition in text
@@ -45,7 +45,7 @@ def risen(small_toml: str, assumed_deg: float | list[float] | None) -> ExerciseS
 def test_the_pose_held_first_is_the_neutral_unless_a_recording_has_one_to_assume(
     small_toml, live, assumed_deg, phase, measured_deg
 ):
-    """Somebody propped up at 44 degrees: risen by 40 for who assumes a neutral of 4, else in the start pose."""
+    """A person propped up at 44 degrees: a rise of 40 above an assumed neutral of 4, else the start pose."""
     seen = watch(film(Motion(Prone(trunk=TRUNK_DEG)).stay(0.5)), risen(small_toml, assumed_deg), live=live)
     early = seen.updates[8]
     assert early.status.phase == phase

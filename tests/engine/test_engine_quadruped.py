@@ -33,7 +33,7 @@ def raised(motion, side, hold_s=2.2, **pose):
 
 
 def sinking(motion, side, **to):
-    """Level at first; in the middle of the hold a limb sinks in 0.3 s. Gives the time it passes 15 degrees."""
+    """Level at first; in the middle of the hold a limb sinks in 0.3 s. Returns the time it passes 15 degrees."""
     lift(motion, side).stay(1.0)
     lowest = -min(to.values())
     onset_s = motion.t_s + 0.3 * eased_to(TOO_LOW_DEG / lowest)
@@ -47,7 +47,7 @@ def ready(seconds=1.3):
 
 @cache
 def table(camera):
-    """Two clean attempts and four faulty ones in one clip; the true onsets of the faults, and what was seen."""
+    """Two clean attempts and four faulty ones in one clip; returns the true onsets of the faults and the result."""
     motion, onsets = ready(), []
     raised(motion, "left")
     raised(motion, "right")
@@ -89,7 +89,7 @@ def test_a_limb_too_low_is_exactly_that_fault(camera):
     [("leg_not_parallel", 0, 0), ("arm_not_parallel", 0, 1), ("leg_not_parallel", 1, 2), ("arm_not_parallel", 1, 3)],
     ids=["leg stops too low", "arm stops too low", "leg sinks", "arm sinks"],
 )
-def test_a_limb_too_low_is_told_in_time(camera, fault, which, case):
+def test_a_limb_too_low_is_reported_in_time(camera, fault, which, case):
     _, onsets, seen = table(camera)
     told = seen.told_s(fault)
     assert len(told) == 2
@@ -124,14 +124,14 @@ def test_times_of_attempts_and_holds_are_those_of_the_movement():
 
 
 @SOME_CAMERAS
-def test_a_hold_left_too_early_is_an_attempt_that_says_so(camera):
+def test_a_hold_left_too_early_is_an_attempt_with_that_fault(camera):
     seen = watch(film(raised(ready(), "left", 2.5), camera), EXERCISE)
     assert seen.verdict_on == ["hold_too_short"]
     assert (seen.last.attempt_count, seen.last.rep_count, seen.last.clean_count) == (1, 0, 0)
 
 
 @SOME_CAMERAS
-def test_limbs_of_one_side_are_told_and_not_counted(camera):
+def test_same_side_limbs_are_reported_and_not_counted(camera):
     seen = watch(film(raised(raised(ready(), "left", leg_side="left"), "right"), camera), QUICK)
     assert seen.verdict_on == ["same_side", "clean"]
     assert (seen.last.attempt_count, seen.last.rep_count) == (2, 1)
@@ -154,7 +154,7 @@ def test_a_fault_of_the_hold_is_exactly_that_fault(camera, pose, faults):
 
 
 @SOME_CAMERAS
-def test_a_bent_knee_is_told(camera):
+def test_a_bent_knee_is_reported(camera):
     motion = lift(ready(), "left").move(0.5, right_thigh=20.0, right_shin=-25.0).stay(1.5)
     seen = watch(film(lower(motion), camera), QUICK)
     assert "knee_bent" in seen.fault_ids
@@ -165,7 +165,7 @@ def test_a_bent_knee_is_told(camera):
 @pytest.mark.parametrize(
     ("up_s", "down_s", "fault"), [(0.4, 1.0, "too_fast"), (1.0, 0.4, "dropped_fast")], ids=["up", "down"]
 )
-def test_a_rush_is_told(camera, up_s, down_s, fault):
+def test_rushing_is_reported(camera, up_s, down_s, fault):
     seen = watch(film(lower(lift(ready(), "left", seconds=up_s).stay(2.3), down_s), camera), QUICK)
     assert seen.verdict_on == [fault]
 

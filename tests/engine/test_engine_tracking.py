@@ -47,14 +47,14 @@ def test_a_person_lost_for_two_seconds_ends_the_hold_where_it_was_last_seen(fps)
     assert [e.t_s for e in kinds(seen, PersonFound)] == [pytest.approx(0.0), pytest.approx(7.0, abs=0.11)]
 
 
-def test_what_is_not_seen_is_told_as_not_visible():
+def test_a_hidden_point_gives_the_verdict_not_visible():
     seen = watch(lose(film(one_rep()), 5.0, 7.0), QUADRUPED)
     unseen = seen.statuses(5.01, 6.99)
     assert {v for s in unseen for v in s.verdicts.values()} == {Verdict.NOT_VISIBLE}
     assert not any(s.person_seen or s.active_faults for s in unseen)
 
 
-def test_nobody_from_the_start_says_nothing():
+def test_a_clip_without_a_person_gives_no_events():
     seen = watch([PoseFrame.empty(i / 30, (640, 480)) for i in range(90)], QUADRUPED)
     assert seen.events == []
     assert (seen.last.attempt_count, seen.last.armed, seen.last.phase) == (0, False, None)
@@ -75,7 +75,7 @@ def test_a_hidden_hand_is_not_judged_and_spoils_nothing():
     assert seen.attempts[0].faults == ()
 
 
-def test_before_the_neutral_is_known_what_needs_it_is_not_judged():
+def test_before_the_neutral_is_known_relative_faults_are_not_judged():
     frames = [replace(f, profile=None) for f in film(one_rep())]
     seen = watch(frames, QUADRUPED)
     assert {s.verdicts["back_sagging"] for s in seen.statuses(3.5, 8.4)} == {Verdict.NOT_MEASURABLE}
@@ -130,7 +130,7 @@ def test_seen_from_the_end_nothing_counts(exercise, motion, yaw_deg):
     ],
     ids=["side-on only", "less askew", "as askew", "every side"],
 )
-def test_from_askew_only_a_fault_that_can_be_told_from_there_is_judged(told_from, verdict):
+def test_at_a_large_yaw_only_faults_measurable_there_are_judged(told_from, verdict):
     spec = spec_of(QUADRUPED)
     low = spec.faults["leg_not_parallel"].model_copy(update=told_from)
     spec = spec.model_copy(update={"faults": {**spec.faults, "leg_not_parallel": low}})
@@ -141,7 +141,7 @@ def test_from_askew_only_a_fault_that_can_be_told_from_there_is_judged(told_from
 
 
 @pytest.mark.parametrize(("askew_deg", "found"), [(30, 0), (None, 1)], ids=["not from askew", "from everywhere"])
-def test_an_exercise_that_cannot_be_told_from_askew_counts_nothing_there(askew_deg, found):
+def test_an_exercise_with_a_yaw_limit_counts_nothing_beyond_it(askew_deg, found):
     spec = spec_of(QUADRUPED).model_copy(update={"askew_deg": askew_deg})
     seen = watch(film(one_rep(), Camera(yaw_deg=-40)), spec)
     assert len(seen.attempts) == found
@@ -149,7 +149,7 @@ def test_an_exercise_that_cannot_be_told_from_askew_counts_nothing_there(askew_d
     assert len(watch(film(one_rep(), Camera(yaw_deg=0)), spec).attempts) == 1
 
 
-def test_a_rep_from_askew_counts_but_is_not_called_clean():
+def test_a_rep_at_a_large_yaw_counts_but_is_not_clean():
     seen = watch(film(one_rep(), Camera(yaw_deg=-40)), QUADRUPED)
     assert [(a.counted, a.clean, a.faults) for a in seen.attempts] == [(True, False, ())]
     assert (seen.last.rep_count, seen.last.clean_count) == (1, 0)
@@ -171,7 +171,7 @@ def test_limbs_of_one_side_are_found_with_labels_swapped():
     assert watch(swap_labels(film(motion), 0, 99), QUADRUPED).verdict_on == ["same_side"]
 
 
-def test_phases_are_told_as_they_change():
+def test_phase_changes_are_reported():
     seen = watch(film(one_rep()), QUADRUPED)
     changes = [(e.previous, e.phase) for e in kinds(seen, PhaseChanged)]
     assert changes == [(None, "start"), ("start", "raise"), ("raise", "hold"), ("hold", "lower"), ("lower", "start")]
@@ -186,12 +186,12 @@ def test_the_hold_runs_on_the_screen():
     assert {s.side for s in seen.statuses(3.3, 8.4)} == {"left"}
 
 
-def test_a_hold_that_the_clip_cuts_off_is_an_attempt():
+def test_a_hold_cut_off_by_the_end_of_the_clip_is_an_attempt():
     seen = watch([f for f in film(one_rep()) if f.t_s < 5.0], QUADRUPED)
     assert seen.verdict_on == ["hold_too_short"]
 
 
-def test_a_bad_limb_that_the_clip_cuts_off_is_told():
+def test_a_fault_cut_off_by_the_end_of_the_clip_is_reported():
     motion = Motion(AllFours()).stay(2).move(1.0, **UP | {"right_thigh": -28.0, "right_shin": -28.0}).stay(3.0)
     seen = watch(film(motion), with_holds_of(QUADRUPED, 2.0))
     assert seen.verdict_on == ["leg_not_parallel"]

@@ -63,11 +63,11 @@ def test_a_fault_goes_on_over_a_pause_shorter_than_its_gap():
 
 
 @pytest.mark.parametrize("blocked", [NOT_VISIBLE, NOT_MEASURABLE])
-def test_what_cannot_be_judged_is_neither_right_nor_wrong(blocked):
+def test_a_blocked_fault_is_neither_ok_nor_fault(blocked):
     assert set(verdicts(LevelCheck(AT_ONCE), [0, 99, 0, 99], blocked=blocked)) == {blocked}
 
 
-def test_what_has_no_value_is_neither_right_nor_wrong():
+def test_a_missing_value_is_neither_ok_nor_fault():
     assert set(verdicts(LevelCheck(AT_ONCE), [NAN] * 4)) == {NOT_MEASURABLE}
 
 
@@ -203,7 +203,7 @@ def test_a_fault_is_judged_only_where_its_conditions_let_it(small_toml, rule, po
 
 
 @pytest.mark.parametrize(("stay_s", "judged"), [(0.8, False), (1.6, True)])
-def test_who_only_passes_through_is_not_judged_for_the_reach(stay_s, judged):
+def test_a_reach_is_not_judged_when_only_passing_through(stay_s, judged):
     check = ReachCheck(FaultSpec(at_least=88, least_s=1.5, during=["hold"], **WORDS))
     for i in range(round(stay_s * 10) + 1):
         check.step(i / 10, 75.0, None, "hold")

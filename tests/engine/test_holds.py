@@ -6,7 +6,7 @@ FPS = 20
 
 
 def hold(*parts, fps=FPS):
-    """A hold of parts (seconds, inside, seen), and for every frame whether it goes on."""
+    """A hold made of parts (seconds, inside, seen), and whether it continues in each frame."""
     timer, frame, going = HoldTimer("top", 0.0, 5.0), 0, []
     for seconds, inside, seen in parts:
         for _ in range(round(seconds * fps)):
@@ -23,7 +23,7 @@ def test_a_hold_is_as_long_as_it_is(fps):
     assert timer.hold.end_s - timer.hold.start_s == pytest.approx(timer.hold.held_s)
 
 
-def test_time_unseen_does_not_count_and_is_told():
+def test_time_unseen_does_not_count_and_freezes_the_hold():
     timer, going = hold((2, True, True), (0.8, True, False))
     assert all(going)
     assert timer.status.frozen
@@ -58,7 +58,7 @@ def test_two_short_slips_are_not_added_up():
     assert all(going)
 
 
-def test_a_hold_says_what_is_asked_of_it():
+def test_a_hold_carries_its_required_time():
     timer, _ = hold((1, True, True))
     assert (timer.status.phase, timer.status.required_s, timer.hold.required_s) == ("top", 5.0, 5.0)
 

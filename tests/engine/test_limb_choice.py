@@ -31,12 +31,12 @@ def test_the_far_side_is_taken_only_when_it_leads_by_enough(near, lead, expected
     assert side_of(arm("highest", near_unless=lead), still(ARMS, Camera("left")), near) == expected
 
 
-def test_a_limb_that_is_not_shown_does_not_compete():
+def test_an_invisible_limb_does_not_compete():
     pose = unseen("left_wrist")
     assert side_of(arm("highest", shown=True), pose, "right") == "right"
     assert side_of(arm("highest"), pose, "right") == "left"
 
 
-def test_without_a_shown_limb_nothing_is_known():
+def test_without_a_visible_limb_nothing_is_measured():
     pose = unseen("left_wrist", "right_wrist")
     assert measure(arm("highest", shown=True), pose, BODY, {}) is NOTHING

@@ -7,7 +7,7 @@ from posecheck.engine.engine import Engine
 from posecheck.engine.motion import MOST_FRAMES, RangeOfMotion
 from posecheck.events import Attempt, AttemptEnded
 from posecheck.pose.poses import load_poses
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SPECS = load_specs()
 
@@ -17,7 +17,7 @@ def attempt(start_s, end_s):
 
 
 def up_and_down(motion, begin_s, top):
-    """Rest, rise to `top` in a second, stay for two, and come down, at 20 frames a second."""
+    """Rest, rise to `top` in a second, stay for two, and come down, at 20 frames per second."""
     for n in range(100):
         t_s = n / 20
         motion.step(begin_s + t_s, top * min(1.0, max(0.0, t_s - 1), max(0.0, 5 - t_s)))
@@ -44,7 +44,7 @@ def test_each_attempt_has_its_own():
     assert motion.measured(attempt(6.3, 10)).motion == pytest.approx(20, abs=1)
 
 
-def test_what_was_not_seen_has_none():
+def test_an_unseen_attempt_has_no_range_of_motion():
     motion = RangeOfMotion("trunk")
     for n in range(100):
         motion.step(n / 20, float("nan"))

@@ -1,4 +1,4 @@
-"""What comes close to an exercise makes no attempt, wherever the recording begins and however landmarks shake."""
+"""Near misses make no attempt, wherever the recording begins and even with shaking landmarks."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ CASES = [
 
 @pytest.mark.parametrize("begin_s", BEGIN_S)
 @pytest.mark.parametrize(("clip", "exercise", "shaking"), CASES)
-def test_what_comes_close_is_no_attempt(clip: str, exercise: str, shaking: bool, begin_s: float) -> None:
+def test_near_misses_are_no_attempts(clip: str, exercise: str, shaking: bool, begin_s: float) -> None:
     poses = [p for p in load_poses(SAMPLES / f"{clip}.npz").poses if p.t_s >= begin_s]
     assert watch(jittered(poses) if shaking else poses, exercise).attempts == []

@@ -1,4 +1,4 @@
-"""What is counted stays, and so does the side, when the camera hangs askew, frames are lost or landmarks shake.
+"""Counts and sides survive camera roll, lost frames and shaking landmarks.
 
 Of every stage of every exercise one sample clip is judged from its saved poses: the one with the fewest faults, of
 those the shortest, and of that its first two attempts.
@@ -11,7 +11,7 @@ from perturbed import PERTURBATIONS
 from sample_poses import first_attempts
 from watched import watch
 
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 MOST_ATTEMPTS = 2
 OTHER = {"left": "right", "right": "left", None: None}
@@ -24,7 +24,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("exercise", "stage", "how"), CASES)
-def test_what_is_counted_stays(exercise: str, stage: str, how: str):
+def test_counts_and_sides_survive_perturbations(exercise: str, stage: str, how: str):
     poses, sides = first_attempts(exercise, stage, MOST_ATTEMPTS)
     expected = [OTHER[side] for side in sides] if how == "mirrored" else sides
     assert [a.side for a in watch(PERTURBATIONS[how](poses), exercise, stage).attempts] == expected

@@ -56,7 +56,7 @@ def test_a_pose_that_cannot_be_measured_is_believed_for_a_second():
     assert FREEZE_S == 1.0
 
 
-def test_what_was_never_measured_is_no_pose():
+def test_an_unmeasured_pose_is_never_entered():
     assert not any(states(Gate(Phase(all=[HIGH])), [NAN] * 20))
 
 
@@ -71,7 +71,7 @@ STAY_S, FPS = 0.4, 20
 
 
 def follow(tracker, values, rates=None, start_s=0.0):
-    """The phase at the end of each value, every one of which lasts for `STAY_S`."""
+    """The phase at the end of each value; each lasts for `STAY_S`."""
     steps, found = round(STAY_S * FPS), []
     for i, (value, rate) in enumerate(zip(values, rates or [0.0] * len(values), strict=True)):
         for k in range(steps):

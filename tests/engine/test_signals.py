@@ -257,7 +257,7 @@ def test_a_signal_can_be_seen_only_with_its_points(side, hidden, visible):
     assert found.visible is visible
 
 
-def test_a_signal_may_count_what_is_hidden_by_the_body():
+def test_a_signal_may_accept_points_hidden_by_the_body():
     pose = hide([still(AllFours())], ["right_elbow"], 0, 1)[0]
     assert measure(signal("elevation", *ARM, side="near", hidden=True), pose, body_of(Camera("right")), {}).visible
 
@@ -282,7 +282,7 @@ def test_nobody_measures_nothing(side):
     assert not found.visible
 
 
-def test_of_a_pair_the_side_that_is_known_is_taken():
+def test_the_known_side_of_a_pair_is_used():
     pose = still(RAISED)
     pose.xy_px[INDEX["left_elbow"]] = np.nan
     found = measure(signal("elevation", *ARM, side="highest"), pose, body_of(Camera()), {})
@@ -304,7 +304,7 @@ def test_same_side_of_an_unknown_limb_is_unknown():
 @pytest.mark.parametrize(
     ("askew_deg", "measured"), [(19.0, True), (21.0, False), (float("nan"), True)], ids=["near", "far", "unknown"]
 )
-def test_a_signal_is_measured_only_as_far_askew_as_it_says(askew_deg, measured):
+def test_a_signal_is_measured_only_up_to_its_yaw_limit(askew_deg, measured):
     camera = Camera()
     outline = signal("outline", edge="belly", unit="T", askew_deg=20)
     reading = measure(outline, still(AllFours(), camera), body_of(camera, askew_deg=askew_deg), {})

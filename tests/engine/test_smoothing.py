@@ -38,7 +38,7 @@ def test_median_forgets_what_was_before_a_gap():
     assert median.step(1.0 + GAP_S + 0.1, 3.0) == 3.0
 
 
-def test_median_forgets_when_told():
+def test_a_median_can_be_cleared():
     median = MedianFilter(window_s=10.0)
     median.step(0.0, 100.0)
     median.clear()

@@ -15,7 +15,7 @@ from made_history import FIRST, sessions
 
 from posecheck.errors import InputError
 from posecheck.history.database import MIGRATIONS, History, as_json, from_json
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SPECS = load_specs()
 SUPPORT = Path(__file__).parents[1] / "support"

@@ -18,7 +18,7 @@ from posecheck.history.progress import (
     weeks,
 )
 from posecheck.history.records import SessionRecord, SetRecord
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 CURL = load_specs()["partial_curl"]
 

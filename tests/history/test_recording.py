@@ -27,7 +27,7 @@ from posecheck.history.recording import (
 )
 from posecheck.pose.poses import save_poses
 from posecheck.session import run
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 CURL = "partial_curl"
 KILLS = 20

@@ -1,7 +1,7 @@
 import pytest
 
 from posecheck.pages.drawings import drawings_of
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 STAGES = [pytest.param(spec, stage, id=f"{spec.id}-{stage}") for spec in load_specs().values() for stage in spec.stages]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.specs.model import ExerciseSpec, FaultSpec, load_specs
+from posecheck.specs.loader import load_specs
+from posecheck.specs.model import ExerciseSpec, FaultSpec
 
 PAGES = Path(__file__).parents[2] / "docs" / "exercises"
 SPECS = load_specs()

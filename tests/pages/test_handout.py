@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from posecheck.errors import UsageError
 from posecheck.pages.handout import MARGIN_PT, PAPERS, SAFETY, amount, draw_page, progression, words_of, write_handout
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SPECS = load_specs()
 

@@ -14,7 +14,7 @@ from posecheck.errors import UsageError
 from posecheck.history.recording import open_recording
 from posecheck.history.records import record_from_events
 from posecheck.pages.report import Picture, as_html, bar_shapes, set_report, span_report, write_report
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SPECS = load_specs()
 CURL = "partial_curl"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from posecheck.evaluation.labels import labels_beside
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 FACINGS = ("left", "right")

@@ -8,7 +8,7 @@ import pytest
 
 from posecheck.evaluation.cases import Case, find_cases, judge
 from posecheck.pose.poses import load_poses
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CASES, FAILURES = find_cases([SAMPLES], prefer_poses=True)

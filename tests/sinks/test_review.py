@@ -3,7 +3,7 @@ from recorded import sample
 
 from posecheck.sinks.review import review
 from posecheck.sinks.trace import Trace
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SPEC = load_specs()["partial_curl"]
 

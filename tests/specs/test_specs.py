@@ -5,7 +5,8 @@ import typing
 import pytest
 
 from posecheck.errors import SpecError, UsageError
-from posecheck.specs.model import ExerciseSpec, Measure, find_spec, json_schema, load_spec, load_specs, specs_folder
+from posecheck.specs.loader import find_spec, json_schema, load_spec, load_specs, specs_folder
+from posecheck.specs.model import ExerciseSpec, Measure
 
 SHIPPED = sorted(specs_folder().glob("*.toml"))
 NEEDED = {"back_extension", "cat_curl", "quadruped_arm_leg_raise"}
@@ -24,7 +25,7 @@ FAULTS = {
 
 @pytest.fixture
 def problems_of(tmp_path, small_toml):
-    """What is said of the small exercise after some of its text was changed."""
+    """Problems reported for the small exercise after changing some of its text."""
 
     def load(*changes, name="small.toml"):
         text = small_toml
@@ -42,7 +43,7 @@ def problems_of(tmp_path, small_toml):
 
 
 def one(problems, *words):
-    """The only problem that says all the words."""
+    """The only problem that contains all the words."""
     found = [p for p in problems if all(word in p for word in words)]
     assert len(found) == 1, problems
     return found[0]
@@ -183,7 +184,7 @@ def test_three_mistakes_are_three_lines(problems_of):
         pytest.param(('cue = "Longer"', 'cue = "Longer"\nsignal = "trunk"'), ["hold_too_short"], id="built-in fault"),
     ],
 )
-def test_a_mistake_is_told_with_file_and_key(problems_of, change, words):
+def test_a_mistake_is_reported_with_file_and_key(problems_of, change, words):
     problem = one(problems_of(change), *words)
     assert problem.startswith("small.toml: ")
 
@@ -208,13 +209,13 @@ def test_mistakes_of_several_files_come_in_one_report(tmp_path, small_toml):
     assert [p.split(":")[0] for p in caught.value.problems] == ["one.toml", "two.toml"]
 
 
-def test_an_unknown_stage_is_told_with_the_nearest_one():
+def test_an_unknown_stage_suggests_the_nearest_one():
     spec = load_specs()["back_extension"]
     with pytest.raises(UsageError, match=r"no stage 'pres_up', did you mean 'press_up'\?.*prone_lie"):
         spec.stage("pres_up")
 
 
-def test_an_unknown_exercise_is_told_with_the_nearest_one():
+def test_an_unknown_exercise_suggests_the_nearest_one():
     with pytest.raises(UsageError, match=r"unknown exercise 'cat_curls', did you mean 'cat_curl'\?"):
         find_spec("cat_curls", load_specs())
 
@@ -239,14 +240,14 @@ say = "Much lower."
 """
 
 
-def test_a_stage_may_judge_a_fault_otherwise(small_toml):
+def test_a_stage_may_change_a_fault(small_toml):
     spec = ExerciseSpec.model_validate(tomllib.loads(small_toml + OTHERWISE))
     limits = {stage: spec.faults_of(stage)["too_high"].enter_above for stage in spec.stages}
     assert limits == {"up": 60, "up_and_down": 60, "stay": 45}
     assert {name for name, fault in spec.faults_of("stay").items() if fault != spec.faults[name]} == {"too_high"}
 
 
-def test_what_a_stage_does_not_say_of_a_fault_is_as_always_but_for_the_limits(small_toml):
+def test_a_stage_inherits_a_fault_except_its_limits(small_toml):
     usual = tomllib.loads(small_toml)["faults"]["too_high"]
     changed = (
         "\n[stage_faults.stay.too_high]\npriority = 9\n[stage_faults.up.too_high]\nenter_below = 5\nleave_above = 6\n"
@@ -293,7 +294,7 @@ PHASE = 'all = [{ signal = "trunk", above = 50, leave = 45 }]'
         ),
     ],
 )
-def test_a_mistake_in_what_a_stage_changes_is_told_with_file_and_key(problems_of, more, words):
+def test_a_mistake_in_a_stages_changes_is_reported_with_file_and_key(problems_of, more, words):
     said = 'say = "Longer."\n'
     assert any(
         p.startswith("small.toml: ") and all(word in p for word in words)

@@ -7,7 +7,7 @@ import pytest
 from posecheck.engine.engine import Engine
 from posecheck.events import AttemptEnded
 from posecheck.pose.poses import load_poses
-from posecheck.specs.model import load_specs, specs_folder
+from posecheck.specs.loader import load_specs, specs_folder
 
 GLUTE_BRIDGE = """\
 schema = 1
@@ -74,7 +74,7 @@ cue = "Feet nearer to the hips"
 say = "Bring your feet nearer to your hips."
 """
 HELD_S = (1.4, 2.0, 1.1, 1.7)
-"""What the script of the clip asks for."""
+"""Expected results of the scripted clip."""
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from posecheck.events import Attempt, Fault, Hold, Side
 from posecheck.history.records import SessionRecord, SetRecord
-from posecheck.specs.model import ExerciseSpec, load_specs
+from posecheck.specs.loader import load_specs
+from posecheck.specs.model import ExerciseSpec
 
 FIRST = datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from posecheck.history.recording import About, Recorder
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import load_poses
 from posecheck.session import run
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIPS = {

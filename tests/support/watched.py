@@ -9,7 +9,8 @@ from functools import cache
 from posecheck.engine.engine import Engine
 from posecheck.events import Attempt, AttemptEnded, Event, Fault, FaultEnded, FaultStarted, Status, Update
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.specs.model import ExerciseSpec, load_specs
+from posecheck.specs.loader import load_specs
+from posecheck.specs.model import ExerciseSpec
 
 
 @cache

@@ -26,7 +26,7 @@ UNREST: dict[str, Any] = {"sway": SWAY, "fidgets": FIDGETS, "voids": VOIDS}
 
 
 def plank(side: str, fault: str | None = None, hold_s: float = HOLD_S) -> Action:
-    """Lift the hips, hold and lower them; `side` bears."""
+    """Lift the hips, hold and lower them, lying on `side`."""
     pose = POSES.get(fault, IN_LINE)
     spoilt = (fault,) if fault else ()
     return Action([Move(pose, LIFT_S, hold_s, "hold", spoilt), Move(None, LOWER_S)], side)

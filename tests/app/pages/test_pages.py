@@ -22,7 +22,7 @@ from posecheck.coaching.plan import plan_sets
 from posecheck.events import Attempt, Side
 from posecheck.history.progress import Week, over_time
 from posecheck.settings import Settings
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 SPECS = load_specs()
 RAISE = plan_sets(SPECS["quadruped_arm_leg_raise"])[0]

@@ -11,7 +11,7 @@ from posecheck_app.workers.runner import SessionRunner
 from posecheck.coaching.coach import Command, Step
 from posecheck.coaching.plan import CHANGE_S, plan_sets
 from posecheck.errors import InputError, ModelError
-from posecheck.specs.model import load_specs
+from posecheck.specs.loader import load_specs
 
 LONG_MS = 30_000
 

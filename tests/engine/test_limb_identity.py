@@ -1,4 +1,4 @@
-"""Tests for telling which hand or knee bears by where it stood, against the model's left and right."""
+"""Identifies the supporting hand or knee by position when the model swaps left and right."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pytest
 from poses_by_hand import AllFours, Camera, Motion, film
 from watched import spec_of, watch
 
-from posecheck.engine.bearing import LIMBS
+from posecheck.engine.limb_identity import LIMBS
 from posecheck.events import Verdict
 from posecheck.pose.landmarks import INDEX
 
@@ -25,7 +25,7 @@ def one_rep(up):
 
 
 def from_above(frames, facing, higher_t=0.2):
-    """The far limbs are drawn higher in the picture."""
+    """Draw the far limbs higher in the picture."""
     far = "right" if facing == "left" else "left"
     rows = [INDEX[f"{far}_{point}"] for points in LIMBS.values() for point in points]
     up_px = higher_t * Camera().trunk_px
@@ -38,7 +38,7 @@ def from_above(frames, facing, higher_t=0.2):
 
 
 def with_names_crossed(frames, limb, start_s, end_s):
-    """The model takes the left arm or leg for the right one."""
+    """Swap the model's labels of the left and right arm or leg."""
     left, right = ([INDEX[f"{side}_{point}"] for point in LIMBS[limb]] for side in ("left", "right"))
     crossed = []
     for frame in frames:
@@ -50,7 +50,7 @@ def with_names_crossed(frames, limb, start_s, end_s):
 
 
 def with_legs_mixed(frames, raised, share, start_s, end_s):
-    """The leg that bears is drawn towards the raised one, by a share of the way, and the raised one towards it."""
+    """Draw the supporting leg and the raised one towards each other, by a share of the way."""
     bears = "right" if raised == "left" else "left"
     up, down = ([INDEX[f"{side}_{point}"] for point in LIMBS["leg"][1:]] for side in (raised, bears))
     mixed = []
@@ -66,7 +66,7 @@ def with_legs_mixed(frames, raised, share, start_s, end_s):
 @FACINGS
 @pytest.mark.parametrize("limb", ["arm", "leg"])
 @pytest.mark.parametrize(("start_s", "end_s"), [(2.0, 9.5), (4.0, 7.0)], ids=["all along the raise", "in the hold"])
-def test_a_limb_under_the_other_ones_name_is_still_the_opposite_one(facing, limb, start_s, end_s):
+def test_a_mislabelled_limb_is_still_the_opposite_one(facing, limb, start_s, end_s):
     frames = with_names_crossed(from_above(film(one_rep(UP), Camera(facing)), facing), limb, start_s, end_s)
     seen = watch(frames, QUADRUPED)
     assert [a.side for a in seen.attempts] == ["left"]
@@ -75,38 +75,38 @@ def test_a_limb_under_the_other_ones_name_is_still_the_opposite_one(facing, limb
 
 @FACINGS
 @pytest.mark.parametrize("limb", ["arm", "leg"])
-def test_limbs_of_one_side_are_found_where_the_model_calls_them_opposite(facing, limb):
+def test_same_side_limbs_are_found_although_labelled_as_opposite(facing, limb):
     frames = with_names_crossed(from_above(film(one_rep(ONE_SIDE_UP), Camera(facing)), facing), limb, 2.0, 9.5)
     assert watch(frames, QUADRUPED).verdict_on == ["same_side"]
 
 
 @FACINGS
 @pytest.mark.parametrize(("up", "raised", "told"), [(UP, "right", ["clean"]), (ONE_SIDE_UP, "left", ["same_side"])])
-def test_a_leg_drawn_into_the_other_under_its_name_stays_the_one_that_was_lifted(facing, up, raised, told):
+def test_a_leg_drawn_into_the_other_stays_the_raised_one(facing, up, raised, told):
     frames = with_legs_mixed(from_above(film(one_rep(up), Camera(facing)), facing), raised, 0.25, 3.5, 8.0)
     crossed = with_names_crossed(with_names_crossed(frames, "leg", 3.5, 5.5), "leg", 6.5, 8.0)
     assert watch(crossed, QUADRUPED).verdict_on == told
 
 
 @FACINGS
-def test_a_bearing_leg_that_is_drawn_over_the_raised_one_ends_no_hold(facing):
+def test_a_supporting_leg_drawn_over_the_raised_one_ends_no_hold(facing):
     frames = with_legs_mixed(from_above(film(one_rep(UP), Camera(facing)), facing), "right", 1.0, 3.5, 8.0)
     seen = watch(frames, QUADRUPED)
     assert seen.verdict_on == ["clean"]
     assert seen.attempts[0].holds[0].held_s == pytest.approx(HOLD[1] - HOLD[0], abs=0.3)
 
 
-def test_limbs_of_one_side_are_told_while_they_rise():
+def test_same_side_limbs_are_detected_while_they_rise():
     quick = Motion(AllFours()).stay(2).move(1, **ONE_SIDE_UP).stay(0.4).move(1, **DOWN).stay(1)
     assert watch(from_above(film(quick, Camera("left")), "left"), QUADRUPED).verdict_on == ["same_side+hold_too_short"]
 
 
-def test_limbs_that_lie_over_each_other_are_taken_by_the_models_names():
+def test_overlapping_limbs_keep_the_models_labels():
     frames = with_names_crossed(film(one_rep(UP), Camera("left")), "leg", 2.0, 9.5)
     assert watch(frames, QUADRUPED).verdict_on == ["same_side"]
 
 
-def test_who_has_moved_along_the_mat_is_judged_by_the_models_names():
+def test_after_moving_along_the_mat_the_models_labels_decide():
     frames = with_names_crossed(from_above(film(one_rep(UP), Camera("left")), "left"), "leg", 2.0, 9.5)
     away = [replace(f, xy_px=np.add(f.xy_px, (60.0 if f.t_s >= 2.0 else 0.0, 0.0))) for f in frames]
     assert watch(away, QUADRUPED).verdict_on == ["same_side"]
@@ -114,14 +114,14 @@ def test_who_has_moved_along_the_mat_is_judged_by_the_models_names():
 
 @FACINGS
 @pytest.mark.parametrize("limb", ["arm", "leg"])
-def test_from_low_down_a_limb_keeps_the_name_under_which_it_rose(facing, limb):
+def test_from_a_low_camera_a_limb_keeps_the_label_it_rose_with(facing, limb):
     frames = with_names_crossed(film(one_rep(UP), Camera(facing)), limb, 4.0, 7.0)
     seen = watch(frames, QUADRUPED)
     assert [a.side for a in seen.attempts] == ["left"]
     assert seen.verdict_on == ["clean"]
 
 
-def test_from_low_down_the_other_limbs_may_rise_as_soon_as_these_are_down():
+def test_from_a_low_camera_the_other_limbs_may_rise_at_once():
     others_up = {"right_arm": 0.0, "left_thigh": 0.0, "left_shin": 0.0}
     all_down = DOWN | {"right_arm": -90.0}
     motion = Motion(AllFours()).stay(2).move(1, **UP).stay(5.5).move(0.8, **all_down)
@@ -131,14 +131,14 @@ def test_from_low_down_the_other_limbs_may_rise_as_soon_as_these_are_down():
 
 
 @pytest.mark.parametrize(("up", "from_s"), [(UP, 2.55), (ONE_SIDE_UP, 2.65)], ids=["opposite", "one side"])
-def test_from_low_down_names_that_change_while_a_limb_rises_tell_nothing(up, from_s):
+def test_from_a_low_camera_labels_changing_during_the_rise_are_not_used(up, from_s):
     frames = with_names_crossed(film(one_rep(up), Camera("left")), "leg", from_s, 9.5)
     seen = watch(frames, QUADRUPED)
     assert seen.fault_ids == set()
     assert {s.verdicts["same_side"] for s in seen.statuses(3.5, 8.4)} == {Verdict.NOT_MEASURABLE}
 
 
-def test_from_low_down_a_limb_drawn_low_for_a_moment_is_still_the_one_that_rose():
+def test_from_a_low_camera_a_limb_drawn_low_for_a_moment_stays_the_raised_one():
     frames = with_legs_mixed(film(one_rep(UP), Camera("left")), "right", 0.5, 2.6, 2.7)
     crossed = with_names_crossed(frames, "leg", 2.7, 9.5)
     assert watch(crossed, QUADRUPED).verdict_on == ["clean"]

@@ -1,0 +1,84 @@
+"""Finds and reads exercise files, and writes their JSON Schema."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from posecheck.errors import SpecError, UsageError
+from posecheck.specs.checks import did_you_mean
+from posecheck.specs.model import ExerciseSpec
+from posecheck.specs.problems import all_problems
+
+
+def specs_folder() -> Path:
+    """Folder of the exercise files: in an installed package, or at the top of a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "exercise_specs"
+    return inside if inside.is_dir() else package.parent / "exercise_specs"
+
+
+def load_specs(folder: Path | None = None) -> dict[str, ExerciseSpec]:
+    """Load all exercises of a folder, keyed by id, in the order of their file names.
+
+    Raises
+    ------
+    SpecError
+        With every mistake of every file.
+    """
+    specs: dict[str, ExerciseSpec] = {}
+    problems: list[str] = []
+    for path in sorted((folder or specs_folder()).glob("*.toml")):
+        try:
+            spec = load_spec(path)
+        except SpecError as error:
+            problems += error.problems
+            continue
+        specs[spec.id] = spec
+    if problems:
+        raise SpecError(problems)
+    return specs
+
+
+def find_spec(name: str, specs: dict[str, ExerciseSpec]) -> ExerciseSpec:
+    """Look up an exercise by id; UsageError suggests the nearest name for an unknown one."""
+    if name not in specs:
+        raise UsageError(f"unknown exercise {name!r}{did_you_mean(name, specs)}; `posecheck list` shows all of them")
+    return specs[name]
+
+
+def load_spec(path: Path) -> ExerciseSpec:
+    """Read one exercise file.
+
+    Raises
+    ------
+    SpecError
+        With every mistake of the file, each as `file: key: message`.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SpecError([f"{path.name}: cannot be read: {error.strerror}"]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SpecError([f"{path.name}: not valid TOML: {error}"]) from error
+    try:
+        spec = ExerciseSpec.model_validate(data)
+    except ValidationError as error:
+        raise SpecError(all_problems(ExerciseSpec, path.name, data, error)) from error
+    if spec.id != path.stem:
+        raise SpecError([f"{path.name}: id: expected {path.stem!r} to match the file name, got {spec.id!r}"])
+    return spec
+
+
+def json_schema() -> str:
+    """JSON Schema of an exercise file, for editors."""
+    schema = ExerciseSpec.model_json_schema(by_alias=True)
+    parts = schema["$defs"]
+    parts["StageFault"] = {k: v for k, v in parts["FaultSpec"].items() if k != "required"}
+    schema["properties"]["stage_faults"]["additionalProperties"]["additionalProperties"] = {
+        "$ref": "#/$defs/StageFault"
+    }
+    return json.dumps(schema, indent=2) + "\n"
