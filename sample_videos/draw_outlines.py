@@ -2,8 +2,8 @@
 
 The people of the sample clips, seen exactly from where the camera should stand, in the start pose and in each target.
 What is drawn is the edge of the body and where one part of it passes before another. Written to
-posecheck/drawings.json: for each exercise and stage a list of drawings, each with its `phase`, its `lines` (points in
-metres, x to the right, y upwards from the floor) and the `blocks` that stand on the floor (left, bottom, right, top).
+posecheck/pages/drawings.json: for each exercise and stage a list of drawings, each with its `phase`, its `lines`
+(points in metres, x to the right, y upwards from the floor) and the `blocks` that stand on the floor (left, bottom, right, top).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from renderer.take import Take  # noqa: E402
 
 from posecheck.evaluation.labels import read_labels  # noqa: E402
 
-OUT = HERE.parent / "posecheck" / "drawings.json"
+OUT = HERE.parent / "posecheck" / "pages" / "drawings.json"
 PX_PER_M = 420.0
 MARGIN_M = 0.15
 STEP_M = 0.035

@@ -1,0 +1,49 @@
+"""docs/SPECS.md: its tables are current, and its tutorial builds an exercise that works."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from posecheck.engine.engine import Engine
+from posecheck.events import AttemptEnded
+from posecheck.pages.exercise_tables import filled
+from posecheck.pose.poses import load_poses
+from posecheck.specs.checks import OF_COUNT, POINT_COUNT
+from posecheck.specs.loader import load_spec
+from posecheck.specs.model import Measure
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "SPECS.md").read_text(encoding="utf-8")
+HELD_S = (1.4, 2.0, 1.1, 1.7)
+"""Holds that the script of the clip asks for."""
+
+
+def takes(measure: str) -> str:
+    """What stands in the column of points."""
+    if measure == "blend":
+        return "of any"
+    of = OF_COUNT.get(measure, 0)
+    return f"of {of} signal{'s' if of > 1 else ''}" if of else str(POINT_COUNT.get(measure, 0))
+
+
+def test_the_tables_of_keys_are_current():
+    assert filled(PAGE, "SPECS") == PAGE, "run: python -m posecheck.pages.exercise_tables docs/SPECS.md"
+
+
+def test_every_measure_is_explained_with_what_it_takes():
+    table = PAGE.partition("| measure | points | value |\n")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", table, re.MULTILINE)
+    assert dict(rows) == {measure: takes(measure) for measure in get_args(Measure)}
+
+
+def test_the_tutorial_builds_an_exercise_that_counts_the_bridges_of_a_clip(tmp_path):
+    path = tmp_path / "glute_bridge.toml"
+    path.write_text("\n".join(re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)), encoding="utf-8")
+    engine = Engine(load_spec(path))
+    poses = load_poses(ROOT / "sample_videos" / "negative_glute_bridge.npz").poses
+    updates = [*map(engine.step, poses), engine.finish()]
+    found = [e.attempt for update in updates for e in update.events if isinstance(e, AttemptEnded)]
+    assert [(a.counted, a.clean) for a in found] == [(True, True)] * 4
+    assert [a.holds[0].held_s for a in found] == pytest.approx(HELD_S, abs=0.4)
