@@ -1,4 +1,4 @@
-"""Every exercise has a page that says how it is measured, with the limits that its spec has now."""
+"""Every exercise has a documentation page with the limits of its current spec."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def page_of(exercise: str) -> str:
 
 
 def rows_of(exercise: str) -> list[list[str]]:
-    """Cells of the table of faults."""
+    """Cells of the fault table."""
     _, _, below = page_of(exercise).partition(COLUMNS + "\n")
     rows = []
     for line in below.splitlines()[1:]:
@@ -51,7 +51,7 @@ def goes_off(fault: FaultSpec) -> list[float]:
 
 
 def way_of(fault: FaultSpec) -> str:
-    """First word of the cell that tells when a fault comes on."""
+    """First word of the table cell with the limit at which a fault starts."""
     ways = {"outside": fault.enter_outside, "above": fault.enter_above, "below": fault.enter_below}
     return next((way for way, limit in ways.items() if limit is not None), "never")
 
@@ -73,7 +73,7 @@ def test_an_exercise_has_a_page_with_a_picture(exercise: str) -> None:
 
 
 @pytest.mark.parametrize("exercise", SPECS)
-def test_a_page_has_a_row_for_every_fault_and_for_no_other(exercise: str) -> None:
+def test_a_page_has_rows_for_exactly_the_faults_of_its_spec(exercise: str) -> None:
     spec, named = SPECS[exercise], [NAME.match(row[0]) for row in rows_of(exercise)]
     found = {(m["id"], m["stage"]) for m in named if m}
     differ = {(fault, stage) for stage, faults in spec.stage_faults.items() for fault in faults}
