@@ -49,8 +49,8 @@ class Attempt:
     """The person left the start pose and reached the target pose.
 
     `counted` means it is a rep: the holds were long enough and no fault voids it. `clean` means it had no fault at
-    all and the camera could judge faults for at least half of it. From a worse view, an attempt may fail to count
-    without a fault that explains it. `faults` are unique ids, ordered by first start. `motion` is the range of the
+    all, and faults could be judged for at least half of it. From a worse view, an attempt may fail to count without
+    a fault that explains it. `faults` are unique ids, ordered by first start. `motion` is the range of the
     exercise's motion signal, in the signal's unit; None if the exercise has none or it could not be measured.
     """
 

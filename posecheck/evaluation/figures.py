@@ -50,7 +50,7 @@ class Figures(_Part):
     holds : Errors
         Absolute error of hold lengths.
     hold_bias_s : float or None
-        Signed median error; positive if the found holds are too long.
+        Median of the signed error; positive if the found holds are too long.
     fault_total, faults
         All faults together, and by id.
     alarms, clean_s, alarms_a_minute
