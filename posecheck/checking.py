@@ -138,7 +138,7 @@ def tally_clip(path: Path, opened: Clip, engine: Engine, sinks: Sequence[Sink] =
     tally = Tally()
     run(opened.source, opened.estimator, engine, [tally, *sinks])
     if tally.frames == 0:
-        raise InputError(f"{path}: no pictures in it")
+        raise InputError(f"{path}: the clip has no frames")
     if tally.seen_share == 0:
-        raise NobodyFound(f"{path}: nobody was found in any of its {tally.frames} frames; is the whole body in it?")
+        raise NobodyFound(f"{path}: no person found in {tally.frames} frames; is the whole body in the picture?")
     return tally

@@ -1,25 +1,25 @@
-"""Everything that posecheck raises on purpose.
+"""All exceptions that posecheck raises deliberately.
 
 PosecheckError
-├── UsageError        wrong use: unknown exercise, stage, model, option (exit code 2)
-│   └── SpecError     an exercise file with mistakes, all of them in one report
-├── InputError        something given cannot be read: no file, no video, no frames (exit code 3)
-│   └── CameraError   a camera is missing, busy or gone
+├── UsageError        wrong use: unknown exercise, stage, model or option (exit code 2)
+│   └── SpecError     an exercise file with mistakes, all reported together
+├── InputError        an input cannot be read: no file, no video, no frames (exit code 3)
+│   └── CameraError   a camera is missing, busy or disconnected
 ├── NobodyFound       no person in the whole clip (exit code 4)
-└── ModelError        the pose model cannot be had (exit code 3)
+└── ModelError        the pose model is not available (exit code 3)
 """
 
 from __future__ import annotations
 
 
 class PosecheckError(Exception):
-    """Root of all errors; the message is one helpful line (or one line per mistake) for a person."""
+    """Base class of all errors. The message is one helpful line for the user, or one line per mistake."""
 
     exit_code = 2
 
 
 class UsageError(PosecheckError):
-    """Something was asked for that does not exist."""
+    """The caller asked for something that does not exist."""
 
 
 class SpecError(UsageError):
@@ -28,7 +28,7 @@ class SpecError(UsageError):
     Attributes
     ----------
     problems : tuple of str
-        One line per mistake: file, key, what was expected and what was found.
+        One line per mistake: file, key, expected value, found value.
     """
 
     def __init__(self, problems: list[str]) -> None:
@@ -43,16 +43,16 @@ class InputError(PosecheckError):
 
 
 class CameraError(InputError):
-    """A camera is missing, busy or gone."""
+    """A camera is missing, busy or disconnected."""
 
 
 class NobodyFound(PosecheckError):
-    """No person was found anywhere in a clip."""
+    """A clip shows no person."""
 
     exit_code = 4
 
 
 class ModelError(PosecheckError):
-    """The pose model cannot be had."""
+    """The pose model is not available."""
 
     exit_code = 3

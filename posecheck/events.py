@@ -1,4 +1,4 @@
-"""What the engine says: verdicts, holds, attempts, faults, and a snapshot of where the session stands."""
+"""Engine output: verdicts, holds, attempts, faults, and a snapshot of the session."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """Answer of one check at one moment. Unknown is never shown as ok and never as fault."""
+    """Result of one check at one moment. An unknown result is never shown as ok or as fault."""
 
     OK = "ok"
     FAULT = "fault"
@@ -25,7 +25,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """One stay in a held phase. `held_s` leaves out the time in which the person could not be seen."""
+    """One stay in a held phase. `held_s` excludes the time when the person was not visible."""
 
     phase: str
     start_s: float
@@ -36,7 +36,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One occurrence of a fault. `attempt` is the number of the attempt it happened in, None outside of one."""
+    """One occurrence of a fault. `attempt` is the number of the attempt it occurred in, None outside attempts."""
 
     id: str
     attempt: int | None
@@ -48,11 +48,10 @@ class Fault:
 class Attempt:
     """The person left the start pose and reached the target pose.
 
-    `counted` says that it is a rep: holds long enough and no fault that voids it. `clean` says that it had no
-    fault at all, and that the camera stood where faults can be judged for at least half of it; where it did not, an
-    attempt that does not count may have no fault that says why. `faults` are ids
-    without repetition in the order of their first start. `motion` is the range of the exercise's motion signal in it,
-    in the signal's unit; None where it has none or could not be measured.
+    `counted` means it is a rep: the holds were long enough and no fault voids it. `clean` means it had no fault at
+    all, and faults could be judged for at least half of it. From a worse view, an attempt may fail to count without
+    a fault that explains it. `faults` are unique ids, ordered by first start. `motion` is the range of the
+    exercise's motion signal, in the signal's unit; None if the exercise has none or it could not be measured.
     """
 
     n: int
@@ -68,7 +67,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class PhaseChanged:
-    """The person went from one phase to another (None: no known phase)."""
+    """The person moved from one phase to another. None means no known phase."""
 
     t_s: float
     phase: str | None
@@ -77,14 +76,14 @@ class PhaseChanged:
 
 @dataclass(frozen=True, slots=True)
 class Armed:
-    """The start pose was recognised: from here on movements count."""
+    """The start pose was recognised. Movements count from here on."""
 
     t_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class HoldEnded:
-    """A hold is over."""
+    """A hold ended."""
 
     t_s: float
     hold: Hold
@@ -92,7 +91,7 @@ class HoldEnded:
 
 @dataclass(frozen=True, slots=True)
 class AttemptEnded:
-    """An attempt is over and judged."""
+    """An attempt ended and was judged."""
 
     t_s: float
     attempt: Attempt
@@ -100,7 +99,7 @@ class AttemptEnded:
 
 @dataclass(frozen=True, slots=True)
 class FaultStarted:
-    """A fault came on. `start_s` is when the deviation began, `t_s` when it was sure."""
+    """A fault started. `start_s` is when the deviation began, `t_s` when it was confirmed."""
 
     t_s: float
     id: str
@@ -109,7 +108,7 @@ class FaultStarted:
 
 @dataclass(frozen=True, slots=True)
 class FaultEnded:
-    """A fault went off."""
+    """A fault ended."""
 
     t_s: float
     fault: Fault
@@ -124,7 +123,7 @@ class PersonLost:
 
 @dataclass(frozen=True, slots=True)
 class PersonFound:
-    """The person is back, or there for the first time."""
+    """The person is visible again, or for the first time."""
 
     t_s: float
 
@@ -134,7 +133,7 @@ Event = PhaseChanged | Armed | HoldEnded | AttemptEnded | FaultStarted | FaultEn
 
 @dataclass(frozen=True, slots=True)
 class HoldStatus:
-    """The hold that runs now."""
+    """The hold in progress."""
 
     phase: str
     held_s: float
@@ -144,32 +143,32 @@ class HoldStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Snapshot of where the session stands after one frame; all a screen needs to know.
+    """Snapshot of the session after one frame: everything a screen needs.
 
     Attributes
     ----------
     t_s : float
         Time of the frame.
     phase : str or None
-        Name of the current phase; None when the pose is not known.
+        Name of the current phase; None for an unknown pose.
     armed : bool
         Whether the start pose has been recognised.
     attempt_count, rep_count, clean_count : int
-        Finished attempts, those that counted, those without any fault.
+        Finished attempts, counted attempts, attempts without any fault.
     hold : HoldStatus or None
-        The running hold.
+        The hold in progress.
     side : Side or None
-        The side that works now.
+        The working side.
     verdicts : mapping of fault id to Verdict
         Every check of the exercise.
     active_faults : tuple of str
-        Ids of the faults that are on, the most important first.
+        Ids of the active faults, most important first.
     framing : tuple of str
-        What the picture cuts off or hides: `head_cut`, `hand_cut`, `feet_cut`, `too_small`.
+        Framing problems: `head_cut`, `hand_cut`, `feet_cut`, `too_small`.
     view : str
         `side`, `front`, `oblique`, `askew`, `end_on` or `unknown`.
     view_ok : bool
-        Whether that view suits the exercise.
+        Whether this view suits the exercise.
     person_seen : bool
         Whether the person is in this frame.
     """
@@ -192,7 +191,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The engine's answer to one frame: signals by name, events, and the status after them."""
+    """The engine's output for one frame: signals by name, events, and the resulting status."""
 
     t_s: float
     measurements: Mapping[str, float]

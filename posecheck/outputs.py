@@ -1,4 +1,4 @@
-"""Files the program is asked to write. It never writes over what it reads."""
+"""Protection of input files: the program never overwrites what it reads."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from posecheck.errors import UsageError
 
 
 def refuse_overwriting_input(out: Path, *inputs: Path) -> None:
-    """Refuse an output that is one of the inputs, also under another name (link, relative path).
+    """Refuse an output that is one of the inputs, even under another name (link, relative path).
 
     Parameters
     ----------
     out : Path
-        File about to be written.
+        File to write.
     *inputs : Path
-        Files that are read; one that does not exist is ignored.
+        Files to read; missing ones are ignored.
 
     Raises
     ------
     UsageError
-        `out` is one of them.
+        `out` is one of the inputs.
     """
     for path in inputs:
         if out.exists() and path.exists() and out.samefile(path):
-            raise UsageError(f"{out} is the file to be read, and writing would replace it: choose another name")
+            raise UsageError(f"{out} is also the input and would be overwritten: choose another name")

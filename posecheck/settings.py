@@ -1,4 +1,4 @@
-"""What the person has chosen, kept as one small JSON file."""
+"""The user's settings, stored in one small JSON file."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ log = logging.getLogger(__name__)
 
 
 class Settings(BaseModel):
-    """Everything that can be set, with what holds until it is.
+    """All settings with their defaults.
 
-    `camera` is the name of a camera, empty for the first one; `model` is empty where each exercise has its own size.
+    `camera` is the name of a camera; empty means the first one. An empty `model` means the size that each exercise
+    asks for.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -34,29 +35,29 @@ class Settings(BaseModel):
     text_size: Literal["normal", "large", "largest"] = "normal"
     keep_video: bool = False
     chosen: tuple[str, ...] = ()
-    """Ids of the exercises of a session, in their order; empty until the person chooses."""
+    """Ids of the exercises of a session, in order; empty until the user chooses."""
 
 
 def load_settings(path: Path) -> Settings:
-    """Settings from a file; those that hold at first where there is none, or where it cannot be read.
+    """Load settings from a file; defaults if it is missing or unreadable.
 
-    A file that makes no sense is set aside as NAME.broken, so that nothing is lost.
+    An invalid file is renamed to NAME.broken, so nothing is lost.
     """
     try:
         return Settings.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         return Settings()
     except (OSError, ValidationError) as error:
-        log.warning("%s cannot be read and is set aside: %s", path, error)
+        log.warning("cannot read %s, renaming it to .broken: %s", path, error)
         try:
             path.replace(path.with_suffix(".broken"))
         except OSError:
-            log.warning("it could not be set aside", exc_info=True)
+            log.warning("cannot rename %s", path, exc_info=True)
         return Settings()
 
 
 def save_settings(path: Path, settings: Settings) -> None:
-    """Write settings; the file changes whole or not at all. UsageError where it cannot be written."""
+    """Write settings atomically. Raises UsageError if the file cannot be written."""
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

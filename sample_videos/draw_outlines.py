@@ -3,7 +3,8 @@
 The people of the sample clips, seen exactly from where the camera should stand, in the start pose and in each target.
 What is drawn is the edge of the body and where one part of it passes before another. Written to
 posecheck/pages/drawings.json: for each exercise and stage a list of drawings, each with its `phase`, its `lines`
-(points in metres, x to the right, y upwards from the floor) and the `blocks` that stand on the floor (left, bottom, right, top).
+(points in metres, x to the right, y upwards from the floor) and the `blocks` that stand on the floor (left, bottom,
+right, top).
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ SOURCES = (ROOT, ROOT / "app")
 """Folders that hold importable packages."""
 
 LIBRARY = (
+    "posecheck.closing",
     "posecheck.errors",
     "posecheck.events",
     "posecheck.outputs",

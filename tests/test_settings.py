@@ -4,30 +4,30 @@ from posecheck.errors import UsageError
 from posecheck.settings import Settings, load_settings, save_settings
 
 
-def test_what_was_set_is_there_again(tmp_path):
+def test_saved_settings_load_unchanged(tmp_path):
     chosen = Settings(voice=False, volume=0.3, camera="Front camera", chosen=("cat_curl", "dead_bug"))
     save_settings(tmp_path / "new" / "settings.json", chosen)
     assert load_settings(tmp_path / "new" / "settings.json") == chosen
 
 
-def test_nothing_is_recorded_and_nothing_accepted_at_first(tmp_path):
+def test_by_default_nothing_is_recorded_or_accepted(tmp_path):
     first = load_settings(tmp_path / "settings.json")
     assert (first.keep_video, first.safety_accepted) == (False, False)
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"volume": 7}'], ids=["empty", "torn", "impossible"])
-def test_a_broken_file_is_set_aside_and_the_first_settings_hold(tmp_path, text):
+def test_a_broken_file_is_renamed_and_defaults_apply(tmp_path, text):
     (tmp_path / "settings.json").write_text(text)
     assert load_settings(tmp_path / "settings.json") == Settings()
     assert (tmp_path / "settings.broken").read_text() == text
 
 
-def test_settings_of_another_version_keep_what_is_known(tmp_path):
+def test_settings_of_another_version_keep_the_known_keys(tmp_path):
     (tmp_path / "settings.json").write_text('{"voice": false, "what_comes_later": 1}')
     assert load_settings(tmp_path / "settings.json") == Settings(voice=False)
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path):
+def test_an_unwritable_path_raises_an_error(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot write"):
         save_settings(tmp_path / "file" / "settings.json", Settings())

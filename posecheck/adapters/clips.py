@@ -1,4 +1,4 @@
-"""Opens a clip, a video or saved poses, with the estimator that it needs."""
+"""Opens a clip (a video or saved poses) together with the estimator it needs."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ POSES_SUFFIX = ".npz"
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """What a session runs on.
+    """An open clip, ready for a session.
 
     Attributes
     ----------
     name : str
         File name of the clip.
     source : iterable of Frame or of PoseFrame
-        Pictures, or poses found earlier.
+        Video frames, or saved poses.
     estimator : PoseEstimator or None
-        None where the source yields poses.
+        None if the source yields poses.
     duration_s : float or None
-        Length in seconds where the file tells.
+        Length in seconds; None if the file does not give it.
     """
 
     name: str
@@ -41,23 +41,23 @@ class Clip:
 
 @contextmanager
 def open_clip(path: Path, model: ModelSize = "full", progress: Progress | None = None) -> Iterator[Clip]:
-    """Open a clip and free everything afterwards.
+    """Open a clip and release everything afterwards.
 
     Parameters
     ----------
     path : Path
-        A video, or poses with the ending .npz.
+        A video, or saved poses (.npz).
     model : {'lite', 'full', 'heavy'}
         Pose model for a video.
     progress : callable, optional
-        Told how fetching the model goes, where that is needed.
+        Receives the progress of a model download, if one is needed.
 
     Raises
     ------
     InputError
         The clip cannot be read.
     ModelError
-        The clip is a video and the model cannot be had.
+        The clip is a video and the model is not available.
     """
     if path.suffix == POSES_SUFFIX:
         poses = load_poses(path)

@@ -1,12 +1,12 @@
-"""OpenCV, imported so that it does no harm to the rest of the program. The other adapters take `cv2` from here."""
+"""Imports OpenCV without its side effects on the rest of the program. The other adapters import `cv2` from here."""
 
 from __future__ import annotations
 
 import os
 from typing import Final
 
-# Both are read once, while the library loads: Windows cameras open many seconds faster without hardware
-# transforms, and a camera that is not there is reported by us, not by ten lines on stderr.
+# OpenCV reads both variables once, on import. Without hardware transforms, Windows cameras open many seconds faster.
+# Without OpenCV's log, a missing camera does not print ten lines to stderr; posecheck reports it itself.
 os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
 os.environ.setdefault("OPENCV_LOG_LEVEL", "FATAL")
 
@@ -18,9 +18,9 @@ QT_VARIABLES: Final = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 
 
 def _forget_qt_paths() -> None:
-    """Drop the variables with which OpenCV's wheel points every Qt in the process to its own plug-ins and fonts.
+    """Unset the variables that OpenCV's wheel sets, which point every Qt in the process to its own plug-ins and fonts.
 
-    A value that does not point into OpenCV was set by the user and stays.
+    A value that does not point into OpenCV was set by the user and is kept.
     """
     for name in QT_VARIABLES:
         if f"{os.sep}cv2{os.sep}" in os.environ.get(name, ""):

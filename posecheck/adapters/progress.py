@@ -1,4 +1,4 @@
-"""Progress bars on stderr, so that stdout stays the answer alone."""
+"""Progress bars on stderr; stdout carries only the answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from posecheck.pose.landmarks import PoseFrame
 
 
 class ClipProgress:
-    """A session sink that shows how far a clip has come; silent where stderr is no terminal."""
+    """A session sink that shows a progress bar for a clip; silent if stderr is not a terminal."""
 
     def __init__(self, name: str, duration_s: float | None) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
@@ -24,17 +24,17 @@ class ClipProgress:
         self._task = self._progress.add_task(name, total=duration_s)
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
-        """Take one frame."""
+        """Advance the bar to this frame."""
         self._progress.update(self._task, completed=pose.t_s)
 
     def close(self, last: Update | None) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         self._progress.stop()
 
 
 @contextmanager
 def fetching() -> Iterator[Report]:
-    """Show a bar while a model is fetched; nothing appears when it is at hand."""
+    """Show a bar while a model downloads; nothing appears if it is already cached."""
     tasks: dict[str, TaskID] = {}
     progress = _bar(TextColumn("{task.description}"), BarColumn(), DownloadColumn())
 

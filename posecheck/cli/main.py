@@ -1,4 +1,4 @@
-"""The command line: the place where sources, estimator, engine and sinks are put together."""
+"""Counts repetitions and holds of back-pain exercises in videos or from a camera, and reports faults."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from posecheck.specs.model import ExerciseSpec
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One clip to check, and what to make of it besides the answer."""
+    """One clip to check, and the outputs to write besides the answer."""
 
     clip: Path
     exercise: str | None
@@ -51,7 +51,7 @@ class Job:
 
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
-model_app = typer.Typer(no_args_is_help=True, help="The pose model: where it is, and fetching it.")
+model_app = typer.Typer(no_args_is_help=True, help="Show or download the pose model.")
 app.add_typer(model_app, name="model")
 app.command()(cli_pages.report)
 app.command()(cli_pages.history)
@@ -63,13 +63,13 @@ Exercise = Annotated[
 Stage = Annotated[str | None, typer.Option("--stage", help="Stage of the exercise; `posecheck show ID` lists them.")]
 Model = Annotated[
     ModelSize | None,
-    typer.Option("--model", help="Size of the pose model; without it the one that the exercise asks for."),
+    typer.Option("--model", help="Size of the pose model (default: chosen by the exercise)."),
 ]
-Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print the answer.")]
+Format = Annotated[Literal["text", "json"], typer.Option("--format", help="Output format.")]
 
 
 def main() -> None:
-    """Run the command line; errors of ours become one line on stderr and their exit code."""
+    """Run the command line. A PosecheckError becomes a message on stderr and its exit code."""
     try:
         app()
     except PosecheckError as error:
@@ -84,7 +84,7 @@ def _complain(error: PosecheckError) -> None:
 
 @app.callback(invoke_without_command=True)
 def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
-    """Watch back-pain exercises in a video or through a camera, count repetitions and holds, name faults."""
+    """Count repetitions and holds of back-pain exercises in videos or from a camera, and report faults."""
     if version:
         typer.echo(__version__)
         raise typer.Exit
@@ -92,7 +92,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 @app.command("list")
 def list_exercises(
-    sciatica: Annotated[bool, typer.Option(help="Only those also suitable for sciatica.")] = False,
+    sciatica: Annotated[bool, typer.Option(help="Only exercises suitable for sciatica.")] = False,
 ) -> None:
     """List the exercises."""
     for spec in load_specs().values():
@@ -102,7 +102,7 @@ def list_exercises(
 
 @app.command()
 def show(exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")]) -> None:
-    """Show one exercise: how it is done, its prescription and what is warned about."""
+    """Show one exercise: instructions, prescription and faults."""
     spec = load_spec(exercise)
     typer.echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.seen_from}\n")
     for title, text in (("Start", spec.start), ("Movement", spec.action), ("Camera", spec.camera)):
@@ -128,16 +128,16 @@ def check(
     clips: Annotated[list[Path], typer.Argument(help="Videos, or poses saved by `extract`.")],
     exercise: Exercise = None,
     stage: Stage = None,
-    side: Annotated[Side | None, typer.Option("--side", help="The side that works, where it is known.")] = None,
+    side: Annotated[Side | None, typer.Option("--side", help="The working side, if known.")] = None,
     model: Model = None,
     form: Format = "text",
     annotate: Annotated[Path | None, typer.Option(help="Write the video with skeleton, counts and faults.")] = None,
-    save: Annotated[Path | None, typer.Option(help="Folder to keep events and poses in, for `replay`.")] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="How many clips to check at the same time.")] = 1,
+    save: Annotated[Path | None, typer.Option(help="Folder to store events and poses in, for `replay`.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Number of clips to check in parallel.")] = 1,
 ) -> None:
-    """Count repetitions and holds in clips and name the faults."""
+    """Count repetitions and holds in clips and report faults."""
     if len(clips) > 1 and annotate is not None:
-        raise UsageError("--annotate takes one clip at a time")
+        raise UsageError("--annotate works with one clip only")
     if annotate is not None:
         refuse_overwriting_input(annotate, *clips)
     if exercise is not None:
@@ -161,7 +161,7 @@ def check(
 
 
 def _check_all(todo: list[Job], jobs: int) -> tuple[list[dict[str, Any]], list[PosecheckError]]:
-    """Answers of the clips that could be checked, and why the others could not."""
+    """Answers of the clips that could be checked, and the errors of the others."""
     answers: list[dict[str, Any]] = []
     errors: list[PosecheckError] = []
     with ExitStack() as stack:
@@ -176,7 +176,7 @@ def _check_all(todo: list[Job], jobs: int) -> tuple[list[dict[str, Any]], list[P
 
 
 def _check_one(job: Job) -> dict[str, Any]:
-    """Answer for one clip; runs in a process of its own where several are checked at once."""
+    """Check one clip. Runs in a worker process if there are several jobs."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.drawing.annotate import AnnotateSink
     from posecheck.adapters.progress import ClipProgress, fetching
@@ -186,7 +186,7 @@ def _check_one(job: Job) -> dict[str, Any]:
     model = job.model or spec.model
     with fetching() as report, open_clip(job.clip, model, report) as clip:
         if job.annotate is not None and clip.estimator is None:
-            raise UsageError(f"{job.clip}: --annotate needs a video, and these are saved poses")
+            raise UsageError(f"{job.clip}: --annotate needs a video, not saved poses")
         sinks: list[Sink] = [ClipProgress(clip.name, clip.duration_s)]
         if job.annotate is not None:
             sinks.append(AnnotateSink(job.annotate, spec))
@@ -197,21 +197,21 @@ def _check_one(job: Job) -> dict[str, Any]:
 
 
 def _exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[ExerciseSpec, str]:
-    """Exercise and stage of a clip: as the call says, else as the labels beside the clip say."""
+    """Exercise and stage of a clip, from the options or, if not given, from the labels beside the clip."""
     labels = labels_beside(clip)
     if exercise is None and labels is not None:
         exercise, stage = labels.exercise, stage or labels.stage
     if exercise is None:
         if not clip.exists():
             raise InputError(f"{clip}: no such file")
-        raise UsageError(f"{clip}: which exercise is it? Name it with --exercise; `posecheck list` shows them")
+        raise UsageError(f"{clip}: no exercise given; use --exercise (`posecheck list` shows the ids)")
     spec = load_spec(exercise)
     stage = spec.stage_name(stage)
     return (spec if labels is None else as_labelled(spec, stage, labels)), stage
 
 
 def _model_of(labels: Labels | None) -> ModelSize:
-    """Model that the exercise of a labelled clip asks for; the usual one where no single known exercise is labelled."""
+    """Model size that the exercise of a labelled clip asks for; `full` if the labels name no single known exercise."""
     spec = load_specs().get(labels.exercise) if labels is not None and labels.exercise is not None else None
     return spec.model if spec is not None else "full"
 
@@ -220,19 +220,19 @@ def _model_of(labels: Labels | None) -> ModelSize:
 def evaluate(
     paths: Annotated[list[Path], typer.Argument(help="Folders with labelled clips, or labels files (.labels.toml).")],
     form: Format = "text",
-    junit: Annotated[Path | None, typer.Option(help="Also write JUnit XML, one testcase a clip.")] = None,
+    junit: Annotated[Path | None, typer.Option(help="Also write JUnit XML, one testcase per clip.")] = None,
     page: Annotated[
-        Path | None, typer.Option(help="Also write a page (.html) with labels and answers over time.")
+        Path | None, typer.Option(help="Also write an HTML page with labels and answers over time.")
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="How many clips to judge at the same time.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Number of clips to judge in parallel.")] = 1,
     poses: Annotated[bool, typer.Option("--poses", help="Use saved poses (NAME.npz) beside a clip: no model.")] = False,
     model: Model = None,
-    allow: Annotated[int, typer.Option(min=0, help="How many clips may fall short before the exit code is 1.")] = 0,
+    allow: Annotated[int, typer.Option(min=0, help="Number of clips allowed to fail.")] = 0,
 ) -> None:
-    """Score the answers for labelled clips against their labels; exit code 1 when a clip falls short of them."""
+    """Score answers against the labels of clips. The exit code is 1 if a clip does not meet its labels."""
     for out in (junit, page):
         if out is not None and not out.parent.is_dir():
-            raise UsageError(f"cannot write {out}: there is no folder {out.parent}")
+            raise UsageError(f"cannot write {out}: the folder {out.parent} does not exist")
     cases, failures = find_cases(paths, prefer_poses=poses)
     for out in filter(None, (junit, page)):
         refuse_overwriting_input(out, *paths, *(path for case in cases for path in case.files()))
@@ -268,7 +268,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _judge(case: Case, model: ModelSize | None) -> list[Judged] | Failure:
-    """Answers for one labelled clip with their scores; runs in a process of its own where several are judged."""
+    """Judge and score one labelled clip. Runs in a worker process if there are several jobs."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.progress import ClipProgress, fetching
 
@@ -286,14 +286,14 @@ def extract(
     out: Annotated[Path, typer.Option("-o", "--out", help="Where to save the poses (.npz).")],
     model: Model = None,
 ) -> None:
-    """Find the poses in a video and save them, so that everything else can run without video and model."""
+    """Save the poses in a video, so that other commands can run without the video and the model."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.progress import fetching
 
     refuse_overwriting_input(out, clip)
     with fetching() as report, open_clip(clip, model or _model_of(labels_beside(clip)), report) as opened:
         if opened.estimator is None:
-            raise UsageError(f"{clip}: these are saved poses already")
+            raise UsageError(f"{clip}: already contains saved poses; expected a video")
         poses = [opened.estimator.estimate(frame) for frame in opened.source if isinstance(frame, Frame)]
     save_poses(out, poses, opened.name)
     typer.echo(f"{out}: {len(poses)} frames, a person in {sum(p.seen for p in poses)} of them")
@@ -306,7 +306,7 @@ def replay(
     stage: Stage = None,
     form: Format = "text",
 ) -> None:
-    """Judge saved poses again: no video, no model, the same events. JSON is one event a line."""
+    """Judge saved poses again, without video or model, with the same events. JSON output is one event per line."""
     live, side, recorded = False, None, None
     if recording.is_dir():
         opened = open_recording(recording)
@@ -330,7 +330,7 @@ def replay(
 @app.command()
 def trace(
     clip: Annotated[Path, typer.Argument(help="A video, or saved poses.")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="A table (.csv) or a picture (.png, .svg, .pdf).")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="A table (.csv) or a plot (.png, .svg, .pdf).")],
     exercise: Exercise = None,
     stage: Stage = None,
     model: Model = None,
@@ -370,7 +370,7 @@ def run_window(
 
 @model_app.command("status")
 def model_status() -> None:
-    """Show which models are at hand and where they lie."""
+    """Show which models are available and where they are stored."""
     from posecheck.adapters.model import store
 
     for status in store.model_status():
@@ -379,13 +379,13 @@ def model_status() -> None:
 
 
 @model_app.command("fetch")
-def model_fetch(size: Annotated[ModelSize, typer.Argument(help="Which one.")] = "full") -> None:
-    """Fetch a model, so that later runs need no network."""
+def model_fetch(size: Annotated[ModelSize, typer.Argument(help="Size of the model.")] = "full") -> None:
+    """Download a model, so that later runs need no network."""
     typer.echo(_fetch(size))
 
 
 def _fetch_for(clips: Sequence[Path], models: Sequence[ModelSize]) -> None:
-    """Have the models for videos at hand before several processes ask for them."""
+    """Download the models for the given videos once, before worker processes need them."""
     for size in sorted({model for clip, model in zip(clips, models, strict=True) if clip.suffix != ".npz"}):
         _fetch(size)
 

@@ -1,4 +1,4 @@
-"""Commands that write pages for people and tell of the sessions that were done; part of the command line."""
+"""Commands for reports, handouts and the session history."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from posecheck.events import Fault
     from posecheck.pages.report import Picture, Report
 
-Data = Annotated[Path | None, typer.Option(help="Folder with the sessions (default: the window's).")]
-Format = Annotated[Literal["text", "json"], typer.Option("--format", help="text or json.")]
+Data = Annotated[Path | None, typer.Option(help="Folder with the sessions (default: the app's).")]
+Format = Annotated[Literal["text", "json"], typer.Option("--format", help="Output format.")]
 
 
 def report(
-    recording: Annotated[Path | None, typer.Argument(help="A recording; else --since says which weeks.")] = None,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Where to write it (.html or .pdf).")] = Path("report.html"),
+    recording: Annotated[Path | None, typer.Argument(help="A recording. Use --since for a period instead.")] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Output file (.html or .pdf).")] = Path("report.html"),
     since: Annotated[datetime | None, typer.Option(help="First day.", formats=["%Y-%m-%d"])] = None,
     until: Annotated[datetime | None, typer.Option(help="Last day (default: today).", formats=["%Y-%m-%d"])] = None,
     data: Data = None,
-    paper: Annotated[str, typer.Option(help="Size of PDF pages: a4 or letter.")] = "a4",
+    paper: Annotated[str, typer.Option(help="Paper size of a PDF: a4 or letter.")] = "a4",
 ) -> None:
-    """Write a page about a recording, or about the sessions of some weeks, that is read in a minute."""
+    """Create a one-page report on a recording or on the sessions of a period."""
     with needs("pages", "a report"):
         from posecheck.pages.report import write_report
 
     if (recording is None) == (since is None):
-        raise UsageError("expected either a recording, or --since with a day")
+        raise UsageError("expected either a recording or --since with a date")
     page = _set_report(recording) if recording is not None else _span_report(since or datetime.now(), until, data)
     write_report(page, out, paper)
     typer.echo(f"{out}: {page.title}, {page.subtitle}")
@@ -57,7 +57,7 @@ def _set_report(folder: Path) -> Report:
 
 
 def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault]) -> list[Picture]:
-    """The worst moments, where the recording has a video."""
+    """Pictures of the worst moments, if the recording has a video."""
     if opened.video is None:
         return []
     from posecheck.adapters.drawing.moments import worst_pictures
@@ -76,7 +76,7 @@ def _span_report(since: datetime, until: datetime | None, data: Path | None) -> 
 
 
 def history(data: Data = None, form: Format = "text") -> None:
-    """Show the sessions that were done, newest first."""
+    """Show past sessions, newest first."""
     with _history(data) as opened:
         sessions = opened.sessions()
     if form == "json":
@@ -84,7 +84,7 @@ def history(data: Data = None, form: Format = "text") -> None:
         return
     for session in sessions:
         sets = ", ".join(f"{one.exercise} {one.rep_count}/{one.reps}" for one in session.sets)
-        typer.echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'nothing done'}")
+        typer.echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'no sets'}")
     typer.echo(f"{len(sessions)} sessions")
 
 
@@ -94,11 +94,11 @@ def _history(data: Path | None) -> History:
 
 
 def handout(
-    exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all nine).")] = None,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Where to write it (.pdf).")] = Path("handout.pdf"),
-    paper: Annotated[str, typer.Option(help="Size of the pages: a4 or letter.")] = "a4",
+    exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all).")] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Output file (.pdf).")] = Path("handout.pdf"),
+    paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
 ) -> None:
-    """Write the exercises on paper: one page each."""
+    """Create a printable PDF of the exercises, one page each."""
     with needs("pages", "a handout"):
         from posecheck.pages.handout import PAPERS, write_handout
 

@@ -1,1 +1,1 @@
-"""Answers held against labels."""
+"""Scoring of answers against labels."""

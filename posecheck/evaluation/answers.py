@@ -1,4 +1,4 @@
-"""Answers as the evaluation reads them, and a session sink for what `check` does not tell."""
+"""Answers as read by the evaluation, and a session sink for data that `check` does not report."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _Part(BaseModel):
 
 
 class FoundHold(_Part):
-    """A hold of the answer; `held_s` leaves out time in which the person could not be seen."""
+    """A hold of the answer; `held_s` excludes the time when the person was not visible."""
 
     phase: str
     start_s: float
@@ -40,7 +40,7 @@ class FoundAttempt(_Part):
 
 
 class FoundFault(_Part):
-    """A fault of the answer. `told_s` is when the person was told; None for a fault judged after the fact."""
+    """A fault of the answer. `told_s` is when it was announced; None for a fault judged after the attempt."""
 
     id: str
     start_s: float
@@ -49,14 +49,14 @@ class FoundFault(_Part):
 
 
 class Coverage(_Part):
-    """How well the checks of an exercise could see within the labelled attempts.
+    """How much of the labelled attempts the checks of an exercise could judge.
 
     Attributes
     ----------
     due_s : float
-        Seconds in which a check was due or the pose was not known, added up over all checks.
+        Seconds in which a check was due or the pose was unknown, summed over all checks.
     blind_s : float
-        The part of it without a verdict.
+        The part of `due_s` without a verdict.
     """
 
     due_s: float = 0.0
@@ -64,7 +64,7 @@ class Coverage(_Part):
 
 
 class Answer(_Part):
-    """What `check` answered about a clip, with `told_s` and `coverage` where they are known."""
+    """The answer of `check` about a clip, with `told_s` and `coverage` if known."""
 
     exercise: str
     stage: str
@@ -76,14 +76,14 @@ class Answer(_Part):
 
 
 class Watch:
-    """A session sink that notes when faults were told, and for how long checks had no verdict.
+    """A session sink that records when faults were announced, and how long checks had no verdict.
 
     Parameters
     ----------
     spec, stage
-        The exercise that is judged.
+        The exercise and its stage.
     attempts : sequence of Span
-        The labelled attempts: outside of them nothing has to be measured.
+        The labelled attempts. Time outside them is ignored.
     """
 
     def __init__(self, spec: ExerciseSpec, stage: str, attempts: Sequence[Span]) -> None:
@@ -105,7 +105,7 @@ class Watch:
             self._spend(spent_s, update.status)
 
     def close(self, last: Update | None) -> None:
-        """Nothing is left to note at the end."""
+        """Do nothing: the final events add nothing."""
 
     def _spend(self, seconds: float, status: Status) -> None:
         for name, during in self._during.items():
@@ -117,7 +117,7 @@ class Watch:
                 self._blind_s += seconds
 
     def complete(self, answer: Mapping[str, Any]) -> dict[str, Any]:
-        """The answer with `told_s` of each fault and `coverage`."""
+        """Add `told_s` to each fault of the answer, and `coverage`."""
         faults = [{**f, "told_s": self._told(f)} for f in answer["faults"]]
         coverage = {"due_s": round(self._due_s, 2), "blind_s": round(self._blind_s, 2)}
         return {**answer, "faults": faults, "coverage": coverage}

@@ -1,4 +1,4 @@
-"""Finds labelled clips and has the engine answer for them."""
+"""Finds labelled clips and judges them with the engine."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Case:
     Attributes
     ----------
     name : str
-        What to call the clip: its path from the folder that was searched.
+        Name of the clip: its path relative to the searched folder.
     clip : Path
-        The video, or the saved poses that stand for it.
+        The video, or its saved poses.
     labels : Labels
-        The truth.
+        The ground truth.
     """
 
     name: str
@@ -40,14 +40,14 @@ class Case:
     labels: Labels
 
     def files(self) -> list[Path]:
-        """Everything that belongs to the clip: video, saved poses, labels. They share its name up to the first dot."""
+        """All files of the clip: video, saved poses, labels. They share its name up to the first dot."""
         stem = self.clip.name.partition(".")[0]
         return [path for path in self.clip.parent.iterdir() if path.name.partition(".")[0] == stem]
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A clip that could not be judged, why, and the exit code for that."""
+    """A clip that could not be judged, with the reason and the exit code."""
 
     name: str
     message: str
@@ -64,26 +64,26 @@ class Judged:
 
 
 def find_cases(paths: Sequence[Path], *, prefer_poses: bool) -> tuple[list[Case], list[Failure]]:
-    """Labelled clips in folders and their folders, or of single labels files.
+    """Find labelled clips in folders (recursively), or the clips of single labels files.
 
     Parameters
     ----------
     paths : sequence of Path
         Folders, or files that end in `.labels.toml`.
     prefer_poses : bool
-        Take saved poses (`NAME.npz` beside the clip) where there are any, else only where the video is missing.
+        Use saved poses (`NAME.npz` beside the clip) whenever they exist; otherwise only if the video is missing.
 
     Returns
     -------
     cases : list of Case
-        In the order of their names.
+        Sorted by name.
     failures : list of Failure
-        Labels that cannot be read.
+        Unreadable labels.
 
     Raises
     ------
     UsageError, InputError
-        A path is neither a folder with labels in it nor a labels file.
+        A path is neither a folder with labels nor a labels file.
     """
     cases: list[Case] = []
     failures: list[Failure] = []
@@ -98,7 +98,7 @@ def find_cases(paths: Sequence[Path], *, prefer_poses: bool) -> tuple[list[Case]
 
 
 def _labels_files(paths: Sequence[Path]) -> dict[Path, str]:
-    """Every labels file once, with its name from where it was searched, without the ending."""
+    """Every labels file once, with its name relative to the searched folder, without the suffix."""
     files: dict[Path, str] = {}
     for path in paths:
         if not path.exists():
@@ -106,7 +106,7 @@ def _labels_files(paths: Sequence[Path]) -> dict[Path, str]:
         if path.is_dir():
             found = sorted(path.rglob(f"*{SUFFIX}"))
             if not found:
-                raise InputError(f"{path}: no labels in it; expected files that end in {SUFFIX}")
+                raise InputError(f"{path}: no labels found; expected files that end in {SUFFIX}")
         elif path.name.endswith(SUFFIX):
             found = [path]
         else:
@@ -124,7 +124,7 @@ def _clip(labels_file: Path, labels: Labels, prefer_poses: bool) -> Path:
 
 
 class _Beside:
-    """A session sink that has a further engine judge the same poses."""
+    """A session sink that runs another engine on the same poses."""
 
     def __init__(self, engine: Engine, sinks: Sequence[Sink]) -> None:
         self._engine, self._sinks = engine, sinks
@@ -136,14 +136,14 @@ class _Beside:
             sink.step(frame, pose, own)
 
     def close(self, last: Update | None) -> None:
-        """Close the further engine's sinks with its own last word."""
+        """Close the other engine's sinks with its own final update."""
         own = None if last is None else self._engine.finish()
         for sink in self._sinks:
             sink.close(own)
 
 
 class _Judge:
-    """One exercise by which a clip is judged, with the sinks that gather the answer."""
+    """One exercise to judge a clip by, with the sinks that collect the answer."""
 
     def __init__(self, labels: Labels, spec: ExerciseSpec) -> None:
         self._stage = spec.stage_name(labels.stage)
@@ -154,9 +154,9 @@ class _Judge:
         self.sinks: list[Sink] = [self._tally, self._watch]
 
     def answer(self, clip: str) -> dict[str, Any]:
-        """The answer once the clip is over."""
+        """The answer after the last frame."""
         if self._tally.frames == 0:
-            raise InputError("no pictures in it")
+            raise InputError("the clip has no frames")
         return self._watch.complete(self._tally.result(clip, self._id, self._stage).as_json())
 
 
@@ -167,7 +167,7 @@ def judge(
     estimator: PoseEstimator | None,
     sinks: Sequence[Sink] = (),
 ) -> list[Judged]:
-    """Play a clip once, judge it as every exercise of its labels and score the answers.
+    """Play a clip once, judge it as every exercise in its labels, and score the answers.
 
     Parameters
     ----------
@@ -181,7 +181,7 @@ def judge(
     Returns
     -------
     list of Judged
-        One for each exercise. A clip in which nobody is found has empty answers.
+        One per exercise. A clip without a person has empty answers.
 
     Raises
     ------
@@ -199,5 +199,5 @@ def judge(
 
 
 def failure(case: Case, error: PosecheckError) -> Failure:
-    """Why a clip could not be judged."""
+    """The failure record of a clip that could not be judged."""
     return Failure(case.name, str(error), error.exit_code)

@@ -1,4 +1,4 @@
-"""Figures of many clips: how often counts are exact, how long holds are off, how well faults are told."""
+"""Evaluation metrics over many clips: count accuracy, hold errors, and detection of faults."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class _Part(BaseModel):
 
 
 class FaultFigures(_Part):
-    """How well faults are told. Shares are 0 to 1, None where there is nothing to divide by."""
+    """How well faults are detected. Ratios are 0 to 1, or None if the denominator is 0."""
 
     right: int
     false: int
@@ -27,7 +27,7 @@ class FaultFigures(_Part):
 
 
 class Errors(_Part):
-    """Times in seconds: how many, their median and their 95th percentile; None where there are none."""
+    """Times in seconds: count, median and 95th percentile; None without any values."""
 
     count: int
     median_s: float | None
@@ -35,34 +35,34 @@ class Errors(_Part):
 
 
 class Figures(_Part):
-    """What a set of scores comes to. None where there is nothing to tell from.
+    """Metrics over a set of scores. None means there is no data.
 
     Attributes
     ----------
     clips, met : int
-        Clips, and those that meet their labels in everything.
+        Number of clips, and of clips that fully match their labels.
     attempts_exact, reps_exact : int
-        Clips in which as many attempts, and as many reps, were found as are labelled.
+        Clips with exactly the labelled number of attempts, and of reps.
     labelled_attempts, found_attempts, matched_attempts : int
-        Attempts in the labels, in the answers, and in both at the same time.
+        Attempts in the labels, in the answers, and matched between the two.
     attempts_mae, reps_mae : float
         Mean absolute error of the count.
     holds : Errors
-        Absolute error of the length of holds.
+        Absolute error of hold lengths.
     hold_bias_s : float or None
-        Median error with its sign; positive where holds are found too long.
+        Median of the signed error; positive if the found holds are too long.
     fault_total, faults
         All faults together, and by id.
     alarms, clean_s, alarms_a_minute
-        False faults in attempts labelled without a fault, and the time those take.
+        False faults in attempts labelled as fault-free, the duration of these attempts, and the rate.
     phantoms, idle_s, phantoms_a_minute
-        Attempts found where nobody makes one, and the time without a labelled attempt.
+        Attempts found outside labelled attempts, the time outside labelled attempts, and the rate.
     idle_faults, idle_faults_a_minute
-        Faults found in that time.
+        Faults found outside labelled attempts, and the rate.
     not_measurable_share : float or None
-        Share of the time within labelled attempts in which a check that was due had no verdict.
+        Within labelled attempts, the share of time in which a due check had no verdict.
     latency : Errors
-        From the labelled start of a fault to when it was told.
+        From the labelled start of a fault to its announcement.
     """
 
     clips: int
@@ -91,7 +91,7 @@ class Figures(_Part):
 
 
 def figures(scores: Sequence[ClipScore]) -> Figures:
-    """Add scores up; a clip judged as several exercises is one clip, and right only if it is right as all of them."""
+    """Aggregate scores. A clip judged as several exercises counts once, as correct only if all of them are."""
     errors_s = [hold.error_s for score in scores for hold in score.holds]
     alarms, clean_s = sum(s.alarms for s in scores), sum(s.clean_s for s in scores)
     phantoms, idle_s = sum(s.phantoms for s in scores), sum(s.idle_s for s in scores)
@@ -126,7 +126,7 @@ def figures(scores: Sequence[ClipScore]) -> Figures:
 
 
 def by_exercise(scores: Sequence[ClipScore]) -> dict[str, Figures]:
-    """Figures of each exercise, in the order of their ids."""
+    """Metrics per exercise, sorted by id."""
     names = sorted({score.exercise for score in scores})
     return {name: figures([score for score in scores if score.exercise == name]) for name in names}
 

@@ -1,4 +1,4 @@
-"""What a person, or the program that rendered a clip, says happens in it: `NAME.labels.toml` beside the clip."""
+"""Ground truth of a clip, in `NAME.labels.toml` beside it, written by a person or by the rendering program."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class LabelledHold(_Span):
 
 
 class LabelledAttempt(_Span):
-    """One attempt, from leaving the start pose to being back in it."""
+    """One attempt, from leaving the start pose to returning to it."""
 
     side: Side | None = None
     holds: list[LabelledHold] = []
@@ -52,25 +52,24 @@ class LabelledFault(_Span):
 
 
 class Prescription(_Part):
-    """What is asked of the person in this clip where it is not what the exercise file asks for."""
+    """The clip's own prescription, if it differs from the exercise file."""
 
-    hold_s: float | None = Field(default=None, gt=0, description="seconds that each hold takes")
+    hold_s: float | None = Field(default=None, gt=0, description="required length of each hold in seconds")
 
 
 class Tolerances(_Part):
-    """How far an answer may be from its label, in seconds."""
+    """Allowed difference between an answer and its label, in seconds."""
 
     hold_s: float = Field(default=0.4, ge=0, description="error of a hold's length")
     fault_s: float = Field(default=0.5, ge=0, description="gap between a fault and its label")
 
 
 class Labels(_Part):
-    """All that is known of a clip.
+    """Labels of a clip.
 
-    A clip shows one `exercise`, or it is a negative: none of `exercises` is done in it, so that none of them may find
-    an attempt. Where the movement comes close to an exercise, an attempt with at least one of `faults_any` is allowed.
-    Faults of `may_miss` are true but do not show well in the picture: missing one counts in the figures and is not
-    held against the answer.
+    A clip shows one `exercise`, or it is a negative. A negative shows none of its `exercises`, so judging it as any of
+    them must find no attempt. If the movement is close to an exercise, an attempt with at least one of `faults_any` is
+    allowed. Faults in `may_miss` are real but barely visible: a miss counts in the metrics, but the clip still passes.
     """
 
     schema_version: Literal[1] = Field(alias="schema")
@@ -90,13 +89,13 @@ class Labels(_Part):
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
         if (self.exercise is None) == (not self.exercises):
-            raise ValueError("expected either exercise, or exercises for a clip in which none of them is done")
+            raise ValueError("expected either exercise, or exercises for a clip that shows none of them")
         if self.exercises and (self.attempts or self.faults):
-            raise ValueError("a clip with exercises shows none of them: expected no attempts and no faults")
+            raise ValueError("a clip with exercises is a negative: expected no attempts and no faults")
         if self.faults_any and not self.exercises:
-            raise ValueError("faults_any goes with exercises only")
+            raise ValueError("faults_any requires exercises")
         if len(set(self.exercises)) < len(self.exercises):
-            raise ValueError("exercises: each one once")
+            raise ValueError("exercises: expected each id once")
         return self
 
     @property
@@ -106,29 +105,29 @@ class Labels(_Part):
 
     @property
     def judged_as(self) -> tuple[str, ...]:
-        """Ids of the exercises by which the clip is to be judged."""
+        """Ids of the exercises to judge the clip as."""
         return (self.exercise,) if self.exercise is not None else tuple(self.exercises)
 
 
 def labels_path(clip: Path) -> Path:
-    """Where the labels of a clip lie."""
+    """Path of a clip's labels."""
     return clip.with_name(clip.stem + SUFFIX)
 
 
 def labels_beside(clip: Path) -> Labels | None:
-    """Labels that lie beside a clip, None where there are none.
+    """Labels beside a clip; None if there are none.
 
     Raises
     ------
     InputError
-        The file is there but says something that labels cannot.
+        The labels file is invalid.
     """
     path = labels_path(clip)
     return read_labels(path) if path.is_file() else None
 
 
 def read_labels(path: Path) -> Labels:
-    """Read one labels file; InputError names the file and each key that is wrong."""
+    """Read one labels file. Raises InputError that names the file and every invalid key."""
     try:
         return Labels.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
@@ -146,16 +145,16 @@ def _problem(error: Any) -> str:
 
 
 def as_labelled(spec: ExerciseSpec, stage: str, labels: Labels) -> ExerciseSpec:
-    """The exercise with the prescription that the labels of a clip ask for.
+    """Apply the prescription in a clip's labels to an exercise.
 
     Parameters
     ----------
     spec : ExerciseSpec
-        The exercise as its file has it.
+        The exercise as defined in its file.
     stage : str
-        The stage in which it is judged; labels of another exercise or stage change nothing.
+        The stage to judge. Labels for another exercise or stage change nothing.
     labels : Labels
-        What is known of the clip.
+        The labels of the clip.
     """
     hold_s = labels.prescription.hold_s
     if hold_s is None or spec.id not in labels.judged_as or stage != (labels.stage or spec.default_stage):

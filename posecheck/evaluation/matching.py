@@ -1,4 +1,4 @@
-"""Finds which stretch of time in an answer belongs to which stretch in the labels: greedy, one to one."""
+"""Matches time spans in an answer to spans in the labels: greedy, one to one."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ class Span(Protocol):
 
     @property
     def start_s(self) -> float:
-        """When it begins."""
+        """Start time."""
 
     @property
     def end_s(self) -> float:
-        """When it ends."""
+        """End time."""
 
 
 def overlap_s(a: Span, b: Span) -> float:
-    """Seconds that two spans share; negative by the gap between them where they share none."""
+    """Overlap of two spans in seconds; minus the gap between them if they do not overlap."""
     return min(a.end_s, b.end_s) - max(a.start_s, b.start_s)
 
 
 def closeness(a: Span, b: Span) -> float:
-    """How well two spans agree, from 1 (the same) over 0 (they touch) to -1 (a gap that dwarfs them).
+    """How well two spans agree: 1 for equal spans, 0 if they touch, towards -1 for a gap much longer than the spans.
 
-    For spans that overlap it is the temporal intersection over union.
+    For overlapping spans this is the temporal intersection over union.
     """
     whole_s = max(a.end_s, b.end_s) - min(a.start_s, b.start_s)
     return overlap_s(a, b) / whole_s if whole_s > 0 else 1.0
 
 
 def match(truth: Sequence[Span], found: Sequence[Span], slack_s: float = 0.0) -> list[tuple[int, int]]:
-    """Pair spans one to one, the closest pair first.
+    """Pair spans one to one, closest pairs first.
 
     Parameters
     ----------
     truth, found : sequence of Span
-        In any order; it does not change the outcome.
+        In any order; the order does not affect the result.
     slack_s : float
-        Without slack a pair must overlap; with it the two may be apart by as much.
+        Largest gap within a pair; at 0 the two spans must overlap.
 
     Returns
     -------
@@ -69,12 +69,12 @@ def _may_pair(shared_s: float, slack_s: float) -> bool:
 
 
 def touches(span: Span, others: Sequence[Span]) -> bool:
-    """Whether a span has a moment in common with any of the others."""
+    """Whether a span overlaps or touches any of the others."""
     return any(overlap_s(span, other) >= 0 for other in others)
 
 
 def covered_s(spans: Sequence[Span], until_s: float = float("inf")) -> float:
-    """Seconds before `until_s` that at least one span covers."""
+    """Seconds before `until_s` covered by at least one span."""
     total_s, reached_s = 0.0, float("-inf")
     for start_s, end_s in sorted((span.start_s, min(span.end_s, until_s)) for span in spans):
         total_s += max(end_s - max(start_s, reached_s), 0.0)

@@ -1,4 +1,4 @@
-"""An evaluation for people and for programs: text, JSON and JUnit."""
+"""Evaluation output as text, JSON and JUnit XML."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNKNOWN: Final = "-"
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Everything that came out: judged clips, those that could not be judged, and how many may fall short."""
+    """Results of an evaluation: judged clips, unreadable clips, and the number of clips allowed to fail."""
 
     judged: Sequence[Judged]
     failures: Sequence[Failure]
@@ -30,13 +30,13 @@ class Evaluation:
 
     @property
     def exit_code(self) -> int:
-        """0 when the clips meet their labels, 1 when more than allowed do not, more when one could not be judged."""
+        """0 if the clips meet their labels, 1 if too many fail, higher if a clip could not be judged."""
         total = figures(self.scores)
         return max([int(total.clips - total.met > self.allowed), *(f.exit_code for f in self.failures)])
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
-    """Figures, scores with their differences, and answers as plain values."""
+    """Metrics, scores with their differences, and answers as plain values."""
     clips = []
     for one in evaluation.judged:
         clips.append({**one.score.model_dump(mode="json"), "met": one.score.met, "answer": one.answer})
@@ -50,7 +50,7 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def as_junit(evaluation: Evaluation) -> str:
-    """JUnit XML with one testcase a clip; the text of a failure is its differences, one a line."""
+    """JUnit XML with one testcase per clip; the text of a failure lists its differences, one per line."""
     clips = groupby(evaluation.scores, key=lambda score: score.clip)
     cases = [_junit_case(name, list(scores)) for name, scores in clips]
     cases += [_junit_error(failure) for failure in evaluation.failures]
@@ -80,7 +80,7 @@ def _junit_error(failure: Failure) -> ElementTree.Element:
 
 
 def difference_lines(score: ClipScore) -> list[str]:
-    """Each difference in one line that names clip, attempt and difference."""
+    """One line per difference, with the clip, the attempt and the difference."""
     return [f"{score.title}: {difference.where}: {difference.what}" for difference in score.differences]
 
 
@@ -101,7 +101,7 @@ def as_text(evaluation: Evaluation) -> str:
 
 
 def verdict(evaluation: Evaluation) -> str:
-    """The whole in one sentence."""
+    """The result in one sentence."""
     total = figures(evaluation.scores)
     words = f"{total.met} of {total.clips} {'clip meets' if total.clips == 1 else 'clips meet'} the labels"
     failed = len(evaluation.failures)
@@ -109,7 +109,7 @@ def verdict(evaluation: Evaluation) -> str:
 
 
 def number(value: float | None, digits: int = 2) -> str:
-    """A number for a table, `-` where there is none."""
+    """Format a number for a table; `-` for None."""
     return UNKNOWN if value is None else f"{value:.{digits}f}"
 
 
@@ -135,22 +135,22 @@ COLUMNS: Final[tuple[tuple[str, Callable[[Figures], str]], ...]] = (
     ("fault\nprecision", lambda f: number(f.fault_total.precision)),
     ("fault\nrecall", lambda f: number(f.fault_total.recall)),
     ("fault\nF1", lambda f: number(f.fault_total.f1)),
-    ("false alarms\na minute", lambda f: number(f.alarms_a_minute)),
-    ("phantoms\na minute", lambda f: number(f.phantoms_a_minute)),
+    ("false alarms\nper minute", lambda f: number(f.alarms_a_minute)),
+    ("phantoms\nper minute", lambda f: number(f.phantoms_a_minute)),
     ("not\nmeasurable", lambda f: _percent(f.not_measurable_share)),
-    ("told after, s\nmedian / p95", lambda f: _median_and_p95(f.latency)),
+    ("latency, s\nmedian / p95", lambda f: _median_and_p95(f.latency)),
 )
-"""Titles and contents of the table of figures."""
+"""Titles and contents of the metrics table."""
 FAULT_TITLES: Final = ("exercise", "fault", "labelled", "found", "right", "precision", "recall", "F1")
 
 
 def figure_row(name: str, row: Figures) -> tuple[str, ...]:
-    """One line of the table of figures."""
-    return (name, *(tell(row) for _, tell in COLUMNS))
+    """One row of the metrics table."""
+    return (name, *(cell(row) for _, cell in COLUMNS))
 
 
 def fault_rows(scores: Sequence[ClipScore]) -> list[tuple[str, ...]]:
-    """The table of faults: one line for each that is labelled or was found."""
+    """Rows of the fault table: one per labelled or found fault."""
     rows: list[tuple[str, ...]] = []
     for exercise, row in by_exercise(scores).items():
         for name, fault in row.faults.items():
@@ -160,7 +160,7 @@ def fault_rows(scores: Sequence[ClipScore]) -> list[tuple[str, ...]]:
 
 
 def _table(rows: Sequence[Sequence[str]], words: int) -> str:
-    """Columns under their titles (which may have two lines); the first `words` columns to the left, numbers right."""
+    """Align columns under their titles, which may have several lines. The first `words` columns align left."""
     head = [_title_lines(title, 1 + max(t.count("\n") for t in rows[0])) for title in rows[0]]
     lines = [*zip(*head, strict=True), *rows[1:]]
     widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]

@@ -1,4 +1,4 @@
-"""Answers against labels: where they part in one clip, and the raw numbers that figures are made of."""
+"""Compares answers with labels: the differences in one clip, and the raw numbers behind the metrics."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Part(BaseModel):
 
 
 class Kind(StrEnum):
-    """In what an answer differs from the labels."""
+    """Kind of difference between an answer and the labels."""
 
     COUNT = "wrong_count"
     MISSING = "missing_attempt"
@@ -36,20 +36,20 @@ class Kind(StrEnum):
 
 
 class Difference(_Part):
-    """One way in which an answer falls short of the labels.
+    """One difference between an answer and the labels.
 
     Attributes
     ----------
     kind : Kind
         What differs.
     where : str
-        The attempt, for a person to read.
+        The attempt, as readable text.
     what : str
         What was found and what was labelled.
     start_s, end_s : float or None
-        The time it is about; None for a count.
+        Time span of the difference; None for a count.
     fault : str or None
-        Id of the fault it is about.
+        Id of the fault concerned.
     """
 
     kind: Kind
@@ -61,7 +61,7 @@ class Difference(_Part):
 
 
 class HoldPair(_Part):
-    """Length of one labelled hold and of the hold found for it (0 where none was), in seconds."""
+    """Length of one labelled hold and of its matching found hold (0 if there is none), in seconds."""
 
     attempt: int
     phase: str
@@ -70,12 +70,12 @@ class HoldPair(_Part):
 
     @property
     def error_s(self) -> float:
-        """Positive where the answer is too long."""
+        """Positive if the found hold is too long."""
         return self.found_s - self.labelled_s
 
 
 class FaultTally(_Part):
-    """Faults found as labelled, found but not labelled, labelled but not found."""
+    """Number of faults found as labelled, found but not labelled, and labelled but not found."""
 
     right: int = 0
     false: int = 0
@@ -83,36 +83,36 @@ class FaultTally(_Part):
 
 
 class ClipScore(_Part):
-    """How one clip, judged as one exercise, compares with its labels.
+    """Score of one clip, judged as one exercise.
 
     Attributes
     ----------
     clip, exercise, stage : str
-        What was judged, by which exercise.
+        The clip, and the exercise and stage it was judged as.
     negative : bool
         Whether the clip shows none of its exercises.
     labelled_attempts, found_attempts, matched_attempts : int
-        Attempts in the labels, in the answer, and in both.
+        Attempts in the labels, in the answer, and matched between the two.
     labelled_reps, found_reps : int
         Attempts that count.
     phantoms : int
-        Attempts found where nobody makes one.
+        Attempts found outside labelled attempts.
     idle_s, clean_s : float
-        Seconds without a labelled attempt, and in labelled attempts without a fault.
+        Seconds outside labelled attempts, and inside fault-free labelled attempts.
     holds : tuple of HoldPair
         Every labelled hold of a matched attempt.
     faults : dict of fault id to FaultTally
-        Every fault that is labelled or found.
+        Every labelled or found fault.
     alarms : int
-        False faults in attempts that are labelled without a fault.
+        False faults in attempts labelled as fault-free.
     idle_faults : int
-        Faults found where nobody makes an attempt; of a negative all of them, though they are not held against it.
+        Faults found outside labelled attempts. In a negative this is every fault, but none of them is a difference.
     latencies_s : tuple of float
-        From the labelled start of a fault to when it was told.
+        From the labelled start of a fault to its announcement.
     due_s, blind_s : float
-        See `eval_answers.Coverage`.
+        See `posecheck.evaluation.answers.Coverage`.
     differences : tuple of Difference
-        In the order of time; empty where the answer meets the labels.
+        In time order; empty if the answer meets the labels.
     """
 
     clip: str
@@ -143,7 +143,7 @@ class ClipScore(_Part):
 
     @property
     def title(self) -> str:
-        """The clip, and for a negative the exercise by which it was judged."""
+        """The clip name; for a negative also the exercise it was judged as."""
         return f"{self.clip} as {self.exercise}" if self.negative else self.clip
 
 
@@ -153,17 +153,17 @@ def score_clip(clip: str, labels: Labels, answer: Answer) -> ClipScore:
     Parameters
     ----------
     clip : str
-        What to call the clip.
+        Name of the clip.
     labels : Labels
-        The truth.
+        The ground truth.
     answer : Answer
-        The answer for one of the exercises that the labels name.
+        The answer for one of the exercises in the labels.
     """
     return _Comparison(labels, answer).score(clip)
 
 
 class _Comparison:
-    """Labels and answer of one clip, put side by side."""
+    """Labels and answer of one clip, matched to each other."""
 
     def __init__(self, labels: Labels, answer: Answer) -> None:
         self._labels, self._answer = labels, answer
@@ -172,10 +172,10 @@ class _Comparison:
         self._pairs = match(self._truth, self._found)
         self._holds = [pair for i, j in self._pairs for pair in _pair_holds(i + 1, self._truth[i], self._found[j])]
         self._true_faults = sorted(true_faults(labels), key=_times_and_id)
-        # Labels do not say what is wrong in a movement that is none of the exercise.
-        self._told_faults = [] if labels.negative else sorted(answer.faults, key=_times_and_id)
+        # Labels of a negative do not cover faults, because its movement is not the exercise.
+        self._found_faults = [] if labels.negative else sorted(answer.faults, key=_times_and_id)
         self._fault_pairs = self._pair_faults()
-        self._false = _without(self._told_faults, [j for _, j in self._fault_pairs])
+        self._false = _without(self._found_faults, [j for _, j in self._fault_pairs])
         self._extra = _without(self._found, [j for _, j in self._pairs])
 
     def score(self, clip: str) -> ClipScore:
@@ -208,9 +208,9 @@ class _Comparison:
         pairs = []
         for name in {f.id for f in self._true_faults}:
             at = [i for i, f in enumerate(self._true_faults) if f.id == name]
-            told = [j for j, f in enumerate(self._told_faults) if f.id == name]
-            truth, found = [self._true_faults[i] for i in at], [self._told_faults[j] for j in told]
-            pairs += [(at[i], told[j]) for i, j in match(truth, found, self._labels.tolerances.fault_s)]
+            where = [j for j, f in enumerate(self._found_faults) if f.id == name]
+            truth, found = [self._true_faults[i] for i in at], [self._found_faults[j] for j in where]
+            pairs += [(at[i], where[j]) for i, j in match(truth, found, self._labels.tolerances.fault_s)]
         return sorted(pairs)
 
     def _tallies(self) -> dict[str, FaultTally]:
@@ -228,7 +228,7 @@ class _Comparison:
 
     def _latencies_s(self) -> Iterator[float]:
         for i, j in self._fault_pairs:
-            told_s = self._told_faults[j].told_s
+            told_s = self._found_faults[j].told_s
             if told_s is not None:
                 yield round(told_s - self._true_faults[i].start_s, 3)
 
@@ -279,8 +279,8 @@ class _Comparison:
     def _why_extra(self, extra: FoundAttempt) -> str:
         if not self._labels.faults_any:
             return "extra"
-        told = ", ".join(extra.faults) or "none"
-        return f"extra: expected one of the faults {', '.join(self._labels.faults_any)}; found {told}"
+        found = ", ".join(extra.faults) or "none"
+        return f"extra: expected one of the faults {', '.join(self._labels.faults_any)}; found {found}"
 
     def _unknown(self, fault: str) -> str:
         known = self._answer.verdict_seconds
@@ -294,16 +294,16 @@ class _Comparison:
         if nearest is not None and overlap_s(nearest, fault) >= 0:
             return self._name(nearest)
         other = max(self._found, key=lambda a: overlap_s(a, fault), default=None)
-        return _found_name(other) if other is not None and overlap_s(other, fault) >= 0 else "outside of attempts"
+        return _found_name(other) if other is not None and overlap_s(other, fault) >= 0 else "outside attempts"
 
 
 def _not_excused(labels: Labels, answer: Answer) -> list[FoundAttempt]:
-    """Attempts that must answer to the labels: not those told to be wrong where that is allowed."""
+    """Attempts to compare with the labels. Those with one of `faults_any` are allowed and omitted."""
     return [a for a in answer.attempts if not set(a.faults) & set(labels.faults_any)]
 
 
 def true_faults(labels: Labels) -> list[LabelledFault]:
-    """Labelled faults; one that only an attempt names lasts as long as the attempt."""
+    """Labelled faults. A fault named only by an attempt lasts as long as the attempt."""
     whole = []
     for attempt in labels.attempts:
         timed = {f.id for f in labels.faults if overlap_s(f, attempt) >= -labels.tolerances.fault_s}
@@ -324,7 +324,7 @@ def _pair_holds(n: int, truth: LabelledAttempt, found: FoundAttempt) -> Iterator
 
 
 def _without(items: Sequence[T], taken: Sequence[int]) -> list[T]:
-    """Items whose index is not taken."""
+    """Items whose index is not in `taken`."""
     return [item for i, item in enumerate(items) if i not in set(taken)]
 
 

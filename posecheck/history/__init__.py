@@ -1,1 +1,1 @@
-"""What a session leaves: recordings, records, the database and the archive."""
+"""Stored sessions: recordings, records, the database and the archive."""

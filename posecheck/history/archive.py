@@ -1,7 +1,7 @@
-"""Everything that was done as one file: a ZIP archive of the history and its recordings.
+"""Export and import of the whole history, with its recordings, as one ZIP archive.
 
-It holds `history.json` (sessions, as `posecheck.history.database.as_json` writes them), `choices.json` (stages in use
-and steps taken) and the files of `sessions/`.
+The archive holds `history.json` (sessions as written by `posecheck.history.database.as_json`), `choices.json` (stages
+in use and progression steps taken) and the files of `sessions/`.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ HISTORY_FILE: Final = "history.json"
 CHOICES_FILE: Final = "choices.json"
 RECORDINGS: Final = "sessions"
 PACKED: Final = frozenset({".mp4", ".npz"})
-"""What is packed tightly already."""
+"""Files that are already compressed."""
 
 
 def write_archive(path: Path, history: History, folder: Path) -> int:
-    """Write all sessions and their recordings; gives their number.
+    """Write all sessions and their recordings, and return the number of sessions.
 
     Parameters
     ----------
     path : Path
-        The archive; an older one is replaced only once the new one is whole.
+        The archive. An existing file is replaced only when the new one is complete.
     history : History
     folder : Path
-        Where `sessions/` lies.
+        Folder that contains `sessions/`.
 
     Raises
     ------
     UsageError
-        It cannot be written.
+        The archive cannot be written.
     """
     sessions = history.sessions()
     part = path.with_name(f".{path.name}.part")
@@ -55,14 +55,14 @@ def write_archive(path: Path, history: History, folder: Path) -> int:
 
 
 def read_archive(path: Path, history: History, folder: Path) -> tuple[int, int]:
-    """Take in sessions and recordings; gives how many were new and how many were known already.
+    """Import sessions and recordings, and return how many sessions were new and how many already existed.
 
-    Recordings come only with sessions that were not known; choices only into a history that was empty.
+    Recordings are imported only for new sessions, and choices only into an empty history.
 
     Raises
     ------
     InputError
-        The file is no such archive, or cannot be read.
+        The file is not such an archive, or cannot be read.
     """
     try:
         with zipfile.ZipFile(path) as archive:

@@ -1,4 +1,4 @@
-"""The database of sessions: one SQLite file that is never left half-written."""
+"""The session database: one SQLite file with atomic writes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from posecheck.closing import Closing
 from posecheck.errors import InputError
 from posecheck.events import Attempt, Fault
 from posecheck.history.records import SessionRecord, SetRecord
@@ -44,26 +45,26 @@ MIGRATIONS: Final = (
     );
     """,
 )
-"""What leads from each version of the database to the next."""
+"""SQL that upgrades each version of the database to the next."""
 
 CHOICES: Final = {"stages_in_use": 2, "steps": 3}
-"""Tables of what the person chose, and how many columns they have."""
+"""Tables of the user's choices, with their number of columns."""
 _ATTEMPT: Final = TypeAdapter(Attempt)
 _FAULT: Final = TypeAdapter(Fault)
 
 
-class History:
-    """Sessions that were done, on disk.
+class History(Closing):
+    """Past sessions, stored on disk.
 
     Parameters
     ----------
     path : Path
-        The database; made, or brought up to date, when it is opened.
+        The database. It is created or migrated when opened.
 
     Raises
     ------
     InputError
-        The file is no database, or was written by a newer program.
+        The file is not a database, or was written by a newer version.
     """
 
     def __init__(self, path: Path) -> None:
@@ -75,43 +76,37 @@ class History:
             self._db.execute("PRAGMA secure_delete = ON")
             self._migrate(path)
         except (OSError, sqlite3.Error) as error:
-            raise InputError(f"{path} cannot be opened as the history of sessions: {error}") from error
+            raise InputError(f"{path} cannot be opened as the session history: {error}") from error
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def start_session(self, started_at: datetime, pain_before: int | None = None) -> int:
-        """A session has begun; gives its number."""
+        """Start a session and return its id."""
         row = (_text(started_at), pain_before)
         with self._write() as db:
             return int(db.execute("INSERT INTO sessions (started_at, pain_before) VALUES (?, ?)", row).lastrowid or 0)
 
     def add_set(self, session: int, done: SetRecord) -> None:
-        """A set of a session is over."""
+        """Add a finished set to a session."""
         with self._write() as db:
             self._insert_set(db, session, done)
 
     def finish_session(self, session: int, ended_at: datetime) -> None:
-        """A session is over."""
+        """Store when a session ended."""
         with self._write() as db:
             db.execute("UPDATE sessions SET ended_at = ? WHERE id = ?", (_text(ended_at), session))
 
     def note_pain(self, session: int, *, before: int | None = None, after: int | None = None) -> None:
-        """The person says how much it hurts, 0 to 10; what is None stays as it is."""
+        """Store the person's pain, 0 to 10. None leaves a value unchanged."""
         SessionRecord(started_at=datetime.now(UTC), pain_before=before, pain_after=after)
         change = "UPDATE sessions SET pain_before = coalesce(?, pain_before), pain_after = coalesce(?, pain_after)"
         with self._write() as db:
             db.execute(f"{change} WHERE id = ?", (before, after, session))
 
     def add_session(self, session: SessionRecord) -> bool:
-        """Take in a whole session, from an export; False where one that began in the same moment is known already."""
+        """Import a whole session; False if a session with the same start time already exists."""
         row = (_text(session.started_at), _text(session.ended_at), session.pain_before, session.pain_after)
         with self._write() as db:
             done = db.execute("INSERT OR IGNORE INTO sessions VALUES (NULL, ?, ?, ?, ?)", row)
@@ -122,7 +117,7 @@ class History:
         return True
 
     def sessions(self, since: datetime | None = None, until: datetime | None = None) -> list[SessionRecord]:
-        """Sessions that began in a span of time, the newest first."""
+        """Sessions that started between two times, newest first."""
         span = (_text(since) or "", _text(until) or "9999")
         rows = self._db.execute(
             "SELECT * FROM sessions WHERE started_at BETWEEN ? AND ? ORDER BY started_at DESC", span
@@ -130,20 +125,20 @@ class History:
         return [self._session(*row) for row in rows.fetchall()]
 
     def session(self, number: int) -> SessionRecord:
-        """One session; InputError where there is none with this number."""
+        """One session by id. Raises InputError if it does not exist."""
         row = self._db.execute("SELECT * FROM sessions WHERE id = ?", (number,)).fetchone()
         if row is None:
             raise InputError(f"there is no session {number}")
         return self._session(*row)
 
     def delete_session(self, started_at: datetime) -> None:
-        """Forget one session."""
+        """Delete one session."""
         with self._write() as db:
             db.execute("DELETE FROM sessions WHERE started_at = ?", (_text(started_at),))
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def delete_all(self) -> None:
-        """Forget everything; nothing of it stays in the file."""
+        """Delete everything, and scrub the data from the file."""
         with self._write() as db:
             for table in ("sessions", "stages_in_use", "steps"):
                 db.execute(f"DELETE FROM {table}")
@@ -151,22 +146,22 @@ class History:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def stage_in_use(self, spec: ExerciseSpec) -> str:
-        """The stage that the person does of an exercise."""
+        """The stage of an exercise that the person is doing."""
         row = self._db.execute("SELECT stage FROM stages_in_use WHERE exercise = ?", (spec.id,)).fetchone()
         return str(row[0]) if row is not None and row[0] in spec.stages else spec.default_stage
 
     def use_stage(self, exercise: str, stage: str) -> None:
-        """The person does another stage from now on."""
+        """Switch an exercise to another stage."""
         with self._write() as db:
             db.execute("INSERT OR REPLACE INTO stages_in_use VALUES (?, ?)", (exercise, stage))
 
     def step_in_use(self, spec: ExerciseSpec, stage: str) -> int:
-        """How many steps of a stage's progression the person has taken."""
+        """Number of progression steps the person has taken in a stage."""
         row = self._db.execute("SELECT step FROM steps WHERE exercise = ? AND stage = ?", (spec.id, stage)).fetchone()
         return min(int(row[0]), len(spec.stages[stage].progression)) if row is not None else 0
 
     def use_step(self, exercise: str, stage: str, step: int) -> None:
-        """The person takes another step of the progression from now on."""
+        """Switch a stage to another step of its progression."""
         with self._write() as db:
             db.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?)", (exercise, stage, step))
 
@@ -175,20 +170,21 @@ class History:
         return {table: [list(row) for row in self._db.execute(f"SELECT * FROM {table}")] for table in CHOICES}
 
     def use_choices(self, choices: Mapping[str, Sequence[Sequence[Any]]]) -> None:
-        """Take what `choices` gave; ValueError where it makes no sense."""
+        """Restore the result of `choices`. Raises ValueError if it is invalid."""
         try:
             with self._write() as db:
                 for table, columns in CHOICES.items():
                     marks = ", ".join("?" * columns)
                     db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", choices.get(table, []))
         except (sqlite3.Error, AttributeError, TypeError) as error:
-            raise ValueError(f"these are no stages and steps: {error}") from error
+            raise ValueError(f"invalid stages or steps: {error}") from error
 
     def _migrate(self, path: Path) -> None:
         version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
         if version > len(MIGRATIONS):
             raise InputError(
-                f"{path}: written by a newer program: expected version up to {len(MIGRATIONS)}, found {version}"
+                f"{path}: written by a newer version of posecheck: expected database version up to {len(MIGRATIONS)},"
+                f" found {version}; update posecheck"
             )
         for number, change in enumerate(MIGRATIONS[version:], version + 1):
             self._db.executescript(f"BEGIN IMMEDIATE; {change}; PRAGMA user_version = {number}; COMMIT;")
@@ -242,19 +238,19 @@ class History:
 
 
 def as_json(sessions: Sequence[SessionRecord]) -> str:
-    """All sessions as one text."""
+    """Serialise sessions as JSON."""
     return json.dumps({"format": 1, "sessions": [s.model_dump(mode="json") for s in sessions]}, indent=1)
 
 
 def from_json(text: str) -> list[SessionRecord]:
-    """Sessions from a text that `as_json` wrote; InputError says what is wrong with it."""
+    """Parse sessions written by `as_json`. Raises InputError with the reason if the text is invalid."""
     try:
         data = json.loads(text)
         if data.get("format") != 1:
             raise InputError(f"expected sessions of format 1, found {data.get('format')!r}; update posecheck")
         return [SessionRecord.model_validate(one) for one in data["sessions"]]
     except (ValueError, KeyError, AttributeError) as error:
-        raise InputError(f"these are no exported sessions: {error}") from error
+        raise InputError(f"these are not exported sessions: {error}") from error
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What sessions add up to: days a week, repetitions and holds over time, faults, and when to go a step further."""
+"""Progress over sessions: days per week, repetitions and holds over time, faults, and when to progress."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from posecheck.history.records import SessionRecord
 from posecheck.specs.model import ExerciseSpec, Progression
 
 GOAL_DAYS: Final = 4
-"""Days a week on which to exercise."""
+"""Recommended days of exercise per week."""
 CLEAN_IN_A_ROW: Final = 3
 CLEAN_SHARE: Final = 0.8
-"""A set is clean enough to go on from where so much of its repetitions are."""
+"""Share of clean repetitions from which a set counts as clean."""
 
 MOTION_UNITS: Final = {"deg": (1.0, "degrees"), "T": (100.0, "% of trunk length"), "1/T": (100.0, "% curvature")}
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One week of exercising, from Monday on; `days` are those with a session."""
+    """One week, starting on Monday; `days` are the days with a session."""
 
     monday: date
     days: tuple[date, ...]
@@ -36,7 +36,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class DayOfExercise:
-    """What was done of one exercise in one session; `motion` is the usual range of motion, None where not measured."""
+    """One exercise in one session; `motion` is the median range of motion, None if it was not measured."""
 
     started_at: datetime
     reps: int
@@ -47,7 +47,7 @@ class DayOfExercise:
 
 
 def weeks(sessions: Sequence[SessionRecord], today: date, count: int = 12) -> list[Week]:
-    """The last weeks up to the one of `today`, oldest first."""
+    """The last `count` weeks up to the week of `today`, oldest first."""
     days = {session.started_at.astimezone().date() for session in sessions}
     monday = today - timedelta(days=today.weekday())
     mondays = [monday - timedelta(weeks=back) for back in reversed(range(count))]
@@ -55,7 +55,7 @@ def weeks(sessions: Sequence[SessionRecord], today: date, count: int = 12) -> li
 
 
 def over_time(sessions: Sequence[SessionRecord], exercise: str) -> list[DayOfExercise]:
-    """What was done of one exercise, session by session, oldest first; sessions without it are left out."""
+    """One exercise session by session, oldest first; sessions without it are omitted."""
     days = []
     for session in sorted(sessions, key=lambda s: s.started_at):
         sets = [one for one in session.sets if one.exercise == exercise]
@@ -69,12 +69,12 @@ def over_time(sessions: Sequence[SessionRecord], exercise: str) -> list[DayOfExe
 
 
 def motion_in(spec: ExerciseSpec) -> tuple[float, str]:
-    """What to multiply a range of motion with to show it, and the unit that it has then."""
+    """Factor that converts a range of motion for display, and the display unit."""
     return MOTION_UNITS[spec.signals[spec.motion].unit if spec.motion is not None else "deg"]
 
 
 def most_frequent_faults(sessions: Sequence[SessionRecord], exercise: str | None = None) -> list[tuple[str, str, int]]:
-    """Faults as (exercise, fault, attempts with it), the most frequent first."""
+    """Faults as (exercise, fault, attempts with it), most frequent first."""
     found: Counter[tuple[str, str]] = Counter()
     for session in sessions:
         for done in session.sets:
@@ -84,7 +84,7 @@ def most_frequent_faults(sessions: Sequence[SessionRecord], exercise: str | None
 
 
 def clean_in_a_row(sessions: Sequence[SessionRecord], exercise: str, stage: str) -> int:
-    """How many sessions in a row, up to the last, did all repetitions of a stage, nearly all of them clean."""
+    """Number of consecutive sessions, up to the latest, with all repetitions of a stage done and most of them clean."""
     row = 0
     for session in sorted(sessions, key=lambda s: s.started_at, reverse=True):
         sets = [one for one in session.sets if (one.exercise, one.stage) == (exercise, stage)]
@@ -95,16 +95,16 @@ def clean_in_a_row(sessions: Sequence[SessionRecord], exercise: str, stage: str)
 
 
 def next_step(spec: ExerciseSpec, stage: str, step: int, sessions: Sequence[SessionRecord]) -> Progression | None:
-    """The harder prescription that it is time for; None where it is not yet, or where there is none.
+    """The next step of the progression if the person is ready for it; None if not, or if there is no further step.
 
     Parameters
     ----------
     spec, stage
-        What is done.
+        The exercise and its stage.
     step : int
-        How many steps of the progression the person has taken.
+        Number of progression steps already taken.
     sessions : sequence of SessionRecord
-        What was done so far.
+        All sessions so far.
     """
     steps = spec.stages[stage].progression
     if step >= len(steps) or clean_in_a_row(sessions, spec.id, stage) < CLEAN_IN_A_ROW:

@@ -1,11 +1,11 @@
-"""What a session leaves on disk, safe against a kill or a power cut to its last second.
+"""Recordings of sessions on disk. A kill or a power cut loses at most the last second.
 
 A recording is a folder with
 
-- `session.jsonl`: a header, then every event as it happens, a JSON object each line;
-- `poses/000001.npz` and so on: the poses that the engine judged, about a second in each file, as
-  `posecheck.pose.poses` has them; recordings of format 1 have one `poses.npz` instead;
-- `video.mp4`, only where the person asked for it.
+- `session.jsonl`: a header, then every event as it happens, one JSON object per line;
+- `poses/000001.npz` and so on: the poses that the engine judged, about one second per file, in the layout of
+  `posecheck.pose.poses`; recordings of format 1 have one `poses.npz` instead;
+- `video.mp4`, only if the user asked for it.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ POSES_FILE: Final = "poses.npz"
 POSES_FOLDER: Final = "poses"
 VIDEO_FILE: Final = "video.mp4"
 CHUNK_S: Final = 0.8
-"""So often poses and events are brought to the disk itself."""
+"""Interval at which poses and events are flushed to the disk."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a recording is of: where the poses came from, and when.
+    """Origin of a recording: where the poses came from, and when.
 
     Attributes
     ----------
@@ -53,9 +53,9 @@ class About:
     live : bool
         Whether the engine waited for the start pose.
     side : str or None
-        The side that was told beforehand.
+        The working side, if it was given in advance.
     started_at : datetime or None
-        When it began, with its time zone; None for a video.
+        Start time with time zone; None for a video.
     """
 
     source: str
@@ -66,38 +66,38 @@ class About:
 
 
 class Recorder:
-    """A session sink that writes every event as it happens, and the poses once a second.
+    """A session sink that writes every event as it happens, and the poses once per second.
 
-    A disk that is full or fails ends the recording, never the session.
+    A full or failing disk ends the recording, never the session.
 
     Parameters
     ----------
     folder : Path
-        Made if it does not exist.
+        Created if it does not exist.
     spec, stage
-        What is judged, with the prescription in force.
+        The exercise and stage, with the prescription in force.
     about : About
-        Where it comes from.
-    tell : callable
-        Told in a sentence when the recording had to end.
+        Origin of the poses.
+    notify : callable
+        Receives one sentence if the recording has to stop early.
 
     Raises
     ------
     UsageError
-        The folder cannot be made or holds a recording already.
+        The folder cannot be created, or already holds a recording.
     """
 
     def __init__(
-        self, folder: Path, spec: ExerciseSpec, stage: str, about: About, tell: Callable[[str], None] = log.warning
+        self, folder: Path, spec: ExerciseSpec, stage: str, about: About, notify: Callable[[str], None] = log.warning
     ) -> None:
-        self._folder, self._source, self._tell = folder, about.source, tell
+        self._folder, self._source, self._notify = folder, about.source, notify
         self._poses: list[PoseFrame] = []
         self._chunks = 0
         try:
             (folder / POSES_FOLDER).mkdir(parents=True, exist_ok=True)
             self._file: IO[str] | None = (folder / EVENTS_FILE).open("x", encoding="utf-8")
         except FileExistsError as error:
-            raise UsageError(f"{folder} holds a recording already: name another folder") from error
+            raise UsageError(f"{folder} already holds a recording: name another folder") from error
         except OSError as error:
             raise UsageError(f"cannot write {folder}: {error.strerror}") from error
         self._try(lambda: self._write(_header(spec, stage, about)))
@@ -114,7 +114,7 @@ class Recorder:
             self._try(self._save)
 
     def close(self, last: Update | None) -> None:
-        """Write what is left, and the events that the end of the session brings."""
+        """Write the remaining poses and the final events."""
         if self._file is None:
             return
         if last is not None:
@@ -140,12 +140,12 @@ class Recorder:
         try:
             write()
         except (OSError, UsageError) as error:
-            log.warning("the recording ends", exc_info=True)
+            log.warning("recording stopped", exc_info=True)
             file, self._file, self._poses = self._file, None, []
             if file is not None:
                 _close_quietly(file)
             reason = error.strerror if isinstance(error, OSError) else str(error)
-            self._tell(f"Nothing more is recorded ({reason}); the exercise goes on.")
+            self._notify(f"Recording stopped ({reason}). The exercise continues.")
 
 
 def _shapes(pose: PoseFrame) -> tuple[object, ...]:
@@ -156,16 +156,16 @@ def _close_quietly(file: IO[str]) -> None:
     try:
         file.close()
     except OSError:
-        log.debug("closing failed too", exc_info=True)
+        log.debug("closing the file also failed", exc_info=True)
 
 
 class EventLog:
-    """A session sink that keeps every event as plain values.
+    """A session sink that stores every event as plain values.
 
     Attributes
     ----------
     records : list of dict
-        As `event_record` makes them, in the order they happened.
+        Results of `event_record`, in time order.
     """
 
     def __init__(self) -> None:
@@ -176,18 +176,18 @@ class EventLog:
         self.records += [event_record(e) for e in update.events]
 
     def close(self, last: Update | None) -> None:
-        """Take the events that the end of the session brings."""
+        """Take the final events."""
         if last is not None:
             self.records += [event_record(e) for e in last.events]
 
 
 def event_record(event: Event) -> dict[str, Any]:
-    """An event as plain values, with its type under `event`."""
+    """Convert an event to plain values, with its type under `event`."""
     return {"event": type(event).__name__, **dataclasses.asdict(event)}
 
 
 def spec_hash(spec: ExerciseSpec) -> str:
-    """SHA-256 of everything a spec says."""
+    """SHA-256 of a spec's content."""
     return hashlib.sha256(spec.model_dump_json(by_alias=True).encode()).hexdigest()
 
 
@@ -207,19 +207,19 @@ def _header(spec: ExerciseSpec, stage: str, about: About) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recording that was opened.
+    """An open recording.
 
     Attributes
     ----------
     folder : Path
     header : dict
-        As it was written; what older formats do not have is missing.
+        The header as written; older formats lack some keys.
     spec : ExerciseSpec or None
-        The exercise as it was judged then; None in format 1, which did not keep it.
+        The spec used for judging; None in format 1, which did not store it.
     events : tuple of dict
-        Every event up to the end, or to the moment at which the program was killed.
+        Every event up to the end, or until the program was killed.
     poses : PoseSequence
-        The poses that were judged.
+        The judged poses.
     """
 
     folder: Path
@@ -230,39 +230,39 @@ class Recording:
 
     @property
     def video(self) -> Path | None:
-        """The video, where it was kept."""
+        """The video, if there is one."""
         path = self.folder / VIDEO_FILE
         return path if path.exists() else None
 
 
 def open_recording(folder: Path) -> Recording:
-    """Open a recording, also one whose program was killed.
+    """Open a recording, even one that ended with a kill.
 
     Raises
     ------
     InputError
-        There is none, or it was written by a newer program; says what is missing.
+        There is no recording, or a newer version wrote it. The message says what is missing.
     """
     path = folder / EVENTS_FILE
     try:
         lines = list(_whole_lines(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{folder}: no recording: expected {EVENTS_FILE} with a header in it") from error
+        raise InputError(f"{folder}: not a recording: expected {EVENTS_FILE} with a header") from error
     if not lines or not isinstance(lines[0].get("format"), int):
-        raise InputError(f"{folder}: no recording: expected {EVENTS_FILE} with a header in it")
+        raise InputError(f"{folder}: not a recording: expected {EVENTS_FILE} with a header")
     header = lines[0]
     if not 1 <= header["format"] <= FORMAT:
         raise InputError(f"{path}: expected format up to {FORMAT}, found {header['format']!r}; update posecheck")
     try:
         spec = ExerciseSpec.model_validate(header["spec"]) if "spec" in header else None
     except ValueError:
-        log.warning("%s: the exercise as it was judged then cannot be read any more", path, exc_info=True)
+        log.warning("%s: cannot read the recorded exercise spec", path, exc_info=True)
         spec = None
     return Recording(folder, header, spec, tuple(lines[1:]), _poses_of(folder))
 
 
 def _whole_lines(text: str) -> Iterator[dict[str, Any]]:
-    """Records of all lines; the last may be torn where the program was killed."""
+    """Yield the record of each line, and stop at a line that a kill cut short."""
     for line in text.splitlines():
         try:
             record = json.loads(line)

@@ -1,4 +1,4 @@
-"""What is remembered of sessions: plain frozen values that the database, exports and reports share."""
+"""Session records: plain frozen values shared by the database, exports and reports."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class _Record(BaseModel):
 
 
 class SetRecord(_Record):
-    """One set that was done.
+    """One finished set.
 
-    `recording` is the folder of its recording, relative to the sessions' folder; None where nothing was kept.
+    `recording` is the folder of its recording, relative to the sessions folder; None if it was not recorded.
     """
 
     exercise: str
@@ -42,12 +42,12 @@ class SetRecord(_Record):
     @classmethod
     def _stays_inside(cls, folder: str | None) -> str | None:
         if folder is not None and ("\\" in folder or not all(part.strip(". ") for part in folder.split("/"))):
-            raise ValueError(f"expected a folder inside that of the sessions, got {folder!r}")
+            raise ValueError(f"expected a folder inside the sessions folder, got {folder!r}")
         return folder
 
     @property
     def rep_count(self) -> int:
-        """Attempts that counted."""
+        """Counted attempts."""
         return sum(attempt.counted for attempt in self.attempts)
 
     @property
@@ -57,7 +57,7 @@ class SetRecord(_Record):
 
     @property
     def longest_hold_s(self) -> float:
-        """The longest hold of all attempts; 0 without one."""
+        """The longest hold of all attempts; 0 if there is none."""
         return max((hold.held_s for attempt in self.attempts for hold in attempt.holds), default=0.0)
 
 
@@ -72,17 +72,17 @@ class SessionRecord(_Record):
 
     @property
     def folders(self) -> set[str]:
-        """Names of the folders that its recordings lie in; one, as a rule."""
+        """Names of the folders with its recordings; usually one."""
         return {one.recording.split("/")[0] for one in self.sets if one.recording}
 
 
 def folder_name(started_at: datetime) -> str:
-    """Name of the folder of a session that began then."""
+    """Folder name of a session, from its start time."""
     return started_at.strftime("%Y-%m-%dT%H-%M-%S")
 
 
 def record_of(result: SetResult, recording: str | None = None) -> SetRecord:
-    """What is remembered of a set that is over."""
+    """The record of a finished set."""
     planned, stage = result.planned, result.planned.prescription
     return SetRecord(
         exercise=planned.spec.id,
@@ -101,7 +101,7 @@ def record_of(result: SetResult, recording: str | None = None) -> SetRecord:
 def record_from_events(
     events: Sequence[Mapping[str, Any]], spec: ExerciseSpec, stage: str, duration_s: float
 ) -> SetRecord:
-    """What is remembered of a set, from the events of its recording."""
+    """The record of a set, from the events of its recording."""
     attempts = tuple(_ATTEMPT.validate_python(e["attempt"]) for e in events if e["event"] == "AttemptEnded")
     faults = tuple(_FAULT.validate_python(e["fault"]) for e in events if e["event"] == "FaultEnded")
     prescribed = spec.stages[stage]

@@ -1,1 +1,1 @@
-"""Pages for people: reports, handouts and the evaluation page."""
+"""Printable and HTML pages: reports, handouts and the evaluation page."""

@@ -1,4 +1,4 @@
-"""A page that shows for each clip, on one time line, what the labels say and what was answered. It needs no network."""
+"""A self-contained HTML page that shows labels and answers of each clip on one timeline."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ _WORDS: Final = {"missed": "missed", "false": "false"}
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of time in a row.
+    """A time span in a row.
 
     Attributes
     ----------
     x_px, width_px : float
-        Where it lies in the picture.
+        Position in the timeline.
     look : str
-        Class in the page: how it is painted.
+        CSS class, which sets the style.
     title : str
-        Told when the pointer rests on it.
+        Tooltip.
     label : str
-        Written into it; empty where it does not fit.
+        Text inside the bar; empty if it does not fit.
     inner : bool
-        Whether it lies within another bar and is drawn narrower.
+        Whether it lies inside another bar and is drawn narrower.
     """
 
     x_px: float
@@ -57,7 +57,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Two rows of bars that belong together: the labels' above, the answer's below."""
+    """Two rows of bars: the labels above, the answer below."""
 
     name: str
     y_px: float
@@ -67,7 +67,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The picture of one clip."""
+    """The timeline of one clip."""
 
     lanes: tuple[Lane, ...]
     ticks: tuple[tuple[float, str], ...]
@@ -76,16 +76,16 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Turns seconds into pixels."""
+    """Converts seconds to pixels."""
 
     length_s: float
 
     def x_px(self, t_s: float) -> float:
-        """Place of a moment in the picture."""
+        """Position of a time in the timeline."""
         return round(LEFT_PX + t_s / self.length_s * (WIDTH_PX - LEFT_PX - RIGHT_PX), 1)
 
     def bar(self, span: Span, look: str, title: str, label: str = "", *, inner: bool = False) -> Bar:
-        """A bar for a span; it is at least 2 pixels wide, so that it can be seen."""
+        """A bar for a span, at least 2 pixels wide to stay visible."""
         x_px = self.x_px(span.start_s)
         width_px = max(round(self.x_px(span.end_s) - x_px, 1), 2.0)
         fits = len(label) * CHARACTER_PX + 6 <= width_px
@@ -93,14 +93,14 @@ class Scale:
         return Bar(x_px, width_px, look, whole, label if fits else "", inner)
 
     def ticks(self) -> tuple[tuple[float, str], ...]:
-        """Places and words of the time axis."""
+        """Positions and labels of the time axis."""
         step_s = next((s for s in TICKS_S if self.length_s / s <= MOST_TICKS), TICKS_S[-1])
         count = int(self.length_s // step_s) + 1
         return tuple((self.x_px(i * step_s), f"{i * step_s} s") for i in range(count))
 
 
 def as_page(evaluation: Evaluation) -> str:
-    """The page as HTML; clips that differ from their labels come first."""
+    """Render the page as HTML. Clips with differences come first."""
     scores = evaluation.scores
     judged = sorted(evaluation.judged, key=lambda one: one.score.met)
     rows = [figure_row(name, row) for name, row in by_exercise(scores).items()]
@@ -123,7 +123,7 @@ def as_page(evaluation: Evaluation) -> str:
 
 
 def timeline(one: Judged) -> Timeline:
-    """Lay the time line of one clip out."""
+    """Lay out the timeline of one clip."""
     answer = Answer.model_validate(one.answer)
     spans: list[Span] = [*one.labels.attempts, *one.labels.faults, *answer.attempts, *answer.faults]
     scale = Scale(max([answer.duration_s, 1.0, *(span.end_s for span in spans)]))
@@ -153,7 +153,7 @@ def _attempt_rows(labels: Labels, answer: Answer, score: ClipScore, scale: Scale
 def _fault_rows(
     labels: Labels, answer: Answer, score: ClipScore, scale: Scale
 ) -> Mapping[str, tuple[list[Bar], list[Bar]]]:
-    """Bars of each fault by id, in the order in which the faults first come."""
+    """Bars of each fault by id, ordered by first start."""
     truth = true_faults(labels)
     starts = sorted([(f.start_s, f.id) for f in truth] + [(f.start_s, f.id) for f in answer.faults])
     rows: dict[str, tuple[list[Bar], list[Bar]]] = {name: ([], []) for _, name in starts}

@@ -1,4 +1,4 @@
-"""The exercises on paper: one page each, in large type, readable in black and white."""
+"""A printable handout of the exercises: one page each, in large type, readable in black and white."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ MARGIN_PT: Final = 46.0
 FOOT_PT: Final = 46.0
 GAP_PT: Final = 9.0
 TYPE_PT: Final = (17.0, 16.0, 15.0, 14.0, 13.0, 12.5, 12.0, 11.5, 11.0)
-"""Sizes of the text, the largest that fits is taken."""
+"""Font sizes to try; the largest that fits is used."""
 CAPTION_PT: Final = 26.0
-"""Room for words under and air over each row of drawings."""
+"""Space for captions below and padding above each row of drawings."""
 COLUMNS: Final = {1: 1, 2: 2, 3: 3, 4: 2}
-"""How many drawings share a row; four where there are more."""
+"""Number of drawings per row, by the total number of drawings; four for any larger total."""
 BETWEEN_M: Final = 0.3
 TALLEST_PT: Final = 180.0
 SAFETY: Final = (
-    "Ask a doctor before you begin, above all with pain or after an injury. Go slowly, breathe, and stop when it hurts."
-    " At least 4 days a week; it can take several weeks to make a difference."
+    "Ask a doctor before you start, especially if you have pain now or after an injury. Move slowly, keep breathing,"
+    " and stop if it hurts. Exercise at least 4 days per week. It can take several weeks to make a difference."
 )
-SIDES: Final = {"none": "", "alternate": ", changing sides each time", "one_then_other": ", one side, then the other"}
+SIDES: Final = {"none": "", "alternate": ", alternating sides", "one_then_other": ", one side, then the other"}
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where something is on a page, in points from the lower left corner."""
+    """Position of an element on a page, in points from the lower left corner."""
 
     what: str
     left: float
@@ -49,7 +49,7 @@ class Box:
 
 
 def write_handout(specs: Sequence[ExerciseSpec], path: Path, paper: Paper = "a4") -> None:
-    """Write a PDF with a page for each exercise.
+    """Write a PDF with one page per exercise.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def write_handout(specs: Sequence[ExerciseSpec], path: Path, paper: Paper = "a4"
         The file cannot be written.
     """
     canvas = Canvas(str(path), pagesize=PAPERS[paper])
-    canvas.setTitle("Exercises for the back")
+    canvas.setTitle("Back exercises")
     for spec in specs:
         draw_page(canvas, spec, PAPERS[paper])
         canvas.showPage()
@@ -77,7 +77,7 @@ def write_handout(specs: Sequence[ExerciseSpec], path: Path, paper: Paper = "a4"
 
 
 def draw_page(canvas: Any, spec: ExerciseSpec, size_pt: tuple[float, float]) -> list[Box]:
-    """Draw the page of one exercise; gives back where everything is."""
+    """Draw the page of one exercise and return the position of every element."""
     width = size_pt[0] - 2 * MARGIN_PT
     rows = _rows(list(_drawings(spec)), width)
     room = size_pt[1] - 2 * MARGIN_PT - FOOT_PT - sum(row.height for row in rows)
@@ -97,7 +97,7 @@ def draw_page(canvas: Any, spec: ExerciseSpec, size_pt: tuple[float, float]) -> 
 
 
 def words_of(spec: ExerciseSpec) -> list[tuple[str, str]]:
-    """Everything that the page of an exercise says: headings with their text."""
+    """All text on the page of an exercise, as pairs of heading and text."""
     stages = list(spec.stages.items())
     amounts = [_named(stage, many=len(stages) > 1) + amount(stage) for _, stage in stages]
     steps = [_named(stage, many=len(stages) > 1) + progression(stage) for _, stage in stages if stage.progression]
@@ -106,7 +106,7 @@ def words_of(spec: ExerciseSpec) -> list[tuple[str, str]]:
         ("Start", spec.start),
         ("Movement", spec.action),
         ("How much", "<br/>".join(map(escape, amounts))),
-        *([("Later", "<br/>".join(map(escape, steps)))] if steps else []),
+        *([("Next steps", "<br/>".join(map(escape, steps)))] if steps else []),
         ("Watch for", " ".join(dict.fromkeys(faults))),
     ]
 
@@ -126,7 +126,7 @@ def progression(stage: Stage) -> str:
     for step in stage.progression:
         names = {"sets": "{:g} sets", "reps": "{:g} times", "hold_s": "hold {:g} s"}
         parts.append(" and ".join(names[k].format(v) for k, v in step.model_dump(exclude_none=True).items()))
-    return f"When that is easy, {', then '.join(parts)}."
+    return f"When this is easy: {', then '.join(parts)}."
 
 
 def _fitting(spec: ExerciseSpec, width: float, room: float) -> tuple[list[Any], float]:
@@ -142,7 +142,7 @@ def _texts(spec: ExerciseSpec, type_pt: float) -> Iterator[Any]:
     title = f'{escape(spec.name)} <font size="12">{spec.group}{suits}</font>'
     yield Paragraph(title, ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=26, leading=32))
     for heading, words in words_of(spec):
-        text = words if heading in ("How much", "Later") else escape(words)
+        text = words if heading in ("How much", "Next steps") else escape(words)
         yield Paragraph(f"<b>{heading}</b><br/>{text}", _style(type_pt))
 
 
@@ -162,7 +162,7 @@ def _put(canvas: Any, text: Any, y: float, width: float, boxes: list[Box]) -> fl
 
 
 def _drawings(spec: ExerciseSpec) -> Iterator[tuple[str, Drawing]]:
-    """Each drawing with its caption; of several stages, one that looks the same is not shown again."""
+    """Yield each drawing with its caption, without duplicates from other stages."""
     shown: list[Drawing] = []
     for name in spec.stages:
         for drawing in drawings_of(spec, name):
@@ -174,7 +174,7 @@ def _drawings(spec: ExerciseSpec) -> Iterator[tuple[str, Drawing]]:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Drawings side by side, all to one scale (points for a metre)."""
+    """Drawings side by side, all at the same scale (points per metre)."""
 
     people: tuple[tuple[str, Drawing], ...]
     scale: float

@@ -1,4 +1,4 @@
-"""A page about a session or a span of weeks that a physiotherapist reads in a minute: HTML or PDF, self-contained."""
+"""A one-page report on a set or a period of weeks for a physiotherapist, as a self-contained HTML or PDF file."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from posecheck.specs.model import ExerciseSpec
 MOST_FAULTS: Final = 6
 MOST_ATTEMPTS: Final = 60
 PADDING: Final = 14.0
-"""Room left and right of a table's words, in points."""
+"""Total horizontal padding of a table cell, in points."""
 CHART: Final = (520, 120)
 """Width and height of a chart, in points."""
 NOTE: Final = (
-    "Counted by posecheck from a camera. Information about movement, not a diagnosis; what it cannot see it does not"
-    " judge."
+    "Counted by posecheck from a camera. This report describes movement and is not a diagnosis. Movement that the"
+    " camera cannot see is not judged."
 )
 BLUE, GREY = "#0B67A8", "#8A98A0"
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A chart of bars: a value and a label each, with a line across; the colour says whether it is as it should be."""
+    """A bar chart with an optional horizontal line; `good` selects each bar's colour."""
 
     title: str
     values: tuple[float, ...]
@@ -52,20 +52,20 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A moment as JPEG, with what is to be seen."""
+    """A moment of the set as a captioned JPEG."""
 
     caption: str
     jpeg: bytes
 
     @property
     def data_url(self) -> str:
-        """For a page that needs no other file."""
+        """The image as a data URL, so that the page stays self-contained."""
         return "data:image/jpeg;base64," + base64.b64encode(self.jpeg).decode()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with sentences, a table (its first row names the columns), charts and pictures."""
+    """A heading with sentences, a table (its first row is the header), charts and pictures."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -84,31 +84,31 @@ class Report:
 
 
 def set_report(done: SetRecord, spec: ExerciseSpec, when: datetime | None, pictures: Sequence[Picture] = ()) -> Report:
-    """What there is to say about one set.
+    """Build the report on one set.
 
     Parameters
     ----------
     done : SetRecord
         The set.
     spec : ExerciseSpec
-        Its exercise, for the words.
+        Its exercise, which provides the texts.
     when : datetime or None
-        When it was done.
+        Time of the set.
     pictures : sequence of Picture
-        Its worst moments.
+        Pictures of its worst moments.
     """
     stage = spec.stages[done.stage].name or ("" if len(spec.stages) == 1 else plain(done.stage))
-    asked = f"{done.reps} repetitions, hold {done.hold_s:g} s" if done.hold_s else f"{done.reps} repetitions"
+    target = _counted(done.reps, "repetition") + (f", hold {done.hold_s:g} s" if done.hold_s else "")
     moment = f"{when.astimezone():%d %B %Y, %H:%M}" if when is not None else ""
     lines = (
-        f"Asked for: {asked}. Done: {done.rep_count}, of them {done.clean_count} without any fault; "
-        f"{_attempts(len(done.attempts) - done.rep_count)} did not count.",
+        f"Target: {target}. Done: {done.rep_count}, of which {done.clean_count} without any fault. "
+        f"Not counted: {_counted(len(done.attempts) - done.rep_count, 'attempt')}.",
         _fault_line(done),
     )
-    sections = [Section("In short", lines, charts=(_holds(done),) if done.attempts else ())]
+    sections = [Section("Summary", lines, charts=(_holds(done),) if done.attempts else ())]
     if pictures:
-        sections.append(Section("Moments to look at", pictures=tuple(pictures)))
-    sections.append(Section("Every attempt", table=tuple(_attempt_rows(done, spec))))
+        sections.append(Section("Moments to review", pictures=tuple(pictures)))
+    sections.append(Section("All attempts", table=tuple(_attempt_rows(done, spec))))
     subtitle = " · ".join(filter(None, (moment, stage, f"{max(1, round(done.duration_s / 60))} min")))
     return Report(spec.name, subtitle, tuple(sections))
 
@@ -116,29 +116,29 @@ def set_report(done: SetRecord, spec: ExerciseSpec, when: datetime | None, pictu
 def span_report(
     sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec], since: date, until: date
 ) -> Report:
-    """What there is to say about the sessions of some weeks, given in any order."""
+    """Build the report on the sessions of a period, given in any order."""
     shown = sorted(sessions, key=lambda s: s.started_at)
     count = (until - since).days // 7 + 1
     by_week = weeks(shown, until, count)
     adherence = Bars(
-        f"Days with exercise, goal {GOAL_DAYS} a week",
+        f"Days of exercise per week (goal: {GOAL_DAYS})",
         tuple(float(len(week.days)) for week in by_week),
         tuple(f"{week.monday:%d %b}" for week in by_week),
         tuple(week.reached for week in by_week),
         float(GOAL_DAYS),
     )
     reached = sum(week.reached for week in by_week)
-    told = f"{len(shown)} sessions; the goal was reached in {reached} of {len(by_week)} weeks."
+    summary = f"{_counted(len(shown), 'session')}. Weekly goal reached in {reached} of {len(by_week)} weeks."
     sections = [
-        Section("In short", (told,), charts=(adherence, *_pain(shown))),
+        Section("Summary", (summary,), charts=(adherence, *_pain(shown))),
         Section("By exercise", table=tuple(_exercise_rows(shown, specs))),
         Section("Most frequent faults", table=tuple(_fault_rows(shown, specs))),
     ]
-    return Report("Exercises for the back", f"{since:%d %B %Y} to {until:%d %B %Y}", tuple(sections))
+    return Report("Back exercises", f"{since:%d %B %Y} to {until:%d %B %Y}", tuple(sections))
 
 
 def write_report(report: Report, path: Path, paper: str = "a4") -> None:
-    """Write a page as `.html` or `.pdf`, as the name says; UsageError for another name or a place that fails."""
+    """Write a report as `.html` or `.pdf`. Raises UsageError for any other suffix, or if the file cannot be written."""
     if path.suffix not in (".html", ".pdf"):
         raise UsageError(f"expected a name that ends in .html or .pdf, got {path.name!r}")
     try:
@@ -151,7 +151,7 @@ def write_report(report: Report, path: Path, paper: str = "a4") -> None:
 
 
 def as_html(report: Report) -> str:
-    """The page as one text that needs no other file."""
+    """Render the report as self-contained HTML."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("posecheck.pages"),
         autoescape=True,
@@ -164,7 +164,7 @@ def as_html(report: Report) -> str:
 
 
 def bar_shapes(chart: Bars, size: tuple[float, float] = CHART) -> list[tuple[float, float, float, str, str]]:
-    """Bars of a chart as (x, width, height, colour, label), in points."""
+    """Bars of a chart as (x, width, height, colour, label), with lengths in points."""
     width, height = size
     most = max((*chart.values, chart.line or 0.0, 1e-9))
     each = width / max(1, len(chart.values))
@@ -188,37 +188,37 @@ def line_height(chart: Bars, size: tuple[float, float] = CHART) -> float:
 
 
 def plain(identifier: str) -> str:
-    """`hips_lifted` as people write it."""
+    """Readable form of an identifier: `hips_lifted` becomes "hips lifted"."""
     return identifier.replace("_", " ")
 
 
 def _holds(done: SetRecord) -> Bars:
     held = tuple(max((hold.held_s for hold in a.holds), default=0.0) for a in done.attempts)
     labels, clean = tuple(str(a.n) for a in done.attempts), tuple(a.clean for a in done.attempts)
-    return Bars("Longest hold of each attempt, seconds (blue: no fault)", held, labels, clean, done.hold_s or None)
+    return Bars("Longest hold per attempt, in seconds (blue: no fault)", held, labels, clean, done.hold_s or None)
 
 
 def _pain(sessions: Sequence[SessionRecord]) -> Iterator[Bars]:
-    told = [s for s in sessions if s.pain_before is not None]
-    if told:
-        values = tuple(float(s.pain_before or 0) for s in told)
-        labels = tuple(f"{s.started_at:%d %b}" for s in told)
-        better = tuple(s.pain_after is not None and s.pain_after <= (s.pain_before or 0) for s in told)
-        yield Bars("Pain before each session, 0 to 10 (blue: no more afterwards)", values, labels, better, 10.0)
+    rated = [s for s in sessions if s.pain_before is not None]
+    if rated:
+        values = tuple(float(s.pain_before or 0) for s in rated)
+        labels = tuple(f"{s.started_at:%d %b}" for s in rated)
+        better = tuple(s.pain_after is not None and s.pain_after <= (s.pain_before or 0) for s in rated)
+        yield Bars("Pain before each session, 0 to 10 (blue: not worse afterwards)", values, labels, better, 10.0)
 
 
-def _attempts(count: int) -> str:
-    return "1 attempt" if count == 1 else f"{count} attempts"
+def _counted(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _fault_line(done: SetRecord) -> str:
     found = Counter(fault for attempt in done.attempts for fault in attempt.faults)
     words = ", ".join(f"{plain(fault)} ({count})" for fault, count in found.most_common(MOST_FAULTS))
-    return f"Faults, by attempts: {words}." if words else "No fault was found."
+    return f"Faults (attempts affected): {words}." if words else "No faults found."
 
 
 def _attempt_rows(done: SetRecord, spec: ExerciseSpec) -> Iterator[tuple[str, ...]]:
-    yield "attempt", "side", "at, s", "held, s", "", "what was wrong"
+    yield "attempt", "side", "start, s", "held, s", "result", "notes"
     faults = spec.faults_of(done.stage)
     for attempt in done.attempts[:MOST_ATTEMPTS]:
         held = " / ".join(f"{hold.held_s:.1f}" for hold in attempt.holds)
@@ -239,7 +239,7 @@ def _exercise_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, Exerci
 
 
 def _motions(days: Sequence[DayOfExercise], spec: ExerciseSpec | None) -> str:
-    """The range of motion of the first and the last session in which it was measured."""
+    """Range of motion in the first and in the last session that measured it."""
     measured = [day.motion for day in days if day.motion is not None]
     if spec is None or not measured:
         return ""
@@ -249,7 +249,7 @@ def _motions(days: Sequence[DayOfExercise], spec: ExerciseSpec | None) -> str:
 
 
 def _fault_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec]) -> Iterator[tuple[str, ...]]:
-    yield "exercise", "fault", "attempts with it"
+    yield "exercise", "fault", "attempts affected"
     for exercise, fault, count in most_frequent_faults(sessions)[:MOST_FAULTS]:
         yield specs[exercise].name if exercise in specs else plain(exercise), plain(fault), str(count)
 
@@ -331,7 +331,7 @@ def _table(rows: Sequence[Sequence[str]], width: float, style: Any) -> Any:
 
 
 def _column_widths(rows: Sequence[Sequence[str]], width: float, style: Any) -> list[float]:
-    """Room for the longest word of each column, and of what is left as much as its longest line still lacks."""
+    """Give each column its longest word, and share the rest in proportion to what its longest line still needs."""
     words, lines = [], []
     for column in zip(*rows, strict=True):
         wide = [stringWidth(text, style.fontName, style.fontSize) + PADDING for text in column]

@@ -1,1 +1,1 @@
-"""A person in a picture: landmarks, silhouette, frames and saved poses."""
+"""Pose data: landmarks, silhouette, frames and saved poses."""

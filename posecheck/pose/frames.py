@@ -1,4 +1,4 @@
-"""A picture with its time, and what every source of pictures can do."""
+"""Frames, and the interfaces of frame sources and pose estimators."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from posecheck.pose.landmarks import PoseFrame
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One picture of a source.
+    """One frame of a source.
 
     Attributes
     ----------
     t_s : float
-        Time stamp in seconds from the start of the source; strictly rising.
+        Time stamp in seconds from the start of the source; strictly increasing.
     rgb : ndarray, shape (height, width, 3), uint8
-        The picture, upright, never mirrored.
+        The image, upright, never mirrored.
     """
 
     t_s: float
@@ -34,32 +34,32 @@ class Frame:
 
 
 class FrameSource(Protocol):
-    """A file or a camera. Iterating yields every frame (a file) or the newest one (a camera)."""
+    """A file or a camera. Iterating yields every frame of a file, or the newest frame of a camera."""
 
     @property
     def name(self) -> str:
-        """What to call the source in messages."""
+        """Name of the source in messages."""
 
     @property
     def duration_s(self) -> float | None:
-        """Length in seconds where it is known; None for a camera."""
+        """Length in seconds if known; None for a camera."""
 
     @property
     def dropped(self) -> int:
-        """Frames lost so far; always 0 for a file."""
+        """Frames dropped so far; always 0 for a file."""
 
     def __iter__(self) -> Iterator[Frame]:
         """Yield frames until the source ends."""
 
     def close(self) -> None:
-        """Free the file or the camera."""
+        """Release the file or the camera."""
 
 
 class PoseEstimator(Protocol):
-    """Finds one person's pose in pictures that come in the order of time."""
+    """Finds one person's pose in frames passed in time order."""
 
     def estimate(self, frame: Frame) -> PoseFrame:
-        """Pose in one frame; an empty PoseFrame when nobody was found."""
+        """Pose in one frame; an empty PoseFrame if nobody was found."""
 
     def close(self) -> None:
-        """Free the model."""
+        """Release the model."""

@@ -1,4 +1,4 @@
-"""The 33 body landmarks, how they are joined, and one frame's worth of them."""
+"""The 33 body landmarks, the skeleton that connects them, and the pose in one frame."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ INDEX: Final = {name: i for i, name in enumerate(NAMES)}
 COUNT: Final = len(NAMES)
 
 PAIRED: Final = ("ear", "shoulder", "elbow", "wrist", "index", "hip", "knee", "ankle", "heel", "foot_index")
-"""Points that exist on both sides, as specs name them."""
+"""Points that exist on both sides, under the names that specs use."""
 
 _LIMBS: Final = (
     ("ear", "shoulder"),
@@ -72,31 +72,31 @@ SKELETON_EDGES: Final = (
     (INDEX["left_shoulder"], INDEX["right_shoulder"]),
     (INDEX["left_hip"], INDEX["right_hip"]),
 )
-"""Pairs of landmark indices to draw a line between."""
+"""Pairs of landmark indices, one per line of the skeleton."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PoseFrame:
-    """What was seen of one person in one frame. Missing is NaN; a frame without a person is all NaN.
+    """One person's pose in one frame. Missing values are NaN; a frame without a person is all NaN.
 
     Attributes
     ----------
     t_s : float
-        Time stamp of the frame in seconds; strictly rising within one source.
+        Time stamp of the frame in seconds; strictly increasing within one source.
     size_px : tuple of int
-        Width and height of the picture.
+        Width and height of the image.
     xy_px : ndarray, shape (33, 2), float64
         Landmarks in pixels, x to the right, y down.
     z : ndarray, shape (33,), float64
-        Depth as the model gives it (about the scale of x, smaller is nearer); only for telling near from far.
+        Depth from the model, roughly on the scale of x, smaller is nearer. Use it only to tell near from far.
     visibility : ndarray, shape (33,), float64
-        The model's own belief that the landmark can be seen, 0 to 1.
+        The model's confidence that the landmark is visible, 0 to 1.
     world_m : ndarray, shape (33, 3), float64
-        Landmarks in metres about the middle of the hips.
+        Landmarks in metres, relative to the midpoint of the hips.
     mask : ndarray, shape (h, w), bool, or None
-        The person's silhouette, at any resolution with the picture's aspect ratio.
+        The person's silhouette, at any resolution with the image's aspect ratio.
     profile : TrunkProfile or None
-        Outline of the trunk measured from the full-resolution silhouette.
+        Outline of the trunk, measured on the full-resolution silhouette.
     """
 
     t_s: float
@@ -120,13 +120,13 @@ class PoseFrame:
         return bool(np.isfinite(self.xy_px).any())
 
     def point(self, name: str) -> Floats:
-        """Pixel position of a landmark, shape (2,); NaN when missing."""
+        """Pixel position of a landmark, shape (2,); NaN if missing."""
         point: Floats = self.xy_px[INDEX[name]]
         return point
 
     @classmethod
     def empty(cls, t_s: float, size_px: tuple[int, int]) -> PoseFrame:
-        """A frame in which nobody was found."""
+        """A frame without a person."""
         return cls(
             t_s,
             size_px,

@@ -1,12 +1,12 @@
-"""Saved poses: everything that was seen of a person in a clip, so that it can be judged again without the video.
+"""Saved poses of a clip, so that it can be judged again without the video.
 
-The file is a compressed numpy archive (`.npz`) with, for n frames,
+The file is a compressed numpy archive (`.npz`). For n frames it holds
 
-- `t_s` (n,) seconds, rising; `size_px` (2,) width and height of the picture;
-- `landmarks` (n, 33, 4): x and y as shares of the picture's width and height, z, visibility; NaN where nobody
-  was found; `world_m` (n, 33, 3) metres;
+- `t_s` (n,): seconds, increasing; `size_px` (2,): width and height of the image;
+- `landmarks` (n, 33, 4): x and y as fractions of the image's width and height, z, visibility; NaN in frames without
+  a person; `world_m` (n, 33, 3): metres;
 - optionally `mask_bits` (n, bytes) and `mask_shape` (2,): the silhouettes, packed row by row;
-- optionally `profile` (n, 2, 29): the trunk's outline, left and right; computed from the masks where it is missing;
+- optionally `profile` (n, 2, 29): the trunk's outline, left and right; computed from the masks if missing;
 - optionally `fps`, `source`, `duration_s` and `format`, the version of this layout.
 """
 
@@ -33,21 +33,21 @@ _REQUIRED: Final = ("t_s", "landmarks", "world_m", "size_px")
 _OPTIONAL: Final = ("mask_bits", "mask_shape", "profile", "source", "duration_s", "format")
 
 _ONE_READS: Final = Lock()
-"""numpy reads headers as Python literals, which two threads must not do at once: python/cpython#106905, Python 3.11."""
+"""numpy parses headers as Python literals, which is not thread-safe in Python 3.11: python/cpython#106905."""
 
 Arrays = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PoseSequence:
-    """Poses of one clip in the order of time. Iterating yields them.
+    """Poses of one clip in time order. Iterating yields them.
 
     Attributes
     ----------
     poses : tuple of PoseFrame
         At least one.
     name : str
-        The video they were found in, else the file they were loaded from.
+        The source video, or the file the poses were loaded from if the video is unknown.
     duration_s : float
         Length of the clip in seconds.
     """
@@ -64,23 +64,23 @@ class PoseSequence:
 
 
 def save_poses(path: Path, poses: Sequence[PoseFrame], source_name: str = "", duration_s: float | None = None) -> None:
-    """Save poses; the file appears whole or not at all.
+    """Save poses atomically.
 
     Parameters
     ----------
     path : Path
         Overwritten if it exists.
     poses : sequence of PoseFrame
-        At least one; all of the same picture size, masks all of the same shape.
+        At least one, all with the same image size and mask shape.
     source_name : str
-        What the video is called.
+        Name of the video.
     duration_s : float, optional
-        Length of the clip in seconds; from the time stamps when not given.
+        Length of the clip in seconds; taken from the time stamps if omitted.
 
     Raises
     ------
     ValueError
-        There are no poses, or sizes differ.
+        There are no poses, or their sizes differ.
     UsageError
         The file cannot be written.
     """
@@ -98,12 +98,12 @@ def save_poses(path: Path, poses: Sequence[PoseFrame], source_name: str = "", du
 
 
 def load_poses(path: str | Path) -> PoseSequence:
-    """Load poses saved by `save_poses`, or by any program that keeps to the layout above.
+    """Load poses saved by `save_poses`, or by any program that follows the layout above.
 
     Raises
     ------
     InputError
-        There is no such file, or it does not hold poses; says what was expected and what was found.
+        The file is missing or does not hold poses. The message gives what was expected and what was found.
     """
     path = Path(path)
     arrays = _read(path)
@@ -117,7 +117,7 @@ def load_poses(path: str | Path) -> PoseSequence:
 
 
 def as_kept(pose: PoseFrame) -> PoseFrame:
-    """The pose as it comes back from a file, so that what is judged now is judged the same from a recording."""
+    """Round the pose to file precision, so that a recording of it gives the same verdicts."""
     if not pose.seen:
         return pose
     return replace(_unpack(_pack([replace(pose, mask=None)]), 0), mask=pose.mask)
@@ -128,7 +128,7 @@ def _pack(poses: Sequence[PoseFrame]) -> dict[str, Any]:
         raise ValueError("expected at least one pose, got none")
     sizes = {pose.size_px for pose in poses}
     if len(sizes) > 1:
-        raise ValueError(f"expected one picture size, got {sorted(sizes)}")
+        raise ValueError(f"expected one image size, got {sorted(sizes)}")
     size = np.array(poses[0].size_px)
     t_s = np.array([pose.t_s for pose in poses])
     arrays = {
@@ -176,23 +176,23 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
 
 
 def _check(arrays: Arrays) -> None:
-    """Raise ValueError with what was expected and what was found."""
+    """Raise a ValueError that gives what was expected and what was found."""
     version = arrays.get("format", np.array(FORMAT))
     if version.shape != () or version > FORMAT:
-        raise ValueError(f"written by a newer program: expected format up to {FORMAT}, got {version}")
+        raise ValueError(f"written by a newer version: expected format up to {FORMAT}, got {version}; update posecheck")
     count = len(arrays["t_s"]) if arrays["t_s"].ndim else 0
     if count == 0:
         raise ValueError("expected at least one frame, got none")
     _check_shapes(arrays, count)
     t_s, size = arrays["t_s"], arrays["size_px"]
     if not np.isfinite(t_s).all():
-        raise ValueError("expected t_s in seconds, got values that are not finite")
+        raise ValueError("expected finite t_s in seconds, got NaN or infinity")
     falls = np.flatnonzero(np.diff(t_s) <= 0)
     if falls.size:
         i = int(falls[0])
-        raise ValueError(f"expected rising t_s, got {t_s[i]:g} s and then {t_s[i + 1]:g} s at frame {i + 1}")
+        raise ValueError(f"expected increasing t_s, got {t_s[i]:g} s and then {t_s[i + 1]:g} s at frame {i + 1}")
     if not (np.isfinite(size) & (size > 0)).all():
-        raise ValueError(f"expected size_px of positive pixels, got {size.tolist()}")
+        raise ValueError(f"expected positive size_px, got {size.tolist()}")
 
 
 def _check_shapes(arrays: Arrays, count: int) -> None:
@@ -259,6 +259,6 @@ def _profile(arrays: Arrays, i: int, mask: NDArray[np.bool_] | None, xy: NDArray
 
 
 def _length_s(t_s: NDArray[np.float64]) -> float:
-    """Time from the first frame to the end of the last, which is taken to last as long as the median one."""
+    """Time from the first frame to the end of the last one. The last frame is given the median length."""
     step_s = float(np.median(np.diff(t_s))) if len(t_s) > 1 else 0.0
     return float(t_s[-1] - t_s[0]) + step_s

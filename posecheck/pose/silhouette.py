@@ -1,4 +1,4 @@
-"""The outline of the trunk, measured from the person's silhouette along the normal of the shoulder-hip line."""
+"""The trunk's outline, measured on the person's silhouette along normals to the shoulder-hip line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 STATIONS: Final = np.linspace(0.1, 0.9, 29)
-"""Places along the trunk, 0 at the hip and 1 at the shoulder, where the outline is measured."""
+"""Positions along the trunk where the outline is measured, 0 at the hip and 1 at the shoulder."""
 
 BODY_RGB: Final = (58, 76, 86)
 GROUND_RGB: Final = (14, 20, 24)
@@ -19,13 +19,13 @@ STEP_T: Final = 0.01
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrunkProfile:
-    """Distance from the hip-shoulder line to the silhouette's edge on its two sides, in trunk lengths T.
+    """Distance from the hip-shoulder line to the silhouette's edge on either side, in trunk lengths T.
 
     Attributes
     ----------
     left, right : ndarray, shape (29,), float64
-        Offset of the edge at `STATIONS`, positive away from the line; NaN where no edge was found. `left` is
-        the side on the left hand of somebody who walks in the picture from the hip to the shoulder.
+        Offset of the edge at `STATIONS`, positive away from the line; NaN where no edge was found. `left` is the
+        left-hand side when going from the hip to the shoulder in the image.
     """
 
     left: NDArray[np.float64]
@@ -40,14 +40,14 @@ def trunk_profile(
     Parameters
     ----------
     mask : ndarray, shape (h, w), bool or float
-        Silhouette; above 0.5 is the person.
+        Silhouette; values above 0.5 belong to the person.
     hip, shoulder : ndarray, shape (2,), float64
         Ends of the trunk line in mask pixels, x to the right, y down.
 
     Returns
     -------
     TrunkProfile or None
-        None where the line is missing, or shorter than 8 pixels.
+        None if the line is missing or shorter than 8 pixels.
     """
     axis = shoulder - hip
     length = float(np.hypot(*axis))
@@ -62,7 +62,7 @@ def trunk_profile(
 def _edge(
     mask: NDArray[np.generic], base: NDArray[np.float64], normal: NDArray[np.float64], steps: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """First place from the line outwards where the silhouette ends, shape (29,), in T."""
+    """Distance from the line to the first edge of the silhouette, shape (29,), in T."""
     points = base[:, None, :] + steps[None, :, None] * normal
     values = _sample(mask, points)
     inside = values > 0.5
@@ -77,7 +77,7 @@ def _edge(
 
 
 def _sample(mask: NDArray[np.generic], points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Bilinear values of the mask at points of shape (..., 2); 0 outside the picture."""
+    """Sample the mask bilinearly at points of shape (..., 2); 0 outside the image."""
     height, width = mask.shape
     x, y = points[..., 0] - 0.5, points[..., 1] - 0.5
     x0, y0 = np.floor(x).astype(int), np.floor(y).astype(int)
@@ -93,14 +93,14 @@ def _sample(mask: NDArray[np.generic], points: NDArray[np.float64]) -> NDArray[n
 
 
 def silhouette_picture(mask: NDArray[np.generic] | None, size_px: tuple[int, int]) -> NDArray[np.uint8]:
-    """The silhouette as a picture, for where there is no video.
+    """Render the silhouette as an image, for recordings without video.
 
     Parameters
     ----------
     mask : ndarray, shape (h, w), bool, or None
-        True where the person is; None leaves the ground plain.
+        True for the person; None gives a plain background.
     size_px : (int, int)
-        Width and height of the picture.
+        Width and height of the image.
 
     Returns
     -------

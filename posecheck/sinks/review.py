@@ -1,4 +1,4 @@
-"""A recording looked at again: what was judged in every frame, and the moments worth going to."""
+"""Review of a recording: the engine's output for every frame, and the moments of interest."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ NEAR_S: Final = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything that a recording shows.
+    """A judged recording.
 
     Attributes
     ----------
     spec, stage
-        What was judged.
+        The exercise and its stage.
     poses : tuple of PoseFrame
-        Frames in the order of time; at least one.
+        Poses in time order; at least one.
     updates : tuple of Update
-        The engine's answer to each.
+        The engine's output for each pose.
     attempts : tuple of Attempt
-        All of them, in the order of time.
+        All attempts in time order.
     trace : Trace
         Signals, phases and faults over time.
     """
@@ -53,30 +53,30 @@ class Review:
 
     @property
     def moments_s(self) -> list[float]:
-        """When attempts and faults begin, in the order of time."""
+        """Start times of attempts and faults, sorted."""
         return sorted({a.start_s for a in self.attempts} | {f.start_s for f in self.trace.faults})
 
     def frame_at(self, t_s: float) -> int:
-        """Number of the frame that is shown at a time: the last one that has come by then."""
+        """Index of the frame shown at a time: the last one at or before it."""
         return max(0, bisect_right(self.poses, t_s + 1e-9, key=lambda pose: pose.t_s) - 1)
 
     def attempt_at(self, t_s: float) -> Attempt | None:
-        """The attempt that goes on at a time."""
+        """The attempt in progress at a time."""
         return next((a for a in self.attempts if a.start_s - NEAR_S <= t_s <= a.end_s + NEAR_S), None)
 
     def next_moment_s(self, t_s: float) -> float:
-        """The next attempt or fault after a time; the end where there is none."""
+        """Start of the next attempt or fault after a time; the end if there is none."""
         later = [moment for moment in self.moments_s if moment > t_s + NEAR_S]
         return later[0] if later else self.end_s
 
     def moment_before_s(self, t_s: float) -> float:
-        """The attempt or fault before a time; the begin where there is none."""
+        """Start of the last attempt or fault before a time; the start if there is none."""
         moments = self.moments_s
         before = moments[: bisect_left(moments, t_s - NEAR_S)]
         return before[-1] if before else self.start_s
 
     def signals(self) -> list[str]:
-        """Names of the signals, those of faults first."""
+        """Names of the signals; those used by faults come first."""
         faulty = [f.signal for f in self.spec.faults_of(self.stage).values() if f.signal is not None]
         return list(dict.fromkeys([*faulty, *self.spec.signals]))
 
@@ -90,23 +90,23 @@ def review(
     side: Side | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Review:
-    """Judge poses again and gather what happened.
+    """Judge poses again and collect the results.
 
     Parameters
     ----------
     poses : sequence of PoseFrame
         At least one.
     spec, stage
-        What to judge by.
+        The exercise and its stage.
     live, side
-        As `Engine` takes them.
+        Passed to `Engine`.
     stopped : callable
-        Asked before every frame; True ends it early.
+        Called before every frame; True aborts the review.
 
     Raises
     ------
     InterruptedError
-        It was stopped.
+        `stopped` returned True.
     """
     if not poses:
         raise ValueError("expected at least one pose, got none")

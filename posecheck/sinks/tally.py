@@ -1,4 +1,4 @@
-"""What `check` answers about one clip: gathered from the session's updates, told as JSON or as text."""
+"""The answer of `check` about one clip, collected from the session's updates, as JSON or text."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from posecheck.pose.landmarks import PoseFrame
 from posecheck.sinks.result import CheckResult, Tracking
 
 TOLD_FRAMING_S: Final = 0.5
-"""Framing trouble that lasts no longer in all is not worth telling."""
+"""Framing problems are reported only if they last longer than this in total."""
 
 
 class Tally:
-    """A session sink that adds up one clip."""
+    """A session sink that collects the results of one clip."""
 
     def __init__(self) -> None:
         self.attempts: list[Attempt] = []
@@ -53,23 +53,23 @@ class Tally:
                 self.faults.append(event.fault)
 
     def close(self, last: Update | None) -> None:
-        """Take what the end of the session closes; the last frame counts for as long as the one before it."""
+        """Take the final events; the last frame counts for as long as the one before it."""
         self._spend(self._step_s)
         if last is not None:
             self._take_events(last)
 
     @property
     def duration_s(self) -> float:
-        """From the first frame to the end of the last one."""
+        """Time from the first frame to the end of the last one."""
         return self._last_s - (self._first_s or 0.0) + self._step_s
 
     @property
     def seen_share(self) -> float:
-        """Share of the frames with a person."""
+        """Share of frames with a person."""
         return self._seen / self.frames if self.frames else 0.0
 
     def _spend(self, seconds: float) -> None:
-        """Count time for what was true since the last frame."""
+        """Add the time since the last frame to the current verdicts, framing problems and view."""
         status = self._status
         if status is None:
             return
@@ -107,14 +107,14 @@ class Tally:
 
 
 def as_text(answer: Mapping[str, Any]) -> str:
-    """One clip's answer for a person to read in a terminal."""
+    """Format one clip's answer for a terminal."""
     lines = [f"{answer['clip']}: {answer['exercise']}, {answer['stage']}, {answer['duration_s']:.1f} s"]
     lines += [_attempt_line(a) for a in answer["attempts"]]
     counts = f"{answer['attempt_count']} attempts, {answer['rep_count']} counted, {answer['clean_count']} clean"
     lines.append(f"  {counts}" if answer["attempts"] else "  no attempts")
     loose = sorted({f["id"] for f in answer["faults"] if f["attempt"] is None})
     if loose:
-        lines.append(f"  outside of attempts: {', '.join(loose)}")
+        lines.append(f"  outside attempts: {', '.join(loose)}")
     lines += [f"  note: {note}" for note in _notes(answer["tracking"], counted=bool(answer["attempts"]))]
     return "\n".join(lines)
 
@@ -133,11 +133,11 @@ WITHOUT_FAULT: Final = {
     "counted": "form could not be judged from here",
     "not counted": "the whole movement was not seen",
 }
-"""What is said of an attempt that no fault is known of."""
+"""Explanation of an attempt without a known fault."""
 _CUT: Final = {
-    "head_cut": "the picture cuts off the head for a part of the clip",
-    "hand_cut": "the picture cuts off a hand for a part of the clip",
-    "feet_cut": "the picture cuts off the feet for a part of the clip",
+    "head_cut": "the head is out of the picture for part of the clip",
+    "hand_cut": "a hand is out of the picture for part of the clip",
+    "feet_cut": "the feet are out of the picture for part of the clip",
     "too_small": "the person is small in the picture",
 }
 

@@ -1,4 +1,4 @@
-"""Signals, phases and faults over time, for choosing thresholds with open eyes."""
+"""Signals, phases and faults over time, as a basis for choosing thresholds."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from posecheck.specs.model import ExerciseSpec
 
 @dataclass
 class Trace:
-    """A session sink that remembers every signal of every frame.
+    """A session sink that stores every signal of every frame.
 
     Attributes
     ----------
     times_s : list of float
         Time of each frame.
     signals : dict of signal name to list of float
-        Smoothed values, NaN where missing; as long as `times_s`.
+        Smoothed values, NaN if missing; same length as `times_s`.
     phases : list of str or None
-        Current phase of each frame.
+        Phase of each frame.
     faults : list of Fault
-        Faults with start and end.
+        Finished faults.
     """
 
     times_s: list[float] = field(default_factory=list)
@@ -53,12 +53,12 @@ class Trace:
         self.faults += [e.fault for e in update.events if isinstance(e, FaultEnded)]
 
     def close(self, last: Update | None) -> None:
-        """Take the faults that the end of the session ends."""
+        """Take the faults that end with the session."""
         if last is not None:
             self._take_faults(last)
 
     def write_csv(self, path: Path) -> None:
-        """One row a frame: time, phase, finished attempts, active faults, every signal."""
+        """Write one row per frame: time, phase, finished attempts, active faults, every signal."""
         with path.open("w", newline="", encoding="utf-8") as file:
             rows = csv.writer(file)
             rows.writerow(["t_s", "phase", "attempt_count", "faults", *self.signals])
@@ -80,7 +80,7 @@ class Trace:
 
 
 def thresholds(spec: ExerciseSpec, stage: str, signal: str) -> list[tuple[str, float, bool]]:
-    """Every limit on one signal: what it belongs to, its value, and whether it is one of a fault."""
+    """Every limit on one signal as (name of the phase or fault, value, whether it belongs to a fault)."""
     inf = float("inf")
     lines: list[tuple[str, float, bool]] = []
     for name, phase in spec.phases_of(stage).items():

@@ -1,4 +1,4 @@
-"""The command line: its answers, its exit codes, and one helpful line for each thing that can go wrong."""
+"""The command line: answers, exit codes, and one helpful line per error."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ THREE_MISTAKES = (
 
 
 class Answer:
-    """What one call printed and how it ended."""
+    """Output and exit code of one call."""
 
     def __init__(self, code: int, out: str, err: str) -> None:
         self.code, self.out, self.err = code, out, err
@@ -52,7 +52,7 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
 
 @pytest.fixture(scope="module")
 def sample_poses(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Poses of the sample clip, found once by the real model."""
+    """Poses of the sample clip, computed once by the real model."""
     path = tmp_path_factory.mktemp("sample") / "sample.npz"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["posecheck", "extract", str(SAMPLE), "-o", str(path)])
@@ -76,21 +76,21 @@ def test_list_names_every_exercise_with_its_stages(call) -> None:
     assert "elbow_prop" in answer.out
 
 
-def test_show_tells_prescription_and_faults(call) -> None:
+def test_show_prints_prescription_and_faults(call) -> None:
     answer = call("show", "back_extension")
     assert answer.code == 0
     assert "each hold 120 s" in answer.out
     assert "Keep the hips on the floor" in answer.out
 
 
-def test_unknown_exercise_is_wrong_use_and_names_the_nearest(call) -> None:
+def test_unknown_exercise_is_wrong_use_and_suggests_the_nearest(call) -> None:
     answer = call("check", SAMPLE, "--exercise", "cat_curls")
     assert (answer.code, answer.out) == (2, "")
     assert len(answer.err.splitlines()) == 1
     assert "did you mean 'cat_curl'" in answer.err
 
 
-def test_unknown_stage_is_wrong_use_and_names_the_known_ones(call) -> None:
+def test_unknown_stage_is_wrong_use_and_suggests_the_nearest(call) -> None:
     answer = call("check", SAMPLE, "--exercise", "back_extension", "--stage", "pressup")
     assert answer.code == 2
     assert "did you mean 'press_up'" in answer.err
@@ -145,7 +145,7 @@ def test_clip_without_a_person_is_exit_4(call, nobody: Path) -> None:
     answer = call("check", nobody, "--exercise", "cat_curl")
     assert answer.code == 4
     assert len(answer.err.splitlines()) == 1
-    assert "nobody" in answer.err
+    assert "no person found" in answer.err
 
 
 @pytest.mark.model
@@ -164,22 +164,22 @@ def test_one_bad_clip_does_not_hide_the_answers_of_the_others(call, sample_poses
 
 
 @pytest.mark.parametrize(
-    ("yaw_deg", "found", "told"),
+    ("yaw_deg", "found", "note"),
     [(-40, "1 attempts", "faults could not be judged"), (80, "no attempts", "nothing could be counted")],
     ids=["askew", "end on"],
 )
-def test_where_the_camera_does_not_suit_it_is_said_what_that_means(call, tmp_path, yaw_deg, found, told) -> None:
+def test_an_unsuitable_view_is_explained(call, tmp_path, yaw_deg, found, note) -> None:
     motion = Motion(AllFours()).stay(2).move(1, left_arm=0.0, right_thigh=0.0, right_shin=0.0).stay(5.5)
     poses = film(motion.move(1, left_arm=-90.0, right_thigh=-90.0, right_shin=4.0).stay(1), Camera(yaw_deg=yaw_deg))
     clip = tmp_path / "turned.npz"
     save_poses(clip, poses, "turned.mp4", poses[-1].t_s)
     answer = call("check", clip, "--exercise", RAISE)
     assert found in answer.out
-    assert f"does not suit the exercise; {told}" in answer.out
+    assert f"does not suit the exercise; {note}" in answer.out
 
 
 @pytest.mark.model
-def test_sample_counts_seven_attempts_of_which_four_are_clean(call, sample_poses: Path) -> None:
+def test_the_sample_has_seven_attempts_of_which_four_are_clean(call, sample_poses: Path) -> None:
     (answer,) = call("check", sample_poses, "--exercise", RAISE, "--format", "json").json
     assert (answer["attempt_count"], answer["rep_count"], answer["clean_count"]) == (7, 6, 4)
     faults = {a["n"]: a["faults"] for a in answer["attempts"] if a["faults"]}
@@ -210,7 +210,7 @@ def test_saved_session_replays_to_the_same_events(call, sample_poses: Path, tmp_
 
 
 @pytest.mark.model
-def test_trace_writes_a_row_a_frame_and_a_picture(call, sample_poses: Path, tmp_path: Path) -> None:
+def test_trace_writes_one_row_per_frame_and_a_plot(call, sample_poses: Path, tmp_path: Path) -> None:
     assert call("trace", sample_poses, "--exercise", RAISE, "-o", tmp_path / "t.csv").code == 0
     with (tmp_path / "t.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -249,7 +249,7 @@ def as_roundabout(folder: Path, clip: Path) -> Path:
     ],
     ids=["check", "extract", "trace"],
 )
-def test_no_command_writes_over_the_clip_it_reads(call, tmp_path: Path, command, option, name) -> None:
+def test_no_command_overwrites_its_input(call, tmp_path: Path, command, option, name) -> None:
     clip = make_clip(tmp_path / "clip.mp4", [0.0, 0.1, 0.2])
     before = clip.read_bytes()
     answer = call(*command, clip, option, name(tmp_path, clip))
@@ -259,7 +259,7 @@ def test_no_command_writes_over_the_clip_it_reads(call, tmp_path: Path, command,
 
 @pytest.mark.parametrize("option", ["--junit", "--page"])
 @pytest.mark.parametrize("name", ["clip.mp4", "clip.npz", "clip.labels.toml"])
-def test_an_evaluation_writes_over_none_of_its_clips_and_labels(call, tmp_path: Path, option, name) -> None:
+def test_an_evaluation_never_overwrites_its_clips_and_labels(call, tmp_path: Path, option, name) -> None:
     (tmp_path / "clip.labels.toml").write_text(
         'schema = 1\nclip = "clip.mp4"\nexercise = "cat_curl"\norigin = "rendered"\n'
     )
@@ -272,7 +272,7 @@ def test_an_evaluation_writes_over_none_of_its_clips_and_labels(call, tmp_path: 
 
 
 @pytest.mark.model
-def test_annotated_video_has_every_frame_at_its_own_time(call, tmp_path: Path) -> None:
+def test_annotated_video_keeps_every_frame_and_its_time(call, tmp_path: Path) -> None:
     times_s = [0.0, 0.04, 0.1, 0.3, 0.34]
     clip = make_clip(tmp_path / "room.mp4", times_s, (320, 240))
     call("check", clip, "--exercise", "cat_curl", "--annotate", tmp_path / "out.mp4")

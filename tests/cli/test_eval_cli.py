@@ -1,4 +1,4 @@
-"""`posecheck eval` from end to end, on poses made by hand: its answers, files and exit codes."""
+"""`posecheck eval` end to end on handmade poses: answers, files and exit codes."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ origin = "rendered"
 
 @dataclass(frozen=True)
 class Result:
-    """What one call printed and how it ended."""
+    """Output and exit code of one call."""
 
     code: int
     out: str
@@ -83,7 +83,7 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.fixture(scope="module")
 def raises() -> list[PoseFrame]:
-    """A clean raise of the left arm from 1.3 s on, and one of the right arm with a leg that hangs."""
+    """A clean raise of the left arm from 1.3 s on, and a raise of the right arm with a low leg."""
     motion = Motion(AllFours()).stay(1.3)
     motion.move(1.0, left_arm=0.0, right_thigh=0.0, right_shin=0.0).stay(2.2)
     motion.move(1.0, left_arm=-90.0, right_thigh=-90.0, right_shin=4.0).stay(0.4)
@@ -94,7 +94,7 @@ def raises() -> list[PoseFrame]:
 
 @pytest.fixture
 def clips(tmp_path: Path, raises: list[PoseFrame]) -> Path:
-    """A folder with a labelled clip in a folder of its own, and a negative."""
+    """A folder with a negative, and a subfolder with a labelled clip."""
     folder = tmp_path / "clips"
     (folder / "more").mkdir(parents=True)
     save_poses(folder / "more" / "raise.npz", raises, "raise.mp4")
@@ -148,14 +148,14 @@ def test_a_wrong_label_is_exit_1_and_names_clip_attempt_and_difference(
 
 
 @pytest.mark.parametrize(("allow", "code"), [(0, 1), (1, 0)])
-def test_some_clips_may_be_allowed_to_fall_short(call: Call, clips: Path, allow: int, code: int) -> None:
+def test_some_clips_may_be_allowed_to_fail(call: Call, clips: Path, allow: int, code: int) -> None:
     change(clips, 'side = "left"', 'side = "right"')
     result = call("eval", clips, "--poses", "--allow", str(allow))
     assert result.code == code
     assert "1 of 2 clips meet the labels" in result.out
 
 
-def test_a_clip_that_cannot_be_judged_is_not_allowed(call: Call, clips: Path) -> None:
+def test_a_clip_that_cannot_be_judged_is_never_allowed(call: Call, clips: Path) -> None:
     (clips / "more" / "raise.npz").write_bytes(b"no poses")
     assert call("eval", clips, "--poses", "--allow", "2").code == 3
 
@@ -168,7 +168,7 @@ def test_missing_and_extra_attempts_are_named(call: Call, clips: Path) -> None:
     assert "more/raise.mp4: found attempt 2 (right, " in out
 
 
-def test_a_negative_that_finds_something_falls_short(call: Call, clips: Path, raises: list[PoseFrame]) -> None:
+def test_a_negative_with_an_attempt_fails(call: Call, clips: Path, raises: list[PoseFrame]) -> None:
     save_poses(clips / "negative.npz", raises, "negative.mp4")
     (clips / "negative.labels.toml").write_text(NEGATIVE.replace('"cat_curl"', f'"{RAISE}"'), encoding="utf-8")
     result = call("eval", clips / "negative.labels.toml", "--poses")
@@ -177,27 +177,27 @@ def test_a_negative_that_finds_something_falls_short(call: Call, clips: Path, ra
     assert "as back_extension" not in result.out
 
 
-def test_a_clip_without_a_person_is_an_answer_and_no_error(call: Call, tmp_path: Path) -> None:
+def test_a_clip_without_a_person_is_not_an_error(call: Call, tmp_path: Path) -> None:
     save_poses(tmp_path / "negative.npz", [PoseFrame.empty(i / 25, (640, 480)) for i in range(30)])
     (tmp_path / "negative.labels.toml").write_text(NEGATIVE, encoding="utf-8")
     assert call("eval", tmp_path).code == 0
 
 
-def test_json_tells_everything(call: Call, clips: Path) -> None:
+def test_json_is_complete(call: Call, clips: Path) -> None:
     change(clips, 'side = "left"', 'side = "right"')
-    told = json.loads(call("eval", clips, "--poses", "--format", "json").out)
-    assert told["total"]["clips"] == 2
-    assert set(told["exercises"]) == {RAISE, "cat_curl", "back_extension"}
-    (clip,) = [c for c in told["clips"] if not c["met"]]
+    result = json.loads(call("eval", clips, "--poses", "--format", "json").out)
+    assert result["total"]["clips"] == 2
+    assert set(result["exercises"]) == {RAISE, "cat_curl", "back_extension"}
+    (clip,) = [c for c in result["clips"] if not c["met"]]
     assert [d["kind"] for d in clip["differences"]] == ["wrong_side"]
     assert clip["answer"]["attempt_count"] == 2
     assert clip["answer"]["faults"][0]["told_s"] >= clip["answer"]["faults"][0]["start_s"]
-    assert told["exercises"][RAISE]["latency"]["count"] == 1
-    assert told["exercises"][RAISE]["not_measurable_share"] < 0.2
-    assert told["errors"] == []
+    assert result["exercises"][RAISE]["latency"]["count"] == 1
+    assert result["exercises"][RAISE]["not_measurable_share"] < 0.2
+    assert result["errors"] == []
 
 
-def test_junit_has_one_case_a_clip_with_the_differences(call: Call, clips: Path, tmp_path: Path) -> None:
+def test_junit_has_one_case_per_clip_with_its_differences(call: Call, clips: Path, tmp_path: Path) -> None:
     change(clips, 'side = "left"', 'side = "right"')
     (clips / "bad.labels.toml").write_text("schema = 2\n", encoding="utf-8")
     call("eval", clips, "--poses", "--junit", tmp_path / "junit.xml")
@@ -212,22 +212,22 @@ def test_junit_has_one_case_a_clip_with_the_differences(call: Call, clips: Path,
     assert cases["bad.labels.toml"].find("error") is not None
 
 
-def test_page_is_written_and_refers_to_nothing_outside(call: Call, clips: Path, tmp_path: Path) -> None:
+def test_the_page_is_self_contained(call: Call, clips: Path, tmp_path: Path) -> None:
     assert call("eval", clips, "--poses", "--page", tmp_path / "page.html").code == 0
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "http" not in page
     assert "more/raise.mp4" in page
 
 
-def test_several_processes_say_the_same(call: Call, clips: Path) -> None:
+def test_parallel_jobs_give_the_same_result(call: Call, clips: Path) -> None:
     assert call("eval", clips, "--poses", "--jobs", 2) == call("eval", clips, "--poses")
 
 
-def test_saved_poses_stand_in_where_the_video_is_missing(call: Call, clips: Path) -> None:
+def test_saved_poses_replace_a_missing_video(call: Call, clips: Path) -> None:
     assert call("eval", clips).code == 0
 
 
-def test_a_video_goes_before_saved_poses_unless_poses_are_asked_for(call: Call, clips: Path) -> None:
+def test_a_video_takes_precedence_over_saved_poses_without_the_option(call: Call, clips: Path) -> None:
     (clips / "more" / "raise.mp4").write_text("this is no video\n", encoding="utf-8")
     assert call("eval", clips, "--poses").code == 0
     result = call("eval", clips)
@@ -253,7 +253,7 @@ def test_labels_of_an_unknown_exercise_or_stage_are_wrong_use(call: Call, clips:
 @pytest.mark.parametrize(
     ("path", "words", "code"),
     [
-        (".", "no labels in it", 3),
+        (".", "no labels found", 3),
         ("nothing", "no such file or folder", 3),
         ("a.mp4", "expected a folder or a file that ends in .labels.toml", 2),
     ],
@@ -267,18 +267,18 @@ def test_nothing_to_evaluate_is_one_line(call: Call, tmp_path: Path, path: str, 
 
 
 @pytest.mark.parametrize("option", ["--junit", "--page"])
-def test_a_file_that_cannot_be_written_is_told_before_the_work(call: Call, clips: Path, option: str) -> None:
+def test_an_unwritable_output_is_rejected_before_the_work(call: Call, clips: Path, option: str) -> None:
     result = call("eval", clips, "--poses", option, clips / "nowhere" / "out")
     assert (result.code, result.out) == (2, "")
-    assert "there is no folder" in result.err
+    assert "does not exist" in result.err
 
 
-def test_the_same_labels_given_twice_count_once(call: Call, clips: Path) -> None:
+def test_duplicate_labels_count_once(call: Call, clips: Path) -> None:
     result = call("eval", clips, clips / "negative.labels.toml", "--poses")
     assert "2 of 2 clips" in result.out
 
 
-def test_check_asks_for_the_holds_that_the_labels_prescribe(call: Call, clips: Path) -> None:
+def test_check_uses_the_holds_prescribed_by_the_labels(call: Call, clips: Path) -> None:
     (answer,) = json.loads(call("check", clips / "more" / "raise.npz", "--format", "json").out)
     assert [h["required_s"] for a in answer["attempts"] for h in a["holds"]] == [2.0, 2.0]
     assert answer["rep_count"] == 2

@@ -1,4 +1,4 @@
-"""Labels beside a clip: what they may say, what they may not, and the prescription they bring along."""
+"""Labels beside a clip: valid and invalid content, and their prescription."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_sample_labels_are_read() -> None:
     assert (labels.tolerances.hold_s, labels.tolerances.fault_s) == (0.4, 0.5)
 
 
-def test_labels_lie_beside_their_clip_whether_video_or_poses(tmp_path: Path) -> None:
+def test_labels_are_found_beside_a_video_or_poses(tmp_path: Path) -> None:
     path = write(tmp_path, ONE)
     for name in ("a.mp4", "a.npz"):
         assert labels_path(tmp_path / name) == path
@@ -47,9 +47,9 @@ def test_labels_lie_beside_their_clip_whether_video_or_poses(tmp_path: Path) -> 
     [
         (HEAD, "either exercise, or exercises"),
         (ONE + 'exercises = ["small"]\n', "either exercise, or exercises"),
-        (HEAD + 'exercises = ["a", "a"]\n', "each one once"),
+        (HEAD + 'exercises = ["a", "a"]\n', "expected each id once"),
         (HEAD + 'exercises = ["a"]\n' + ATTEMPT, "expected no attempts"),
-        (ONE + 'faults_any = ["wrong"]\n', "goes with exercises"),
+        (ONE + 'faults_any = ["wrong"]\n', "faults_any requires exercises"),
         (ONE + ATTEMPT.replace("5.0", "0.5"), "attempts.0: expected end_s after start_s, got 1 s to 0.5 s"),
         (ONE + ATTEMPT.replace("1.0", "-1.0"), "attempts.0.start_s"),
         (ONE + ATTEMPT.replace("5.0", "nan"), "attempts.0.end_s"),
@@ -75,7 +75,7 @@ def test_labels_lie_beside_their_clip_whether_video_or_poses(tmp_path: Path) -> 
         "no TOML",
     ],
 )
-def test_labels_that_make_no_sense_name_file_and_key(tmp_path: Path, text: str, words: str) -> None:
+def test_errors_in_labels_name_file_and_key(tmp_path: Path, text: str, words: str) -> None:
     path = write(tmp_path, text)
     with pytest.raises(InputError) as error:
         read_labels(path)
@@ -108,7 +108,7 @@ def test_a_negative_is_judged_as_each_of_its_exercises() -> None:
     ],
     ids=["default stage", "named stage", "another stage", "negative", "not this stage", "not this exercise"],
 )
-def test_prescription_of_the_labels_goes_for_their_exercise_and_stage(
+def test_the_labelled_prescription_applies_to_its_exercise_and_stage(
     small_spec: ExerciseSpec, keys: dict[str, object], stage: str, hold_s: float
 ) -> None:
     changed = as_labelled(small_spec, stage, parsed(prescription={"hold_s": 7.0}, **keys))

@@ -1,4 +1,4 @@
-"""Labels and answers are paired one to one, and scores keep to their limits whatever is labelled and found."""
+"""Labels and answers pair one to one, and scores stay within their limits for any input."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_the_order_of_labels_and_answers_does_not_matter(truth: Labels, found: A
 
 
 @given(spans, spans)
-def test_closeness_is_the_same_both_ways_and_one_only_for_equals(a, b) -> None:
+def test_closeness_is_symmetric_and_one_only_for_equal_spans(a, b) -> None:
     first, second = span(*a), span(*b)
     assert closeness(first, second) == closeness(second, first)
     assert (closeness(first, second) == 1) == (a == b)

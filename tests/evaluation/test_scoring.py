@@ -1,4 +1,4 @@
-"""Answers against labels: what counts as found, what is named as a difference, and what figures come of it."""
+"""Scoring of answers against labels: matches, differences and metrics."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KNEE = "knee_bent"
 
 @dataclass(frozen=True)
 class Case:
-    """An answer, and in what it must differ from labels of two attempts, the second with a fault from 13 to 19 s."""
+    """An answer with its expected differences from labels of two attempts, the second with a fault from 13 to 19 s."""
 
     id: str
     attempts: tuple = (FIRST, SECOND)
@@ -101,17 +101,17 @@ CASES = [
         "false fault between attempts",
         faults=(fault(LEG, 13, 19), fault(KNEE, 40, 41)),
         kinds=(Kind.FALSE_FAULT,),
-        words=f"outside of attempts: false fault {KNEE}",
+        words=f"outside attempts: false fault {KNEE}",
     ),
     Case("another fault", faults=(fault(KNEE, 13, 19),), kinds=(Kind.FALSE_FAULT, Kind.MISSED_FAULT)),
     Case("fault half a second beside", faults=(fault(LEG, 10, 12.5),)),
     Case("fault further beside", faults=(fault(LEG, 10, 12.4),), kinds=(Kind.FALSE_FAULT, Kind.MISSED_FAULT)),
-    Case("fault told twice", faults=(fault(LEG, 13, 15), fault(LEG, 16, 19)), kinds=(Kind.FALSE_FAULT,)),
+    Case("fault reported twice", faults=(fault(LEG, 13, 15), fault(LEG, 16, 19)), kinds=(Kind.FALSE_FAULT,)),
 ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_an_answer_is_held_against_the_labels(case: Case) -> None:
+def test_an_answer_is_compared_with_the_labels(case: Case) -> None:
     score = score_clip("a.mp4", TRUTH, answer(case.attempts, case.faults))
     lines = [f"{d.where}: {d.what}" for d in score.differences]
     assert sorted(d.kind for d in score.differences) == sorted(case.kinds)
@@ -119,54 +119,54 @@ def test_an_answer_is_held_against_the_labels(case: Case) -> None:
     assert any(case.words in line for line in lines) or not case.words
 
 
-def test_a_count_that_differs_is_told_with_both_numbers() -> None:
+def test_a_wrong_count_is_reported_with_both_numbers() -> None:
     (difference, *_) = score_clip("a.mp4", TRUTH, answer([FIRST])).differences
     assert (difference.where, difference.what) == ("count", "1 attempt, 1 rep; labelled 2 attempts, 2 reps")
 
 
-def test_labels_without_a_side_ask_for_none() -> None:
+def test_labels_without_a_side_accept_any_side() -> None:
     truth = labels([attempt(2, 10, side=None)])
     assert score_clip("a.mp4", truth, answer([attempt(2, 10, side="left")])).met
 
 
-def test_overlapping_faults_of_one_kind_pair_with_the_closest() -> None:
+def test_overlapping_faults_of_one_kind_pair_by_closeness() -> None:
     truth = labels([FIRST], [fault(LEG, 3, 6), fault(LEG, 5, 9)])
     score = score_clip("a.mp4", truth, answer([FIRST], [fault(LEG, 5.2, 9), fault(LEG, 3.2, 6)]))
     assert score.faults == {LEG: FaultTally(right=2)}
     assert score.met
 
 
-def test_overlapping_faults_of_two_kinds_do_not_disturb_each_other() -> None:
+def test_overlapping_faults_of_different_kinds_are_independent() -> None:
     truth = labels([FIRST], [fault(LEG, 3, 9), fault(KNEE, 3, 9)])
     score = score_clip("a.mp4", truth, answer([FIRST], [fault(KNEE, 3, 9)]))
     assert score.faults == {KNEE: FaultTally(right=1), LEG: FaultTally(missed=1)}
 
 
-def test_a_fault_named_by_an_attempt_alone_lasts_as_long_as_the_attempt() -> None:
+def test_a_fault_named_only_by_an_attempt_lasts_as_long_as_the_attempt() -> None:
     truth = labels([{**FIRST, "faults": ["hold_too_short"]}])
     assert score_clip("a.mp4", truth, answer([FIRST], [fault("hold_too_short", 3, 4)])).met
     assert [d.kind for d in score_clip("a.mp4", truth, answer([FIRST])).differences] == [Kind.MISSED_FAULT]
 
 
-def test_a_labelled_fault_that_the_exercise_does_not_have_says_so() -> None:
+def test_a_labelled_fault_unknown_to_the_exercise_is_reported() -> None:
     truth = labels([FIRST], [fault("leg_not_paralel", 3, 9)])
     score = score_clip("a.mp4", truth, answer([FIRST], verdict_seconds={LEG: {"ok": 1.0}, KNEE: {"ok": 1.0}}))
     assert f"the exercise has no such fault, did you mean '{LEG}'?" in score.differences[0].what
 
 
-def test_tolerances_of_the_labels_go_before_the_usual_ones() -> None:
+def test_labelled_tolerances_override_the_defaults() -> None:
     truth = labels([FIRST], [fault(LEG, 3, 4)], tolerances={"hold_s": 2.0, "fault_s": 3.0})
     found = answer([attempt(2, 10, hold=(3, 7.1))], [fault(LEG, 7, 8)])
     assert score_clip("a.mp4", truth, found).met
 
 
-def test_what_was_held_out_of_sight_is_missing_from_a_hold() -> None:
+def test_hold_time_out_of_view_is_not_counted() -> None:
     one = attempt(2, 10)
     one["holds"] = [{**one["holds"][0], "held_s": 4.0}]
     assert [d.kind for d in score_clip("a.mp4", labels([FIRST]), answer([one])).differences] == [Kind.HOLD]
 
 
-def test_an_attempt_is_a_phantom_only_where_nobody_makes_one() -> None:
+def test_only_attempts_outside_labelled_ones_are_phantoms() -> None:
     halves = [attempt(2, 5.5), attempt(6, 10), attempt(40, 44)]
     score = score_clip("a.mp4", labels([FIRST]), answer(halves))
     assert (score.matched_attempts, score.phantoms) == (1, 1)
@@ -174,7 +174,7 @@ def test_an_attempt_is_a_phantom_only_where_nobody_makes_one() -> None:
     assert figures([score]).phantoms_a_minute == pytest.approx(60 / 52, abs=1e-4)
 
 
-def test_false_alarms_count_in_clean_attempts_alone() -> None:
+def test_false_alarms_count_only_in_clean_attempts() -> None:
     alarms = [fault(KNEE, 4, 5), fault(KNEE, 14, 15), fault(KNEE, 40, 41), fault(LEG, 13, 19)]
     score = score_clip("a.mp4", TRUTH, answer([FIRST, SECOND], alarms))
     assert (score.alarms, score.clean_s) == (1, 8.0)
@@ -185,7 +185,7 @@ def test_false_alarms_count_in_clean_attempts_alone() -> None:
 NEGATIVE = {"exercises": [EXERCISE, "cat_curl"]}
 
 
-def test_a_negative_allows_no_attempt_and_counts_its_faults_apart() -> None:
+def test_a_negative_allows_no_attempt_and_counts_faults_separately() -> None:
     score = score_clip("a.mp4", labels(**NEGATIVE), answer([FIRST], [fault(KNEE, 3, 5)]))
     assert [d.kind for d in score.differences] == [Kind.COUNT, Kind.EXTRA]
     assert (score.phantoms, score.idle_s, score.title) == (1, 60.0, f"a.mp4 as {EXERCISE}")
@@ -193,19 +193,19 @@ def test_a_negative_allows_no_attempt_and_counts_its_faults_apart() -> None:
     assert score_clip("a.mp4", labels(**NEGATIVE), answer([], [fault(KNEE, 3, 5)])).met
 
 
-@pytest.mark.parametrize(("told", "met"), [("same_side", True), (KNEE, True), (LEG, False)])
-def test_a_movement_that_comes_close_must_be_told_to_be_wrong(told: str, met: bool) -> None:
+@pytest.mark.parametrize(("found", "met"), [("same_side", True), (KNEE, True), (LEG, False)])
+def test_a_similar_movement_needs_one_of_the_allowed_faults(found: str, met: bool) -> None:
     truth = labels(**NEGATIVE, faults_any=["same_side", KNEE])
-    score = score_clip("a.mp4", truth, answer([attempt(2, 10, faults=[told])], [fault(told, 3, 5)]))
+    score = score_clip("a.mp4", truth, answer([attempt(2, 10, faults=[found])], [fault(found, 3, 5)]))
     assert score.met is met
     assert score.faults == {}
     assert score.phantoms == int(not met)
 
 
-def test_fault_latency_runs_from_the_label_to_when_it_was_told() -> None:
-    told = [{**fault(LEG, 12.8, 19), "told_s": 13.4}, {**fault("hold_too_short", 3, 9), "told_s": None}]
+def test_fault_latency_is_measured_from_the_label_to_the_announcement() -> None:
+    faults = [{**fault(LEG, 12.8, 19), "told_s": 13.4}, {**fault("hold_too_short", 3, 9), "told_s": None}]
     truth = labels([FIRST, SECOND], [fault(LEG, 13, 19), fault("hold_too_short", 3, 9)])
-    score = score_clip("a.mp4", truth, answer([FIRST, SECOND], told))
+    score = score_clip("a.mp4", truth, answer([FIRST, SECOND], faults))
     assert score.latencies_s == pytest.approx((0.4,))
 
 
@@ -224,19 +224,19 @@ def test_figures_of_two_clips() -> None:
     assert total.not_measurable_share == 0.25
 
 
-def test_a_hold_that_is_too_short_pulls_the_bias_down() -> None:
+def test_a_short_hold_lowers_the_bias() -> None:
     score = score_clip("a.mp4", labels([FIRST]), answer([attempt(2, 10, hold=(3, 8.7))]))
     assert (figures([score]).hold_bias_s, figures([score]).holds.median_s) == (-0.3, 0.3)
 
 
-def test_a_clip_judged_as_several_exercises_is_right_only_as_all_of_them() -> None:
+def test_a_clip_judged_as_several_exercises_must_be_correct_in_all() -> None:
     quiet = answer(exercise="cat_curl")
     scores = [score_clip("a.mp4", labels(**NEGATIVE), one) for one in (answer([FIRST]), quiet)]
     assert (figures(scores).clips, figures(scores).met, figures(scores).attempts_exact) == (1, 0, 0)
     assert {name: row.met for name, row in by_exercise(scores).items()} == {"cat_curl": 1, EXERCISE: 0}
 
 
-def test_no_clip_gives_no_figure_instead_of_a_good_one() -> None:
+def test_metrics_without_clips_are_none() -> None:
     nothing = figures([])
     assert (nothing.clips, nothing.attempts_mae, nothing.fault_total.f1, nothing.alarms_a_minute) == (
         0,
@@ -250,14 +250,14 @@ def test_no_clip_gives_no_figure_instead_of_a_good_one() -> None:
 
 
 def status(t_s: float, phase: str | None, seen: bool, **verdicts: Verdict) -> Status:
-    told = {
+    verdicts = {
         "too_high": Verdict.OK,
         "wrong": Verdict.OK,
         "too_low": Verdict.OK,
         "hold_too_short": Verdict.OK,
         **verdicts,
     }
-    return Status(t_s, phase, True, 0, 0, 0, None, None, told, (), (), "side", True, seen)
+    return Status(t_s, phase, True, 0, 0, 0, None, None, verdicts, (), (), "side", True, seen)
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def status(t_s: float, phase: str | None, seen: bool, **verdicts: Verdict) -> St
         (None, True, {}, 30.0, 30.0),
         ("top", False, {}, 30.0, 30.0),
     ],
-    ids=["all told", "nothing due", "one not due", "hidden", "blind", "hold length", "unknown pose", "nobody"],
+    ids=["all judged", "nothing due", "one not due", "hidden", "blind", "hold length", "unknown pose", "nobody"],
 )
 def test_time_without_a_verdict_is_counted_within_labelled_attempts(
     small_spec: ExerciseSpec, phase, seen, verdicts, due_s, blind_s
@@ -287,7 +287,7 @@ def test_time_without_a_verdict_is_counted_within_labelled_attempts(
     assert coverage["blind_s"] <= coverage["due_s"]
 
 
-def test_a_fault_is_told_when_it_was_sure_and_not_when_it_began(small_spec: ExerciseSpec) -> None:
+def test_a_fault_is_announced_when_confirmed_not_when_it_began(small_spec: ExerciseSpec) -> None:
     watch = Watch(small_spec, "up", [])
     watch.step(None, PoseFrame.empty(3.4, (64, 48)), Update(3.4, {}, (FaultStarted(3.4, "wrong", 3.004),)))
     watch.close(None)

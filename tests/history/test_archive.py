@@ -1,4 +1,4 @@
-"""Export, delete, import gives the same, with recordings and choices."""
+"""Exporting, deleting and importing restores sessions, recordings and choices."""
 
 import zipfile
 
@@ -34,7 +34,7 @@ def files(folder):
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in (folder / "sessions").rglob("*") if p.is_file()}
 
 
-def test_export_then_import_elsewhere_gives_the_same(tmp_path):
+def test_export_and_import_restore_the_history(tmp_path):
     here, there = tmp_path / "here", tmp_path / "there"
     with kept_sessions(here) as history, History(there / "history.db") as other:
         assert write_archive(tmp_path / "all.zip", history, here) == 3
@@ -47,7 +47,7 @@ def test_export_then_import_elsewhere_gives_the_same(tmp_path):
     assert open_recording(there / "sessions" / "01" / f"01_{CURL}").events
 
 
-def test_what_the_person_chose_since_is_not_taken_back(tmp_path):
+def test_import_keeps_newer_choices(tmp_path):
     with kept_sessions(tmp_path) as history:
         write_archive(tmp_path / "all.zip", history, tmp_path)
         history.use_stage("dead_bug", "classic")
@@ -56,7 +56,7 @@ def test_what_the_person_chose_since_is_not_taken_back(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["sessions/../../evil", "/evil", "sessions/00/../../../evil", "other/00/file"])
-def test_nothing_is_written_outside_the_folder_of_a_session(tmp_path, name):
+def test_import_writes_only_inside_session_folders(tmp_path, name):
     here, there = tmp_path / "here", tmp_path / "a" / "b" / "there"
     with kept_sessions(here, 1) as history, History(there / "history.db") as other:
         write_archive(tmp_path / "all.zip", history, here)
@@ -68,7 +68,7 @@ def test_nothing_is_written_outside_the_folder_of_a_session(tmp_path, name):
 
 
 @pytest.mark.parametrize("recording", ["../x", "a/../../x", "/etc", "a\\..\\b", "."])
-def test_a_session_cannot_name_a_folder_elsewhere(tmp_path, recording):
+def test_a_session_cannot_refer_to_an_outside_folder(tmp_path, recording):
     with kept_sessions(tmp_path, 1) as history:
         text = as_json(history.sessions()).replace(f"00/01_{CURL}", recording.replace("\\", "\\\\"))
         with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
@@ -78,12 +78,12 @@ def test_a_session_cannot_name_a_folder_elsewhere(tmp_path, recording):
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 broken"])
-def test_what_is_no_archive_says_so(tmp_path, content):
+def test_a_file_that_is_not_an_archive_is_rejected(tmp_path, content):
     (tmp_path / "all.zip").write_bytes(content)
     with History(tmp_path / "history.db") as history, pytest.raises(InputError, match="not an export"):
         read_archive(tmp_path / "all.zip", history, tmp_path)
 
 
-def test_an_archive_that_cannot_be_written_leaves_nothing_half_done(tmp_path):
+def test_a_failed_export_leaves_no_partial_file(tmp_path):
     with kept_sessions(tmp_path, 1) as history, pytest.raises(UsageError, match="cannot write"):
         write_archive(tmp_path / "nowhere" / "all.zip", history, tmp_path)

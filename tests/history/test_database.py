@@ -1,4 +1,4 @@
-"""The database gives back what was put into it, forgets what it should, and is never half-written."""
+"""The database returns what was stored, deletes what it should, and writes atomically."""
 
 import random
 import signal
@@ -45,7 +45,7 @@ def filled(path, made):
     return history
 
 
-def test_a_session_is_remembered_set_by_set_as_it_goes(history):
+def test_sets_are_stored_as_the_session_proceeds(history):
     session = sessions(1)[0]
     number = history.start_session(session.started_at, pain_before=3)
     for done in session.sets:
@@ -66,7 +66,7 @@ def test_pain_is_a_number_from_0_to_10(history):
     assert history.session(number).pain_after is None
 
 
-def test_sessions_of_a_span_come_newest_first(tmp_path):
+def test_sessions_of_a_period_are_sorted_newest_first(tmp_path):
     made = sessions(6)
     history = filled(tmp_path / "history.db", made)
     assert history.sessions() == made[::-1]
@@ -76,7 +76,7 @@ def test_sessions_of_a_span_come_newest_first(tmp_path):
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10_000), count=st.integers(0, 12))
-def test_export_delete_import_gives_the_same(tmp_path_factory, seed, count):
+def test_export_delete_import_restores_the_sessions(tmp_path_factory, seed, count):
     history = filled(tmp_path_factory.mktemp("h") / "history.db", sessions(count, seed))
     before = history.sessions()
     text = as_json(before)
@@ -87,7 +87,7 @@ def test_export_delete_import_gives_the_same(tmp_path_factory, seed, count):
     history.close()
 
 
-def test_importing_twice_doubles_nothing(tmp_path):
+def test_importing_twice_creates_no_duplicates(tmp_path):
     made = sessions(3)
     history = filled(tmp_path / "history.db", made)
     assert [history.add_session(session) for session in made] == [False] * 3
@@ -95,7 +95,7 @@ def test_importing_twice_doubles_nothing(tmp_path):
     history.close()
 
 
-def test_delete_really_deletes(tmp_path):
+def test_deleted_data_is_scrubbed_from_the_file(tmp_path):
     path = tmp_path / "history.db"
     history = filled(path, sessions(20))
     assert b"started_at" in path.read_bytes() or (tmp_path / "history.db-wal").stat().st_size
@@ -106,7 +106,7 @@ def test_delete_really_deletes(tmp_path):
     assert b'"held_s"' not in left
 
 
-def test_deleting_one_session_takes_all_its_parts(tmp_path):
+def test_deleting_a_session_deletes_all_its_parts(tmp_path):
     made = sessions(3)
     history = filled(tmp_path / "history.db", made)
     history.delete_session(made[1].started_at)
@@ -119,7 +119,7 @@ def test_deleting_one_session_takes_all_its_parts(tmp_path):
 
 
 @pytest.mark.parametrize("version", range(len(MIGRATIONS)))
-def test_an_older_database_is_brought_up_to_date_with_what_is_in_it(tmp_path, version):
+def test_an_older_database_is_migrated_with_its_content(tmp_path, version):
     path = tmp_path / "history.db"
     with sqlite3.connect(path) as db:
         db.executescript("".join(MIGRATIONS[:version]) + f"PRAGMA user_version = {version};")
@@ -132,21 +132,21 @@ def test_an_older_database_is_brought_up_to_date_with_what_is_in_it(tmp_path, ve
         assert history.step_in_use(SPECS["partial_curl"], "default") == 1
 
 
-def test_a_newer_database_says_so(tmp_path):
+def test_a_newer_database_is_rejected(tmp_path):
     with sqlite3.connect(tmp_path / "history.db") as db:
         db.execute("PRAGMA user_version = 99")
     db.close()
-    with pytest.raises(InputError, match="newer program"):
+    with pytest.raises(InputError, match="newer version"):
         History(tmp_path / "history.db")
 
 
-def test_a_file_that_is_no_database_says_so(tmp_path):
+def test_a_file_that_is_not_a_database_is_rejected(tmp_path):
     (tmp_path / "history.db").write_text("no database at all, but some text that is long enough" * 20)
-    with pytest.raises(InputError, match="cannot be opened as the history"):
+    with pytest.raises(InputError, match="cannot be opened as the session history"):
         History(tmp_path / "history.db")
 
 
-def test_stage_and_step_in_use_are_remembered_and_never_beyond_the_spec(history):
+def test_stage_and_step_are_stored_and_limited_to_the_spec(history):
     spec = SPECS["back_extension"]
     assert history.stage_in_use(spec) == spec.default_stage
     history.use_stage(spec.id, "elbow_prop")
@@ -158,12 +158,12 @@ def test_stage_and_step_in_use_are_remembered_and_never_beyond_the_spec(history)
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"format": 2, "sessions": []}', '{"format": 1, "sessions": [{}]}'])
-def test_what_is_no_export_says_so(text):
-    with pytest.raises(InputError, match=r"expected sessions of format 1|no exported sessions"):
+def test_an_invalid_export_is_rejected(text):
+    with pytest.raises(InputError, match=r"expected sessions of format 1|not exported sessions"):
         from_json(text)
 
 
-def test_a_kill_in_the_middle_of_writing_leaves_whole_sessions(tmp_path):
+def test_a_kill_during_writing_leaves_complete_sessions(tmp_path):
     path, chance = tmp_path / "history.db", random.Random(3)
     made = sessions(400)
     child = subprocess.Popen(
@@ -172,12 +172,12 @@ def test_a_kill_in_the_middle_of_writing_leaves_whole_sessions(tmp_path):
     assert child.stdout is not None
     with child.stdout:
         for _ in range(chance.randrange(20, 60)):
-            told = int(child.stdout.readline())
+            confirmed = int(child.stdout.readline())
         child.send_signal(signal.SIGKILL)
     child.wait()
     with History(path) as history:
         found = history.sessions()[::-1]
-    assert len(found) > told
+    assert len(found) > confirmed
     assert found == made[: len(found)]
     with sqlite3.connect(path) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)

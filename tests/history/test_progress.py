@@ -1,4 +1,4 @@
-"""What sessions add up to agrees with the sessions themselves."""
+"""Progress figures agree with the sessions they summarise."""
 
 from datetime import date, timedelta
 
@@ -24,7 +24,7 @@ CURL = load_specs()["partial_curl"]
 
 
 def curls(*clean_of_ten, complete=True, stage="default"):
-    """A session for each number, of ten curls of which so many are clean."""
+    """One session per number: ten curls, of which that number are clean."""
     return [
         SessionRecord(
             started_at=FIRST + timedelta(days=day),
@@ -60,14 +60,14 @@ def test_figures_agree_with_the_sessions(seed, count):
 
 @settings(max_examples=20)
 @given(seed=st.integers(0, 10_000))
-def test_every_day_is_in_just_one_week(seed):
+def test_every_day_is_in_exactly_one_week(seed):
     made = sessions(20, seed)
     last = max(s.started_at.astimezone().date() for s in made)
     found = [day for week in weeks(made, last, count=60) for day in week.days]
     assert found == sorted({s.started_at.astimezone().date() for s in made})
 
 
-def test_a_week_reaches_its_goal_on_four_different_days():
+def test_a_week_reaches_its_goal_with_four_different_days():
     twice_a_day = [
         s.model_copy(update={"started_at": s.started_at + timedelta(minutes=m)})
         for s in curls(9, 9, 9)
@@ -89,17 +89,17 @@ def test_a_week_reaches_its_goal_on_four_different_days():
     ],
     ids=["none", "two", "one in between was not clean", "not complete", "just enough"],
 )
-def test_clean_sessions_in_a_row_are_counted_back_from_the_last(made, row):
+def test_consecutive_clean_sessions_are_counted_back_from_the_latest(made, row):
     assert clean_in_a_row(made, "partial_curl", "default") == row
 
 
-def test_sessions_of_other_exercises_do_not_break_the_row():
+def test_sessions_of_other_exercises_do_not_interrupt_the_streak():
     others = [s.model_copy(update={"started_at": s.started_at + timedelta(hours=5)}) for s in sessions(3)]
     made = [s for s in others if all(one.exercise != "partial_curl" for one in s.sets)] + curls(9, 9, 9)
     assert clean_in_a_row(made, "partial_curl", "default") == 3
 
 
-def test_a_harder_prescription_is_offered_after_enough_clean_sessions_and_only_where_there_is_one():
+def test_progression_is_offered_after_enough_clean_sessions():
     good = curls(*[9] * CLEAN_IN_A_ROW)
     steps = CURL.stages["default"].progression
     assert next_step(CURL, "default", 0, good[:-1]) is None
@@ -108,7 +108,7 @@ def test_a_harder_prescription_is_offered_after_enough_clean_sessions_and_only_w
     assert next_step(CURL, "default", len(steps), good) is None
 
 
-def test_the_range_of_motion_of_a_day_is_its_usual_one():
+def test_the_range_of_motion_of_a_day_is_the_median():
     (day,) = curls(3)
     attempts = [Attempt(n, None, n, n + 1, (), True, True, (), motion) for n, motion in enumerate((10, 30, None, 12))]
     day = day.model_copy(update={"sets": (day.sets[0].model_copy(update={"attempts": tuple(attempts)}),)})
@@ -116,6 +116,6 @@ def test_the_range_of_motion_of_a_day_is_its_usual_one():
     assert over_time(curls(3), "partial_curl")[0].motion is None
 
 
-def test_a_range_of_motion_is_shown_in_words_that_fit_its_signal():
+def test_the_unit_of_a_range_of_motion_fits_its_signal():
     units = {motion_in(spec)[1] for spec in load_specs().values()}
     assert units == {"degrees", "% of trunk length", "% curvature"}

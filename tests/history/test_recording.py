@@ -1,4 +1,4 @@
-"""A recording gives back what happened, whatever ends it."""
+"""A recording restores the session, however it ended."""
 
 import json
 import random
@@ -57,12 +57,12 @@ def replayed(recording):
 
 
 def plain(records):
-    """As they are after a way through JSON."""
+    """Events after a JSON round trip."""
     return [json.loads(json.dumps(record)) for record in records]
 
 
 @pytest.mark.parametrize("exercise", sorted(CLIPS))
-def test_the_events_of_a_replay_are_those_of_the_session(exercise, tmp_path):
+def test_a_replay_gives_the_events_of_the_session(exercise, tmp_path):
     log = EventLog()
     record(tmp_path / "kept", exercise, sample(exercise), log)
     opened = open_recording(tmp_path / "kept")
@@ -71,7 +71,7 @@ def test_the_events_of_a_replay_are_those_of_the_session(exercise, tmp_path):
     assert plain(replayed(opened)) == plain(log.records)
 
 
-def test_a_recording_says_what_it_is_of(tmp_path):
+def test_a_recording_stores_its_origin(tmp_path):
     begun = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
     record(tmp_path / "kept", CURL, sample(CURL, 3), about=About("camera 1", "lite", live=True, started_at=begun))
     opened, spec = open_recording(tmp_path / "kept"), load_specs()[CURL]
@@ -89,7 +89,7 @@ def test_a_recording_says_what_it_is_of(tmp_path):
 
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory):
-    """Recordings whose program was killed at random moments, each with the last time it had judged."""
+    """Recordings killed at random moments, each with the last judged time."""
     chance, frames = random.Random(7), len(sample(CURL))
     return [_kill(tmp_path_factory.mktemp("killed") / "kept", chance.randrange(5, frames)) for _ in range(KILLS)]
 
@@ -101,30 +101,30 @@ def _kill(folder, after_frames):
     assert child.stdout is not None
     with child.stdout:
         for _ in range(after_frames):
-            told = child.stdout.readline()
+            judged = child.stdout.readline()
         child.send_signal(signal.SIGKILL)
     child.wait()
-    return folder, float(told)
+    return folder, float(judged)
 
 
 @pytest.mark.parametrize("kill", range(KILLS))
-def test_a_killed_recording_opens_replays_and_has_lost_at_most_its_last_second(killed, kill):
-    folder, told_s = killed[kill]
-    if told_s < LOST_S:
+def test_a_killed_recording_replays_and_lost_at_most_its_last_second(killed, kill):
+    folder, judged_s = killed[kill]
+    if judged_s < LOST_S:
         pytest.fail("killed before anything could be kept: choose later moments")
     opened = open_recording(folder)
-    assert opened.poses.poses[-1].t_s >= told_s - LOST_S
+    assert opened.poses.poses[-1].t_s >= judged_s - LOST_S
     until_s = opened.poses.poses[-1].t_s
-    before = [e for e in opened.events if _told_s(e) <= until_s]
+    before = [e for e in opened.events if _time_of(e) <= until_s]
     again = plain(replayed(opened))
     assert again[: len(before)] == before
 
 
-def _told_s(event):
+def _time_of(event):
     return event.get("t_s", 0.0)
 
 
-def test_a_torn_line_at_the_end_is_passed_over(tmp_path):
+def test_a_truncated_last_line_is_ignored(tmp_path):
     record(tmp_path / "kept", CURL, sample(CURL, 20))
     path = tmp_path / "kept" / EVENTS_FILE
     whole = open_recording(tmp_path / "kept").events
@@ -151,38 +151,38 @@ def test_a_recording_of_format_1_opens(tmp_path):
     ],
     ids=["missing", "empty", "nonsense", "newer"],
 )
-def test_what_is_no_recording_says_why(tmp_path, text, words):
+def test_a_folder_that_is_not_a_recording_is_rejected_with_the_reason(tmp_path, text, words):
     if text is not None:
         (tmp_path / EVENTS_FILE).write_text(text + "\n")
     with pytest.raises(InputError, match=words):
         open_recording(tmp_path)
 
 
-def test_a_recording_is_never_written_over_another(tmp_path):
+def test_a_recording_never_overwrites_another(tmp_path):
     record(tmp_path, CURL, sample(CURL, 2))
     with pytest.raises(UsageError, match="name another folder"):
         record(tmp_path, CURL, sample(CURL, 2))
 
 
-def test_a_full_disk_ends_the_recording_not_the_session_and_is_told_once(tmp_path, monkeypatch):
-    told, log = [], EventLog()
+def test_a_full_disk_ends_the_recording_but_not_the_session(tmp_path, monkeypatch):
+    notices, log = [], EventLog()
 
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("posecheck.history.recording.save_poses", full)
-    record(tmp_path, CURL, sample(CURL, 20), log, tell=told.append)
-    assert told == ["Nothing more is recorded (No space left on device); the exercise goes on."]
+    record(tmp_path, CURL, sample(CURL, 20), log, notify=notices.append)
+    assert notices == ["Recording stopped (No space left on device). The exercise continues."]
     assert len(log.records) > 3
 
 
-def test_a_picture_that_changes_its_size_is_no_end(tmp_path):
+def test_a_change_of_frame_size_does_not_end_the_recording(tmp_path):
     poses = [replace(p, size_px=(320, 240)) if 1 < p.t_s < 2 else p for p in sample(CURL, 5)]
     record(tmp_path, CURL, tuple(poses))
     assert [p.size_px for p in open_recording(tmp_path).poses] == [p.size_px for p in poses]
 
 
-def test_events_are_on_the_disk_as_soon_as_they_happen(tmp_path):
+def test_events_reach_the_disk_immediately(tmp_path):
     spec = load_specs()[CURL]
     recorder, engine, happened = Recorder(tmp_path, spec, "default", ABOUT), Engine(spec, live=True), []
     for pose in sample(CURL, 12):

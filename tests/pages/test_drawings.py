@@ -7,7 +7,7 @@ STAGES = [pytest.param(spec, stage, id=f"{spec.id}-{stage}") for spec in load_sp
 
 
 @pytest.mark.parametrize(("spec", "stage"), STAGES)
-def test_every_stage_is_drawn_in_its_start_and_its_targets(spec, stage):
+def test_every_stage_has_drawings_of_its_start_and_targets(spec, stage):
     start = ["start"] if spec.stages[stage].start else []
     drawn = drawings_of(spec, stage)
     assert [one.phase for one in drawn] == [*start, *spec.stages[stage].targets]
@@ -18,5 +18,5 @@ def test_every_stage_is_drawn_in_its_start_and_its_targets(spec, stage):
         assert bottom > -0.1, "nobody sinks into the floor"
 
 
-def test_an_exercise_that_nobody_has_drawn_has_no_drawings(small_spec):
+def test_an_unknown_exercise_has_no_drawings(small_spec):
     assert drawings_of(small_spec, "up") == ()

@@ -1,4 +1,4 @@
-"""The page of an evaluation: self-contained, differences first, and truth and answer on one time line."""
+"""The evaluation page: self-contained, differences first, labels and answer on one timeline."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "sour
 
 
 class Tags(HTMLParser):
-    """Checks that every element is closed, and remembers the attributes."""
+    """Checks that every element is closed, and collects the attributes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,13 +72,13 @@ def test_clips_that_differ_come_first_with_their_differences() -> None:
     assert "1 of 2 clips meet the labels" in page
 
 
-def test_names_from_outside_are_text_and_never_markup() -> None:
+def test_external_names_are_escaped() -> None:
     page = page_of(judged(TRUTH, answer(), "<script>alert(1)</script>.mp4"))
     assert "<script" not in page
     assert "&lt;script&gt;" in page
 
 
-def test_truth_and_answer_lie_in_two_rows_of_one_lane() -> None:
+def test_labels_and_answer_are_two_rows_of_one_lane() -> None:
     good, short = timeline(GOOD), timeline(SHORT)
     assert [lane.name for lane in good.lanes] == ["attempts", LEG]
     assert looks(good, "attempts") == (["attempt", "hold"] * 2, ["attempt", "hold"] * 2)
@@ -94,20 +94,20 @@ def test_truth_and_answer_lie_in_two_rows_of_one_lane() -> None:
     [{**FIRST, "side": "right"}, {**FIRST, "counted": False}, attempt(2, 10, hold=(3, 5))],
     ids=["side", "counted", "hold"],
 )
-def test_an_attempt_that_was_found_but_differs_is_marked(found) -> None:
+def test_a_found_attempt_that_differs_is_marked(found) -> None:
     one = judged(labels([FIRST]), answer([found]))
     assert looks(timeline(one), "attempts")[0] == ["attempt off", "hold"]
 
 
-def test_faults_of_a_negative_are_neither_right_nor_wrong() -> None:
+def test_faults_of_a_negative_are_not_scored() -> None:
     truth = labels(exercises=["quadruped_arm_leg_raise"])
     one = judged(truth, answer([], [fault(KNEE, 3, 5)]))
     assert looks(timeline(one), KNEE) == ([], ["allowed"])
-    assert "neither right nor wrong" in page_of(one)
-    assert "neither right nor wrong" not in page_of(GOOD)
+    assert "not scored" in page_of(one)
+    assert "not scored" not in page_of(GOOD)
 
 
-def test_bars_tell_side_verdict_and_times() -> None:
+def test_bars_show_side_verdict_and_times() -> None:
     bar = timeline(GOOD).lanes[0].truth[2]
     assert bar.label == "2 R ✗"
     assert bar.title == "Labelled: attempt 2, right, not counted, 12.00 to 20.00 s"
@@ -123,6 +123,6 @@ def test_time_axis_stays_within_the_picture_and_is_not_crowded(length_s: float) 
     assert all(LEFT_PX <= x <= WIDTH_PX - RIGHT_PX for x in places)
 
 
-def test_a_label_that_does_not_fit_is_left_out() -> None:
+def test_a_label_that_does_not_fit_is_omitted() -> None:
     narrow = judged(labels([attempt(2, 4)]), answer([attempt(2, 4)], duration_s=900.0))
     assert timeline(narrow).lanes[0].truth[0].label == ""

@@ -1,4 +1,4 @@
-"""Every exercise has its page, nothing is cut, nothing overlaps, on both papers."""
+"""Every exercise has a page on which nothing is cut off or overlaps, in both paper sizes."""
 
 from itertools import combinations
 
@@ -20,14 +20,14 @@ def overlap(one, other):
 
 
 def wordy(spec):
-    """The same exercise with half as many words again."""
+    """The same exercise with texts half as long again."""
     return spec.model_copy(update={"start": f"{spec.start} {spec.start[: len(spec.start) // 2]}"})
 
 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("change", [lambda spec: spec, wordy], ids=["as it is", "more words"])
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
-def test_nothing_is_cut_and_nothing_overlaps(tmp_path, spec, change, paper):
+def test_nothing_is_cut_off_or_overlaps(tmp_path, spec, change, paper):
     width, height = PAPERS[paper]
     boxes = draw_page(Canvas(str(tmp_path / "a.pdf"), pagesize=(width, height)), change(spec), (width, height))
     assert len(boxes) > 6
@@ -37,7 +37,7 @@ def test_nothing_is_cut_and_nothing_overlaps(tmp_path, spec, change, paper):
     assert [(a.what, b.what) for a, b in combinations(boxes, 2) if overlap(a, b)] == []
 
 
-def test_the_file_has_a_page_for_each_exercise_with_all_that_it_should_say(tmp_path):
+def test_the_file_has_a_complete_page_per_exercise(tmp_path):
     write_handout(list(SPECS.values()), tmp_path / "all.pdf")
     with pypdfium2.PdfDocument(tmp_path / "all.pdf") as pdf:
         assert len(pdf) == len(SPECS)
@@ -53,7 +53,7 @@ def test_the_file_has_a_page_for_each_exercise_with_all_that_it_should_say(tmp_p
 
 
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
-def test_the_page_tells_every_number_of_the_prescription(spec):
+def test_the_page_shows_every_number_of_the_prescription(spec):
     words = " ".join(text for _, text in words_of(spec))
     for stage in spec.stages.values():
         assert str(stage.reps) in words or (stage.reps == 1 and "once" in words)
@@ -65,10 +65,10 @@ def test_the_page_tells_every_number_of_the_prescription(spec):
 def test_amounts_read_as_sentences():
     press_up = SPECS["back_extension"].stages["press_up"]
     assert amount(press_up) == "4 sets, each 10 times, hold 1 s; rest 1 min between sets."
-    assert progression(press_up) == "When that is easy, hold 2 s, then hold 5 s, then hold 10 s."
+    assert progression(press_up) == "When this is easy: hold 2 s, then hold 5 s, then hold 10 s."
     assert amount(SPECS["back_extension"].stages["prone_lie"]) == "once, hold 5 min."
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path):
+def test_an_unwritable_path_raises_an_error(tmp_path):
     with pytest.raises(UsageError, match="cannot write"):
         write_handout([SPECS["cat_curl"]], tmp_path / "no" / "such" / "folder.pdf")

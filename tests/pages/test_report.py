@@ -1,4 +1,4 @@
-"""A report says what the recording and the sessions say, needs no other file, and fits its paper."""
+"""A report agrees with the recording and the sessions, is self-contained, and fits its paper."""
 
 import re
 from datetime import date, timedelta
@@ -45,23 +45,23 @@ def text_of(path):
         return len(pdf), " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in pdf)
 
 
-def test_a_set_is_told_attempt_by_attempt(curls):
+def test_a_set_report_lists_every_attempt(curls):
     page = as_html(set_report(curls, SPECS[CURL], None))
-    assert f"Done: {curls.rep_count}, of them {curls.clean_count} without any fault" in page
+    assert f"Done: {curls.rep_count}, of which {curls.clean_count} without any fault" in page
     table = page[page.index("<table>") :]
     assert table.count("<tr>") == len(curls.attempts) + 1
     for fault in {f for a in curls.attempts for f in a.faults}:
         assert SPECS[CURL].faults[fault].cue in table
 
 
-def test_a_page_needs_no_other_file(curls):
+def test_a_page_is_self_contained(curls):
     page = as_html(set_report(curls, SPECS[CURL], None, [picture()]))
     assert re.findall(r'(?:src|href)="(?!data:)[^"]*"', page) == []
     assert "http" not in page.replace("http://www.w3.org", "")
     assert page.count("data:image/jpeg;base64,") == 1
 
 
-def test_weeks_are_told_with_days_exercises_and_faults():
+def test_a_span_report_covers_days_exercises_and_faults():
     made, report = span()
     page = as_html(report)
     assert f"{len(made)} sessions" in page
@@ -72,7 +72,7 @@ def test_weeks_are_told_with_days_exercises_and_faults():
     assert sum(int(row[2]) for row in rows) == reps
 
 
-def test_every_week_has_a_bar_of_its_height():
+def test_every_week_has_a_bar_of_the_right_height():
     made, report = span()
     chart = report.sections[0].charts[0]
     days = {s.started_at.astimezone().date() for s in made}
@@ -82,7 +82,7 @@ def test_every_week_has_a_bar_of_its_height():
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
-def test_a_pdf_says_the_same_and_nothing_leaves_the_page(tmp_path, curls, paper):
+def test_a_pdf_has_the_same_content_within_the_page(tmp_path, curls, paper):
     for name, report in (("set", set_report(curls, SPECS[CURL], None, [picture()] * 3)), ("span", span()[1])):
         path = tmp_path / f"{name}.pdf"
         write_report(report, path, paper)
@@ -101,25 +101,25 @@ def test_a_pdf_says_the_same_and_nothing_leaves_the_page(tmp_path, curls, paper)
                     assert -1 <= bottom <= top <= height + 1
 
 
-def test_no_sessions_are_no_error(tmp_path):
+def test_a_report_without_sessions_works(tmp_path):
     report = span_report([], SPECS, date(2026, 1, 1), date(2026, 1, 1) + timedelta(days=20))
     write_report(report, tmp_path / "none.pdf")
     assert "0 sessions" in as_html(report)
 
 
 @pytest.mark.parametrize("name", ["report.doc", "report"])
-def test_other_names_are_refused(tmp_path, name):
+def test_other_suffixes_are_rejected(tmp_path, name):
     with pytest.raises(UsageError, match=r"\.html or \.pdf"):
         write_report(span()[1], tmp_path / name)
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path):
+def test_an_unwritable_path_raises_an_error(tmp_path):
     with pytest.raises(UsageError, match="cannot write"):
         write_report(span()[1], tmp_path / "no" / "such.html")
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
-def test_some_months_fit_on_one_page_and_no_word_is_broken(tmp_path, paper):
+def test_some_months_fit_on_one_page_without_broken_words(tmp_path, paper):
     _, page = span(40)
     write_report(page, tmp_path / "a.pdf", paper)
     pages, text = text_of(tmp_path / "a.pdf")

@@ -51,7 +51,7 @@ def assert_same(found, expected):
         pytest.param([made_pose(0.0, mask_shape=(7, 9))], id="mask of odd size"),
     ],
 )
-def test_what_is_saved_comes_back(tmp_path, poses):
+def test_saved_poses_load_unchanged(tmp_path, poses):
     save_poses(tmp_path / "x.npz", poses, "clip.mp4", 2.0)
     loaded = load_poses(tmp_path / "x.npz")
     assert (loaded.name, loaded.duration_s, len(loaded)) == ("clip.mp4", 2.0, len(poses))
@@ -59,19 +59,19 @@ def test_what_is_saved_comes_back(tmp_path, poses):
         assert_same(found, expected)
 
 
-def test_the_length_follows_from_the_time_stamps_when_not_given(tmp_path):
+def test_the_default_length_comes_from_the_time_stamps(tmp_path):
     save_poses(tmp_path / "x.npz", [made_pose(t_s) for t_s in (0.0, 0.1, 0.2)])
     loaded = load_poses(tmp_path / "x.npz")
     assert loaded.duration_s == pytest.approx(0.3)
     assert loaded.name == "x.npz"
 
 
-def test_saving_keeps_to_the_given_name(tmp_path):
+def test_saving_uses_the_exact_file_name(tmp_path):
     save_poses(tmp_path / "x.poses", [made_pose(0.0)])
     assert [path.name for path in tmp_path.iterdir()] == ["x.poses"]
 
 
-def test_saving_where_nothing_can_be_written_is_told(tmp_path):
+def test_saving_to_an_unwritable_path_raises_an_error(tmp_path):
     with pytest.raises(UsageError, match=r"cannot write .*x\.npz: No such file"):
         save_poses(tmp_path / "none" / "x.npz", [made_pose(0.0)])
 
@@ -81,19 +81,19 @@ def test_saving_where_nothing_can_be_written_is_told(tmp_path):
     [
         pytest.param([], "at least one pose, got none", id="none"),
         pytest.param(
-            [made_pose(0.0), dataclasses.replace(made_pose(0.1), size_px=(32, 32))], "one picture size", id="sizes"
+            [made_pose(0.0), dataclasses.replace(made_pose(0.1), size_px=(32, 32))], "one image size", id="sizes"
         ),
         pytest.param([made_pose(0.0), made_pose(0.1, mask_shape=(8, 8))], "masks of one shape", id="masks"),
     ],
 )
-def test_poses_that_do_not_belong_together_are_not_saved(tmp_path, poses, says):
+def test_inconsistent_poses_are_not_saved(tmp_path, poses, says):
     with pytest.raises(ValueError, match=says):
         save_poses(tmp_path / "x.npz", poses)
     assert list(tmp_path.iterdir()) == []
 
 
 def plain(count=4):
-    """The least that a file of poses holds: a person whose trunk lies level in the picture."""
+    """The minimal content of a pose file: a person with a horizontal trunk."""
     landmarks = np.zeros((count, COUNT, 4), np.float32)
     for name, x in (("left_hip", 0.25), ("right_hip", 0.25), ("left_shoulder", 0.75), ("right_shoulder", 0.75)):
         landmarks[:, INDEX[name], :2] = x, 0.5
@@ -110,7 +110,7 @@ def written(path, arrays):
     return path
 
 
-def test_the_plain_layout_is_read_in_pixels(tmp_path):
+def test_the_minimal_layout_loads_in_pixels(tmp_path):
     poses = load_poses(written(tmp_path / "x.npz", plain())).poses
     assert [pose.t_s for pose in poses] == [0.0, 0.1, 0.2, pytest.approx(0.3)]
     np.testing.assert_allclose(poses[0].point("left_shoulder"), (480, 240))
@@ -118,7 +118,7 @@ def test_the_plain_layout_is_read_in_pixels(tmp_path):
     assert poses[0].profile is None
 
 
-def test_the_profile_is_measured_from_the_mask_where_the_file_has_none(tmp_path):
+def test_a_missing_profile_is_computed_from_the_mask(tmp_path):
     mask = np.zeros((4, 96, 128), bool)
     mask[:, 32:60] = True
     arrays = plain() | {"mask_bits": np.packbits(mask.reshape(4, -1), axis=1), "mask_shape": np.array([96, 128])}
@@ -150,22 +150,24 @@ def replaced(name, value):
         pytest.param(replaced("t_s", []), "expected at least one frame, got none", id="no frames"),
         pytest.param(replaced("t_s", 3.0), "expected at least one frame", id="time is one number"),
         pytest.param(
-            replaced("t_s", [0, 0.2, 0.2, 0.3]), r"rising t_s, got 0\.2 s and then 0\.2 s at frame 2", id="equal times"
+            replaced("t_s", [0, 0.2, 0.2, 0.3]),
+            r"increasing t_s, got 0\.2 s and then 0\.2 s at frame 2",
+            id="equal times",
         ),
-        pytest.param(replaced("t_s", [0, 0.2, np.nan, 0.3]), "not finite", id="unknown time"),
+        pytest.param(replaced("t_s", [0, 0.2, np.nan, 0.3]), "expected finite t_s", id="unknown time"),
         pytest.param(replaced("t_s", ["a", "b", "c", "d"]), "expected t_s to hold numbers", id="time in words"),
-        pytest.param(replaced("size_px", [np.nan, 480]), "size_px of positive pixels, got", id="unknown size"),
-        pytest.param(replaced("size_px", [0, 480]), "size_px of positive pixels, got", id="size zero"),
+        pytest.param(replaced("size_px", [np.nan, 480]), "positive size_px, got", id="unknown size"),
+        pytest.param(replaced("size_px", [0, 480]), "positive size_px, got", id="size zero"),
         pytest.param(replaced("size_px", 640), r"size_px of shape \(2,\), got \(\)", id="one side"),
         pytest.param(replaced("landmarks", np.zeros((4, 17, 4))), r"\(4, 33, 4\), got \(4, 17, 4\)", id="17 landmarks"),
         pytest.param(replaced("world_m", np.zeros((3, 33, 3))), r"\(4, 33, 3\), got \(3, 33, 3\)", id="fewer frames"),
         pytest.param(replaced("mask_bits", np.zeros((4, 2), np.uint8)), "expected mask_shape", id="mask without shape"),
         pytest.param(replaced("profile", np.zeros((4, 2, 5))), r"\(4, 2, 29\), got \(4, 2, 5\)", id="short profile"),
-        pytest.param(replaced("format", 99), "newer program: expected format up to 1, got 99", id="newer"),
+        pytest.param(replaced("format", 99), "newer version: expected format up to 1, got 99", id="newer"),
         pytest.param(replaced("landmarks", [{}]), "damaged", id="pickled"),
     ],
 )
-def test_what_is_wrong_in_a_file_is_told_in_one_line(tmp_path, change, says):
+def test_an_invalid_file_is_rejected_in_one_line(tmp_path, change, says):
     arrays = plain()
     change(arrays)
     path = written(tmp_path / "x.npz", arrays)
@@ -175,7 +177,7 @@ def test_what_is_wrong_in_a_file_is_told_in_one_line(tmp_path, change, says):
     assert "\n" not in str(caught.value)
 
 
-def test_masks_of_another_length_are_told(tmp_path):
+def test_masks_of_the_wrong_length_are_rejected(tmp_path):
     arrays = plain() | {"mask_bits": np.zeros((4, 5), np.uint8), "mask_shape": np.array([10, 10])}
     with pytest.raises(InputError, match=r"mask_bits of shape \(4, 13\), got \(4, 5\)"):
         load_poses(written(tmp_path / "x.npz", arrays))
@@ -189,7 +191,7 @@ def test_masks_of_another_length_are_told(tmp_path):
         pytest.param(b"just text", "not a file of saved poses", id="text"),
     ],
 )
-def test_what_is_no_archive_is_told(tmp_path, content, says):
+def test_a_file_that_is_not_an_archive_is_rejected(tmp_path, content, says):
     path = tmp_path / "x.npz"
     if content is not None:
         path.write_bytes(content)
@@ -197,7 +199,7 @@ def test_what_is_no_archive_is_told(tmp_path, content, says):
         load_poses(path)
 
 
-def test_a_damaged_archive_is_told(tmp_path):
+def test_a_damaged_archive_is_rejected(tmp_path):
     save_poses(tmp_path / "x.npz", [made_pose(0.0), made_pose(0.1)])
     data = bytearray((tmp_path / "x.npz").read_bytes())
     middle = len(data) // 2

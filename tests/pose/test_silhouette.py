@@ -9,18 +9,18 @@ ROWS, COLUMNS = np.mgrid[0:200, 0:220] + 0.5
 
 
 def band(above_px, below_px):
-    """A body that reaches from `above_px` over the line of the trunk to `below_px` under it."""
+    """A body that extends from `above_px` above the trunk line to `below_px` below it."""
     return (100 - above_px < ROWS) & (100 + below_px > ROWS)
 
 
 def test_a_straight_body_has_the_same_offset_everywhere():
     profile = trunk_profile(band(30, 15), HIP, SHOULDER)
-    # Walking from the hip to the shoulder, to the right of the picture, the upper side is on the left hand.
+    # Going from the hip to the shoulder, to the right in the image, the upper side is on the left.
     np.testing.assert_allclose(profile.left, 0.30, atol=0.006)
     np.testing.assert_allclose(profile.right, 0.15, atol=0.006)
 
 
-def test_left_and_right_change_places_when_the_person_faces_the_other_way():
+def test_left_and_right_swap_if_the_person_faces_the_other_way():
     profile = trunk_profile(band(30, 15), SHOULDER, HIP)
     np.testing.assert_allclose(profile.left, 0.15, atol=0.006)
     np.testing.assert_allclose(profile.right, 0.30, atol=0.006)
@@ -36,7 +36,7 @@ def test_the_curve_of_a_bent_back_is_measured(bend_t):
 
 
 @pytest.mark.parametrize("turned_deg", [0, 17, 45, 90, 135, 180, 250])
-def test_turning_the_picture_changes_nothing(turned_deg):
+def test_rotating_the_image_changes_nothing(turned_deg):
     angle = np.radians(turned_deg)
     axis, normal = np.array([np.cos(angle), np.sin(angle)]), np.array([np.sin(angle), -np.cos(angle)])
     middle = np.array([110.0, 100.0])
@@ -47,7 +47,7 @@ def test_turning_the_picture_changes_nothing(turned_deg):
     np.testing.assert_allclose(profile.right, 12 / 60, atol=0.02)
 
 
-def test_a_soft_edge_is_placed_where_it_crosses_one_half():
+def test_a_soft_edge_lies_where_it_crosses_one_half():
     soft = np.clip((ROWS - 70.25) / 10 + 0.5, 0, 1) * (ROWS < 115)
     profile = trunk_profile(soft.astype(np.float32), HIP, SHOULDER)
     np.testing.assert_allclose(profile.left, (100 - 70.25) / T_PX, atol=0.003)
@@ -59,13 +59,13 @@ def test_a_coarser_mask_gives_the_same_profile():
     np.testing.assert_allclose(profile.left, 0.30, atol=0.015)
 
 
-def test_the_edge_is_missing_where_the_body_goes_on_out_of_reach():
+def test_an_edge_out_of_reach_is_missing():
     profile = trunk_profile(band(REACH_T * T_PX + 5, 15), HIP, SHOULDER)
     assert np.isnan(profile.left).all()
     assert np.isfinite(profile.right).all()
 
 
-def test_the_edge_of_the_picture_ends_the_body():
+def test_the_image_border_ends_the_body():
     body = band(300, 300)[80:]
     profile = trunk_profile(body, HIP - (0, 80), SHOULDER - (0, 80))
     np.testing.assert_allclose(profile.left, 0.20, atol=0.012)

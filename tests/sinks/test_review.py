@@ -13,13 +13,13 @@ def looked():
     return review(sample("partial_curl", 60.0), SPEC, "default")
 
 
-def test_every_frame_has_its_answer(looked):
+def test_every_frame_has_an_update(looked):
     assert [u.t_s for u in looked.updates] == [p.t_s for p in looked.poses]
     assert len(looked.attempts) > 4
 
 
 @pytest.mark.parametrize("step", [0, 1, 77])
-def test_the_frame_at_a_time_is_the_last_that_has_come(looked, step):
+def test_the_frame_at_a_time_is_the_last_one_before_it(looked, step):
     t_s = looked.poses[step].t_s
     assert looked.frame_at(t_s) == step
     assert looked.frame_at(t_s + 0.001) == step
@@ -27,7 +27,7 @@ def test_the_frame_at_a_time_is_the_last_that_has_come(looked, step):
     assert looked.frame_at(looked.end_s + 5) == len(looked.poses) - 1
 
 
-def test_going_on_and_back_visits_the_same_moments(looked):
+def test_next_and_previous_visit_the_same_moments(looked):
     there, t_s = [], looked.start_s - 1
     while (t_s := looked.next_moment_s(t_s)) < looked.end_s:
         there.append(t_s)
@@ -38,7 +38,7 @@ def test_going_on_and_back_visits_the_same_moments(looked):
     assert {a.start_s for a in looked.attempts} <= {m for m in looked.moments_s}
 
 
-def test_the_trace_is_of_the_same_frames(looked):
+def test_the_trace_covers_the_same_frames(looked):
     assert looked.trace.times_s == [p.t_s for p in looked.poses]
     assert {name for name, _, _ in looked.trace.phase_spans()} >= {"start", "raise", "hold", "lower"}
     assert {f.start_s for f in looked.trace.faults} <= set(looked.moments_s)
@@ -50,12 +50,12 @@ def test_signals_of_faults_come_first(looked):
     assert set(looked.signals()) == set(SPEC.signals)
 
 
-def test_nothing_is_no_recording():
+def test_a_review_needs_at_least_one_pose():
     with pytest.raises(ValueError, match="at least one pose"):
         review([], SPEC, "default")
 
 
-def test_a_stay_in_a_phase_ends_where_it_is_left_or_unknown():
+def test_a_phase_span_ends_when_the_phase_changes_or_is_unknown():
     trace = Trace()
     trace.times_s, trace.phases = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0], ["start", "start", None, "start", "hold", "start"]
     assert trace.phase_spans() == [("start", 0.0, 1.0), ("start", 3.0, 3.0), ("hold", 4.0, 4.0), ("start", 5.0, 5.0)]

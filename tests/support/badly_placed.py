@@ -1,4 +1,4 @@
-"""Saved poses as a camera would have given them that stands in the wrong place."""
+"""Saved poses transformed as if a badly placed camera had recorded them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ LOWER = tuple(i for name, i in INDEX.items() if any(part in name for part in ("h
 UPPER = tuple(i for i in INDEX.values() if i not in LOWER)
 TRUNK = tuple(INDEX[f"{side}_{part}"] for part in ("shoulder", "hip") for side in ("left", "right"))
 GUESSED = 0.1
-"""What the model believes of a landmark that it places beyond the edge of the picture."""
+"""Visibility that the model reports for a landmark beyond the edge of the image."""
 
 
 def from_the_end(poses: Poses, turn_deg: float) -> list[PoseFrame]:
-    """The camera is carried about the person by a quarter until it looks along the trunk: at 90 and -90 at its ends.
+    """Move the camera around the person; at 90 and -90 degrees it looks along the trunk.
 
-    About the vertical where the trunk lies across the picture, about the horizontal where it stands.
+    The axis is vertical if the trunk is horizontal in the image, and horizontal if the trunk is upright.
     """
     axis = _trunk_axis(poses)
     t_px = float(np.nanmedian([trunk_px(p) for p in poses]))
@@ -31,7 +31,7 @@ def from_the_end(poses: Poses, turn_deg: float) -> list[PoseFrame]:
 
 
 def half_outside(poses: Poses, outside: Sequence[int]) -> list[PoseFrame]:
-    """The camera is turned aside until shoulders or hips lie beyond the edge; the model goes on placing them there."""
+    """Pan the camera until shoulders or hips lie beyond the edge; the model still places landmarks there."""
     axis = _trunk_axis(poses)
     seam = np.nanmedian([p.xy_px[list(TRUNK), axis].mean() for p in poses])
     outer = np.nanmedian([p.xy_px[list(outside), axis].mean() for p in poses])
@@ -41,12 +41,12 @@ def half_outside(poses: Poses, outside: Sequence[int]) -> list[PoseFrame]:
 
 
 def _trunk(points: np.ndarray) -> np.ndarray:
-    """From the middle of the hips to that of the shoulders."""
+    """Vector from the midpoint of the hips to the midpoint of the shoulders."""
     return np.asarray(points[list(TRUNK[:2])].mean(axis=0) - points[list(TRUNK[2:])].mean(axis=0))
 
 
 def _trunk_axis(poses: Poses) -> int:
-    """0 where the trunk lies across the picture, 1 where it stands in it."""
+    """0 if the trunk is horizontal in the image, 1 if it is upright."""
     return int(np.argmax(np.nanmedian([np.abs(_trunk(p.xy_px)) for p in poses], axis=0)))
 
 

@@ -1,4 +1,4 @@
-"""Labels and answers made for a test: small, and right unless a test bends them."""
+"""Small labels and answers for tests, correct unless a test changes them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EXERCISE = "quadruped_arm_leg_raise"
 
 
 def attempt(start_s: float, end_s: float, *, side: str | None = "left", counted: bool = True, faults=(), hold=None):
-    """One attempt; its hold begins and ends a second inside of it unless told otherwise."""
+    """One attempt; by default its hold starts one second after it and ends one second before it."""
     held = hold or (start_s + 1, end_s - 1)
     holds = [{"phase": "hold", "start_s": held[0], "end_s": held[1]}]
     times = {"start_s": start_s, "end_s": end_s}
@@ -33,7 +33,7 @@ def labels(attempts=(), faults=(), **more: Any) -> Labels:
 
 
 def answer(attempts=(), faults=(), **more: Any) -> Answer:
-    """An answer that says just this."""
+    """An answer with exactly these attempts and faults."""
     found = [_found(n, one) for n, one in enumerate(attempts, 1)]
     about = {"exercise": EXERCISE, "stage": "default", "duration_s": 60.0}
     return Answer.model_validate({**about, "attempts": found, "faults": list(faults), **more})
@@ -45,5 +45,5 @@ def _found(n: int, one: dict[str, Any]) -> dict[str, Any]:
 
 
 def judged(truth: Labels, found: Answer, clip: str = "a.mp4") -> Judged:
-    """A clip that was judged."""
+    """A judged clip."""
     return Judged(truth, found.model_dump(mode="json"), score_clip(clip, truth, found))

@@ -1,4 +1,4 @@
-"""Small videos made for a test, with time stamps that are known."""
+"""Small test videos with known time stamps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TICKS_PER_S = 90_000
 
 
 def shaded(i: int, size_px: tuple[int, int]) -> np.ndarray:
-    """A grey picture whose brightness tells its number."""
+    """A grey image whose brightness encodes its number."""
     width, height = size_px
     return np.full((height, width, 3), (i * 7) % 256, np.uint8)
 
@@ -30,12 +30,12 @@ def make_clip(
     codec: str = "mpeg4",
     pixel_shape: Fraction | None = None,
 ) -> Path:
-    """Write a video whose frames stand at exactly the given times."""
+    """Write a video with frames at exactly the given times."""
     width, height = size_px
     with av.open(str(path), "w", options=options or {}) as container:
         stream = container.add_stream(codec, rate=30)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        # MPEG-4 keeps its clock in 16 bits.
+        # MPEG-4 stores its clock rate in 16 bits.
         stream.codec_context.time_base = Fraction(1, 10_000)
         if pixel_shape is not None:
             stream.codec_context.sample_aspect_ratio = pixel_shape

@@ -1,4 +1,4 @@
-"""Sessions made from a seed: months of somebody who exercises now and then, better with time."""
+"""Random sessions from a seed: months of irregular exercise with improving form."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIRST = datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
 
 
 def sessions(count: int, seed: int = 1) -> list[SessionRecord]:
-    """Sessions of which each is about a day and a half after the one before, oldest first."""
+    """Sessions about a day and a half apart, oldest first."""
     chance, specs, begin = random.Random(seed), list(load_specs().values()), FIRST
     made = []
     for number in range(count):
@@ -46,7 +46,7 @@ def _set(chance: random.Random, spec: ExerciseSpec, skill: float) -> SetRecord:
         motion = chance.choice([None, round(chance.uniform(10, 50) * (1 + skill), 2)])
         attempts.append(Attempt(n, side, t_s - 1, t_s + held_s + 1, (hold,), not wrong, not wrong, wrong, motion))
         t_s += held_s + 3
-    told = tuple(Fault(a.faults[0], a.n, a.start_s, a.start_s + 0.5) for a in attempts if a.faults)
+    occurred = tuple(Fault(a.faults[0], a.n, a.start_s, a.start_s + 0.5) for a in attempts if a.faults)
     return SetRecord(
         exercise=spec.id,
         stage=name,
@@ -55,5 +55,5 @@ def _set(chance: random.Random, spec: ExerciseSpec, skill: float) -> SetRecord:
         duration_s=t_s,
         complete=all(a.counted for a in attempts) and len(attempts) == stage.reps,
         attempts=tuple(attempts),
-        faults=told,
+        faults=occurred,
     )

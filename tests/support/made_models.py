@@ -1,4 +1,4 @@
-"""Neural networks without layers, and a cache that only they can fill."""
+"""Neural networks without layers, and a cache that accepts only them."""
 
 import hashlib
 
@@ -14,7 +14,7 @@ def sha256(data):
 
 
 def network(name):
-    """A neural network without layers, but with everything else in its place."""
+    """A neural network that is valid but has no layers."""
     import flatbuffers
     from mediapipe.tasks.metadata import schema_py_generated as tflite
 
@@ -35,7 +35,7 @@ def bundle():
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch):
-    """An empty cache, networks of our own, and no way out of the house. Import it to use it."""
+    """An empty cache, the networks of this module, and no network access. Import it to use it."""
     folder = tmp_path / "cache"
     monkeypatch.setenv("POSECHECK_CACHE_DIR", str(folder))
     for size in MODEL_SIZES:

@@ -1,4 +1,4 @@
-"""Statuses, poses and exercises made for a test: right unless it bends them."""
+"""Statuses, poses and exercises for tests, correct unless a test changes them."""
 
 from dataclasses import dataclass, field, replace
 
@@ -33,7 +33,7 @@ def status(**changes: object) -> Status:
 
 
 def pose(t_s: float = 0.0, size_px: tuple[int, int] = SIZE_PX, **changes: object) -> PoseFrame:
-    """A person lying from left to right, all landmarks clear."""
+    """A person lying from left to right, with all landmarks clearly visible."""
     width, height = size_px
     xy = np.column_stack([np.linspace(0.2, 0.8, COUNT) * width, np.full(COUNT, 0.5 * height)])
     made = PoseFrame(t_s, size_px, xy, np.zeros(COUNT), np.ones(COUNT), np.zeros((COUNT, 3)))

@@ -1,4 +1,4 @@
-"""Saved poses as another camera, a slower machine or an unsure model would have given them."""
+"""Saved poses as another camera, a slower computer or an unsure model would have produced them."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ Poses = Sequence[PoseFrame]
 
 
 def rolled(poses: Poses) -> list[PoseFrame]:
-    """The camera hangs askew: everything turns about the middle of the picture."""
+    """Roll the camera: everything rotates about the centre of the image."""
     turn = np.radians(ROLL_DEG)
     matrix = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
     return [_moved(p, lambda xy, middle: (xy - middle) @ matrix + middle) for p in poses]
 
 
 def mirrored(poses: Poses) -> list[PoseFrame]:
-    """The same on the other side of the body: the picture is mirrored, and with it what is left and right."""
+    """Mirror the image and swap left and right, so that the other side of the body does the same."""
     return [_mirrored(p) for p in poses]
 
 
 def at_rate(poses: Poses, fps: float) -> list[PoseFrame]:
-    """At another frame rate: in steps of time, between two poses a share of each."""
+    """Resample to another frame rate, interpolating between poses."""
     times = np.arange(poses[0].t_s, poses[-1].t_s, 1 / fps)
     pairs = list(pairwise(poses))
     after = np.clip(np.searchsorted([p.t_s for p in poses], times, side="right") - 1, 0, len(pairs) - 1)
@@ -41,19 +41,19 @@ def at_rate(poses: Poses, fps: float) -> list[PoseFrame]:
 
 
 def with_misses(poses: Poses) -> list[PoseFrame]:
-    """Nobody is found in some frames."""
+    """Lose the person in some frames."""
     noise = np.random.default_rng(1)
     return [PoseFrame.empty(p.t_s, p.size_px) if noise.random() < MISSING_SHARE else p for p in poses]
 
 
 def jittered(poses: Poses) -> list[PoseFrame]:
-    """Every landmark shakes by itself."""
+    """Add independent noise to every landmark."""
     noise = np.random.default_rng(2)
     return [replace(p, xy_px=p.xy_px + noise.normal(0, JITTER_PX, p.xy_px.shape)) for p in poses]
 
 
 def with_swapped_limbs(poses: Poses) -> list[PoseFrame]:
-    """Now and then the model takes left for right."""
+    """Swap left and right from time to time, as the model sometimes does."""
     begin_s = poses[0].t_s + SWAP_EVERY_S / 2
     return [swapped(p) if (p.t_s - begin_s) % SWAP_EVERY_S < SWAP_S else p for p in poses]
 

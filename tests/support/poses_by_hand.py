@@ -1,7 +1,7 @@
-"""Stick people with exact angles, filmed side-on: poses whose right answers are known without measuring them.
+"""Stick figures with exact angles, filmed side-on: poses with known correct answers.
 
-Lengths are in T (shoulder to hip), angles in degrees. A shape stands in its own plane: x runs along the floor towards
-the head, y away from the floor, z towards the person's right hand. A camera turns it into `PoseFrame`s.
+Lengths are in T (shoulder to hip), angles in degrees. A shape has its own coordinates: x along the floor towards the
+head, y up from the floor, z towards the person's right hand. A camera converts it to `PoseFrame`s.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ SIDES = ("left", "right")
 UPPER_ARM_T, FOREARM_T = 0.56, 0.52
 THIGH_T, SHIN_T, FOOT_T = 0.86, 0.80, 0.28
 KNEE_UP_T = 0.08
-"""How high the knee's landmark lies over the floor when kneeling; wrists and toes lie on it."""
+"""Height of the knee landmark above the floor when kneeling; wrists and toes are on the floor."""
 PRONE_UP_T = 0.06
 ACROSS_T = {"ear": 0.12, "eye": 0.06, "mouth": 0.05, "nose": 0.0, "arm": 0.34, "leg": 0.2}
 LOOK_DOWN = 0.1
-"""How much higher in the picture a point is drawn that lies 1 T farther away."""
+"""How much higher in the image a point appears if it is 1 T farther away."""
 BACK_T, BELLY_T = 0.24, 0.2
 M_PER_T = 0.5
 
@@ -44,11 +44,11 @@ side_from = "arm"
 relative = true
 unit = "deg"
 """
-"""Signals of an arm, to be added to a small spec: of the higher one the whole, against the neutral."""
+"""Arm signals to add to a small spec: the elevation of the higher arm as a whole, relative to neutral."""
 
 
 def ray(start: Point, length_t: float, elevation_deg: float, toward: str = "head") -> Point:
-    """End of a segment that leaves `start` at an angle over the floor."""
+    """End point of a segment that starts at `start` at an angle above the floor."""
     turn = np.radians(elevation_deg)
     sign = 1 if toward == "head" else -1
     return (start[0] + sign * length_t * np.cos(turn), start[1] + length_t * np.sin(turn))
@@ -56,10 +56,10 @@ def ray(start: Point, length_t: float, elevation_deg: float, toward: str = "head
 
 @dataclass(frozen=True)
 class AllFours:
-    """On hands and knees. The lower knee and hand of each pair bear on the floor, the trunk's slope follows from that.
+    """On hands and knees. The lower knee and the lower hand rest on the floor, which determines the trunk's slope.
 
-    Limbs are given by their elevation (-90 hangs straight down, 0 is level), the elbows by the angle inside, the head
-    by its bend (positive up), the back by its curvature in 1/T (positive round). `trunk_lift` is added to the slope.
+    Limbs are given by elevation (-90 straight down, 0 level), elbows by their inner angle, the head by its bend
+    (positive up), the back by its curvature in 1/T (positive round). `trunk_lift` is added to the slope.
     """
 
     left_arm: float = -90.0
@@ -77,7 +77,7 @@ class AllFours:
     middle_t = 0.3
 
     def joints(self) -> dict[str, Point]:
-        """Where the joints are, by landmark name."""
+        """Joint positions by landmark name."""
         bearing = min(SIDES, key=lambda s: np.sin(np.radians(self._of(s, "thigh"))))
         knee_to_hip = ray((0.0, 0.0), THIGH_T, self._of(bearing, "thigh") + 180, "feet")
         hip = (knee_to_hip[0], knee_to_hip[1] + KNEE_UP_T)
@@ -107,7 +107,7 @@ class AllFours:
 
 @dataclass(frozen=True)
 class Prone:
-    """On the stomach, legs long, hands on the floor. `elbow` is the angle inside, `hip` its height over the floor."""
+    """Prone, legs straight, hands on the floor. `elbow` is the inner angle, `hip` the height above the floor."""
 
     trunk: float = 4.0
     elbow: float = 60.0
@@ -118,7 +118,7 @@ class Prone:
     middle_t = 0.9
 
     def joints(self) -> dict[str, Point]:
-        """Where the joints are, by landmark name."""
+        """Joint positions by landmark name."""
         knee, ankle = (0.0, PRONE_UP_T), (-SHIN_T, PRONE_UP_T)
         hip = (float(np.sqrt(THIGH_T**2 - (self.hip - PRONE_UP_T) ** 2)), self.hip)
         shoulder = ray(hip, 1.0, self.trunk)
@@ -128,7 +128,7 @@ class Prone:
         return _head(shoulder, self.trunk + self.head) | {f"{s}_{n}": p for s in SIDES for n, p in limbs.items()}
 
     def _arm(self, shoulder: Point) -> tuple[Point, Point]:
-        """Elbow and wrist: the hand as far ahead as it must be to lie on the floor, the elbow towards the feet."""
+        """Elbow and wrist: the hand touches the floor ahead of the shoulder, the elbow points towards the feet."""
         bent = np.radians(self.elbow)
         reach = np.sqrt(UPPER_ARM_T**2 + FOREARM_T**2 - 2 * UPPER_ARM_T * FOREARM_T * np.cos(bent))
         down = np.degrees(np.arcsin(min(shoulder[1] / reach, 1.0)))
@@ -157,29 +157,29 @@ def _hand_points(wrist: Point) -> dict[str, Point]:
 
 
 def _foot_points(ankle: Point) -> dict[str, Point]:
-    """The toes reach for the floor."""
+    """The toes point towards the floor."""
     drop_t = float(np.clip(ankle[1], -0.9 * FOOT_T, 0.9 * FOOT_T))
     toe = (ankle[0] - float(np.sqrt(FOOT_T**2 - drop_t**2)), ankle[1] - drop_t)
     return {"ankle": ankle, "heel": (ankle[0] - 0.05, ankle[1] + 0.03), "foot_index": toe}
 
 
 class Motion:
-    """Key shapes in time, with eased movements between them."""
+    """Key shapes over time, with eased movements between them."""
 
     def __init__(self, shape: Shape) -> None:
         self._keys: list[tuple[float, Shape]] = [(0.0, shape)]
 
     @property
     def t_s(self) -> float:
-        """Length so far: the time at which the last key stands."""
+        """Length so far: the time of the last key."""
         return self._keys[-1][0]
 
     def stay(self, seconds: float) -> Self:
-        """Keep the last shape."""
+        """Hold the last shape."""
         return self.move(seconds)
 
     def move(self, seconds: float, **to: float) -> Self:
-        """Ease into the last shape with some of its numbers changed."""
+        """Ease into the last shape with some values changed."""
         self._keys.append((self.t_s + seconds, replace(self._keys[-1][1], **to)))
         return self
 
@@ -198,16 +198,16 @@ def _between(start: Shape, end: Shape, share: float) -> Shape:
 
 
 def eased_to(share: float) -> float:
-    """Part of a movement's time after which an eased movement has gone `share` of its way."""
+    """Fraction of the duration after which an eased movement has covered `share` of its distance."""
     time = np.linspace(0, 1, 2001)
     return float(np.interp(share, time * time * (3 - 2 * time), time))
 
 
 @dataclass(frozen=True)
 class Camera:
-    """How a person is filmed. `roll_deg` is positive where the floor falls to the right of the picture.
+    """Camera position and settings. With a positive `roll_deg`, the floor slopes down to the right.
 
-    `yaw_deg` turns the person out of the side-on view: at 90 they point straight at the lens.
+    `yaw_deg` turns the person away from the side-on view; at 90 they point straight at the lens.
     """
 
     facing: str = "right"
@@ -223,7 +223,7 @@ class Camera:
         return f"{self.facing} roll {self.roll_deg:g} {self.fps:g} fps{shake}"
 
     def shoot(self, shape: Shape, t_s: float, noise: np.random.Generator) -> PoseFrame:
-        """One frame."""
+        """Take one frame."""
         joints = shape.joints()
         body = np.array([(*joints[name], _across(name)) for name in NAMES])
         turned = self._turn(body)
@@ -272,7 +272,7 @@ def _across(name: str) -> float:
 CAMERAS = tuple(
     Camera(facing, roll_deg, fps) for facing in SIDES for roll_deg in (-5, 0, 5) for fps in (10, 15, 30, 60)
 )
-"""Every way of filming in which the judgement must be the same."""
+"""Camera setups that must all give the same verdicts."""
 SHAKY_CAMERAS = tuple(
     Camera(facing, roll_deg, fps, jitter_t=0.005)
     for facing, roll_deg in (("left", 5), ("right", -5))
@@ -281,7 +281,7 @@ SHAKY_CAMERAS = tuple(
 
 
 def film(motion: Motion, camera: Camera | None = None, seed: int = 0) -> list[PoseFrame]:
-    """A motion from its beginning to its end, as a camera sees it."""
+    """Film a whole motion with a camera."""
     seen_by = camera or Camera()
     noise = np.random.default_rng(seed)
     times = np.arange(0, motion.t_s + 0.5 / seen_by.fps, 1 / seen_by.fps)
@@ -294,12 +294,12 @@ def still(shape: Shape, camera: Camera | None = None) -> PoseFrame:
 
 
 def lose(frames: Iterable[PoseFrame], start_s: float, end_s: float) -> list[PoseFrame]:
-    """Nobody is found from `start_s` to before `end_s`."""
+    """Lose the person from `start_s` up to, but not including, `end_s`."""
     return [PoseFrame.empty(f.t_s, f.size_px) if start_s <= f.t_s < end_s else f for f in frames]
 
 
 def hide(frames: Iterable[PoseFrame], points: Sequence[str], start_s: float, end_s: float) -> list[PoseFrame]:
-    """The model does not believe that it sees some landmarks."""
+    """Give some landmarks a low visibility."""
     rows = [INDEX[p] for p in points]
     return [replace(f, visibility=_with(f.visibility, rows)) if start_s <= f.t_s < end_s else f for f in frames]
 
@@ -311,12 +311,12 @@ def _with(visibility: np.ndarray, rows: list[int]) -> np.ndarray:
 
 
 def swap_labels(frames: Iterable[PoseFrame], start_s: float, end_s: float) -> list[PoseFrame]:
-    """The model calls left right and right left."""
+    """Swap left and right in part of the frames."""
     return [swapped(f) if start_s <= f.t_s < end_s else f for f in frames]
 
 
 def swapped(frame: PoseFrame) -> PoseFrame:
-    """The model takes left for right."""
+    """Swap left and right landmarks."""
     other = {"left": "right", "right": "left"}
     twins = [next((n.replace(s, o) for s, o in other.items() if s in n), n) for n in NAMES]
     rows = [INDEX[n] for n in twins]

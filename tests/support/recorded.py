@@ -1,4 +1,4 @@
-"""Sessions played from saved poses, as if a camera had seen them."""
+"""Sessions played from saved poses, as if they came from a camera."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ ABOUT = About("camera 0", "full", live=True)
 
 @cache
 def sample(exercise: str, until_s: float = 24.0) -> tuple[PoseFrame, ...]:
-    """Poses of the beginning of a clip of an exercise."""
+    """Poses from the start of a sample clip of an exercise."""
     return tuple(p for p in load_poses(SAMPLES / f"{CLIPS[exercise]}.npz").poses if p.t_s < until_s)
 
 
 def record(folder: Path, exercise: str, poses: tuple[PoseFrame, ...], *sinks, about: About = ABOUT, **options) -> None:
-    """Judge poses as they come from a camera, and record it."""
+    """Judge poses as if from a camera, and record the session."""
     spec = load_specs()[exercise]
     recorder = Recorder(folder, spec, spec.default_stage, about, **options)
     run(poses, None, Engine(spec, live=about.live), [recorder, *sinks])

@@ -1,4 +1,4 @@
-"""Saved poses of the sample clips, as much of them as a test needs."""
+"""Saved poses of the sample clips, limited to what a test needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SAMPLES = Path(__file__).parents[2] / "sample_videos"
 
 @cache
 def labelled() -> dict[tuple[str, str], tuple[Path, Labels]]:
-    """By exercise and stage the saved poses of the plainest clip, and its labels: fewest faults, then the shortest."""
+    """Saved poses and labels of the simplest clip (fewest faults, then shortest) by exercise and stage."""
     best: dict[tuple[str, str], tuple[Path, Labels]] = {}
     for path in sorted(SAMPLES.glob(f"*{SUFFIX}"), key=lambda p: _how_plain(read_labels(p)), reverse=True):
         labels = read_labels(path)
@@ -29,7 +29,7 @@ def _how_plain(labels: Labels) -> tuple[int, float]:
 
 @cache
 def first_attempts(exercise: str, stage: str, most: int) -> tuple[tuple[PoseFrame, ...], list[str | None]]:
-    """Poses up to the middle of the rest after the last attempt that is looked at, and the sides of all until then."""
+    """Poses of the first `most` attempts, up to the middle of the following rest, and the sides of these attempts."""
     path, labels = labelled()[exercise, stage]
     poses, attempts = load_poses(path).poses, labels.attempts
     if len(attempts) > most:

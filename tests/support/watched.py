@@ -1,4 +1,4 @@
-"""What the engine says about poses, gathered so that a test can ask for it."""
+"""The engine's output for a sequence of poses, in a form that tests can query."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def spec_of(exercise: str) -> ExerciseSpec:
 
 
 def with_holds_of(exercise: str, hold_s: float) -> ExerciseSpec:
-    """A shipped exercise with shorter holds, so that long tables of clips stay quick."""
+    """A shipped exercise with other hold times, to keep long tables of clips fast."""
     spec = spec_of(exercise)
     stages = {name: stage.model_copy(update={"hold_s": hold_s}) for name, stage in spec.stages.items()}
     return spec.model_copy(update={"stages": stages})
@@ -28,13 +28,13 @@ def with_holds_of(exercise: str, hold_s: float) -> ExerciseSpec:
 
 @dataclass(frozen=True)
 class Watched:
-    """What the engine said about a clip."""
+    """The engine's output for a clip."""
 
     updates: tuple[Update, ...]
 
     @property
     def events(self) -> list[Event]:
-        """All events in the order of time."""
+        """All events in time order."""
         return [event for update in self.updates for event in update.events]
 
     @property
@@ -44,32 +44,32 @@ class Watched:
 
     @property
     def verdict_on(self) -> list[str]:
-        """Of each attempt its faults, `clean` where there are none."""
+        """Faults of each attempt, joined by `+`; without faults, `clean` or `unclean`."""
         return ["+".join(a.faults) or ("clean" if a.clean else "unclean") for a in self.attempts]
 
     @property
     def fault_ids(self) -> set[str]:
-        """Every fault that came on, went off, or was shown."""
+        """Every fault that started, ended, or was shown."""
         started = {e.id for e in self.events if isinstance(e, FaultStarted)}
         shown = {i for u in self.updates if u.status for i in u.status.active_faults}
         return started | shown | {f.id for f in self.faults} | {i for a in self.attempts for i in a.faults}
 
     @property
     def faults(self) -> list[Fault]:
-        """Faults that are over."""
+        """Finished faults."""
         return [e.fault for e in self.events if isinstance(e, FaultEnded)]
 
     def told_s(self, fault: str) -> list[float]:
-        """When the person is told of a fault."""
+        """Times at which a fault is announced."""
         return [e.t_s for e in self.events if isinstance(e, FaultStarted) and e.id == fault]
 
     def statuses(self, start_s: float, end_s: float) -> list[Status]:
-        """Snapshots from `start_s` to before `end_s`."""
+        """Statuses from `start_s` up to, but not including, `end_s`."""
         return [u.status for u in self.updates if u.status and start_s <= u.t_s < end_s]
 
     @property
     def last(self) -> Status:
-        """Where things stand at the end."""
+        """The final status."""
         status = self.updates[-1].status
         assert status is not None
         return status
@@ -78,7 +78,7 @@ class Watched:
 def watch(
     frames: Iterable[PoseFrame], exercise: str | ExerciseSpec, stage: str | None = None, *, live: bool = False
 ) -> Watched:
-    """Let the engine judge a clip to its end."""
+    """Run the engine on a whole clip."""
     spec = spec_of(exercise) if isinstance(exercise, str) else exercise
     engine = Engine(spec, stage, live=live)
     return Watched((*[engine.step(frame) for frame in frames], engine.finish()))

@@ -1,1 +1,1 @@
-"""The pose model: fetching it and running it."""
+"""The pose model: downloading and running it."""

@@ -1,4 +1,4 @@
-"""Turns the two bare networks of the pose model into the `.task` bundle that MediaPipe Tasks loads."""
+"""Packs the two bare networks of the pose model into the `.task` bundle that MediaPipe Tasks loads."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _SOURCE_ENTRY = "source:pose_landmark.tflite"
 def build_bundle(detector: bytes, landmarks: bytes) -> bytes:
     """Pack a person detector and a landmark network into one bundle.
 
-    The same input gives the same bytes. A manifest inside lists the SHA-256 of both parts and of the network
-    they were made from, so that the one file can be checked again at any time.
+    The same input gives the same bytes. A manifest in the bundle lists the SHA-256 of both parts and of the original
+    landmark network, so that the file can be verified later.
 
     Parameters
     ----------
@@ -34,10 +34,10 @@ def build_bundle(detector: bytes, landmarks: bytes) -> bytes:
     Returns
     -------
     bytes
-        An uncompressed zip (the library maps the networks straight from the file).
+        An uncompressed zip, because MediaPipe maps the networks directly from the file.
     """
     parts = {
-        # The scaling of the pixels that each network was trained with: -1..1 and 0..1.
+        # Pixel ranges the networks were trained with: -1..1 and 0..1.
         DETECTOR_NAME: _with_metadata(detector, mean=127.5, std=127.5, outputs=_DETECTOR_OUTPUTS),
         LANDMARKS_NAME: _with_metadata(landmarks, mean=0.0, std=255.0, outputs=_LANDMARK_OUTPUTS),
     }
@@ -52,14 +52,14 @@ def build_bundle(detector: bytes, landmarks: bytes) -> bytes:
 
 
 def bundle_is_sound(bundle: bytes, landmarks_sha256: str) -> bool:
-    """Whether a bundle made by `build_bundle` is undamaged and holds the wanted landmark network.
+    """Whether a bundle made by `build_bundle` is undamaged and holds the expected landmark network.
 
     Parameters
     ----------
     bundle : bytes
         The whole file.
     landmarks_sha256 : str
-        Hash of the bare landmark network that must be inside.
+        Hash of the expected bare landmark network.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(bundle)) as packed:
@@ -73,7 +73,7 @@ def bundle_is_sound(bundle: bytes, landmarks_sha256: str) -> bool:
 
 
 def _with_metadata(network: bytes, *, mean: float, std: float, outputs: tuple[str, ...]) -> bytes:
-    """Append the metadata without which MediaPipe Tasks refuses a network; unchanged if it has some."""
+    """Append the metadata that MediaPipe Tasks requires; a network that has metadata stays unchanged."""
     import flatbuffers
     from mediapipe.tasks.metadata import schema_py_generated as tflite
 

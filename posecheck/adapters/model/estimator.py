@@ -1,18 +1,18 @@
-"""Finds a person's pose in pictures with MediaPipe's pose landmarker."""
+"""Finds a person's pose in images with MediaPipe's pose landmarker."""
 
 from __future__ import annotations
 
 import os
 from contextlib import nullcontext
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.adapters.model.native_log import chatter_logged
 from posecheck.adapters.opencv import cv2
+from posecheck.closing import Closing
 from posecheck.errors import ModelError
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import INDEX, Floats, PoseFrame
@@ -23,25 +23,25 @@ MASK_SIDE_PX: Final = 160
 _WIDTH_STEP_PX: Final = 4
 
 
-class MediaPipeEstimator:
-    """Pose of one person in frames that come in the order of time.
+class MediaPipeEstimator(Closing):
+    """Finds the pose of one person in frames passed in time order.
 
     Parameters
     ----------
     model : Path
         A pose landmarker bundle.
     min_detection, min_presence, min_tracking : float
-        Confidence (0 to 1) from which a person is found, and followed from frame to frame.
+        Minimum confidence (0 to 1) to detect a person and to track one from frame to frame.
 
     Raises
     ------
     ModelError
-        The file is not a pose model that can be loaded.
+        The file cannot be loaded as a pose model.
 
     Notes
     -----
-    The model smooths landmarks and visibility over time by itself, so one instance belongs to one source. It may
-    be used from any one thread at a time.
+    MediaPipe smooths landmarks and visibility over time, so each source needs its own instance. Only one thread may
+    use an instance at a time.
     """
 
     def __init__(
@@ -49,12 +49,12 @@ class MediaPipeEstimator:
     ) -> None:
         os.environ.setdefault("GLOG_minloglevel", "2")
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-        # Imported late: it takes about a second, which the window and the short commands need not wait for.
+        # Imported late, because it takes about a second and many commands do not need it.
         import mediapipe
         from mediapipe.tasks.python import BaseOptions, vision
 
         options = vision.PoseLandmarkerOptions(
-            # From memory: the library cannot open a path with characters outside the system's code page.
+            # Loaded from memory: MediaPipe cannot open a path with characters outside the system's code page.
             base_options=BaseOptions(model_asset_buffer=_read(model)),
             running_mode=vision.RunningMode.VIDEO,
             num_poses=1,
@@ -71,7 +71,7 @@ class MediaPipeEstimator:
             try:
                 self._landmarker: Any = vision.PoseLandmarker.create_from_options(options)
             except (RuntimeError, ValueError) as error:
-                raise ModelError(f"{model} is not a pose model that can be loaded: fetch it again") from error
+                raise ModelError(f"{model} cannot be loaded as a pose model: fetch it again") from error
 
     def estimate(self, frame: Frame) -> PoseFrame:
         """Find the pose in one frame.
@@ -79,20 +79,20 @@ class MediaPipeEstimator:
         Parameters
         ----------
         frame : Frame
-            Its time must be later than that of the frame before.
+            Its time must be later than the previous frame's.
 
         Returns
         -------
         PoseFrame
-            In pixels of the given frame; `PoseFrame.empty` when nobody was found. The mask is a small copy with a
-            longest side of 160 pixels, the trunk's profile comes from the full one.
+            In pixels of the given frame; `PoseFrame.empty` if nobody was found. The mask is scaled down to 160 pixels
+            on its longest side; the trunk profile is measured on the full mask.
         """
         if self._landmarker is None:
             raise ValueError("the estimator is closed")
         image, span_px = fit_for_model(frame.rgb)
         picture = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=image)
         stamp_ms = self._timestamp_ms(frame.t_s)
-        # Parts of the model start, and say so, when the first person appears.
+        # Parts of the model initialise, and log it, when the first person appears.
         with nullcontext() if self._quiet else chatter_logged():
             result = self._landmarker.detect_for_video(picture, stamp_ms)
         if not result.pose_landmarks:
@@ -105,21 +105,13 @@ class MediaPipeEstimator:
         return PoseFrame(frame.t_s, frame.size_px, xy_px, points[:, 2], points[:, 3], world_m, mask, profile)
 
     def close(self) -> None:
-        """Free the model. May be called again."""
+        """Release the model. Safe to call twice."""
         if self._landmarker is not None:
             self._landmarker.close()
             self._landmarker = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def _timestamp_ms(self, t_s: float) -> int:
-        """Whole milliseconds, strictly rising even where frames are less than a millisecond apart."""
+        """Whole milliseconds, strictly increasing even if frames are less than a millisecond apart."""
         if not t_s > self._last_t_s:
             raise ValueError(f"expected a time stamp later than {self._last_t_s} s, got {t_s} s")
         self._last_t_s = t_s
@@ -128,10 +120,10 @@ class MediaPipeEstimator:
 
 
 def fit_for_model(rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], Floats]:
-    """Make a picture safe and quick for the model.
+    """Prepare an image for the model.
 
-    The library kills the whole process (a check in its C++ code) when it is asked for the silhouette in a picture
-    whose width is not a multiple of 4, and reads rows with gaps between them as garbage.
+    With silhouettes enabled, MediaPipe aborts the whole process (a C++ check) if the image width is not a multiple
+    of 4, and it misreads rows that are not contiguous.
 
     Parameters
     ----------
@@ -140,9 +132,9 @@ def fit_for_model(rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], Floats]:
     Returns
     -------
     image : ndarray, shape (h, w, 3), uint8
-        At most 1280 pixels on the longest side, w a multiple of 4, rows without gaps.
+        At most 1280 pixels on the longest side, w a multiple of 4, contiguous.
     span_px : ndarray, shape (2,), float64
-        Width and height of `image` in pixels of `rgb`: normalised coordinates times this are pixels of `rgb`.
+        Width and height of `image` in pixels of `rgb`: multiplies normalised coordinates into pixels of `rgb`.
     """
     height, width = rgb.shape[:2]
     shrink = LONGEST_SIDE_PX / max(height, width)
@@ -159,10 +151,10 @@ def fit_for_model(rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], Floats]:
 def _silhouette(
     masks: list[Any] | None, xy: Floats, size_px: tuple[int, int], span_px: Floats
 ) -> tuple[NDArray[np.bool_] | None, TrunkProfile | None]:
-    """Small copy of the mask, cut to the frame, and the trunk's outline from the full one."""
+    """Return a small copy of the mask, cropped to the frame, and the trunk profile from the full mask."""
     if not masks:
         return None, None
-    # The view ends with the next call of the model: everything below copies from it.
+    # The view is valid only until the next call of the model, so everything below copies from it.
     full = np.squeeze(masks[0].numpy_view())
     at = xy * (full.shape[1], full.shape[0])
     hip = (at[INDEX["left_hip"]] + at[INDEX["right_hip"]]) / 2
@@ -179,4 +171,4 @@ def _read(model: Path) -> bytes:
     try:
         return model.read_bytes()
     except OSError as error:
-        raise ModelError(f"the pose model {model} cannot be read: {error.strerror}") from error
+        raise ModelError(f"pose model {model} cannot be read: {error.strerror}") from error

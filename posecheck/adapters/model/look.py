@@ -1,4 +1,4 @@
-"""What a picture shows besides the pose: how bright it is, and whether somebody else is in it."""
+"""Checks of the surroundings: how bright the picture is, and whether somebody else is in it."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from posecheck.errors import ModelError
 from posecheck.pose.frames import Frame
 
 COUNT_EVERY_S: Final = 2.0
-"""People are counted so often: it costs as much as finding two poses."""
+"""Interval between counts of people, because one count costs as much as finding two poses."""
 EACH_PX: Final = 16
-"""Brightness is taken from every so many pixels in both directions."""
+"""Spacing of the pixels sampled for brightness, in both directions."""
 COUNTED_SIDE_PX: Final = 480
 CONFIDENCE: Final = 0.3
-"""At 0.5 somebody in the background was missed half the time; at 0.3 one look in 900 saw one person as two."""
+"""At 0.5, a person in the background was missed half the time; at 0.3, 1 count in 900 saw one person as two."""
 
 CountPeople = Callable[[NDArray[np.uint8]], int]
 
 
 class Look:
-    """Looks at pictures in the order of time.
+    """Checks the surroundings in frames passed in time order.
 
     Parameters
     ----------
     count : callable, optional
-        Counts the people in a picture of shape (height, width, 3), uint8; without it their number stays unknown.
+        Counts the people in an image of shape (height, width, 3), uint8; without it their number stays unknown.
     """
 
     def __init__(self, count: CountPeople | None = None) -> None:
@@ -45,30 +45,30 @@ class Look:
         self._crowded = False
 
     def look(self, frame: Frame, placing: bool) -> Surroundings:
-        """What is known of a picture; people are counted only while the camera is being placed."""
+        """Check one frame. People are counted only while the camera is being placed."""
         brightness = float(frame.rgb[::EACH_PX, ::EACH_PX].mean())
         if not placing or self._count is None:
             self._people, self._counted_s, self._crowded = None, float("-inf"), False
         elif frame.t_s - self._counted_s >= COUNT_EVERY_S:
             people, before = self._count(frame.rgb), self._crowded
             self._counted_s, self._crowded = frame.t_s, people > 1
-            self._people = people if before else min(people, 1)  # somebody else is believed at the second look
+            self._people = people if before else min(people, 1)  # a second person must be seen in two counts in a row
         return Surroundings(brightness, self._people)
 
     def close(self) -> None:
-        """Free what counts."""
+        """Release the counter."""
         close = getattr(self._count, "close", None)
         if close is not None:
             close()
 
 
 class PeopleCounter:
-    """Counts up to two people with a pose model; loaded when it is first asked.
+    """Counts up to two people with a pose model, which is loaded on first use.
 
     Parameters
     ----------
     model : Path
-        A pose landmarker bundle; the smallest will do.
+        A pose landmarker bundle; the smallest is good enough.
     """
 
     def __init__(self, model: Path) -> None:
@@ -77,7 +77,7 @@ class PeopleCounter:
         self._quiet = False
 
     def __call__(self, rgb: NDArray[np.uint8]) -> int:
-        """How many people are in a picture of shape (height, width, 3), uint8: 0, 1, or 2 for more than one."""
+        """Count people in an image of shape (height, width, 3), uint8: 0, 1, or 2 for more than one."""
         import mediapipe
 
         if self._landmarker is None:
@@ -86,14 +86,14 @@ class PeopleCounter:
         size = max(4, round(rgb.shape[1] * scale)), max(4, round(rgb.shape[0] * scale))
         small = cv2.resize(np.ascontiguousarray(rgb), size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
         picture = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=fit_for_model(small)[0])
-        # Parts of the model start, and say so, when the first person appears.
+        # Parts of the model initialise, and log it, when the first person appears.
         with nullcontext() if self._quiet else chatter_logged():
             people = len(self._landmarker.detect(picture).pose_landmarks)
         self._quiet |= people > 0
         return people
 
     def close(self) -> None:
-        """Free the model. May be called again."""
+        """Release the model. Safe to call twice."""
         if self._landmarker is not None:
             self._landmarker.close()
             self._landmarker = None
@@ -114,4 +114,4 @@ class PeopleCounter:
             try:
                 return vision.PoseLandmarker.create_from_options(options)
             except (RuntimeError, ValueError) as error:
-                raise ModelError(f"{self._model} is not a pose model that can be loaded: fetch it again") from error
+                raise ModelError(f"{self._model} cannot be loaded as a pose model: fetch it again") from error

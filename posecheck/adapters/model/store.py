@@ -1,4 +1,4 @@
-"""Keeps the pose model at hand: an explicit file, else the cache, else fetched once and then used offline."""
+"""Provides the pose model: an explicit file, the cache, or a one-time download that is cached for offline use."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CACHE_VARIABLE = "POSECHECK_CACHE_DIR"
 
 @dataclass(frozen=True, slots=True)
 class ModelStatus:
-    """What the cache holds of one model size.
+    """Cache status of one model size.
 
     Attributes
     ----------
@@ -42,9 +42,9 @@ class ModelStatus:
     path : Path
         Where the file is, or would be.
     present, verified : bool
-        Whether it is there, and undamaged by its hashes.
+        Whether the file exists, and whether its hashes match.
     bytes : int
-        Its length; 0 when absent.
+        File size; 0 if absent.
     """
 
     size: ModelSize
@@ -61,24 +61,24 @@ def model_path(
     *,
     sources: Sequence[Source] = SOURCES,
 ) -> Path:
-    """Path of a usable model bundle, fetched if need be.
+    """Path of a usable model bundle, downloaded if necessary.
 
     Parameters
     ----------
     size : {'lite', 'full', 'heavy'}
     explicit : Path, optional
-        A bundle the caller chose; used as it is, never copied or checked against the known hashes.
+        A bundle chosen by the caller; used as is, never copied or checked against the known hashes.
     progress : callable, optional
-        Called with what is being fetched, bytes so far and bytes in all (0 when unknown).
+        Called with a label, the bytes so far and the total bytes (0 if unknown).
     sources : sequence of Source
-        Where to look when the cache has nothing, in order.
+        Sources to try in order if the cache has no usable file.
 
     Raises
     ------
     UsageError
         The size is unknown.
     ModelError
-        The explicit file is missing, or every source failed; names each and what to do.
+        The explicit file is missing, or every source failed. The message names each failure and what to do.
     """
     if explicit is not None:
         return _explicit(explicit)
@@ -97,7 +97,7 @@ def model_path(
 
 
 def model_status() -> list[ModelStatus]:
-    """Look at what the cache holds, one entry per size, smallest first. Fetches nothing."""
+    """Cache status of each size, smallest first. Downloads nothing."""
     entries = []
     for size in MODEL_SIZES:
         path = cached_path(size)
@@ -107,7 +107,7 @@ def model_status() -> list[ModelStatus]:
 
 
 def cached_path(size: ModelSize) -> Path:
-    """Where the cache keeps a bundle: the user's cache folder, or the folder named by POSECHECK_CACHE_DIR."""
+    """Path of a cached bundle, in POSECHECK_CACHE_DIR if set, otherwise in the user's cache folder."""
     if size not in MODEL_SIZES:
         raise UsageError(f"unknown model {size!r}: choose one of {', '.join(get_args(ModelSize))}")
     folder = os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_dir("posecheck", appauthor=False)
@@ -131,17 +131,17 @@ def _verified(path: Path, size: ModelSize) -> bool:
 
 
 def _keep(target: Path, data: bytes, size: ModelSize) -> Path:
-    """Write next to the target and rename over it, so that other processes see the whole file or none."""
+    """Write beside the target and rename, so that other processes see either the whole file or none."""
     part = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(data)
         part.replace(target)
     except OSError as error:
-        # Windows refuses to replace a file that another process has open: then that one is as good as ours.
+        # Windows cannot replace a file that another process has open. If that file is valid, use it.
         if not _verified(target, size):
-            mend = f"make {target.parent} writable, or set {CACHE_VARIABLE} to a folder that is"
-            raise ModelError(f"cannot keep the pose model at {target} ({error.strerror}): {mend}") from error
+            hint = f"make {target.parent} writable, or set {CACHE_VARIABLE} to a writable folder"
+            raise ModelError(f"cannot save the pose model to {target} ({error.strerror}): {hint}") from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink()
@@ -149,13 +149,13 @@ def _keep(target: Path, data: bytes, size: ModelSize) -> Path:
 
 
 def _all_failed(size: ModelSize, target: Path, failures: list[str]) -> str:
-    state = "is damaged and" if target.is_file() else "is not in the cache and"
+    state = "damaged" if target.is_file() else "not cached"
     tried = "; ".join(failures) or "no source has it"
     return (
-        f"the {size} pose model {state} could not be fetched ({tried}). "
-        f"Fetch {official_url(size)} by hand and put it at {target}, or give the path of the file"
+        f"the {size} pose model is {state} and could not be fetched ({tried}). "
+        f"Download {official_url(size)} to {target}, or give the path of the file"
     )
 
 
 def _ignore(label: str, done: int, total: int) -> None:
-    """Show no progress."""
+    """Ignore the progress."""

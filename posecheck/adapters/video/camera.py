@@ -1,4 +1,4 @@
-"""Live sources: a camera, and a file played as if it were one."""
+"""Live sources: a camera, and a file played back like a camera."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from posecheck.pose.frames import Frame
 
 Clock = Callable[[], float]
 Wait = Callable[[float], bool]
-"""Waits some seconds; True as soon as the source is being closed."""
+"""Waits for some seconds; returns True as soon as the source is closed."""
 
 REOPEN_S: Final = 1.0
-"""A camera that is gone is tried again so often."""
+"""Interval between attempts to reopen a missing camera."""
 _SILENT_S: Final = 2.0
 _RETRY_S: Final = 0.02
 _JOIN_S: Final = 5.0
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 class _LiveSource:
     """A thread that captures frames into a mailbox while the source is iterated.
 
-    Subclasses fill `_capture`, which runs in the thread and returns when `_stop` is set.
+    Subclasses implement `_capture`, which runs in the thread and returns when `_stop` is set.
     """
 
     def __init__(self, name: str) -> None:
@@ -45,11 +45,11 @@ class _LiveSource:
 
     @property
     def dropped(self) -> int:
-        """Frames that came while the one before was still being worked on."""
+        """Frames replaced by a newer one before anyone took them."""
         return self._mailbox.dropped
 
     def __iter__(self) -> Iterator[Frame]:
-        """Yield the newest frame whenever asked; a second iteration goes on where the first stopped."""
+        """Yield the newest frame each time; a second iteration continues where the first stopped."""
         with self._lock:
             if self._thread is None and not self._stop.is_set():
                 self._thread = threading.Thread(target=self._run, name=f"capture {self.name}", daemon=True)
@@ -57,7 +57,7 @@ class _LiveSource:
         return iter(self._mailbox)
 
     def close(self) -> None:
-        """End the iteration, wait for the thread, free the device. May be called again, from any thread."""
+        """End the iteration, wait for the thread, release the device. Safe to call twice and from any thread."""
         with self._lock:
             self._stop.set()
         self._mailbox.close()
@@ -67,7 +67,7 @@ class _LiveSource:
     def _run(self) -> None:
         try:
             self._capture()
-        except Exception as error:  # noqa: BLE001  the border of a thread: raised again in the one who iterates
+        except Exception as error:  # noqa: BLE001  thread boundary: raised again in the iterating thread
             _log.debug("capture from %s failed", self.name, exc_info=True)
             self._mailbox.close(error)
         finally:
@@ -78,54 +78,54 @@ class _LiveSource:
 
 
 class Camera(_LiveSource):
-    """A camera of this computer. Time is counted from the first look at it, the time in which it was gone included.
+    """A camera of this computer. Time runs from the start of the capture, including the time without a camera.
 
     Parameters
     ----------
     index : int
         Number of the camera, from 0.
-    tell : callable, optional
-        Makes a missing or lost camera something to wait for: it is tried again every second. Told in one sentence why
-        there is no picture, and "" once there is one again. Called from the capture thread.
+    notify : callable, optional
+        If given, a missing or lost camera is retried every second instead of raising an error. Receives one sentence
+        that says why there is no picture, and "" once the picture is back. Called from the capture thread.
     clock : callable
-        Seconds from any moment on, never going back.
+        Monotonic clock in seconds, with any origin.
     open_capture : callable
-        Opens a camera by its number, as `cv2.VideoCapture` does.
+        Opens a camera by its number, like `cv2.VideoCapture`.
     wait : callable, optional
-        Waits some seconds, and tells whether to stop; by default until the source is closed.
+        Waits for some seconds and returns whether to stop; by default stops as soon as the source is closed.
 
     Raises
     ------
     CameraError
-        Without `tell`: the camera cannot be opened; while iterating, when it stops giving pictures.
+        Only without `notify`: the camera cannot be opened, or it stops sending frames during iteration.
     """
 
     def __init__(
         self,
         index: int = 0,
         *,
-        tell: Callable[[str], None] | None = None,
+        notify: Callable[[str], None] | None = None,
         clock: Clock | None = None,
         open_capture: Callable[[int], Any] = cv2.VideoCapture,
         wait: Wait | None = None,
     ) -> None:
         super().__init__(f"camera {index}")
-        self._index, self._tell, self._open_capture = index, tell, open_capture
+        self._index, self._notify, self._open_capture = index, notify, open_capture
         self._clock = clock or clock_through_sleep()
         self._wait = wait or self._stop.wait
-        self._last_t_s, self._told = -1.0, ""
+        self._last_t_s, self._last_notice = -1.0, ""
         self._device = self._open()
-        if self._device is None and tell is None:
-            mend = "is it plugged in, allowed for this program, and free of other programs? Try another number"
-            raise CameraError(f"camera {index} cannot be opened: {mend}")
+        if self._device is None and notify is None:
+            hint = "check that it is connected, allowed and not used by another program, or try another number"
+            raise CameraError(f"cannot open camera {index}: {hint}")
 
     @property
     def duration_s(self) -> None:
-        """None: nobody knows how long a camera will run."""
+        """None: a camera has no fixed length."""
         return None
 
     def close(self) -> None:
-        """End the iteration, wait for the thread, free the camera. May be called again, from any thread."""
+        """End the iteration, wait for the thread, release the camera. Safe to call twice and from any thread."""
         super().close()
         if self._thread is None:
             self._free()
@@ -149,8 +149,8 @@ class Camera(_LiveSource):
                 why = self._film(start_s)
                 if self._stop.is_set():
                     return
-                if self._tell is None:
-                    raise CameraError(f"{self.name} stopped giving pictures: plug it in again and restart")
+                if self._notify is None:
+                    raise CameraError(f"{self.name} stopped sending frames: reconnect it and restart")
                 self._say(why)
                 if self._wait(REOPEN_S):
                     return
@@ -159,9 +159,9 @@ class Camera(_LiveSource):
             self._free()
 
     def _film(self, start_s: float) -> str:
-        """Take pictures for as long as there are any; say why there are none any more."""
+        """Capture frames until they stop; return the reason as a sentence for the user."""
         if self._device is None:
-            return self._told or f"I find no {self.name}. Plug it in, or close the program that uses it."
+            return self._last_notice or "No camera found. Connect one, or close other apps using it."
         seen_s, any_yet = self._clock(), False
         while not self._stop.is_set():
             there, bgr = self._device.read()
@@ -179,17 +179,17 @@ class Camera(_LiveSource):
                 self._stop.wait(_RETRY_S)
         self._free()
         if any_yet:
-            return f"I lost {self.name}. Plug it in again: I go on by myself."
-        return self._told or f"{self.name.capitalize()} gives no picture. Close the program that uses it."
+            return "Camera disconnected. Connect it again to continue."
+        return self._last_notice or "The camera sends no picture. Close other apps using it."
 
     def _say(self, why: str) -> None:
-        if self._tell is not None and why != self._told:
-            self._told = why
-            self._tell(why)
+        if self._notify is not None and why != self._last_notice:
+            self._last_notice = why
+            self._notify(why)
 
 
 def clock_through_sleep() -> Clock:
-    """A clock that goes on while the computer sleeps, so that the time away is known afterwards."""
+    """A clock that keeps running while the computer sleeps, so that the gap can be measured afterwards."""
     for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"):  # Linux; macOS, where time.monotonic stands still
         number = getattr(time, name, None)
         if number is not None:
@@ -198,15 +198,15 @@ def clock_through_sleep() -> Clock:
 
 
 class PacedFile(_LiveSource):
-    """A video file played at its own pace, like a camera: a frame that comes too early for us is lost.
+    """A video file played in real time, like a camera: frames that arrive too fast are dropped.
 
     Parameters
     ----------
     path : Path
     clock : callable
-        Seconds from any moment on, never going back.
+        Monotonic clock in seconds, with any origin.
     wait : callable, optional
-        Waits some seconds, and tells whether to stop; by default until the source is closed.
+        Waits for some seconds and returns whether to stop; by default stops as soon as the source is closed.
 
     Raises
     ------

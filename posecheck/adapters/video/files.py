@@ -1,12 +1,11 @@
-"""Video files: reading with true time stamps, writing H.264."""
+"""Video files: reading with exact time stamps, writing H.264."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self, cast
+from typing import Any, Final, cast
 
 import av
 import numpy as np
@@ -14,24 +13,25 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from posecheck.closing import Closing
 from posecheck.errors import InputError, UsageError
 from posecheck.pose.frames import Frame
 
-# Formats that ffmpeg plays as a film of one picture, or as a film of typed letters.
+# Formats that ffmpeg opens as a video although they are images or text.
 _NOT_FILMS: Final = ("image2", "_pipe", "tty")
 _ENDED_EARLY_S: Final = 0.5
 _TICKS_PER_S: Final = 90_000
 _IN_PARTS: Final = {"g": "30", "bf": "0", "tune": "zerolatency"}
-# Before PyAV 19, tags that are not UTF-8 raise an error unless it is told to replace them; PyAV 19 always does.
+# Before PyAV 19, tags that are not UTF-8 raise an error without this option; PyAV 19 always replaces them.
 _TAGS: Final[dict[str, Any]] = {"metadata_errors": "replace"} if int(av.__version__.partition(".")[0]) < 19 else {}
 
 
 class VideoFile:
-    """A video file as a source of frames. May be iterated several times.
+    """A video file as a source of frames. It can be iterated several times.
 
-    Every frame comes with its own time stamp, counted from the first frame; one that is not later than the frame
-    before (broken files) is left out. Frames are turned and flipped as the file's display matrix says, and
-    stretched to square pixels.
+    Every frame has its own time stamp, counted from the first frame. Frames whose time stamp does not increase
+    (broken files) are skipped. Frames are rotated and flipped according to the file's display matrix and stretched
+    to square pixels.
 
     Parameters
     ----------
@@ -40,14 +40,14 @@ class VideoFile:
     Attributes
     ----------
     size_px : tuple of int
-        Width and height of the upright picture.
+        Width and height of the upright image.
     truncated : bool
-        Known after iterating: the file ended early, or parts of it could not be decoded.
+        Set after iterating: whether the file ended early or parts of it could not be decoded.
 
     Raises
     ------
     InputError
-        There is no such file, or no frame can be read from it.
+        The file is missing, or no frame can be read from it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -70,12 +70,12 @@ class VideoFile:
 
     @property
     def duration_s(self) -> float | None:
-        """Length that the file claims, in seconds."""
+        """Length stated in the file, in seconds."""
         return self._duration_s
 
     @property
     def dropped(self) -> int:
-        """Always 0: a file gives every frame."""
+        """Always 0: a file never drops frames."""
         return 0
 
     def __iter__(self) -> Iterator[Frame]:
@@ -96,7 +96,7 @@ class VideoFile:
         self.truncated = bool(problems) or self._ended_early(first_s, last_s, step_s)
 
     def close(self) -> None:
-        """Nothing to free: the file is open only while it is iterated."""
+        """Do nothing: the file is open only during iteration."""
 
     def _ended_early(self, first_s: float | None, last_s: float | None, step_s: float) -> bool:
         if self._duration_s is None or first_s is None or last_s is None:
@@ -105,7 +105,7 @@ class VideoFile:
 
     def _refuse_non_files(self) -> None:
         if self._path.is_dir():
-            raise InputError(f"{self._path} is a folder: give a video file")
+            raise InputError(f"{self._path} is a folder: expected a video file")
         if not self._path.exists():
             raise InputError(f"no such file: {self._path}")
         if self._path.is_file() and self._path.stat().st_size == 0:
@@ -113,43 +113,43 @@ class VideoFile:
 
     def _open(self) -> av.container.InputContainer:
         try:
-            # The prefix keeps a name with a colon from being read as an address.
+            # Without the prefix, ffmpeg would read a name with a colon as a URL.
             return cast(av.container.InputContainer, av.open(f"file:{self._path}", **_TAGS))
         except (av.FFmpegError, OSError) as error:
             raise InputError(f"{self._path} {self._why_unreadable(error)}") from error
 
     def _why_unreadable(self, error: Exception) -> str:
         if isinstance(error, PermissionError):
-            return "may not be read: check its permissions"
+            return "cannot be read: check its permissions"
         with self._path.open("rb") as file:
             if file.read(12)[4:8] == b"ftyp":
-                return "is an MP4 without its index (moov): the recording was cut off before it was finished"
-        return "is not a video that can be read: give an MP4, MOV, MKV, WebM or AVI file"
+                return "is an MP4 without an index (moov): the recording was cut off before it was finished"
+        return "is not a readable video: expected an MP4, MOV, MKV, WebM or AVI file"
 
     def _picture_stream(self, container: av.container.InputContainer) -> VideoStream:
         if any(kind in container.format.name for kind in _NOT_FILMS):
-            raise InputError(f"{self._path} is a picture or text, not a video")
+            raise InputError(f"{self._path} is an image or text, not a video")
         attached = av.stream.Disposition.attached_pic
         streams = [stream for stream in container.streams.video if not stream.disposition & attached]
         if not streams:
-            raise InputError(f"{self._path} has sound or data only, no video track")
+            raise InputError(f"{self._path} has no video track, only sound or data")
         streams[0].thread_type = "AUTO"
         return streams[0]
 
 
-class VideoWriter:
-    """Writes an H.264 file (yuv420p, playable while it loads) with the frames' own time stamps.
+class VideoWriter(Closing):
+    """Writes a streamable H.264 file (yuv420p) with the frames' own time stamps.
 
     Parameters
     ----------
     path : Path
         Overwritten if it exists.
     size_px : tuple of int
-        Width and height of the frames; an odd one is padded by a pixel.
+        Width and height of the frames; odd sizes are padded by one pixel.
     quality : int
         Constant rate factor of x264, 0 (lossless) to 51.
     fragmented : bool
-        Write it in parts of a second, so that the file can be played even if the program is killed.
+        Write one-second fragments, so that the file stays playable if the program is killed.
 
     Raises
     ------
@@ -168,19 +168,19 @@ class VideoWriter:
             self._stream.pix_fmt = "yuv420p"
             self._stream.options = {"crf": str(quality), "preset": "veryfast", **(_IN_PARTS if fragmented else {})}
             self._stream.time_base = self._stream.codec_context.time_base = Fraction(1, _TICKS_PER_S)
-            # Creates the file now, so that a wrong place is told before minutes of work.
+            # Creates the file now, so that a bad path is reported before minutes of work.
             self._container.start_encoding()
         except (av.FFmpegError, OSError, ValueError) as error:
-            raise UsageError(f"cannot write {path}: choose a name that ends in .mp4 in a folder that exists") from error
+            raise UsageError(f"cannot write {path}: choose a name ending in .mp4 in an existing folder") from error
         self._open = True
 
     def write(self, frame: Frame) -> None:
-        """Append one frame; its time must be later than that of the frame before.
+        """Append one frame; its time must be later than the previous frame's.
 
         Raises
         ------
         ValueError
-            The size differs from the one the file was opened with.
+            The frame size differs from the file's.
         """
         if frame.size_px != self._size_px:
             raise ValueError(f"expected frames of {self._size_px} pixels, got {frame.size_px}")
@@ -193,24 +193,16 @@ class VideoWriter:
         self._container.mux(self._stream.encode(picture))
 
     def close(self) -> None:
-        """Finish the file. May be called again."""
+        """Finish the file. Safe to call twice."""
         if self._open:
             self._open = False
             if self._last_tick >= 0:
                 self._container.mux(self._stream.encode(None))
             self._container.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
 
 def _decoded(container: av.container.InputContainer, stream: VideoStream, problems: list[str]) -> Iterator[VideoFrame]:
-    """Every picture that can be decoded; what went wrong on the way is added to `problems`."""
+    """Yield every frame that can be decoded, and append decoding errors to `problems`."""
     packets = container.demux(stream)
     while True:
         try:
@@ -219,7 +211,7 @@ def _decoded(container: av.container.InputContainer, stream: VideoStream, proble
             problems.append(str(error))
             packet = None
         try:
-            # None flushes the pictures that the decoder still holds back.
+            # None flushes the frames that the decoder still buffers.
             yield from stream.decode(packet)
         except av.EOFError:
             return
@@ -236,10 +228,10 @@ def _duration_s(container: av.container.InputContainer, stream: VideoStream) -> 
 
 
 def _upright(picture: VideoFrame, stream: VideoStream) -> NDArray[np.uint8]:
-    """Pixels as a player shows them, shape (height, width, 3), rows without gaps."""
+    """Pixels as a player shows them, shape (height, width, 3), contiguous."""
     width = picture.width
     if stream.sample_aspect_ratio:
-        # Camcorders store narrow pixels; angles are true only in square ones.
+        # Camcorders store non-square pixels, which would distort angles.
         width = max(1, round(width * stream.sample_aspect_ratio))
     rgb = cast(NDArray[np.uint8], picture.to_ndarray(format="rgb24", width=width))
     matrix = picture.side_data.get("DISPLAYMATRIX")
@@ -249,13 +241,13 @@ def _upright(picture: VideoFrame, stream: VideoStream) -> NDArray[np.uint8]:
 
 
 def turn(rgb: NDArray[np.uint8], matrix: NDArray[np.int32]) -> NDArray[np.uint8]:
-    """Turn and flip a picture by a display matrix, in quarter turns.
+    """Rotate and flip an image by a display matrix, in quarter turns.
 
     Parameters
     ----------
     rgb : ndarray, shape (height, width, 3), uint8
     matrix : ndarray, shape (9,), int32
-        As in an MP4 track header: (x, y, 1) times it, read as 3 rows, is the place on the screen.
+        As in an MP4 track header: the row vector (x, y, 1) times the 3x3 matrix gives the position on the screen.
     """
     (a, b), (c, d) = matrix.reshape(3, 3)[:2, :2].tolist()
     if abs(c) > abs(a):

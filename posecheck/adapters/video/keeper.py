@@ -1,4 +1,4 @@
-"""Keeps the video of a set beside the live path: a thread of its own encodes, and what comes too fast is left out."""
+"""Saves the video of a set in a thread of its own, dropping frames that arrive too fast to encode."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posecheck.errors import UsageError
 from posecheck.pose.frames import Frame
 
 WAITING: Final = 45
-"""So many frames may wait for the encoder."""
+"""Number of frames that may wait for the encoder."""
 END_S: Final = 20.0
 QUALITY: Final = 26
 
@@ -24,23 +24,23 @@ log = logging.getLogger(__name__)
 
 
 class VideoKeeper:
-    """Writes frames to a file as they come; never delays and never fails the one who hands them over.
+    """Writes frames to a file as they arrive; never blocks the caller and never raises an error in it.
 
     Parameters
     ----------
     path : Path
-        The file; also a program that is killed leaves one that can be played, up to about its last second.
-    tell : callable
-        Told in a sentence when the video had to end.
+        The file. If the program is killed, it stays playable up to about the last second.
+    notify : callable
+        Receives one sentence if the video has to stop early.
 
     Attributes
     ----------
     dropped : int
-        Frames that were left out because the encoder was behind.
+        Frames dropped because the encoder was too slow.
     """
 
-    def __init__(self, path: Path, tell: Callable[[str], None]) -> None:
-        self._path, self._tell = path, tell
+    def __init__(self, path: Path, notify: Callable[[str], None]) -> None:
+        self._path, self._notify = path, notify
         self._waiting: Queue[Frame | None] = Queue(WAITING)
         self._failed = threading.Event()
         self.dropped = 0
@@ -48,7 +48,7 @@ class VideoKeeper:
         self._thread.start()
 
     def take(self, frame: Frame) -> None:
-        """Take one frame; its time must be later than that of the frame before."""
+        """Take one frame; its time must be later than the previous frame's."""
         if self._failed.is_set():
             return
         try:
@@ -57,7 +57,7 @@ class VideoKeeper:
             self.dropped += 1
 
     def close(self) -> None:
-        """Write what waits and finish the file."""
+        """Write the waiting frames and finish the file."""
         self._waiting.put(None)
         self._thread.join(END_S)
 
@@ -66,8 +66,8 @@ class VideoKeeper:
             self._write_all()
         except (OSError, UsageError, FFmpegError, ValueError) as error:
             self._failed.set()
-            log.warning("the video ends", exc_info=True)
-            self._tell(f"The video is not kept any more ({error}); the exercise goes on.")
+            log.warning("video recording stopped", exc_info=True)
+            self._notify(f"Video recording stopped ({error}). The exercise continues.")
             while self._waiting.get() is not None:
                 pass
 

@@ -1,4 +1,4 @@
-"""Hands the newest frame from a capture thread to the session, and counts those that nobody had time for."""
+"""Hands the newest frame from a capture thread to the session and counts dropped frames."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from posecheck.pose.frames import Frame
 
 
 class Mailbox:
-    """A slot for one frame. A new frame replaces one that was not taken yet.
+    """A slot for one frame. A new frame replaces one that has not been taken yet.
 
     Attributes
     ----------
     dropped : int
-        Frames replaced before anybody took them.
+        Frames replaced before they were taken.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Mailbox:
         self._changed = threading.Condition()
 
     def put(self, frame: Frame) -> None:
-        """Leave a frame; ignored after closing."""
+        """Store a frame; ignored after closing."""
         with self._changed:
             if self._closed:
                 return
@@ -34,7 +34,7 @@ class Mailbox:
             self._changed.notify_all()
 
     def close(self, error: Exception | None = None) -> None:
-        """Let iteration end once the last frame is taken; with an error, by raising it."""
+        """End the iteration after the last frame; raise `error` there if given."""
         with self._changed:
             self._closed = True
             self._error = self._error or error
@@ -45,7 +45,7 @@ class Mailbox:
             yield frame
 
     def _take(self) -> Frame | None:
-        """Wait for a frame; None when the box is closed and empty."""
+        """Wait for a frame; None if the mailbox is closed and empty."""
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._frame is not None)
             frame, self._frame = self._frame, None

@@ -1,4 +1,4 @@
-"""A video that can be looked at anywhere: from the key frame before a time, with the last pictures at hand."""
+"""Random access to the frames of a video: seeks to the key frame before a time and caches recent frames."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 from posecheck.errors import InputError
 
 KEPT: Final = 90
-"""So many pictures are kept: a step back costs nothing."""
+"""Number of cached frames, so that stepping back is fast."""
 SLACK_S: Final = 0.002
-"""Times of frames are rounded to the ticks of the file; a picture this close to its time is shown already."""
+"""Tolerance for frame times, which are rounded to the ticks of the file."""
 AHEAD_S: Final = 1.0
-"""So far ahead it is quicker to decode on than to seek."""
+"""Up to this far ahead, decoding is faster than seeking."""
 
 
 class SeekableVideo:
-    """Single pictures of a video by their time.
+    """Single frames of a video by time.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class SeekableVideo:
     Raises
     ------
     InputError
-        It is not a video that can be read.
+        The file is not a readable video.
     """
 
     def __init__(self, path: Path) -> None:
@@ -38,15 +38,15 @@ class SeekableVideo:
             self._container = av.open(str(path))
             self._stream = self._container.streams.video[0]
         except (av.FFmpegError, OSError, IndexError) as error:
-            raise InputError(f"{path} cannot be read as a video: {error}") from error
+            raise InputError(f"cannot read {path} as a video: {error}") from error
         self._stream.thread_type = "AUTO"
         self._start_s = float((self._stream.start_time or 0) * (self._stream.time_base or 0))
-        self._kept: OrderedDict[float, av.VideoFrame] = OrderedDict()  # converting costs more than decoding
+        self._kept: OrderedDict[float, av.VideoFrame] = OrderedDict()  # not yet RGB: converting is slower than decoding
         self._decoded = iter(self._container.decode(self._stream))
         self._last_s = float("-inf")
 
     def at(self, t_s: float) -> NDArray[np.uint8]:
-        """The picture shown at a time, counted from the first frame; the first or last one beyond the ends.
+        """The image shown at a time counted from the first frame; beyond the ends, the first or last image.
 
         Returns
         -------
@@ -58,15 +58,15 @@ class SeekableVideo:
             self._decode_to(t_s)
         found = [time for time in self._kept if time <= t_s + 1e-6] or list(self._kept)[:1]
         if not found:
-            raise InputError("the video holds no picture there")
+            raise InputError("the video has no frame at this time")
         return np.asarray(self._kept[found[-1]].to_ndarray(format="rgb24"), np.uint8)
 
     def close(self) -> None:
-        """Free the file."""
+        """Release the file."""
         self._container.close()
 
     def _decode_to(self, t_s: float) -> None:
-        """Keep everything up to the picture after a time: what is kept has no gaps and is in the order of time."""
+        """Decode up to the first frame after a time. The cache stays in time order, without gaps."""
         if not self._last_s <= t_s <= self._last_s + AHEAD_S:
             self._seek(t_s)
         for frame in self._decoded:

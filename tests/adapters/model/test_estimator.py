@@ -29,7 +29,7 @@ def picture(width, height):
         pytest.param((2, 4000), (4, 1280), (2, 4000), id="thin"),
     ],
 )
-def test_pictures_are_made_safe_for_the_model(size, fitted, span):
+def test_images_are_made_safe_for_the_model(size, fitted, span):
     image, span_px = fit_for_model(picture(*size))
     assert (image.shape[1], image.shape[0]) == fitted
     assert image.shape[1] % 4 == 0
@@ -43,7 +43,7 @@ def test_padding_repeats_the_edge_and_moves_nothing():
     assert (image[:, 6:] == rgb[:, 5:6]).all()
 
 
-def test_rows_with_gaps_between_them_are_closed_up():
+def test_non_contiguous_rows_are_copied():
     padded = np.random.default_rng(0).integers(0, 256, (5, 12, 3), dtype=np.uint8)
     image, _ = fit_for_model(padded[:, :8])
     assert image.flags.c_contiguous
@@ -51,14 +51,14 @@ def test_rows_with_gaps_between_them_are_closed_up():
 
 
 @pytest.mark.parametrize("content", [b"", b"not a model"], ids=["empty", "text"])
-def test_a_file_that_is_no_model_is_told(tmp_path, content):
+def test_a_file_that_is_not_a_model_raises_an_error(tmp_path, content):
     path = tmp_path / "x.task"
     path.write_bytes(content)
-    with pytest.raises(ModelError, match=r"x\.task is not a pose model"):
+    with pytest.raises(ModelError, match=r"x\.task cannot be loaded as a pose model"):
         MediaPipeEstimator(path)
 
 
-def test_a_missing_model_is_told(tmp_path):
+def test_a_missing_model_raises_an_error(tmp_path):
     with pytest.raises(ModelError, match="cannot be read"):
         MediaPipeEstimator(tmp_path / "none.task")
 
@@ -80,7 +80,7 @@ def test_nobody_in_a_blank_video_of_any_width(model, size):
 
 
 @pytest.mark.model
-def test_frames_less_than_a_millisecond_apart_are_taken(model):
+def test_frames_less_than_a_millisecond_apart_are_accepted(model):
     with MediaPipeEstimator(model) as estimator:
         for t_s in (0.0, 0.0001, 0.0002, 0.5, 0.5004):
             estimator.estimate(Frame(t_s, picture(64, 48)))
@@ -88,7 +88,7 @@ def test_frames_less_than_a_millisecond_apart_are_taken(model):
 
 @pytest.mark.model
 @pytest.mark.parametrize("t_s", [1.0, 0.5, float("nan")], ids=["same", "earlier", "unknown"])
-def test_time_that_does_not_rise_is_refused(model, t_s):
+def test_time_that_does_not_increase_is_rejected(model, t_s):
     with MediaPipeEstimator(model) as estimator:
         estimator.estimate(Frame(1.0, picture(64, 48)))
         with pytest.raises(ValueError, match="expected a time stamp later than"):
@@ -114,7 +114,7 @@ def test_nothing_is_written_to_the_screen(model, capfd):
 
 
 def start_of_sample(cut_px=0):
-    """The first second of the sample clip, some columns cut off on the right."""
+    """The first second of the sample clip, with some columns cropped on the right."""
     for frame in itertools.islice(VideoFile(SAMPLE), 25):
         yield Frame(frame.t_s, frame.rgb[:, : frame.size_px[0] - cut_px])
 

@@ -35,12 +35,12 @@ def test_people_are_counted_every_two_seconds_while_placing_and_not_at_all_other
     assert not count.answers
 
 
-def test_somebody_else_is_believed_at_the_second_look():
+def test_a_second_person_must_be_seen_in_two_counts():
     look = Look(Counter(2, 1, 2, 2))
     assert [look.look(frame(2.0 * n), placing=True).people for n in range(4)] == [1, 1, 1, 2]
 
 
-def test_a_broken_model_is_told_with_its_mend(tmp_path):
+def test_a_broken_model_raises_a_helpful_error(tmp_path):
     broken = tmp_path / "x.task"
     broken.write_bytes(b"no model")
     with pytest.raises(ModelError, match="fetch it again"):

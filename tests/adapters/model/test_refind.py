@@ -25,7 +25,7 @@ def metres(pose):
 
 
 class Seer:
-    """Sees a person in pictures that `sees` accepts."""
+    """Finds a person in images that `sees` accepts."""
 
     def __init__(self, sees, made, answer=person_in):
         self._sees, self._answer = sees, answer
@@ -51,7 +51,7 @@ def seeing(sees, answer=person_in):
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 @pytest.mark.parametrize("box", [None, (40, 20, 300, 200)], ids=["whole", "part"])
-def test_a_place_found_in_a_view_is_told_in_the_whole_picture(turns, box):
+def test_points_found_in_a_view_map_back_to_the_whole_image(turns, box):
     rgb = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
     rgb[150, 90] = 255
     view = View(box, turns)
@@ -62,7 +62,7 @@ def test_a_place_found_in_a_view_is_told_in_the_whole_picture(turns, box):
 
 
 @pytest.mark.parametrize("turns", [0, 1, 3])
-def test_a_silhouette_found_in_a_view_lies_where_the_person_is(turns):
+def test_a_silhouette_found_in_a_view_maps_back_to_the_person(turns):
     rgb = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
     rgb[100:140, 60:160] = 255
     view = View((20, 20, 300, 220), turns)
@@ -71,14 +71,14 @@ def test_a_silhouette_found_in_a_view_lies_where_the_person_is(turns):
     assert (view.back(pose, (WIDTH, HEIGHT)).mask == (rgb[..., 0] > 0)).all()
 
 
-def test_who_is_seen_as_usual_is_looked_for_in_no_other_way():
+def test_a_visible_person_starts_no_search():
     estimator, made = seeing(lambda frame, confidence: True)
     assert all(estimator.estimate(f).seen for f in frames(3))
     assert len(made) == 1
 
 
 @pytest.mark.parametrize("turns", [1, 3])
-def test_who_is_seen_only_in_a_turned_picture_is_found_a_moment_after_a_second(turns):
+def test_a_person_visible_only_in_a_rotated_image_is_found_soon_after_a_second(turns):
     picture = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
     np.rot90(picture, turns)[0, 0] = 255
     estimator, _ = seeing(lambda frame, confidence: frame.rgb[0, 0, 0] == 255)
@@ -87,13 +87,13 @@ def test_who_is_seen_only_in_a_turned_picture_is_found_a_moment_after_a_second(t
     assert all(seen[20:])
 
 
-def test_a_doubtful_person_is_found_with_less_confidence():
+def test_a_low_confidence_person_is_found_by_the_search():
     estimator, _ = seeing(lambda frame, confidence: confidence < 0.5)
     assert estimator.estimate(frames(1)[0]).seen is False
     assert [estimator.estimate(f).seen for f in frames(3, start_s=1.0)][-1]
 
 
-def test_what_is_found_in_one_frame_only_is_not_believed():
+def test_a_find_in_a_single_frame_is_rejected():
     def once(frame, confidence):
         return confidence < 0.5 and round(frame.t_s * 10) % 2 == 0
 
@@ -101,7 +101,7 @@ def test_what_is_found_in_one_frame_only_is_not_believed():
     assert not any(estimator.estimate(f).seen for f in frames(6))
 
 
-def test_limbs_of_impossible_length_are_not_believed():
+def test_impossible_limb_lengths_are_rejected():
     def monster(frame):
         pose = person_in(frame)
         pose.world_m[INDEX["left_knee"]] += (2.0, 0.0, 0.0)
@@ -111,7 +111,7 @@ def test_limbs_of_impossible_length_are_not_believed():
     assert not any(estimator.estimate(f).seen for f in frames(6))
 
 
-def test_who_gets_lost_in_another_view_is_looked_for_as_usual_again():
+def test_a_person_lost_in_another_view_is_searched_in_the_normal_view_again():
     def sees(frame, confidence):
         return confidence < 0.5 if frame.t_s < 4 else confidence == 0.5 and frame.t_s > 6
 
@@ -124,7 +124,7 @@ def test_who_gets_lost_in_another_view_is_looked_for_as_usual_again():
     assert all(one.closed for one in made)
 
 
-def test_a_find_far_from_the_one_before_is_not_believed():
+def test_a_find_far_from_the_previous_one_is_rejected():
     def jumps(frame):
         pose = person_in(frame)
         return replace(pose, xy_px=np.add(pose.xy_px, (150 if round(frame.t_s * 10) % 2 else 0, 0)))
@@ -133,12 +133,12 @@ def test_a_find_far_from_the_one_before_is_not_believed():
     assert not any(estimator.estimate(f).seen for f in frames(6))
 
 
-def test_a_person_made_by_hand_is_believed_and_nobody_is_not():
+def test_a_plausible_person_is_accepted_and_an_empty_pose_is_not():
     assert believable(replace(PERSON, world_m=metres(PERSON)))
     assert not believable(PoseFrame.empty(0.0, (WIDTH, HEIGHT)))
 
 
-def test_a_crop_leaves_room_and_stays_in_the_picture():
+def test_a_crop_leaves_room_and_stays_in_the_image():
     left, top, right, bottom = crop_around(PERSON, PERSON.size_px)
     low, high = PERSON.xy_px.min(axis=0), PERSON.xy_px.max(axis=0)
     assert 0 <= left < low[0]
@@ -148,7 +148,7 @@ def test_a_crop_leaves_room_and_stays_in_the_picture():
 
 
 def with_head_on_shoulders(pose):
-    """As when the model takes legs for a trunk."""
+    """A pose like those in which the model mistakes legs for a trunk."""
     xy_px = pose.xy_px.copy()
     for side in ("left", "right"):
         xy_px[INDEX[f"{side}_ear"]] = xy_px[INDEX[f"{side}_shoulder"]]
@@ -161,7 +161,7 @@ def test_a_head_on_the_shoulders_is_garbled_and_a_person_is_not():
     assert garbled(with_head_on_shoulders(person))
 
 
-def test_a_pose_that_stays_garbled_is_left_for_one_that_is_found_in_another_view():
+def test_a_persistently_garbled_pose_is_replaced_by_a_find_in_another_view():
     picture = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
     np.rot90(picture, 1)[0, 0] = 255
 
@@ -177,7 +177,7 @@ def test_a_pose_that_stays_garbled_is_left_for_one_that_is_found_in_another_view
 
 
 @pytest.mark.parametrize(("moved_px", "stays"), [(0, True), (150, False)], ids=["in place", "jumped"])
-def test_somebody_known_may_pull_the_shoulders_to_the_ears_but_a_jump_makes_a_garbled_pose_nobody(moved_px, stays):
+def test_a_known_person_may_raise_the_shoulders_but_a_garbled_pose_that_jumps_is_dropped(moved_px, stays):
     def shrugs(frame):
         pose = person_in(frame)
         if frame.t_s < 2:
@@ -190,7 +190,7 @@ def test_somebody_known_may_pull_the_shoulders_to_the_ears_but_a_jump_makes_a_ga
     estimator.close()
 
 
-def test_a_moment_of_garble_is_passed_over():
+def test_a_brief_garbled_pose_is_tolerated():
     def blinks(frame):
         pose = person_in(frame)
         return with_head_on_shoulders(pose) if frame.t_s % 2 < 0.4 else pose

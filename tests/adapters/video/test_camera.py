@@ -17,7 +17,7 @@ def frame(t_s):
 
 
 class Clock:
-    """A clock that moves only when told, or by a step at every look."""
+    """A clock that moves only when set, or by one step per reading."""
 
     def __init__(self, step_s=0.0):
         self.now_s = 100.0
@@ -29,7 +29,7 @@ class Clock:
 
 
 class Device:
-    """A camera that gives some pictures, then nothing; waits to be asked when `asked` is given."""
+    """A camera that delivers some frames, then none."""
 
     def __init__(self, pictures=3, opened=True):
         self.left = pictures
@@ -56,7 +56,7 @@ class EndlessDevice(Device):
         super().__init__(-1)
 
 
-def test_the_newest_frame_replaces_one_not_taken_and_is_counted():
+def test_a_new_frame_replaces_an_untaken_one_and_counts_it_as_dropped():
     box = Mailbox()
     for t_s in (0.0, 0.1, 0.2):
         box.put(frame(t_s))
@@ -74,7 +74,7 @@ def test_taken_frames_are_not_counted_as_dropped():
     assert box.dropped == 0
 
 
-def test_an_error_comes_after_the_last_frame():
+def test_an_error_is_raised_after_the_last_frame():
     box = Mailbox()
     box.put(frame(0.0))
     box.close(CameraError("gone"))
@@ -84,7 +84,7 @@ def test_an_error_comes_after_the_last_frame():
         next(taken)
 
 
-def test_closing_wakes_one_who_waits():
+def test_closing_wakes_a_waiting_reader():
     box = Mailbox()
     got = []
     waiting = threading.Thread(target=lambda: got.extend(box))
@@ -95,14 +95,14 @@ def test_closing_wakes_one_who_waits():
     assert got == []
 
 
-def test_a_closed_box_takes_nothing_more():
+def test_a_closed_mailbox_ignores_frames():
     box = Mailbox()
     box.close()
     box.put(frame(0.0))
     assert list(box) == []
 
 
-def test_a_camera_gives_rgb_with_rising_times_from_zero():
+def test_a_camera_delivers_rgb_with_increasing_times_from_zero():
     camera = Camera(0, clock=Clock(), open_capture=lambda index: EndlessDevice())
     pictures = iter(camera)
     first, second = next(pictures), next(pictures)
@@ -114,24 +114,24 @@ def test_a_camera_gives_rgb_with_rising_times_from_zero():
     assert camera.name == "camera 0"
 
 
-def test_a_camera_that_does_not_open_is_told_with_its_mend():
+def test_a_camera_that_cannot_be_opened_raises_a_helpful_error():
     device = Device(opened=False)
-    with pytest.raises(CameraError, match=r"camera 7 cannot be opened: is it plugged in"):
+    with pytest.raises(CameraError, match=r"cannot open camera 7: check that it is connected"):
         Camera(7, open_capture=lambda index: device)
     assert device.released == 1
 
 
-def test_a_camera_that_falls_silent_ends_in_an_error_and_is_freed():
+def test_a_camera_that_stops_sending_frames_raises_an_error_and_is_released():
     device = Device(pictures=1)
     camera = Camera(0, clock=Clock(step_s=0.7), open_capture=lambda index: device)
-    with pytest.raises(CameraError, match="stopped giving pictures"):
+    with pytest.raises(CameraError, match="stopped sending frames"):
         list(camera)
     camera.close()
     assert device.released == 1
 
 
 @pytest.mark.parametrize("started", [False, True], ids=["before playing", "while playing"])
-def test_closing_frees_the_camera_and_ends_its_thread(started):
+def test_closing_releases_the_camera_and_ends_its_thread(started):
     device = EndlessDevice()
     camera = Camera(0, open_capture=lambda index: device)
     pictures = iter(camera) if started else iter(())
@@ -144,7 +144,7 @@ def test_closing_frees_the_camera_and_ends_its_thread(started):
 
 
 class Shelf:
-    """Cameras one after the other, as they are found when the number is opened again and again."""
+    """Cameras in the order in which repeated opening finds them."""
 
     def __init__(self, *devices):
         self.devices = list(devices)
@@ -158,44 +158,44 @@ class Shelf:
         return not self.devices
 
 
-MISSING = "I find no camera 0. Plug it in, or close the program that uses it."
-LOST = "I lost camera 0. Plug it in again: I go on by myself."
-SILENT = "Camera 0 gives no picture. Close the program that uses it."
+MISSING = "No camera found. Connect one, or close other apps using it."
+LOST = "Camera disconnected. Connect it again to continue."
+SILENT = "The camera sends no picture. Close other apps using it."
 
 
 @pytest.mark.parametrize(
-    ("devices", "told"),
+    ("devices", "expected"),
     [
         pytest.param([Device(opened=False), Device(2)], [MISSING, "", LOST], id="missing at first"),
         pytest.param([Device(0), Device(2)], [SILENT, "", LOST], id="busy at first"),
         pytest.param([Device(2), Device(opened=False), Device(1)], [LOST, "", LOST], id="unplugged, then back"),
-        pytest.param([Device(1), Device(0), Device(1)], [LOST, "", LOST], id="back without pictures for a while"),
+        pytest.param([Device(1), Device(0), Device(1)], [LOST, "", LOST], id="back without frames for a while"),
     ],
 )
-def test_a_camera_that_is_gone_is_tried_again_every_second_and_goes_on(devices, told):
-    shelf, said = Shelf(*devices), []
-    camera = Camera(0, tell=said.append, clock=Clock(step_s=0.7), open_capture=shelf, wait=shelf.wait)
+def test_a_missing_camera_is_reopened_every_second(devices, expected):
+    shelf, notices = Shelf(*devices), []
+    camera = Camera(0, notify=notices.append, clock=Clock(step_s=0.7), open_capture=shelf, wait=shelf.wait)
     times = [f.t_s for f in camera]
     camera.close()
-    assert said == told
+    assert notices == expected
     assert shelf.waits_s == [1.0] * len(devices)
     assert times == sorted(times)
     assert [d.released for d in devices] == [1] * len(devices)
 
 
-def test_time_goes_on_while_the_camera_is_gone():
+def test_time_continues_while_the_camera_is_missing():
     clock, shelf = Clock(step_s=0.7), Shelf(Device(1), Device(1))
 
     def minute(seconds):
         clock.now_s += 60
         return shelf.wait(seconds)
 
-    camera = Camera(0, tell=lambda why: None, clock=clock, open_capture=shelf, wait=minute)
+    camera = Camera(0, notify=lambda why: None, clock=clock, open_capture=shelf, wait=minute)
     assert list(camera)[-1].t_s > 60
     camera.close()
 
 
-def test_the_clock_of_a_camera_never_goes_back():
+def test_the_camera_clock_is_monotonic():
     clock = clock_through_sleep()
     assert clock() <= clock() <= clock()
 
@@ -243,6 +243,6 @@ def test_closing_a_paced_file_ends_its_wait(tmp_path):
     assert not [t for t in threading.enumerate() if t.name == "capture x.mp4"]
 
 
-def test_a_paced_file_that_is_no_video_is_refused_at_once(tmp_path):
+def test_a_paced_file_rejects_a_file_that_is_not_a_video(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         PacedFile(tmp_path / "none.mp4")

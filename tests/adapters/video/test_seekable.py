@@ -11,7 +11,7 @@ COUNT, FPS = 120, 20
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
-    """Frame n is of brightness 2n."""
+    """Frame n has brightness 2n."""
     made = tmp_path_factory.mktemp("v") / "a.mp4"
     with VideoWriter(made, (64, 48), quality=1, fragmented=True) as writer:
         for n in range(COUNT):
@@ -21,7 +21,7 @@ def path(tmp_path_factory):
 
 @pytest.mark.parametrize("later_s", [0.0, 0.01], ids=["exactly", "between two"])
 @pytest.mark.parametrize("order", ["on", "back", "about"])
-def test_every_time_shows_its_picture_in_any_order(path, order, later_s):
+def test_any_time_gives_its_frame_in_any_order(path, order, later_s):
     numbers = list(range(0, COUNT, 3 if order == "on" else 1))
     if order == "back":
         numbers.reverse()
@@ -33,14 +33,14 @@ def test_every_time_shows_its_picture_in_any_order(path, order, later_s):
     video.close()
 
 
-def test_beyond_the_ends_are_the_first_and_the_last_picture(path):
+def test_times_beyond_the_ends_give_the_first_and_last_frame(path):
     video = SeekableVideo(path)
     assert video.at(-3.0).mean() < 3
     assert abs(float(video.at(99.0).mean()) - 2 * (COUNT - 1)) < 3
     video.close()
 
 
-def test_what_is_no_video_says_so(tmp_path):
+def test_a_file_that_is_not_a_video_is_rejected(tmp_path):
     (tmp_path / "a.mp4").write_text("no video")
-    with pytest.raises(InputError, match="cannot be read as a video"):
+    with pytest.raises(InputError, match=r"cannot read .*a\.mp4 as a video"):
         SeekableVideo(tmp_path / "a.mp4")

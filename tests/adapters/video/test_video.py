@@ -18,13 +18,13 @@ def times(path):
 @pytest.mark.parametrize(
     "stamps_s",
     [
-        pytest.param([i / 3 for i in range(6)], id="3 a second"),
-        pytest.param([i / 30 for i in range(12)], id="30 a second"),
-        pytest.param([i / 120 for i in range(24)], id="120 a second"),
+        pytest.param([i / 3 for i in range(6)], id="3 per second"),
+        pytest.param([i / 30 for i in range(12)], id="30 per second"),
+        pytest.param([i / 120 for i in range(24)], id="120 per second"),
         pytest.param([0.0, 0.033, 0.066, 1.5, 1.53, 1.61, 4.0], id="variable with gaps"),
     ],
 )
-def test_frames_come_at_their_own_times(tmp_path, stamps_s):
+def test_frames_keep_their_time_stamps(tmp_path, stamps_s):
     clip = make_clip(tmp_path / "x.mp4", stamps_s)
     np.testing.assert_allclose(times(clip), stamps_s, atol=1e-4)
 
@@ -34,7 +34,7 @@ def test_time_starts_at_zero_whatever_the_first_stamp_is(tmp_path):
     np.testing.assert_allclose(times(clip), [0.0, 0.1, 0.3], atol=2e-3)
 
 
-def test_every_frame_is_given_in_order_upright_and_without_gaps_between_rows(tmp_path):
+def test_all_frames_are_in_order_upright_and_contiguous(tmp_path):
     clip = make_clip(tmp_path / "x.mp4", [i / 30 for i in range(20)], (66, 48))
     frames = list(VideoFile(clip))
     shades = [int(frame.rgb.mean().round()) for frame in frames]
@@ -68,7 +68,7 @@ def test_the_display_matrix_is_applied_once(tmp_path, turned_deg, mirrored):
     assert np.abs(picture.astype(int) - expected).mean() < 12
 
 
-def test_turning_agrees_with_opencv(tmp_path):
+def test_rotation_agrees_with_opencv(tmp_path):
     corner = np.zeros((48, 80, 3), np.uint8)
     corner[:24, :40] = 255
     clip = make_clip(tmp_path / "x.mp4", [0.0, 0.1], (80, 48), rgb=corner, turned_deg=-90)
@@ -78,7 +78,7 @@ def test_turning_agrees_with_opencv(tmp_path):
     assert np.abs(next(iter(VideoFile(clip))).rgb.astype(int) - theirs).mean() < 12
 
 
-def test_an_identity_matrix_leaves_the_picture_alone():
+def test_an_identity_matrix_changes_nothing():
     picture = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
     one = 1 << 16
     assert (turn(picture, np.array([one, 0, 0, 0, one, 0, 0, 0, 1 << 30], np.int32)) == picture).all()
@@ -142,16 +142,16 @@ def no_frames(folder):
     [
         pytest.param(no_such_file, "no such file", id="no such file"),
         pytest.param(lambda folder: folder, "is a folder", id="folder"),
-        pytest.param(text, "not a video", id="text called mp4"),
+        pytest.param(text, "not a readable video", id="text called mp4"),
         pytest.param(plain_text, "not a video", id="text"),
         pytest.param(empty, "is empty", id="empty"),
         pytest.param(sound, "no video track", id="sound only"),
-        pytest.param(picture, "picture", id="picture"),
+        pytest.param(picture, "is an image or text", id="picture"),
         pytest.param(without_index, "moov", id="index missing"),
         pytest.param(no_frames, "no frame can be read", id="no frames"),
     ],
 )
-def test_what_is_no_video_is_refused_in_one_line_before_anything_starts(tmp_path, make, says):
+def test_an_invalid_video_is_rejected_in_one_line_on_opening(tmp_path, make, says):
     path = make(tmp_path)
     with pytest.raises(InputError, match=says) as caught:
         VideoFile(path)
@@ -159,7 +159,7 @@ def test_what_is_no_video_is_refused_in_one_line_before_anything_starts(tmp_path
     assert "\n" not in str(caught.value)
 
 
-def test_a_truncated_file_gives_what_can_be_read_and_says_so(tmp_path):
+def test_a_truncated_file_yields_readable_frames_and_is_marked(tmp_path):
     stamps_s = [i / 30 for i in range(90)]
     path = make_clip(tmp_path / "x.mp4", stamps_s, options={"movflags": "+faststart"})
     data = path.read_bytes()
@@ -172,13 +172,13 @@ def test_a_truncated_file_gives_what_can_be_read_and_says_so(tmp_path):
     np.testing.assert_allclose(got, stamps_s[: len(got)], atol=1e-3)
 
 
-def test_a_whole_file_is_not_called_truncated(tmp_path):
+def test_a_complete_file_is_not_marked_as_truncated(tmp_path):
     video = VideoFile(make_clip(tmp_path / "x.mp4", [i / 30 for i in range(90)]))
     assert len(list(video)) == 90
     assert not video.truncated
 
 
-def test_damage_in_the_middle_does_not_end_the_film(tmp_path):
+def test_damage_in_the_middle_does_not_end_the_video(tmp_path):
     noise = np.random.default_rng(0)
     pictures = noise.integers(0, 256, (48, 64, 3), dtype=np.uint8)
     path = make_clip(tmp_path / "x.mp4", [i / 30 for i in range(60)], rgb=pictures, codec="libx264")
@@ -192,7 +192,7 @@ def test_damage_in_the_middle_does_not_end_the_film(tmp_path):
     assert all(a < b for a, b in itertools.pairwise(got))
 
 
-def test_tags_in_another_encoding_do_not_keep_a_video_from_being_read(tmp_path):
+def test_a_video_with_tags_in_another_encoding_can_be_read(tmp_path):
     path = make_clip(tmp_path / "x.mp4", [0.0, 0.1, 0.2])
     data = path.read_bytes()
     assert data.count(b"Lavf") == 1
@@ -212,7 +212,7 @@ def test_written_video_keeps_variable_time_stamps(tmp_path):
     np.testing.assert_allclose(times(tmp_path / "x.mp4"), stamps_s, atol=2e-5)
 
 
-def test_written_video_is_h264_that_plays_while_it_loads(tmp_path):
+def test_written_video_is_streamable_h264(tmp_path):
     with VideoWriter(tmp_path / "x.mp4", (64, 48)) as writer:
         writer.write(frame(0.0))
     with av.open(str(tmp_path / "x.mp4")) as container:
@@ -228,7 +228,7 @@ def test_odd_sizes_are_padded_to_even_ones(tmp_path):
     assert VideoFile(tmp_path / "x.mp4").size_px == (642, 362)
 
 
-def test_a_frame_of_another_size_is_refused(tmp_path):
+def test_a_frame_of_another_size_is_rejected(tmp_path):
     with VideoWriter(tmp_path / "x.mp4", (64, 48)) as writer:
         writer.write(frame(0.0))
         with pytest.raises(ValueError, match=r"expected frames of \(64, 48\)"):
@@ -236,8 +236,8 @@ def test_a_frame_of_another_size_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["none/x.mp4", "x.nonsense", "x"])
-def test_a_place_that_cannot_be_written_is_told_with_its_mend(tmp_path, name):
-    with pytest.raises(UsageError, match="choose a name that ends in"):
+def test_an_unwritable_path_raises_a_helpful_error(tmp_path, name):
+    with pytest.raises(UsageError, match="choose a name ending in"):
         VideoWriter(tmp_path / name, (64, 48))
 
 

@@ -20,36 +20,36 @@ def times_in(path):
 
 
 def test_frames_keep_their_times(tmp_path):
-    told = []
-    keeper = VideoKeeper(tmp_path / "video.mp4", told.append)
+    notices = []
+    keeper = VideoKeeper(tmp_path / "video.mp4", notices.append)
     for frame in frames():
         keeper.take(frame)
     keeper.close()
     assert times_in(tmp_path / "video.mp4") == pytest.approx(TIMES_S, abs=0.002)
-    assert (keeper.dropped, told) == (0, [])
+    assert (keeper.dropped, notices) == (0, [])
 
 
-def test_a_place_that_cannot_be_written_ends_the_video_and_is_told_once(tmp_path):
-    told = []
-    keeper = VideoKeeper(tmp_path / "no" / "such" / "video.mp4", told.append)
+def test_an_unwritable_path_ends_the_video_with_one_notice(tmp_path):
+    notices = []
+    keeper = VideoKeeper(tmp_path / "no" / "such" / "video.mp4", notices.append)
     for frame in frames():
         keeper.take(frame)
     keeper.close()
-    assert len(told) == 1
-    assert told[0].startswith("The video is not kept any more (")
+    assert len(notices) == 1
+    assert notices[0].startswith("Video recording stopped (")
 
 
-def test_a_picture_that_changes_its_size_ends_the_video_and_keeps_what_was_written(tmp_path):
-    told = []
-    keeper = VideoKeeper(tmp_path / "video.mp4", told.append)
+def test_a_change_of_frame_size_ends_the_video_but_keeps_it(tmp_path):
+    notices = []
+    keeper = VideoKeeper(tmp_path / "video.mp4", notices.append)
     for frame in frames()[:4] + frames((32, 24))[4:]:
         keeper.take(frame)
     keeper.close()
-    assert len(told) == 1
+    assert len(notices) == 1
     assert len(times_in(tmp_path / "video.mp4")) == 4
 
 
-def test_an_encoder_that_is_behind_leaves_frames_out_and_never_holds_anybody_up(tmp_path, monkeypatch):
+def test_a_slow_encoder_drops_frames_and_never_blocks(tmp_path, monkeypatch):
     monkeypatch.setattr("threading.Thread.start", lambda self: None)
     monkeypatch.setattr("threading.Thread.join", lambda self, timeout=None: None)
     keeper = VideoKeeper(tmp_path / "video.mp4", print)
