@@ -9,7 +9,7 @@ from typing import Final
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import QWidget
 
-from posecheck_app.words import Tone
+from posecheck_app.notices import Tone
 
 GAP: Final = 16
 """Space between neighbours, in logical pixels."""

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from itertools import chain, cycle
 from typing import Final
 
+from posecheck.coaching import messages
 from posecheck.coaching.plan import PlannedSet
 
 AT_REST_S: Final = 20.0
 """So long somebody who exercises must look as if at rest before they are paced."""
 BETWEEN_S: Final = 3.0
 """Time to let go, before and after every hold."""
-UNTOLD: Final = "I cannot tell your movement from lying still, so I count nothing. Go on by my words."
-RELAX: Final = "Relax."
 
 
 class TimedGuide:
@@ -71,5 +70,5 @@ def _spoken(planned: PlannedSet) -> list[str]:
 def _words(planned: PlannedSet) -> Iterator[tuple[str, float]]:
     """What to say, each with the time until the next words."""
     hold_s = planned.prescription.hold_s
-    once = chain.from_iterable(((words, hold_s), (RELAX, BETWEEN_S)) for words in _spoken(planned))
-    return chain([(UNTOLD, 2 * BETWEEN_S)], cycle(once))
+    once = chain.from_iterable(((words, hold_s), (messages.RELAX, BETWEEN_S)) for words in _spoken(planned))
+    return chain([(messages.FOLLOW_MY_VOICE, 2 * BETWEEN_S)], cycle(once))

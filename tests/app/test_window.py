@@ -199,7 +199,7 @@ def test_ending_with_escape_shows_the_summary(qtbot, accepted, stage):
     qtbot.waitUntil(lambda: accepted.session.work.count.text() != "0", timeout=LONG_MS)
     accepted.session.buttons["end"].click()
     until_summary(qtbot, accepted)
-    assert accepted.summary.title.text() == "That was it for today"
+    assert accepted.summary.title.text() == "Session finished"
 
 
 def test_pain_is_remembered_and_a_rise_brings_advice(qtbot, accepted, stage, home):

@@ -12,6 +12,7 @@ from typing import Protocol
 from PyQt6.QtCore import QThread, pyqtSignal, pyqtSlot
 from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from posecheck.coaching.messages import internal_error, stage_name
 from posecheck.engine.engine import Engine
 from posecheck.errors import PosecheckError
 from posecheck.events import Update
@@ -22,7 +23,6 @@ from posecheck.session import run
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import card, label, put_in_the_middle
-from posecheck_app.words import stage_name
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ class CheckWorker(QThread):
             self.failed.emit(str(error))
         except Exception as error:  # the border of a thread
             log.exception("the check broke")
-            self.failed.emit(f"Something went wrong inside posecheck ({type(error).__name__}: {error}).")
+            self.failed.emit(internal_error(f"{type(error).__name__}: {error}"))
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
         """As a sink of the session: tell how far it is."""

@@ -17,13 +17,13 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from posecheck.coaching.messages import plain
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, Week, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.style import GAP, LIGHT, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import card, label
-from posecheck_app.words import plain
 
 WEEKS: Final = 16
 MOST_FAULTS: Final = 5

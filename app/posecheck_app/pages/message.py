@@ -5,10 +5,11 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from posecheck.coaching.messages import ONE_MOMENT
 from posecheck_app.messages import Progress
+from posecheck_app.notices import Tone
 from posecheck_app.widgets.layout import label
 from posecheck_app.widgets.signs import Sign
-from posecheck_app.words import Tone
 
 WIDEST_PX = 520
 
@@ -41,7 +42,7 @@ class MessagePage(QFrame):
         self.again = _button("Try again", self.again_wanted, primary=True)
         self.back = _button("Back", self.back_wanted)
         self._lay_out()
-        self.wait(Progress("One moment…"))
+        self.wait(Progress(ONE_MOMENT))
 
     def wait(self, progress: Progress) -> None:
         """Say what is being waited for; the bar runs freely where the share is not known."""

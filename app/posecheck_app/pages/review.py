@@ -19,18 +19,19 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from posecheck.coaching.messages import ONE_MOMENT, clock, plain
 from posecheck.errors import UsageError
 from posecheck.events import Attempt
 from posecheck.history.recording import Recording
 from posecheck.outputs import refuse_overwriting_input
 from posecheck.sinks.review import Review, review
 from posecheck.specs.model import ExerciseSpec
+from posecheck_app.notices import attempt_line
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.moment_view import MomentView
 from posecheck_app.widgets.signal_plot import SignalPlot
 from posecheck_app.widgets.timeline import Timeline
-from posecheck_app.words import attempt_line, clock, plain
 from posecheck_app.workers.clip_maker import ClipMaker, WriteClip
 from posecheck_app.workers.frame_reader import Seekable
 
@@ -108,7 +109,7 @@ class ReviewPage(QWidget):
         self.close_recording()
         self.review = None
         self.title.setText(f"{spec.name} · {recording.poses.name}")
-        self.told.setText("One moment…")
+        self.told.setText(ONE_MOMENT)
         self.picture.clear()
         self.attempts.clear()
         self._video = video or recording.video

@@ -9,6 +9,7 @@ from PyQt6.QtCore import QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from posecheck.coaching import messages
 from posecheck.coaching.coach import Command, Guidance, SetResult, Step
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.marked import marked_edges
@@ -26,6 +27,7 @@ from posecheck_app.messages import (
     SetDone,
     Spoken,
 )
+from posecheck_app.notices import Notice, Tone, notice, of_message
 from posecheck_app.pages.message import MessagePage
 from posecheck_app.pages.session_cards import Card, PlaceCard, RestCard, WorkCard
 from posecheck_app.sound.voice import Sound, Voice
@@ -33,7 +35,6 @@ from posecheck_app.style import GAP, MARGIN
 from posecheck_app.widgets.banner import NoticeBanner
 from posecheck_app.widgets.overlay_view import OverlayView
 from posecheck_app.widgets.picture import PictureView
-from posecheck_app.words import Notice, Tone, notice
 from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
@@ -109,7 +110,7 @@ class SessionPage(QWidget):
         self.footer.clear()
         self._expect(plan[0])
         self._show_card(self.place)
-        self.page.wait(Progress("One moment…"))
+        self.page.wait(Progress(messages.ONE_MOMENT))
         self._centre.setCurrentWidget(self.page)
         self.banner.show_notice(Notice(Tone.INFO, plan[0].spec.name, plan[0].spec.camera))
         self._name_pause()
@@ -197,7 +198,7 @@ class SessionPage(QWidget):
     @pyqtSlot()
     def _again(self) -> None:
         if self._job is not None:
-            self.page.wait(Progress("One moment…"))
+            self.page.wait(Progress(messages.ONE_MOMENT))
             self._job = GuidedJob(self._job.source, self._job.plan)
             self.runner.start(self._job)
 
@@ -217,7 +218,7 @@ class SessionPage(QWidget):
         self._centre.setCurrentWidget(self.picture)
         self.overlay.setGeometry(self.picture.rect())
         if now is None:
-            self.overlay.show_words("Getting ready…")
+            self.overlay.show_words(messages.GETTING_READY)
             return
         self.footer.setText(moment.remark)
         self._show_guidance(now, moment)
@@ -246,25 +247,24 @@ class SessionPage(QWidget):
 
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
-            return Notice(Tone.UNSEEN, "No picture", self._trouble)
+            return Notice(Tone.UNSEEN, messages.NO_PICTURE, self._trouble)
         if self._cue is not None:
             return self._cue
         if now.step in (Step.PLACE, Step.COUNTDOWN) and now.planned is not None:
             wrong = next((check for check in now.checks if not check.ok), None)
-            if wrong is not None:
-                return Notice(Tone.UNSEEN, wrong.mend, now.planned.spec.camera)
+            if wrong is not None and wrong.hint is not None:
+                return Notice(Tone.UNSEEN, wrong.hint.title, wrong.hint.detail or now.planned.spec.camera)
             if now.step is Step.COUNTDOWN:
-                return Notice(Tone.GOOD, "Stay like this", "It begins in a moment.")
-            return Notice(Tone.INFO, "Get into the start position", now.planned.spec.start)
+                return of_message(Tone.GOOD, messages.COUNTING_DOWN)
+            return Notice(Tone.INFO, messages.GET_INTO_POSITION, now.planned.spec.start)
         if now.rest_left_s is not None:
-            return Notice(Tone.INFO, "Rest", "Breathe calmly. It goes on by itself.")
+            return of_message(Tone.INFO, messages.REST)
         if now.step is Step.PAUSED:
             by_hand = now.update is None
-            words = "Press Space to go on." if by_hand else "It goes on when you are back in the start position."
-            return Notice(Tone.INFO, "Paused", words)
+            return of_message(Tone.INFO, messages.PAUSED_BY_HAND if by_hand else messages.PAUSED)
         if now.update is not None and now.update.status is not None and now.planned is not None:
             return notice(now.update.status, now.planned.spec)
-        return Notice(Tone.INFO, "Done", "")
+        return Notice(Tone.INFO, messages.ALL_DONE)
 
     def _expect(self, planned: PlannedSet) -> None:
         self._planned = planned
@@ -282,7 +282,7 @@ class SessionPage(QWidget):
         elif isinstance(news, NoPicture):
             self._trouble = news.why
             if news.why:
-                self.banner.show_notice(Notice(Tone.UNSEEN, "No picture", news.why))
+                self.banner.show_notice(Notice(Tone.UNSEEN, messages.NO_PICTURE, news.why))
         elif isinstance(news, Spoken):
             self.voice.say(news.cues)
             written = [cue for cue in news.cues if cue.tone in WRITTEN]
@@ -324,7 +324,7 @@ def _marked(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
 def _large_words(now: Guidance) -> str:
     if now.countdown is not None:
         return str(now.countdown)
-    return "Paused" if now.step is Step.PAUSED else ""
+    return messages.PAUSED.title if now.step is Step.PAUSED else ""
 
 
 def head_on_the_right(pose: PoseFrame, *, mirrored: bool) -> bool:

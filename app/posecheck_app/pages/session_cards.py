@@ -5,15 +5,16 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
+from posecheck.coaching import messages
 from posecheck.coaching.coach import Guidance
 from posecheck.coaching.placement import Check
 from posecheck.coaching.plan import PlannedSet
 from posecheck.events import Side
+from posecheck_app.notices import Line, Tone
 from posecheck_app.style import restyle
 from posecheck_app.widgets.layout import label
 from posecheck_app.widgets.ring import HoldRing
 from posecheck_app.widgets.rows import LineList
-from posecheck_app.words import Line, Tone, clock, prescription, side_text
 
 
 class Card(QFrame):
@@ -52,12 +53,12 @@ class PlaceCard(Card):
     def expect(self, planned: PlannedSet) -> None:
         """Prepare for a set."""
         self.name.setText(_title(planned))
-        self.amount.setText(prescription(planned.prescription))
+        self.amount.setText(messages.prescription(planned.prescription))
         self.start.setText(planned.spec.start)
 
     def show_moment(self, now: Guidance) -> None:
         """Show a moment."""
-        ready = Line(Tone.GOOD if now.in_start_pose else Tone.INFO, "You are in the start position", "")
+        ready = Line(Tone.GOOD if now.in_start_pose else Tone.INFO, messages.IN_START_POSITION, "")
         self.checks.show_lines([*map(_check_line, now.checks), *([ready] if now.checks else [])])
 
 
@@ -107,7 +108,7 @@ class WorkCard(Card):
         self.show_count(now.reps, now.planned.goal)
         self.ring.show_hold(status.hold)
         missed = status.attempt_count - status.rep_count
-        self.missed.setText("" if not missed else f"{missed} did not count")
+        self.missed.setText(messages.missed(missed))
         for side, done in now.reps_of:
             self.sides[side].show_side(done, now.planned.goal_of(side), due=(status.side or now.side_next) is side)
 
@@ -124,7 +125,7 @@ class SideTile(QFrame):
         super().__init__()
         self.setObjectName("sideTile")
         self._side = side
-        self._name = QLabel(side_text(side))
+        self._name = QLabel(messages.side_text(side))
         self._name.setObjectName("sideName")
         self.done = QLabel()
         self.done.setObjectName("sideDone")
@@ -138,7 +139,7 @@ class SideTile(QFrame):
     def show_side(self, done: int, goal: int, *, due: bool) -> None:
         """Show how it stands."""
         self.done.setText(f"{done} / {goal}")
-        self.setAccessibleName(f"{side_text(self._side)} side, {done} of {goal}{', now' if due else ''}")
+        self.setAccessibleName(f"{messages.side_text(self._side)} side, {done} of {goal}{', now' if due else ''}")
         if self.property("due") is not due:
             self.setProperty("due", due)
             for widget in (self, self._name, self.done):
@@ -151,7 +152,7 @@ class RestCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self.add_text("heading", "Rest")
+        self.add_text("heading", messages.REST.title)
         self.left = self.add_text("sessionCount", "0:00")
         self.column.addSpacing(12)
         self.add_text("heading", "Next")
@@ -163,12 +164,12 @@ class RestCard(Card):
     def expect(self, planned: PlannedSet) -> None:
         """Prepare for the set to come."""
         self.next.setText(_title(planned))
-        self.amount.setText(prescription(planned.prescription))
+        self.amount.setText(messages.prescription(planned.prescription))
         self.start.setText(planned.spec.start)
 
     def show_moment(self, now: Guidance) -> None:
         """Show a moment."""
-        self.left.setText(clock(now.rest_left_s or 0.0))
+        self.left.setText(messages.clock(now.rest_left_s or 0.0))
         self.left.setAccessibleName(f"Rest for {now.rest_left_s or 0:.0f} more seconds")
 
 

@@ -10,21 +10,18 @@ from PyQt6.QtCore import Qt, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QPixmap
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from posecheck.coaching import messages
 from posecheck.coaching.coach import SetResult
-from posecheck.coaching.placement import joined
 from posecheck.history.progress import DayOfExercise
 from posecheck.specs.model import ExerciseSpec, Progression
+from posecheck_app.notices import attempt_line
 from posecheck_app.style import GAP, MARGIN
 from posecheck_app.widgets.layout import card, label, scrolled
 from posecheck_app.widgets.pain import PainScale
 from posecheck_app.widgets.rows import LineList
-from posecheck_app.words import attempt_line, plain, prescription
 
 SIDE_WIDTH: Final = 380
 PICTURE_WIDTH: Final = 240
-MORE_PAIN: Final = (
-    "It hurts more than before. Please stop for today. If it stays like this, ask a doctor before you exercise again."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +60,8 @@ class SummaryPage(QWidget):
         self.cards: list[SetCard] = []
         self.title = label("hero", "")
         self.line = label("lead", "")
-        self.pain = PainScale("How much does your back hurt now?")
-        self.advice = label("lead", MORE_PAIN)
+        self.pain = PainScale(messages.PAIN_QUESTION)
+        self.advice = label("lead", messages.MORE_PAIN)
         self.advice.setObjectName("warning")
         self.advice.setMargin(14)
         self.next, self.sets = QVBoxLayout(), QVBoxLayout()
@@ -85,7 +82,8 @@ class SummaryPage(QWidget):
         self._pain_before = pain_before
         self.pain.clear()
         self.advice.hide()
-        self.title.setText("Done" if results and all(r.complete for r in results) else "That was it for today")
+        complete = bool(results) and all(result.complete for result in results)
+        self.title.setText(messages.ALL_DONE if complete else messages.SESSION_FINISHED)
         self.line.setText(session_line(results))
         _empty(self.sets)
         _empty(self.next)
@@ -155,7 +153,7 @@ class SetCard(QFrame):
         column.setSpacing(6)
         of = f" · set {planned.n} of {planned.of}" if planned.of > 1 else ""
         column.addWidget(label("title", planned.spec.name + of))
-        column.addWidget(label("muted", set_line(result)))
+        column.addWidget(label("muted", messages.set_total(result.attempts, planned.goal)))
         self.attempts = LineList(note_below=False)
         self.attempts.show_lines([attempt_line(attempt) for attempt in result.attempts])
         self.attempts.setVisible(bool(result.attempts))
@@ -190,43 +188,16 @@ def _thumbnail(jpeg: bytes) -> QPixmap:
 
 
 def session_line(results: Sequence[SetResult]) -> str:
-    """Sum up a session: "24 repetitions, 20 of them clean"."""
-    reps = sum(a.counted for r in results for a in r.attempts)
-    clean = sum(a.clean for r in results for a in r.attempts)
+    """Sum up a session."""
     if not results:
-        return "No set was begun, so nothing was counted."
-    missed = sum(not a.counted for r in results for a in r.attempts)
-    words = f"{reps} repetition{'s' if reps != 1 else ''}, {clean} without any fault"
-    return f"{words}; {missed} did not count" if missed else words
-
-
-def set_line(result: SetResult) -> str:
-    """Sum up a set: what was counted of what was asked for, and the most frequent fault."""
-    reps = sum(a.counted for a in result.attempts)
-    parts = [f"{reps} of {result.planned.goal}"]
-    faults = [fault for attempt in result.attempts for fault in attempt.faults]
-    if faults:
-        most = max(dict.fromkeys(faults), key=faults.count)
-        parts.append(f"most often: {plain(most).lower()}")
-    return " · ".join(parts)
+        return messages.NO_SET
+    return messages.session_total([attempt for result in results for attempt in result.attempts])
 
 
 def next_line(one: NextTime) -> str:
-    """What to do next time, and how today was against the last time."""
-    parts = []
-    if one.before is not None:
-        parts.append(f"Last time: {one.before.reps} repetitions, {one.before.clean} clean.")
-    if one.step is not None:
-        changes = joined([f"{value:g} {name}" for name, value in _named(one.step)])
-        parts.append(f"Three clean sessions in a row: you can go on to {changes}.")
-    else:
-        parts.append(f"The same again: {prescription(one.spec.stages[one.stage])}.")
-    return " ".join(parts)
-
-
-def _named(step: Progression) -> list[tuple[str, float]]:
-    words = {"sets": "sets", "reps": "repetitions", "hold_s": "seconds of holding"}
-    return [(words[key], value) for key, value in step.model_dump(exclude_none=True).items()]
+    """What to do next time, after the figures of the last time."""
+    following = messages.next_time(one.spec.stages[one.stage], one.step)
+    return f"{messages.last_time(one.before.reps, one.before.clean)} {following}" if one.before else following
 
 
 def _empty(layout: QVBoxLayout) -> None:

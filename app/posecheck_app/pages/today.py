@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from posecheck.coaching.messages import PAIN_QUESTION, prescription, stage_name
 from posecheck.coaching.plan import CHANGE_S, PlannedSet, plan_sets
 from posecheck.history.progress import GOAL_DAYS, Week
 from posecheck.specs.model import ExerciseSpec
@@ -24,7 +25,6 @@ from posecheck_app.style import GAP, MARGIN, restyle
 from posecheck_app.widgets.choice import Choice, TickBox
 from posecheck_app.widgets.layout import card, label, scrolled
 from posecheck_app.widgets.pain import PainScale
-from posecheck_app.words import prescription, stage_name
 
 SIDE_WIDTH: Final = 380
 STAGE_WIDTH: Final = 250
@@ -72,7 +72,7 @@ class TodayPage(QWidget):
         self.sciatica = TickBox("Only exercises that suit sciatica")
         self.week = WeekView()
         self.camera = Choice("camera", "Camera")
-        self.pain = PainScale("How much does your back hurt now?")
+        self.pain = PainScale(PAIN_QUESTION)
         self.length = QLabel()
         self.length.setObjectName("muted")
         self.start = QPushButton("Start")

@@ -11,14 +11,13 @@ from typing import Any, Final, Protocol
 from PyQt6.QtCore import QLocale, QObject, QTimer, pyqtSignal
 
 from posecheck.coaching.cues import Cue
+from posecheck.coaching.messages import NO_SOUND, NO_VOICE
 from posecheck_app.sound.cue_line import CueLine
 from posecheck_app.sound.tones import Tones
 
 LONGEST_S: Final = 4.0
 EACH_LETTER_S: Final = 0.15
 """An engine that has not ended after so long has hung."""
-NO_VOICE: Final = "There is no voice on this computer: I use tones instead."
-NO_SOUND: Final = "There is no sound on this computer: please read what I say."
 
 
 class Sound(StrEnum):

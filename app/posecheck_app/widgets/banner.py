@@ -6,10 +6,10 @@ from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from posecheck_app.notices import Notice, Tone
 from posecheck_app.style import LIGHT, Theme, restyle
 from posecheck_app.widgets.layout import label
 from posecheck_app.widgets.signs import Sign
-from posecheck_app.words import Notice, Tone
 
 HEIGHT_PX = 132
 """Always the same, so that the picture does not jump."""

@@ -8,9 +8,9 @@ from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from posecheck.coaching.messages import duration, hold_text
 from posecheck.events import HoldStatus
 from posecheck_app.style import LIGHT, Theme
-from posecheck_app.words import duration, hold_text
 
 FULL_TURN: Final = 360 * 16
 """Qt's angles count sixteenths of a degree."""

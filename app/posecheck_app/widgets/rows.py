@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from posecheck_app.notices import Line
 from posecheck_app.style import LIGHT, Theme
 from posecheck_app.widgets.signs import Sign
-from posecheck_app.words import Line
 
 
 class LineList(QScrollArea):

@@ -6,8 +6,8 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from posecheck_app.notices import Tone
 from posecheck_app.style import LIGHT, Theme
-from posecheck_app.words import Tone
 
 
 class Sign(QWidget):

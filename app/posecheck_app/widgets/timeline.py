@@ -8,9 +8,9 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from posecheck.coaching.messages import clock
 from posecheck.sinks.review import Review
 from posecheck_app.style import LIGHT, Theme
-from posecheck_app.words import clock
 
 ROW_PX: Final = 22
 LABEL_PX: Final = 88

@@ -13,6 +13,7 @@ from typing import Final
 from PyQt6.QtCore import QObject, QThread, pyqtSignal
 
 from posecheck import session
+from posecheck.coaching import messages
 from posecheck.coaching.coach import LOST_FRAMES_S, Coach, Command, Guidance, Step
 from posecheck.coaching.cues import Cue, Speaker, Tone
 from posecheck.errors import PosecheckError
@@ -112,7 +113,7 @@ class GuidedWorker(QThread):
         except Exception as error:  # the border of the thread: nothing may escape it
             log.exception("the session broke")
             what = f"{type(error).__name__}: {_one_line(error)}"
-            self.failed.emit(Failure(self.job, f"Something went wrong inside posecheck ({what}). Please try again."))
+            self.failed.emit(Failure(self.job, messages.internal_error(what)))
 
     def tell(self, news: News) -> None:
         """Pass on what must not be skipped. May be called from any thread."""
@@ -126,7 +127,7 @@ class GuidedWorker(QThread):
 
     def _play(self) -> None:
         live = self.job.source.startswith(CAMERA_PREFIX)
-        self._busy("Starting the camera…" if live else "Opening the video…")
+        self._busy(messages.STARTING_CAMERA if live else messages.OPENING_VIDEO)
         coach = Coach(self.job.plan, self._parts.engine)
         sink = ScreenSink(self)
         with ExitStack() as parts:
@@ -179,11 +180,11 @@ class GuidedWorker(QThread):
                 self.show(frame)
 
     def _load(self, size: str) -> PoseEstimator:
-        self._busy("Getting ready…")
+        self._busy(messages.GETTING_READY)
         return self._parts.estimator(size, self._report_download, self._note)
 
     def _report_download(self, share: float | None) -> None:
-        self._busy("Fetching the pose model (needed only once)…", share)
+        self._busy(messages.DOWNLOADING_MODEL, share)
 
     def _busy(self, text: str, share: float | None = None) -> None:
         if self._stop.is_set():
@@ -202,7 +203,7 @@ class GuidedWorker(QThread):
 
     def _on_picture(self, why: str) -> None:
         """Heard from the source's own thread."""
-        words = why or "The camera is back."
+        words = why or messages.CAMERA_BACK
         self._camera = Camera.GONE if why else Camera.BACK
         self.tell(NoPicture(self.job, why))
         self.tell(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
@@ -213,7 +214,7 @@ class GuidedWorker(QThread):
         if camera is Camera.BACK:
             self._camera = Camera.THERE
         if away_s > LOST_FRAMES_S and camera is Camera.THERE:
-            words = f"I was away for {_rough(away_s)}. We go on where we were."
+            words = messages.picture_stopped(away_s)
             self._note(words)
             self.tell(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
 
@@ -252,13 +253,6 @@ class ScreenSink:
         if result is not None and (self._begun or result.attempts):
             self._worker.tell(SetDone(self._worker.job, result))
         self._begun = (self._begun and result is None) or guidance.step is Step.EXERCISE
-
-
-def _rough(seconds: float) -> str:
-    if seconds < 50:
-        return f"{seconds:.0f} seconds"
-    minutes = round(seconds / 60)
-    return "a minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def _one_line(error: Exception) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from posecheck.coaching.coach import Guidance, Step
+from posecheck.coaching.messages import end_not_saved, not_saved
 from posecheck.errors import PosecheckError
 from posecheck.history.database import History
 from posecheck.history.recording import VIDEO_FILE, About, Recorder
@@ -86,7 +87,7 @@ class Keeper:
         except (PosecheckError, OSError) as error:
             log.warning("the session is not kept any more", exc_info=True)
             self._failed = True
-            self._tell(f"What you do is not kept any more ({error}); the exercise goes on.")
+            self._tell(not_saved(error))
 
     def close(self, last: Guidance | None) -> None:
         """Take the coach's last word."""
@@ -99,7 +100,7 @@ class Keeper:
                 self._history.close()
         except (PosecheckError, OSError) as error:
             log.warning("the end of the session is not kept", exc_info=True)
-            self._tell(f"The end of the session could not be kept ({error}).")
+            self._tell(end_not_saved(error))
 
     def _keep(self, frame: Frame, pose: PoseFrame, now: Guidance) -> None:
         running = now.finished.planned if now.finished is not None else now.planned

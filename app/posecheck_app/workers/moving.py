@@ -8,6 +8,7 @@ from typing import Literal
 
 from PyQt6.QtCore import QThread, pyqtSignal
 
+from posecheck.coaching.messages import internal_error
 from posecheck.errors import PosecheckError
 from posecheck.history.archive import read_archive, write_archive
 from posecheck.history.database import History
@@ -48,7 +49,7 @@ class Mover(QThread):
             self.told.emit(str(error))
         except Exception as error:
             log.exception("moving everything broke")
-            self.told.emit(f"Something went wrong inside posecheck ({type(error).__name__}: {error}).")
+            self.told.emit(internal_error(f"{type(error).__name__}: {error}"))
 
     def _move(self, history: History) -> str:
         if self._way == "out":
