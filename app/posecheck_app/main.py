@@ -121,7 +121,8 @@ def find_pictures(folder: Path, result: SetResult) -> Sequence[tuple[str, bytes]
     recording = open_recording(folder)
     if recording.video is None:
         return []
-    return worst_pictures(result.faults, recording.video, recording.poses.poses, result.planned.spec)
+    planned = result.planned
+    return worst_pictures(result.faults, recording.video, recording.poses.poses, planned.spec, planned.stage)
 
 
 def clip_writer() -> WriteClip:

@@ -13,7 +13,7 @@ from posecheck.events import Attempt, Status, Verdict
 from posecheck.sinks.tally import WITHOUT_FAULT
 
 if TYPE_CHECKING:
-    from posecheck.specs.model import ExerciseSpec
+    from posecheck.specs.model import ExerciseSpec, FaultSpec
 
 
 class Tone(StrEnum):
@@ -56,12 +56,12 @@ def of_message(tone: Tone, message: Message) -> Notice:
     return Notice(tone, message.title, message.detail)
 
 
-def notice(status: Status, spec: ExerciseSpec) -> Notice:
+def notice(status: Status, spec: ExerciseSpec, stage: str) -> Notice:
     """Choose the most important message for this moment."""
     if not status.person_seen:
         return of_message(Tone.UNSEEN, messages.NOBODY)
     if status.active_faults:
-        return _fault_notice(status, spec)
+        return _fault_notice(status, spec.faults_of(stage))
     if not status.view_ok:
         return of_message(Tone.UNSEEN, messages.wrong_view(spec.view, status.view))
     if status.framing:
@@ -71,8 +71,8 @@ def notice(status: Status, spec: ExerciseSpec) -> Notice:
     return _verdict_notice(status.verdicts, spec)
 
 
-def _fault_notice(status: Status, spec: ExerciseSpec) -> Notice:
-    cues = [spec.faults[fault].cue if fault in spec.faults else plain(fault) for fault in status.active_faults]
+def _fault_notice(status: Status, faults: Mapping[str, FaultSpec]) -> Notice:
+    cues = [faults[name].cue if name in faults else plain(name) for name in status.active_faults]
     also = messages.also(cues[1:])
     if not also and status.framing:
         also = _framing(status).short

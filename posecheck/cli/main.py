@@ -189,7 +189,7 @@ def _check_one(job: Job) -> dict[str, Any]:
         tally = Tally()
         sinks: list[Sink] = [tally, ClipProgress(clip.name, clip.duration_s)]
         if job.annotate is not None:
-            sinks.append(AnnotateSink(job.annotate, spec))
+            sinks.append(AnnotateSink(job.annotate, spec, stage))
         if job.save is not None:
             sinks.append(Recorder(job.save, spec, stage, About(clip.name, model, live=False, side=job.side)))
         run(clip.source, clip.estimator, engine, sinks)

@@ -1,5 +1,5 @@
 import pytest
-from made_moments import FakeSpec, attempt, status
+from made_moments import FakeFault, FakeSpec, attempt, status
 from posecheck_app.notices import Line, Tone, attempt_line, notice
 
 from posecheck.events import Hold, Side, Verdict
@@ -93,9 +93,16 @@ UNKNOWN = {"hips_lifted": Verdict.NOT_VISIBLE, "leg_not_parallel": Verdict.NOT_M
     ],
 )
 def test_the_message_is_the_one_that_matters_most(now, tone, title, detail):
-    told = notice(now, SPEC)
+    told = notice(now, SPEC, "default")
     assert (told.tone, told.title) == (tone, title)
     assert detail in told.detail
+
+
+def test_a_stage_s_own_cue_is_shown():
+    spec = FakeSpec(stage_faults={"easier": {"hips_lifted": FakeFault("Lower your hips a little")}})
+    now = status(active_faults=("hips_lifted",))
+    assert notice(now, spec, "easier").title == "Lower your hips a little"
+    assert notice(now, spec, "default").title == "Keep your hips down"
 
 
 @pytest.mark.parametrize(

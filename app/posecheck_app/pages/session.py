@@ -263,7 +263,7 @@ class SessionPage(QWidget):
             by_hand = now.update is None
             return of_message(Tone.INFO, messages.PAUSED_BY_HAND if by_hand else messages.PAUSED)
         if now.update is not None and now.update.status is not None and now.planned is not None:
-            return notice(now.update.status, now.planned.spec)
+            return notice(now.update.status, now.planned.spec, now.planned.stage)
         return Notice(Tone.INFO, messages.ALL_DONE)
 
     def _expect(self, planned: PlannedSet) -> None:

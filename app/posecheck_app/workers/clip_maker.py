@@ -29,6 +29,7 @@ class WriteClip(Protocol):
         path: Path,
         moments: Sequence[tuple[PoseFrame, Update]],
         spec: ExerciseSpec,
+        stage: str,
         picture_at: Callable[[float], NDArray[np.uint8]] | None,
         told: Callable[[float], bool],
     ) -> bool:
@@ -77,7 +78,8 @@ class ClipMaker(QThread):
         video = None
         try:
             video = self._open_video() if self._open_video else None
-            whole = self._writer()(self._path, self._moments(), self._review.spec, self._pictures(video), self._tell)
+            looked, pictures = self._review, self._pictures(video)
+            whole = self._writer()(self._path, self._moments(), looked.spec, looked.stage, pictures, self._tell)
             self.told.emit(f"The clip is in {self._path.name}." if whole else "The clip was not written.")
         except PosecheckError as error:
             self.told.emit(str(error))

@@ -22,13 +22,13 @@ class AnnotateSink:
     ----------
     path : Path
         Overwritten if it exists.
-    spec : ExerciseSpec
-        Gives names and cues.
+    spec, stage
+        Exercise and stage, for names and cues.
     """
 
-    def __init__(self, path: Path, spec: ExerciseSpec) -> None:
+    def __init__(self, path: Path, spec: ExerciseSpec, stage: str) -> None:
         self._path = path
-        self._spec = spec
+        self._spec, self._stage = spec, stage
         self._writer: VideoWriter | None = None
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
@@ -43,7 +43,7 @@ class AnnotateSink:
             return
         if self._writer is None:
             self._writer = VideoWriter(self._path, frame.size_px)
-        self._writer.write(Frame(frame.t_s, draw(frame.rgb, pose, update.status, self._spec)))
+        self._writer.write(Frame(frame.t_s, draw(frame.rgb, pose, update.status, self._spec, self._stage)))
 
     def close(self, last: Update | None = None) -> None:
         """Finish the file. May be called again."""

@@ -21,6 +21,7 @@ def write_clip(
     path: Path,
     moments: Sequence[tuple[PoseFrame, Update]],
     spec: ExerciseSpec,
+    stage: str,
     picture_at: Callable[[float], NDArray[np.uint8]] | None,
     told: Callable[[float], bool],
 ) -> bool:
@@ -32,8 +33,8 @@ def write_clip(
         Overwritten if it exists; deleted again if it was stopped or fails.
     moments : sequence of (PoseFrame, Update)
         Frames in the order of time with the engine's answers; at least one.
-    spec : ExerciseSpec
-        Gives names and cues.
+    spec, stage
+        Exercise and stage, for names and cues.
     picture_at : callable or None
         Gives the picture of a pose's time, shape (height, width, 3), uint8; None paints the silhouette.
     told : callable
@@ -55,7 +56,7 @@ def write_clip(
             if not told(number / len(moments)):
                 break
             rgb = picture_at(pose.t_s) if picture_at else silhouette_picture(pose.mask, pose.size_px)
-            frame = Frame(pose.t_s - start_s, draw(rgb, pose, update.status, spec))
+            frame = Frame(pose.t_s - start_s, draw(rgb, pose, update.status, spec, stage))
             writer = writer or VideoWriter(path, frame.size_px)
             writer.write(frame)
         else:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from posecheck.adapters.drawing.overlay import draw
 from posecheck.adapters.opencv import cv2
 from posecheck.adapters.video.seekable import SeekableVideo
+from posecheck.coaching.messages import plain
 from posecheck.events import Fault
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import ExerciseSpec
@@ -30,7 +31,7 @@ def worst_moments(faults: Sequence[Fault]) -> list[Fault]:
 
 
 def worst_pictures(
-    faults: Sequence[Fault], video: Path, poses: Sequence[PoseFrame], spec: ExerciseSpec
+    faults: Sequence[Fault], video: Path, poses: Sequence[PoseFrame], spec: ExerciseSpec, stage: str
 ) -> list[tuple[str, bytes]]:
     """A caption and a JPEG of the middle of each of the worst faults.
 
@@ -42,8 +43,8 @@ def worst_pictures(
         It begins with the first of the poses, whatever their time.
     poses : sequence of PoseFrame
         What was found in it, in the order of time; the one of the moment is drawn.
-    spec : ExerciseSpec
-        Gives the words.
+    spec, stage
+        Exercise and stage, for the captions.
 
     Raises
     ------
@@ -51,13 +52,13 @@ def worst_pictures(
         The video cannot be read.
     """
     opened, times_s = SeekableVideo(video), np.array([pose.t_s for pose in poses])
+    cues = {name: fault.cue for name, fault in spec.faults_of(stage).items()}
     pictures = []
     for fault in worst_moments(faults):
         number = int(np.abs(times_s - (fault.start_s + fault.end_s) / 2).argmin())
         since_s = float(times_s[number] - times_s[0])
-        cue = spec.faults[fault.id].cue if fault.id in spec.faults else fault.id
-        rgb = draw(opened.at(since_s), poses[number], None, spec)
-        pictures.append((f"{since_s:.0f} s: {cue}", _jpeg(rgb)))
+        rgb = draw(opened.at(since_s), poses[number], None, spec, stage)
+        pictures.append((f"{since_s:.0f} s: {cues.get(fault.id, plain(fault.id))}", _jpeg(rgb)))
     opened.close()
     return pictures
 

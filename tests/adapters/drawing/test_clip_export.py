@@ -24,7 +24,8 @@ def written(path):
 
 
 def export(path, moments, picture_at=None, told=lambda share: True):
-    return write_clip(path, moments, spec_of("quadruped_arm_leg_raise"), picture_at, told)
+    spec = spec_of("quadruped_arm_leg_raise")
+    return write_clip(path, moments, spec, spec.default_stage, picture_at, told)
 
 
 def test_the_clip_begins_at_zero_and_keeps_the_distances_in_time(tmp_path, moments):
