@@ -21,9 +21,9 @@ from posecheck.pose.frames import FrameSource, PoseEstimator
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
 from posecheck.specs.model import find_spec, load_specs
-from posecheck_app.home import Home
-from posecheck_app.messages import CAMERA_PREFIX, GuidedJob, Looking, Parts, ReportShare, Tell
+from posecheck_app.messages import CAMERA_PREFIX, GuidedJob, Looking, Notify, ReportShare, SessionFactory
 from posecheck_app.pages.check import OpenedClip
+from posecheck_app.services import AppServices
 from posecheck_app.window import MainWindow
 from posecheck_app.workers.clip_maker import WriteClip
 from posecheck_app.workers.frame_reader import Seekable
@@ -66,7 +66,7 @@ def run_app(source: str | None, exercise: str | None) -> int:
     app = _application()
     folder = platformdirs.user_data_path("posecheck", appauthor=False)
     settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
-    window = MainWindow(specs, make_home(folder, settings_file))
+    window = MainWindow(specs, make_services(folder, settings_file))
     window.resize(1280, 720)
     if source is not None:
         window.use_source(source)
@@ -76,35 +76,39 @@ def run_app(source: str | None, exercise: str | None) -> int:
     return app.exec()
 
 
-def make_home(folder: Path, settings_file: Path) -> Home:
+def make_services(folder: Path, settings_file: Path) -> AppServices:
     """Everything that the window needs of this computer."""
     keeper, sample = _keeper_in(folder), find_sample()
     videos = (open_kept_video, open_clip, clip_writer, find_pictures)
-    return Home(folder, settings_file, make_parts, keeper, camera_names, sample, _now, *videos)
+    return AppServices(folder, settings_file, make_session_factory, keeper, camera_names, sample, _now, *videos)
 
 
-def make_parts(settings: Settings, sinks: Callable[[GuidedJob, Tell], Sequence[GuidedSink]]) -> Parts:
+def make_session_factory(
+    settings: Settings, sinks: Callable[[GuidedJob, Notify], Sequence[GuidedSink]]
+) -> SessionFactory:
     """Parts of a session on this computer."""
 
-    def estimator(size: str, report: ReportShare, tell: Tell) -> PoseEstimator:
-        return load_estimator(settings.model or size, report, tell)
+    def estimator(size: str, report: ReportShare, notify: Notify) -> PoseEstimator:
+        return load_estimator(settings.model or size, report, notify)
 
-    return Parts(open_source, estimator, make_engine, make_look, sinks)
+    return SessionFactory(open_source, estimator, make_engine, make_look, sinks)
 
 
 def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def _keeper_in(folder: Path) -> Callable[[GuidedJob, Tell, int | None, bool], GuidedSink]:
-    return lambda job, tell, pain, video: Keeper(folder, job.source, _now, tell, pain, make_video if video else None)
+def _keeper_in(folder: Path) -> Callable[[GuidedJob, Notify, int | None, bool], GuidedSink]:
+    return lambda job, notify, pain, video: Keeper(
+        folder, job.source, _now, notify, pain, make_video if video else None
+    )
 
 
-def make_video(path: Path, tell: Tell) -> Video:
+def make_video(path: Path, notify: Notify) -> Video:
     """Keep a video; called in the worker."""
     from posecheck.adapters.video.keeper import VideoKeeper
 
-    return VideoKeeper(path, tell)
+    return VideoKeeper(path, notify)
 
 
 def open_kept_video(path: Path) -> Seekable:
@@ -171,7 +175,7 @@ def _application() -> QApplication:
     return app
 
 
-def open_source(name: str, on_picture: Tell) -> FrameSource:
+def open_source(name: str, on_picture: Notify) -> FrameSource:
     """Open a camera or a video, at its own pace; called in the worker."""
     from posecheck.adapters.video.camera import Camera, PacedFile
 
@@ -183,7 +187,7 @@ def open_source(name: str, on_picture: Tell) -> FrameSource:
     return Camera(int(number), tell=on_picture)
 
 
-def load_estimator(size: str, report: ReportShare, tell: Tell) -> PoseEstimator:
+def load_estimator(size: str, report: ReportShare, notify: Notify) -> PoseEstimator:
     """Load the pose model, after fetching it once; called in the worker, because the import alone takes a second."""
     from posecheck.adapters.model.pacing import PacedEstimator
     from posecheck.adapters.model.refind import load_estimator as load
@@ -191,7 +195,7 @@ def load_estimator(size: str, report: ReportShare, tell: Tell) -> PoseEstimator:
     from posecheck.adapters.model.store import model_path
 
     known = next(one for one in MODEL_SIZES if one == size)
-    return PacedEstimator(known, lambda one: load(model_path(one, progress=_as_share(report))), tell)
+    return PacedEstimator(known, lambda one: load(model_path(one, progress=_as_share(report))), notify)
 
 
 def _as_share(report: ReportShare) -> Callable[[str, int, int], None]:

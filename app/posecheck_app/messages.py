@@ -19,7 +19,7 @@ from posecheck.session import GuidedSink
 
 CAMERA_PREFIX = "camera:"
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 """Told in a sentence what the person should know."""
 
 ReportShare = Callable[[float | None], None]
@@ -131,26 +131,26 @@ class Looking(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class SessionFactory:
     """How a guided session's worker makes its parts, each inside its own threads.
 
     Attributes
     ----------
     source : callable
-        Opens a camera or a video by its name; told whom to tell why there is no picture ("": there is one again).
+        Opens a camera or a video by its name; told whom to notify why there is no picture ("": there is one again).
         Closing it from another thread must end its iteration.
     estimator : callable
-        Loads a pose model by its size; told where to report the progress of a download, and whom to tell remarks.
+        Loads a pose model by its size; told where to report the progress of a download, and whom to notify remarks.
     engine : callable
         A fresh engine for a set.
     look : callable
         Looks at pictures.
     sinks : callable
-        Receivers of a session besides the window, such as a recorder; told whom to tell remarks.
+        Receivers of a session besides the window, such as a recorder; told whom to notify remarks.
     """
 
-    source: Callable[[str, Tell], FrameSource]
-    estimator: Callable[[str, ReportShare, Tell], PoseEstimator]
+    source: Callable[[str, Notify], FrameSource]
+    estimator: Callable[[str, ReportShare, Notify], PoseEstimator]
     engine: Callable[[PlannedSet], Judge]
     look: Callable[[], Looking]
-    sinks: Callable[[GuidedJob, Tell], Sequence[GuidedSink]]
+    sinks: Callable[[GuidedJob, Notify], Sequence[GuidedSink]]

@@ -57,7 +57,7 @@ class Speaker:
         self._quiet_until_s, self._quiet_priority = float("-inf"), 9
         self._hidden_since_s: float | None = None
         self._count: int | None = None
-        self._told_hold: set[str] = set()
+        self._hold_said: set[str] = set()
         self._timed = TimedGuide()
 
     def step(self, now: Guidance) -> tuple[Cue, ...]:
@@ -107,14 +107,14 @@ class Speaker:
 
     def _of_hold(self, hold: HoldStatus | None) -> Iterator[Cue]:
         if hold is None:
-            self._told_hold.clear()
+            self._hold_said.clear()
             return
         over, half = hold.held_s >= hold.required_s, hold.held_s >= hold.required_s / 2
-        if over and hold.required_s > 0 and "over" not in self._told_hold:
-            self._told_hold |= {"over", "half"}
+        if over and hold.required_s > 0 and "over" not in self._hold_said:
+            self._hold_said |= {"over", "half"}
             yield Cue(messages.HOLD_OVER, Tone.HOLD_OVER, 2)
-        elif half and hold.required_s >= LONG_HOLD_S and "half" not in self._told_hold:
-            self._told_hold.add("half")
+        elif half and hold.required_s >= LONG_HOLD_S and "half" not in self._hold_said:
+            self._hold_said.add("half")
             yield Cue(messages.halfway(hold.required_s - hold.held_s), Tone.TICK, 5)
 
     def _of_faults(self, status: Status, planned: PlannedSet) -> Iterator[Cue]:
@@ -123,10 +123,10 @@ class Speaker:
             fault = faults[name]
             if status.t_s < self._quiet_until_s and fault.priority >= self._quiet_priority:
                 continue
-            told = list(self._once(status.t_s, name, Cue(fault.say, Tone.FAULT, min(fault.priority, 5) - 4)))
-            if told:
+            said = list(self._once(status.t_s, name, Cue(fault.say, Tone.FAULT, min(fault.priority, 5) - 4)))
+            if said:
                 self._quiet_until_s, self._quiet_priority = status.t_s + QUIET_S, fault.priority
-                yield from told
+                yield from said
                 return
 
     def _of_sight(self, status: Status, planned: PlannedSet) -> Iterator[Cue]:

@@ -18,7 +18,7 @@ from posecheck.specs.model import load_specs
 
 def test_the_app_leads_through_its_source_and_returns_0_when_its_window_is_closed(qtbot, stage, tmp_path, monkeypatch):
     stage.poses = raises(LEFT, RIGHT)
-    monkeypatch.setattr(main, "make_parts", lambda settings, sinks: stage.parts)
+    monkeypatch.setattr(main, "make_session_factory", lambda settings, sinks: stage.factory)
     monkeypatch.setattr("platformdirs.user_data_path", lambda *a, **k: tmp_path / "data")
     monkeypatch.setattr("platformdirs.user_config_path", lambda *a, **k: tmp_path / "config")
     save_settings(tmp_path / "config" / "settings.json", Settings(safety_accepted=True, voice=False, tones=False))

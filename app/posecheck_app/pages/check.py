@@ -130,7 +130,7 @@ class CheckPage(QWidget):
         self._specs, self._open_clip = dict(specs), open_clip
         self._path, self._folder = Path(), Path()
         self._worker: CheckWorker | None = None
-        self.title, self.told = label("hero"), label("lead")
+        self.title, self.message = label("hero"), label("lead")
         self.exercise, self.stage = Choice("exercise", "Exercise"), Choice("stage", "Stage")
         for spec in specs.values():
             self.exercise.addItem(spec.name, spec.id)
@@ -149,7 +149,7 @@ class CheckPage(QWidget):
         """Prepare for a video; its recording will be kept in a folder that does not exist yet."""
         self._path, self._folder = path, folder
         self.title.setText(path.name)
-        self.told.setText("Which exercise is it?")
+        self.message.setText("Which exercise is it?")
         self.bar.setValue(0)
         self.start.setEnabled(True)
 
@@ -169,7 +169,7 @@ class CheckPage(QWidget):
     def _start(self) -> None:
         spec = self._specs[str(self.exercise.currentData())]
         self.start.setEnabled(False)
-        self.told.setText("Looking at every picture…")
+        self.message.setText("Looking at every picture…")
         worker = CheckWorker(self._path, self._folder, spec, str(self.stage.currentData()), self._open_clip)
         worker.progressed.connect(lambda share: self.bar.setValue(round(100 * share)))
         worker.done.connect(self._on_done)
@@ -185,7 +185,7 @@ class CheckPage(QWidget):
     @pyqtSlot(str)
     def _on_failed(self, words: str) -> None:
         self.shutdown()
-        self.told.setText(words)
+        self.message.setText(words)
         self.start.setEnabled(True)
 
     @pyqtSlot()
@@ -208,7 +208,7 @@ class CheckPage(QWidget):
         buttons.addWidget(self.back)
         buttons.addStretch()
         inside.addWidget(self.title)
-        inside.addWidget(self.told)
+        inside.addWidget(self.message)
         inside.addLayout(choices)
         inside.addWidget(self.bar)
         inside.addLayout(buttons)

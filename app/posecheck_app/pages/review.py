@@ -75,9 +75,9 @@ class ReviewPage(QWidget):
         self.review: Review | None = None
         self.t_s = 0.0
         self._later_s = 0.0
-        self.title, self.told = QLabel(), QLabel()
+        self.title, self.message = QLabel(), QLabel()
         self.title.setObjectName("title")
-        self.told.setObjectName("muted")
+        self.message.setObjectName("muted")
         self.picture, self.other, self.timeline = MomentView(), MomentView(), Timeline()
         self.other.setAccessibleName("Picture of the attempt that it is compared with")
         self.other.hide()
@@ -102,14 +102,14 @@ class ReviewPage(QWidget):
         self.attempts.itemActivated.connect(self._on_attempt)
         self.signals.currentIndexChanged.connect(self._show_signal)
         self.compared.currentIndexChanged.connect(self._compare)
-        self.picture.failed.connect(self.told.setText)
+        self.picture.failed.connect(self.message.setText)
 
     def open(self, recording: Recording, spec: ExerciseSpec, video: Path | None = None) -> None:
         """Look at a recording; it is judged again from its poses. A video that lies elsewhere may be named."""
         self.close_recording()
         self.review = None
         self.title.setText(f"{spec.name} · {recording.poses.name}")
-        self.told.setText(ONE_MOMENT)
+        self.message.setText(ONE_MOMENT)
         self.picture.clear()
         self.attempts.clear()
         self._video = video or recording.video
@@ -123,7 +123,7 @@ class ReviewPage(QWidget):
         self.review = looked
         clean = sum(a.clean for a in looked.attempts)
         counted = sum(a.counted for a in looked.attempts)
-        self.told.setText(f"{len(looked.attempts)} attempts, {counted} counted, {clean} clean")
+        self.message.setText(f"{len(looked.attempts)} attempts, {counted} counted, {clean} clean")
         self.timeline.show_review(looked)
         self.picture.open(looked, self._open_video)
         self._list_attempts(looked)
@@ -255,7 +255,7 @@ class ReviewPage(QWidget):
         try:
             refuse_overwriting_input(Path(answer), *([self._video] if self._video is not None else []))
         except UsageError as error:
-            self.told.setText(str(error))
+            self.message.setText(str(error))
             return None
         return Path(answer)
 
@@ -283,7 +283,7 @@ class ReviewPage(QWidget):
         if shown is not None:
             span_s = shown.start_s - AROUND_S, shown.end_s + AROUND_S
         self._maker = ClipMaker(path, self.review, span_s, self._open_video, self._clip_writer)
-        self._maker.told.connect(self.told.setText)
+        self._maker.reported.connect(self.message.setText)
         self._maker.finished.connect(lambda: self.buttons["clip"].setText("Clip…"))
         self.buttons["clip"].setText("Stop")
         self._maker.start()
@@ -334,7 +334,7 @@ class ReviewPage(QWidget):
         head.setSpacing(14)
         head.addWidget(self.buttons["back"])
         head.addWidget(self.title)
-        head.addWidget(self.told, 1)
+        head.addWidget(self.message, 1)
         for name in ("clip", "picture", "table"):
             head.addWidget(self.buttons[name])
         controls = QHBoxLayout()

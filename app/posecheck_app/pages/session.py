@@ -22,8 +22,8 @@ from posecheck_app.messages import (
     Moment,
     News,
     NoPicture,
-    Parts,
     Progress,
+    SessionFactory,
     SetDone,
     Spoken,
 )
@@ -62,9 +62,9 @@ class SessionPage(QWidget):
     ended = pyqtSignal(object)
     left = pyqtSignal()
 
-    def __init__(self, parts: Parts, voice: Voice | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, factory: SessionFactory, voice: Voice | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.runner = SessionRunner(parts, self)
+        self.runner = SessionRunner(factory, self)
         self.voice = voice or Voice(self)
         self.mirrored = True
         self.page = MessagePage()
@@ -190,7 +190,7 @@ class SessionPage(QWidget):
         self.page.back_wanted.connect(self.left)
         self.runner.progressed.connect(self._on_progress)
         self.runner.snapped.connect(self._on_moment)
-        self.runner.told.connect(self._on_news)
+        self.runner.news_sent.connect(self._on_news)
         self.runner.ended.connect(self._on_ended)
         self.runner.failed.connect(self._on_failed)
         self.voice.lacking.connect(self._on_lacking)

@@ -55,7 +55,7 @@ class SettingsPage(QWidget):
         self.delete = QPushButton(ASK)
         self.export, self.import_ = QPushButton("Export…"), QPushButton("Import…")
         self.open = QPushButton("Open the folder")
-        self.told = label("muted", "")
+        self.message = label("muted", "")
         self._lay_out()
         self.show_settings(settings)
         self._connect()
@@ -77,9 +77,9 @@ class SettingsPage(QWidget):
         self.volume.setValue(round(100 * settings.volume))
         self.volume.blockSignals(False)
 
-    def tell(self, words: str) -> None:
+    def show_message(self, words: str) -> None:
         """Say what came of something."""
-        self.told.setText(words)
+        self.message.setText(words)
 
     def _set(self, **change: object) -> None:
         self._settings = Settings.model_validate({**self._settings.model_dump(), **change})
@@ -125,7 +125,7 @@ class SettingsPage(QWidget):
         buttons.addStretch()
         buttons.addWidget(self.delete)
         column.addLayout(buttons)
-        column.addWidget(self.told)
+        column.addWidget(self.message)
         put_in_the_middle(self, ground)
 
 

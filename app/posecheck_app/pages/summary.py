@@ -39,7 +39,7 @@ class SummaryPage(QWidget):
 
     Signals
     -------
-    pain_told(int)
+    pain_chosen(int)
         The person says how much it hurts now.
     step_taken(NextTime)
         The person takes the harder prescription from now on.
@@ -49,7 +49,7 @@ class SummaryPage(QWidget):
         The same session once more.
     """
 
-    pain_told = pyqtSignal(int)
+    pain_chosen = pyqtSignal(int)
     step_taken = pyqtSignal(object)
     done = pyqtSignal()
     again_wanted = pyqtSignal()
@@ -118,7 +118,7 @@ class SummaryPage(QWidget):
 
     def _on_pain(self, value: int) -> None:
         self.advice.setVisible(self._pain_before is not None and value > self._pain_before)
-        self.pain_told.emit(value)
+        self.pain_chosen.emit(value)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()

@@ -131,9 +131,9 @@ class TodayPage(QWidget):
         for place, name in enumerate(self._order):
             self._list.insertWidget(place, self.rows[name])
             self.rows[name].setVisible(self._fits(name))
-        self._tell_length()
+        self._show_length()
 
-    def _tell_length(self) -> None:
+    def _show_length(self) -> None:
         plan = self.plan()
         minutes = max(1, round(sum(map(set_length_s, plan)) / 60))
         count = len(self.chosen())
@@ -253,13 +253,13 @@ class ExerciseRow(QFrame):
         self.stages.blockSignals(True)
         self.stages.setCurrentIndex(max(0, self.stages.findData(stage)))
         self.stages.blockSignals(False)
-        self._tell_amount()
+        self._show_amount()
 
     def _on_stage(self) -> None:
-        self._tell_amount()
+        self._show_amount()
         self.changed.emit()
 
-    def _tell_amount(self) -> None:
+    def _show_amount(self) -> None:
         self.amount.setText(prescription(self.spec.stages[self.stage]))
 
 

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class WriteClip(Protocol):
-    """Writes moments to a file; told how much is done, stops where that answers False."""
+    """Writes moments to a file; stops as soon as `on_progress`, called with the share done, returns False."""
 
     def __call__(
         self,
@@ -31,7 +31,7 @@ class WriteClip(Protocol):
         spec: ExerciseSpec,
         stage: str,
         picture_at: Callable[[float], NDArray[np.uint8]] | None,
-        told: Callable[[float], bool],
+        on_progress: Callable[[float], bool],
     ) -> bool:
         """Whether it was written to its end."""
 
@@ -54,11 +54,11 @@ class ClipMaker(QThread):
 
     Signals
     -------
-    told(str)
+    reported(str)
         How far it is, or how it ended.
     """
 
-    told = pyqtSignal(str)
+    reported = pyqtSignal(str)
 
     def __init__(
         self,
@@ -79,13 +79,13 @@ class ClipMaker(QThread):
         try:
             video = self._open_video() if self._open_video else None
             looked, pictures = self._review, self._pictures(video)
-            whole = self._writer()(self._path, self._moments(), looked.spec, looked.stage, pictures, self._tell)
-            self.told.emit(f"The clip is in {self._path.name}." if whole else "The clip was not written.")
+            whole = self._writer()(self._path, self._moments(), looked.spec, looked.stage, pictures, self._report)
+            self.reported.emit(f"The clip is in {self._path.name}." if whole else "The clip was not written.")
         except PosecheckError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
         except Exception as error:
             log.exception("the clip broke")
-            self.told.emit(f"The clip was not written ({type(error).__name__}: {error}).")
+            self.reported.emit(f"The clip was not written ({type(error).__name__}: {error}).")
         finally:
             if video is not None:
                 video.close()
@@ -100,9 +100,9 @@ class ClipMaker(QThread):
             return None
         return lambda t_s: video.at(t_s - self._review.start_s)
 
-    def _tell(self, share: float) -> bool:
+    def _report(self, share: float) -> bool:
         percent = int(100 * share)
         if percent != self._percent:
             self._percent = percent
-            self.told.emit(f"Writing the clip… {percent} %")
+            self.reported.emit(f"Writing the clip… {percent} %")
         return not self.isInterruptionRequested()

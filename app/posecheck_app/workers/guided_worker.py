@@ -26,8 +26,8 @@ from posecheck_app.messages import (
     Moment,
     News,
     NoPicture,
-    Parts,
     Progress,
+    SessionFactory,
     SessionOver,
     SetDone,
     Spoken,
@@ -64,7 +64,7 @@ class GuidedWorker(QThread):
         What it is busy with while nothing is judged.
     poked()
         A moment waits in `mailbox`; not sent again before that is fetched.
-    told(News)
+    news_sent(News)
         Something happened that must not be skipped.
     ended(SessionOver)
         The plan is done, the source is over, or `stop` was obeyed.
@@ -74,16 +74,16 @@ class GuidedWorker(QThread):
 
     progressed = pyqtSignal(object)
     poked = pyqtSignal()
-    told = pyqtSignal(object)
+    news_sent = pyqtSignal(object)
     ended = pyqtSignal(object)
     failed = pyqtSignal(object)
 
-    def __init__(self, job: GuidedJob, parts: Parts, parent: QObject | None = None) -> None:
+    def __init__(self, job: GuidedJob, factory: SessionFactory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.job = job
         self.mailbox: Mailbox[Moment] = Mailbox()
         self.remark = ""
-        self._parts = parts
+        self._factory = factory
         self._stop = threading.Event()
         self._source: FrameSource | None = None
         self._asked: SimpleQueue[Command] = SimpleQueue()
@@ -115,9 +115,9 @@ class GuidedWorker(QThread):
             what = f"{type(error).__name__}: {_one_line(error)}"
             self.failed.emit(Failure(self.job, messages.internal_error(what)))
 
-    def tell(self, news: News) -> None:
+    def send(self, news: News) -> None:
         """Pass on what must not be skipped. May be called from any thread."""
-        self.told.emit(news)
+        self.news_sent.emit(news)
 
     def show(self, frame: Frame, pose: PoseFrame | None = None, guidance: Guidance | None = None) -> None:
         """Replace the moment in the mailbox; wake the window only if it has fetched the one before."""
@@ -128,29 +128,29 @@ class GuidedWorker(QThread):
     def _play(self) -> None:
         live = self.job.source.startswith(CAMERA_PREFIX)
         self._busy(messages.STARTING_CAMERA if live else messages.OPENING_VIDEO)
-        coach = Coach(self.job.plan, self._parts.engine)
+        coach = Coach(self.job.plan, self._factory.engine)
         sink = ScreenSink(self)
-        with ExitStack() as parts:
-            look = self._parts.look()
-            parts.callback(look.close)
+        with ExitStack() as resources:
+            look = self._factory.look()
+            resources.callback(look.close)
             models = Models(self._load)
-            parts.callback(models.close)
+            resources.callback(models.close)
             if not live:
                 self._await(models, coach.model)
             source = self._open()
-            parts.callback(source.close)
+            resources.callback(source.close)
             session.guide(
                 self._frames(source, models, coach),
                 models.get,
                 coach,
-                [*self._parts.sinks(self.job, self._note), sink],
+                [*self._factory.sinks(self.job, self._note), sink],
                 look=lambda frame: look.look(frame, sink.placing),
                 commands=self._commands,
                 stopped=self._stop.is_set,
             )
 
     def _open(self) -> FrameSource:
-        self._source = self._parts.source(self.job.source, self._on_picture)
+        self._source = self._factory.source(self.job.source, self._on_picture)
         if self._stop.is_set():  # asked while the source was opening
             self._source.close()
         return self._source
@@ -181,7 +181,7 @@ class GuidedWorker(QThread):
 
     def _load(self, size: str) -> PoseEstimator:
         self._busy(messages.GETTING_READY)
-        return self._parts.estimator(size, self._report_download, self._note)
+        return self._factory.estimator(size, self._report_download, self._note)
 
     def _report_download(self, share: float | None) -> None:
         self._busy(messages.DOWNLOADING_MODEL, share)
@@ -205,8 +205,8 @@ class GuidedWorker(QThread):
         """Heard from the source's own thread."""
         words = why or messages.CAMERA_BACK
         self._camera = Camera.GONE if why else Camera.BACK
-        self.tell(NoPicture(self.job, why))
-        self.tell(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
+        self.send(NoPicture(self.job, why))
+        self.send(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
 
     def _note_time(self, t_s: float) -> None:
         away_s = t_s - self._seen_s if self._seen_s is not None else 0.0
@@ -216,7 +216,7 @@ class GuidedWorker(QThread):
         if away_s > LOST_FRAMES_S and camera is Camera.THERE:
             words = messages.picture_stopped(away_s)
             self._note(words)
-            self.tell(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
+            self.send(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
 
 
 class ScreenSink:
@@ -241,7 +241,7 @@ class ScreenSink:
         self._worker.show(frame, pose, guidance)
         cues = self._speaker.step(guidance)
         if cues:
-            self._worker.tell(Spoken(self._worker.job, cues))
+            self._worker.send(Spoken(self._worker.job, cues))
 
     def close(self, last: Guidance | None) -> None:
         """Take the coach's last word."""
@@ -251,7 +251,7 @@ class ScreenSink:
     def _take(self, guidance: Guidance) -> None:
         result = guidance.finished
         if result is not None and (self._begun or result.attempts):
-            self._worker.tell(SetDone(self._worker.job, result))
+            self._worker.send(SetDone(self._worker.job, result))
         self._begun = (self._begun and result is None) or guidance.step is Step.EXERCISE
 
 

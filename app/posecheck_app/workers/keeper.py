@@ -20,7 +20,7 @@ from posecheck.pose.landmarks import PoseFrame
 
 log = logging.getLogger(__name__)
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 
 
 class Video(Protocol):
@@ -44,7 +44,7 @@ class Keeper:
         Name of the camera or video.
     now : callable
         The time of day, with its zone.
-    tell : callable
+    notify : callable
         Told in a sentence what could not be kept.
     pain_before : int, optional
         0 to 10, as the person said.
@@ -62,11 +62,11 @@ class Keeper:
         folder: Path,
         source: str,
         now: Callable[[], datetime],
-        tell: Tell,
+        notify: Notify,
         pain_before: int | None = None,
-        video: Callable[[Path, Tell], Video] | None = None,
+        video: Callable[[Path, Notify], Video] | None = None,
     ) -> None:
-        self._folder, self._source, self._now, self._tell = folder, source, now, tell
+        self._folder, self._source, self._now, self._notify = folder, source, now, notify
         self._pain_before = pain_before
         self._make_video = video
         self._video: Video | None = None
@@ -87,7 +87,7 @@ class Keeper:
         except (PosecheckError, OSError) as error:
             log.warning("the session is not kept any more", exc_info=True)
             self._failed = True
-            self._tell(not_saved(error))
+            self._notify(not_saved(error))
 
     def close(self, last: Guidance | None) -> None:
         """Take the coach's last word."""
@@ -100,7 +100,7 @@ class Keeper:
                 self._history.close()
         except (PosecheckError, OSError) as error:
             log.warning("the end of the session is not kept", exc_info=True)
-            self._tell(end_not_saved(error))
+            self._notify(end_not_saved(error))
 
     def _keep(self, frame: Frame, pose: PoseFrame, now: Guidance) -> None:
         running = now.finished.planned if now.finished is not None else now.planned
@@ -110,9 +110,9 @@ class Keeper:
                 name = f"{self._count:02d}_{running.spec.id}"
                 self._set_folder = self._folder / "sessions" / folder_name(self._started_at) / name
                 about = About(self._source, running.spec.model, live=True, started_at=self._now())
-                self._recorder = Recorder(self._set_folder, running.spec, running.stage, about, self._tell)
+                self._recorder = Recorder(self._set_folder, running.spec, running.stage, about, self._notify)
                 if self._make_video is not None:
-                    self._video = self._make_video(self._set_folder / VIDEO_FILE, self._tell)
+                    self._video = self._make_video(self._set_folder / VIDEO_FILE, self._notify)
             self._recorder.step(frame, pose, now.update)
             if self._video is not None:
                 self._video.take(frame)

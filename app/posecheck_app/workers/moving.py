@@ -30,11 +30,11 @@ class Mover(QThread):
 
     Signals
     -------
-    told(str)
+    reported(str)
         What came of it.
     """
 
-    told = pyqtSignal(str)
+    reported = pyqtSignal(str)
 
     def __init__(self, way: Literal["out", "in"], path: Path, folder: Path) -> None:
         super().__init__()
@@ -44,12 +44,12 @@ class Mover(QThread):
         """Do it; the database is opened anew, for it belongs to one thread."""
         try:
             with History(self._folder / "history.db") as history:
-                self.told.emit(self._move(history))
+                self.reported.emit(self._move(history))
         except PosecheckError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
         except Exception as error:
             log.exception("moving everything broke")
-            self.told.emit(internal_error(f"{type(error).__name__}: {error}"))
+            self.reported.emit(internal_error(f"{type(error).__name__}: {error}"))
 
     def _move(self, history: History) -> str:
         if self._way == "out":

@@ -8,7 +8,7 @@ from typing import Final
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal, pyqtSlot
 
 from posecheck.coaching.coach import Command
-from posecheck_app.messages import Failure, GuidedJob, News, Parts, Progress, SessionOver
+from posecheck_app.messages import Failure, GuidedJob, News, Progress, SessionFactory, SessionOver
 from posecheck_app.workers.guided_worker import GuidedWorker
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ class SessionRunner(QObject):
         What the worker is busy with before the first picture.
     snapped(Moment)
         The newest moment, at most about 30 times a second.
-    told(News)
+    news_sent(News)
         Something happened that must not be skipped.
     ended(SessionOver)
         The session is over or was stopped.
@@ -39,13 +39,13 @@ class SessionRunner(QObject):
 
     progressed = pyqtSignal(object)
     snapped = pyqtSignal(object)
-    told = pyqtSignal(object)
+    news_sent = pyqtSignal(object)
     ended = pyqtSignal(object)
     failed = pyqtSignal(object)
 
-    def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
+    def __init__(self, factory: SessionFactory, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._parts = parts
+        self._factory = factory
         self._worker: GuidedWorker | None = None
         self._job: GuidedJob | None = None
         self._waiting: GuidedJob | None = None
@@ -101,8 +101,8 @@ class SessionRunner(QObject):
         return True
 
     def _launch(self, job: GuidedJob) -> None:
-        worker = GuidedWorker(job, self._parts)
-        worker.told.connect(self._on_told)
+        worker = GuidedWorker(job, self._factory)
+        worker.news_sent.connect(self._on_news)
         worker.progressed.connect(self._on_progress)
         worker.poked.connect(self._on_poke)
         worker.ended.connect(self._on_ended)
@@ -136,9 +136,9 @@ class SessionRunner(QObject):
             self.snapped.emit(moment)
 
     @pyqtSlot(object)
-    def _on_told(self, news: News) -> None:
+    def _on_news(self, news: News) -> None:
         if news.job is self._job:
-            self.told.emit(news)
+            self.news_sent.emit(news)
 
     @pyqtSlot(object)
     def _on_ended(self, over: SessionOver) -> None:

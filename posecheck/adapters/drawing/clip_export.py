@@ -23,7 +23,7 @@ def write_clip(
     spec: ExerciseSpec,
     stage: str,
     picture_at: Callable[[float], NDArray[np.uint8]] | None,
-    told: Callable[[float], bool],
+    on_progress: Callable[[float], bool],
 ) -> bool:
     """Write frames with skeleton, counts, hold and faults to an H.264 file that begins at 0 s.
 
@@ -37,8 +37,8 @@ def write_clip(
         Exercise and stage, for names and cues.
     picture_at : callable or None
         Gives the picture of a pose's time, shape (height, width, 3), uint8; None paints the silhouette.
-    told : callable
-        Told how much is done, 0 to 1; False stops it.
+    on_progress : callable
+        Called with the share done, 0 to 1; writing stops when it returns False.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def write_clip(
     start_s, writer, whole = moments[0][0].t_s, None, False
     try:
         for number, (pose, update) in enumerate(moments):
-            if not told(number / len(moments)):
+            if not on_progress(number / len(moments)):
                 break
             rgb = picture_at(pose.t_s) if picture_at else silhouette_picture(pose.mask, pose.size_px)
             frame = Frame(pose.t_s - start_s, draw(rgb, pose, update.status, spec, stage))

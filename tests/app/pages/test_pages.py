@@ -1,4 +1,4 @@
-"""Pages by themselves: what they choose, tell and ask."""
+"""Pages by themselves: what they choose, show and ask."""
 
 from dataclasses import replace
 from datetime import timedelta

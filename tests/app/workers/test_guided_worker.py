@@ -23,9 +23,9 @@ def stage():
 
 @pytest.fixture
 def runner(qtbot, stage):
-    made = SessionRunner(stage.parts)
+    made = SessionRunner(stage.factory)
     made.news = []
-    made.told.connect(made.news.append)
+    made.news_sent.connect(made.news.append)
     yield made
     assert made.shutdown()
     assert all(film.closed.is_set() for film in stage.films)
@@ -121,8 +121,8 @@ def test_a_camera_that_is_gone_for_a_minute_is_told_and_the_session_goes_on(qtbo
     stage.gates = {200: gone}
     stage.poses = [replace(p, t_s=p.t_s + 60) if n >= 200 else p for n, p in enumerate(stage.poses)]
     start_and_wait_for(qtbot, runner, stage.poses[199].t_s)
-    stage.tell_picture("I lost camera 0. Plug it in again: I go on by myself.")
-    stage.tell_picture("")
+    stage.notify_picture("I lost camera 0. Plug it in again: I go on by myself.")
+    stage.notify_picture("")
     with qtbot.waitSignal(runner.ended, timeout=LONG_MS):
         gone.set()
     assert [news.why for news in runner.news if isinstance(news, NoPicture)][1] == ""

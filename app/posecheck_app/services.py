@@ -10,7 +10,7 @@ from pathlib import Path
 
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
-from posecheck_app.messages import GuidedJob, Parts, Tell
+from posecheck_app.messages import GuidedJob, Notify, SessionFactory
 from posecheck_app.pages.check import OpenClip
 from posecheck_app.workers.clip_maker import WriteClip
 from posecheck_app.workers.frame_reader import Seekable
@@ -18,7 +18,7 @@ from posecheck_app.workers.worst import FindPictures
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class AppServices:
     """Files, cameras, models and the time of day, as the window asks for them.
 
     Attributes
@@ -27,10 +27,10 @@ class Home:
         Where sessions and their history lie.
     settings_file : Path
         Where settings lie.
-    parts : callable
-        Parts of a session; told the settings, and how to keep it.
+    session_factory : callable
+        Makes a session's factory from the settings and from what makes the sinks.
     keeper : callable
-        Keeps a session; told the job, whom to tell remarks, the pain before it, and whether to keep video.
+        Keeps a session; told the job, whom to notify remarks, the pain before it, and whether to keep video.
     cameras : callable
         Names of the cameras of this computer.
     sample : Path or None
@@ -49,8 +49,8 @@ class Home:
 
     folder: Path
     settings_file: Path
-    parts: Callable[[Settings, Callable[[GuidedJob, Tell], Sequence[GuidedSink]]], Parts]
-    keeper: Callable[[GuidedJob, Tell, int | None, bool], GuidedSink]
+    session_factory: Callable[[Settings, Callable[[GuidedJob, Notify], Sequence[GuidedSink]]], SessionFactory]
+    keeper: Callable[[GuidedJob, Notify, int | None, bool], GuidedSink]
     cameras: Callable[[], Sequence[str]]
     sample: tuple[Path, str] | None
     now: Callable[[], datetime]
