@@ -22,6 +22,7 @@ from PyQt6.QtWidgets import (
 )
 
 from posecheck.coaching.coach import SetResult
+from posecheck.coaching.messages import ONE_MOMENT
 from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe
 from posecheck.coaching.strictness import judged_by
 from posecheck.errors import PosecheckError
@@ -272,7 +273,7 @@ class MainWindow(QMainWindow):
         """Export or import everything, unless that is going on already."""
         if path is None or (self._mover is not None and self._mover.isRunning()):
             return
-        self.settings_page.show_message("One moment…")
+        self.settings_page.show_message(ONE_MOMENT)
         self._mover = Mover(way, path, self._services.folder)
         self._mover.reported.connect(self.settings_page.show_message)
         self._mover.start()
@@ -286,7 +287,7 @@ class MainWindow(QMainWindow):
         self._finish_moving()
         self._history.delete_all()
         self._services.delete_recordings()
-        self.settings_page.show_message("Everything was deleted.")
+        self.settings_page.show_message("All sessions deleted.")
 
     @pyqtSlot(object)
     def _delete_one(self, session: SessionRecord) -> None:
@@ -299,7 +300,7 @@ class MainWindow(QMainWindow):
         try:
             recording = open_recording(self._services.folder / "sessions" / name)
         except PosecheckError as error:
-            QMessageBox.warning(self, "Look at it", str(error))
+            QMessageBox.warning(self, "Review", str(error))
             return
         self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]])
         self.show_page(self.review)

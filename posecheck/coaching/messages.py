@@ -150,7 +150,7 @@ REST: Final = Message("Rest", "Breathe calmly. The next set starts automatically
 SKIPPED: Final = "Set skipped."
 LAST_SET_DONE: Final = "That was the last set. Well done."
 SESSION_FINISHED: Final = "Session finished"
-ALL_DONE: Final = "Done"
+ALL_DONE: Final = "All done"
 NO_SET: Final = "You ended before the first set."
 
 

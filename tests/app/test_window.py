@@ -93,12 +93,12 @@ def test_everything_is_exported_deleted_and_taken_in_again(qtbot, accepted, stag
         monkeypatch.setattr(f"PyQt6.QtWidgets.QFileDialog.{ask}", lambda *a, **k: (archive, ""))
     page = accepted.settings_page
     page.export.click()
-    qtbot.waitUntil(lambda: page.message.text() == "1 sessions written.", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.message.text() == "1 session exported.", timeout=LONG_MS)
     page.delete_wanted.emit()
     assert accepted._history.sessions() == []
     assert not kept.exists()
     page.import_.click()
-    qtbot.waitUntil(lambda: "1 sessions taken in" in page.message.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "1 session imported" in page.message.text(), timeout=LONG_MS)
     assert accepted._history.sessions() == before
     assert open_recording(kept).events
 
@@ -228,7 +228,7 @@ def test_a_camera_that_cannot_be_opened_is_told_and_can_be_tried_again(qtbot, ac
     stage.open_error = OSError("no such device")
     accepted.start_session(short_plan())
     page = accepted.session.page
-    qtbot.waitUntil(lambda: page.title.text() == "That did not work", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.title.text() == "That didn't work", timeout=LONG_MS)
     assert "no such device" in page.detail.text()
     stage.open_error, stage.poses = None, raises(LEFT, RIGHT)
     page.again.click()
@@ -305,5 +305,5 @@ def test_a_session_shows_what_it_led_to(qtbot, accepted, stage):
     accepted.start_session(short_plan())
     until_summary(qtbot, accepted)
     assert [type(one) for one in told] == [SetResult]
-    assert accepted.summary.title.text() == "Done"
+    assert accepted.summary.title.text() == "All done"
     assert accepted.summary.line.text().startswith("2 repetitions")

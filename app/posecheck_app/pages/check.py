@@ -137,7 +137,7 @@ class CheckPage(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
-        self.start, self.back = QPushButton("Check it"), QPushButton("Back")
+        self.start, self.back = QPushButton("Check"), QPushButton("Back")
         self.start.setObjectName("primary")
         self._lay_out()
         self.exercise.currentIndexChanged.connect(self._fill_stages)
@@ -149,7 +149,7 @@ class CheckPage(QWidget):
         """Prepare for a video; its recording will be kept in a folder that does not exist yet."""
         self._path, self._folder = path, folder
         self.title.setText(path.name)
-        self.message.setText("Which exercise is it?")
+        self.message.setText("Which exercise does it show?")
         self.bar.setValue(0)
         self.start.setEnabled(True)
 
@@ -169,7 +169,7 @@ class CheckPage(QWidget):
     def _start(self) -> None:
         spec = self._specs[str(self.exercise.currentData())]
         self.start.setEnabled(False)
-        self.message.setText("Looking at every picture…")
+        self.message.setText("Analysing the video…")
         worker = CheckWorker(self._path, self._folder, spec, str(self.stage.currentData()), self._open_clip)
         worker.progressed.connect(lambda share: self.bar.setValue(round(100 * share)))
         worker.done.connect(self._on_done)

@@ -54,7 +54,7 @@ class MessagePage(QFrame):
 
     def error(self, line: str) -> None:
         """Say what went wrong."""
-        self._show("That did not work", line)
+        self._show("That didn't work", line)
         self._offer(self.sign, self.again, self.back)
 
     def _show(self, title: str, detail: str) -> None:

@@ -79,7 +79,7 @@ class ReviewPage(QWidget):
         self.title.setObjectName("title")
         self.message.setObjectName("muted")
         self.picture, self.other, self.timeline = MomentView(), MomentView(), Timeline()
-        self.other.setAccessibleName("Picture of the attempt that it is compared with")
+        self.other.setAccessibleName("Picture of the compared attempt")
         self.other.hide()
         self.attempts = QListWidget()
         self.attempts.setAccessibleName("Attempts")
@@ -203,7 +203,7 @@ class ReviewPage(QWidget):
             line = attempt_line(attempt)
             when = clock(attempt.start_s - looked.start_s)
             self.attempts.addItem(f"{when}   {line.text}   {line.note}")
-            self.compared.addItem(f"attempt {attempt.n}, {when}", attempt)
+            self.compared.addItem(f"Attempt {attempt.n}, {when}", attempt)
         for listed in (self.attempts, self.compared):
             listed.blockSignals(False)
         self.compared.setVisible(len(looked.attempts) > 1)
@@ -260,12 +260,12 @@ class ReviewPage(QWidget):
         return Path(answer)
 
     def _ask_table(self) -> None:
-        path = self._ask_where("Signals over time", "signals.csv", "Table (*.csv)")
+        path = self._ask_where("Save signals over time", "signals.csv", "Table (*.csv)")
         if path is not None and self.review is not None:
             self.review.trace.write_csv(path)
 
     def _ask_picture(self) -> None:
-        path = self._ask_where("This moment", "moment.png", "Picture (*.png)")
+        path = self._ask_where("Save this picture", "moment.png", "Picture (*.png)")
         if path is not None:
             self.picture.grab().save(str(path))
 
@@ -275,7 +275,7 @@ class ReviewPage(QWidget):
             return
         if self.review is None:
             return
-        path = self._ask_where("Clip with skeleton and counts", "attempt.mp4", "Video (*.mp4)")
+        path = self._ask_where("Save a clip with skeleton and counts", "attempt.mp4", "Video (*.mp4)")
         if path is None:
             return
         shown = self.review.attempt_at(self.t_s)
@@ -306,7 +306,7 @@ class ReviewPage(QWidget):
 
         actions: dict[str, tuple[str, str, Callable[[], None]]] = {
             "back": ("‹ Back", "Esc", self._leave),
-            "before": ("« Before", "Ctrl+Left", lambda: moment(False)),
+            "before": ("« Previous", "Ctrl+Left", lambda: moment(False)),
             "frame_back": ("−1", "Left", lambda: self.step(-1)),
             "play": ("Play", "Space", self.toggle),
             "frame_on": ("+1", "Right", lambda: self.step(1)),
@@ -315,9 +315,9 @@ class ReviewPage(QWidget):
             "picture": ("Picture…", "Ctrl+P", self._ask_picture),
             "table": ("Table…", "Ctrl+T", self._ask_table),
         }
-        names = {"before": "Attempt or fault before", "next": "Next attempt or fault"}
-        names |= {"frame_back": "One frame back", "frame_on": "One frame on"}
-        names |= {"clip": "Clip of this attempt, or of everything between attempts"}
+        names = {"before": "Previous attempt or fault", "next": "Next attempt or fault"}
+        names |= {"frame_back": "One frame back", "frame_on": "One frame forward"}
+        names |= {"clip": "Clip of this attempt; of the whole recording between attempts"}
         buttons = {}
         for name, (text, key, action) in actions.items():
             button = QPushButton(text)

@@ -140,7 +140,7 @@ class SessionPage(QWidget):
     def _make_buttons(self) -> dict[str, QPushButton]:
         actions: dict[str, tuple[str, str, Callable[[], None]]] = {
             "pause": ("Pause", "Space", self._toggle_pause),
-            "again": ("Set again", "Left", lambda: self.ask(Command.AGAIN)),
+            "again": ("Restart set", "Left", lambda: self.ask(Command.AGAIN)),
             "next": ("Next", "Right", lambda: self.ask(Command.NEXT)),
             "end": ("End session", "Esc", self.end),
         }
@@ -159,7 +159,7 @@ class SessionPage(QWidget):
         self.ask(Command.RESUME if self._paused else Command.PAUSE)
 
     def _name_pause(self) -> None:
-        text = "Go on" if self._paused else "Pause"
+        text = "Resume" if self._paused else "Pause"
         self.buttons["pause"].setText(text)
         self.buttons["pause"].setAccessibleName(text)
 

@@ -47,7 +47,7 @@ class PlaceCard(Card):
         self.column.addSpacing(6)
         self.add_text("heading", "Camera")
         self.checks = LineList(note_below=False)
-        self.checks.setAccessibleName("What the camera needs")
+        self.checks.setAccessibleName("Camera checks")
         self.column.addWidget(self.checks, 1)
 
     def expect(self, planned: PlannedSet) -> None:

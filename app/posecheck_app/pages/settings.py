@@ -14,11 +14,11 @@ from posecheck_app.widgets.choice import Choice, TickBox
 from posecheck_app.widgets.layout import card, label, put_in_the_middle
 
 WIDTH: Final = 720
-MODELS: Final = {"": "As each exercise needs it", "lite": "Lite (fastest)", "full": "Full", "heavy": "Heavy (best)"}
+MODELS: Final = {"": "Automatic", "lite": "Lite (fastest)", "full": "Full", "heavy": "Heavy (most accurate)"}
 TEXT_SIZES: Final = {"normal": "Normal", "large": "Large", "largest": "Largest"}
-STRICTNESS: Final = {"relaxed": "Only clear deviations", "usual": "As usual", "strict": "Small deviations too"}
+STRICTNESS: Final = {"relaxed": "Clear deviations only", "usual": "Standard", "strict": "Small deviations too"}
 ASK: Final = "Delete everything…"
-ASK_AGAIN: Final = "Really delete all sessions? Click once more"
+ASK_AGAIN: Final = "Delete all sessions?"
 
 
 class SettingsPage(QWidget):
@@ -41,10 +41,10 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._folder = folder
-        self.voice = TickBox("Say corrections and counts aloud")
-        self.tones = TickBox("Play tones where there is no voice")
-        self.mirror = TickBox("Show the picture as a mirror does")
-        self.keep_video = TickBox("Keep a video of each set (it stays on this computer)")
+        self.voice = TickBox("Speak corrections and counts")
+        self.tones = TickBox("Play tones if no voice is available")
+        self.mirror = TickBox("Mirror the picture")
+        self.keep_video = TickBox("Save a video of each set (it stays on this computer)")
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setMinimumHeight(28)
@@ -54,7 +54,7 @@ class SettingsPage(QWidget):
         self.text_size = _choice("Text size", TEXT_SIZES)
         self.delete = QPushButton(ASK)
         self.export, self.import_ = QPushButton("Export…"), QPushButton("Import…")
-        self.open = QPushButton("Open the folder")
+        self.open = QPushButton("Open folder")
         self.message = label("muted", "")
         self._lay_out()
         self.show_settings(settings)
@@ -117,7 +117,7 @@ class SettingsPage(QWidget):
         column.addSpacing(8)
         column.addWidget(label("heading", "Your sessions"))
         column.addWidget(self.keep_video)
-        column.addWidget(label("muted", f"Everything lies in {self._folder}"))
+        column.addWidget(label("muted", f"Your data is stored in {self._folder}"))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.open, self.export, self.import_):

@@ -31,17 +31,17 @@ STAGE_WIDTH: Final = 250
 EACH_REP_S: Final = 4.0
 """Time that a repetition takes besides its hold."""
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-WARM_UP: Final = "Do not stretch cold. Right after getting up, move about for half an hour first."
+WARM_UP: Final = "Warm up first. Just out of bed? Move around for half an hour."
 STRAIN: Final = (
-    "A strained back mostly starts suddenly and stays in the low back. The muscles are sore to the touch; rest makes it"
-    " better, standing and walking make it worse."
+    "A back strain usually starts suddenly and stays in the lower back. The muscles are sore to the touch. Rest makes"
+    " it better; standing and walking make it worse."
 )
 SCIATICA: Final = (
-    "Sciatica goes on and on, on one side only, worse in the leg or foot than in the back: sharp rather than dull,"
-    " burning, tingling, prickling, at times shooting down the leg, with weakness or numbness. Lying down or walking"
-    " makes it better, standing or sitting long makes it worse."
+    "Sciatica is usually persistent and on one side, and worse in the leg or foot than in the back. The pain is sharp"
+    " rather than dull: it burns, tingles or prickles, and may shoot down the leg, with weakness or numbness. Lying"
+    " down or walking makes it better; standing or sitting for long makes it worse."
 )
-NO_DIAGNOSIS: Final = "This is information, not a diagnosis: only a doctor can tell."
+NO_DIAGNOSIS: Final = "This is information, not a diagnosis. Only a doctor can give you one."
 
 
 class TodayPage(QWidget):
@@ -69,7 +69,7 @@ class TodayPage(QWidget):
         self._specs = dict(specs)
         self.rows = {spec.id: ExerciseRow(spec) for spec in specs.values()}
         self._order = list(self.rows)
-        self.sciatica = TickBox("Only exercises that suit sciatica")
+        self.sciatica = TickBox("Only exercises suitable for sciatica")
         self.week = WeekView()
         self.camera = Choice("camera", "Camera")
         self.pain = PainScale(PAIN_QUESTION)
@@ -77,7 +77,7 @@ class TodayPage(QWidget):
         self.length.setObjectName("muted")
         self.start = QPushButton("Start")
         self.start.setObjectName("start")
-        self.sample = QPushButton("Try it with a sample")
+        self.sample = QPushButton("Try it with a sample video")
         self.handout = QPushButton("Handout (PDF)…")
         self._list = QVBoxLayout()
         self._lay_out()
@@ -137,7 +137,7 @@ class TodayPage(QWidget):
         plan = self.plan()
         minutes = max(1, round(sum(map(set_length_s, plan)) / 60))
         count = len(self.chosen())
-        words = f"{count} exercise{'s' if count != 1 else ''}, about {minutes} minutes"
+        words = f"{count} exercise{'s' if count != 1 else ''}, about {minutes} min"
         self.length.setText(words if plan else "Choose at least one exercise")
         self.start.setEnabled(bool(plan))
 
@@ -177,14 +177,10 @@ class TodayPage(QWidget):
         column.addWidget(self.week)
         column.addSpacing(4)
         column.addWidget(label("text", WARM_UP))
-        self.about = QPushButton("What strain and sciatica feel like")
+        self.about = QPushButton("Strain or sciatica?")
         self.about.setCheckable(True)
         column.addWidget(self.about)
-        told = [label("text", text) for text in (STRAIN, SCIATICA)] + [label("muted", NO_DIAGNOSIS)]
-        for words in told:
-            words.hide()
-            self.about.toggled.connect(words.setVisible)
-            column.addWidget(words)
+        column.addWidget(self._information(), 1)
         column.addStretch()
         column.addWidget(self.pain)
         column.addWidget(label("heading", "Camera"))
@@ -195,6 +191,19 @@ class TodayPage(QWidget):
         column.addWidget(self.sample)
         column.addWidget(self.handout)
         return ground
+
+    def _information(self) -> QWidget:
+        """The text on strain and sciatica, hidden at first; it scrolls in what room the column has left."""
+        words = QVBoxLayout()
+        for text in (STRAIN, SCIATICA):
+            words.addWidget(label("text", text))
+        words.addWidget(label("muted", NO_DIAGNOSIS))
+        area = scrolled(words)
+        area.hide()
+        self.about.toggled.connect(area.setVisible)
+        for button in (self.sample, self.handout):
+            self.about.toggled.connect(button.setHidden)
+        return area
 
 
 class ExerciseRow(QFrame):
@@ -221,7 +230,7 @@ class ExerciseRow(QFrame):
         self.stages.setVisible(len(spec.stages) > 1)
         self.stages.setFixedWidth(STAGE_WIDTH)
         self.amount = label("muted", "")
-        self.up, self.down = _arrow("▲", f"{spec.name} earlier"), _arrow("▼", f"{spec.name} later")
+        self.up, self.down = _arrow("▲", f"Move {spec.name} up"), _arrow("▼", f"Move {spec.name} down")
         self.show_stage(spec, spec.default_stage)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -284,7 +293,7 @@ class WeekView(QWidget):
             day = week.monday + timedelta(days=number)
             shown.setProperty("done", day in week.days)
             shown.setProperty("today", day == today)
-            shown.setAccessibleName(f"{day:%A}: {'exercised' if day in week.days else 'nothing yet'}")
+            shown.setAccessibleName(f"{day:%A}: {'exercised' if day in week.days else 'no session'}")
             restyle(shown)
 
 

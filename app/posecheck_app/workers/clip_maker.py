@@ -80,12 +80,12 @@ class ClipMaker(QThread):
             video = self._open_video() if self._open_video else None
             looked, pictures = self._review, self._pictures(video)
             whole = self._writer()(self._path, self._moments(), looked.spec, looked.stage, pictures, self._report)
-            self.reported.emit(f"The clip is in {self._path.name}." if whole else "The clip was not written.")
+            self.reported.emit(f"Clip saved as {self._path.name}." if whole else "Clip not saved.")
         except PosecheckError as error:
             self.reported.emit(str(error))
         except Exception as error:
             log.exception("the clip broke")
-            self.reported.emit(f"The clip was not written ({type(error).__name__}: {error}).")
+            self.reported.emit(f"Clip not saved ({type(error).__name__}: {error}).")
         finally:
             if video is not None:
                 video.close()
@@ -104,5 +104,5 @@ class ClipMaker(QThread):
         percent = int(100 * share)
         if percent != self._percent:
             self._percent = percent
-            self.reported.emit(f"Writing the clip… {percent} %")
+            self.reported.emit(f"Saving the clip… {percent}%")
         return not self.isInterruptionRequested()

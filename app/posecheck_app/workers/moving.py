@@ -53,6 +53,10 @@ class Mover(QThread):
 
     def _move(self, history: History) -> str:
         if self._way == "out":
-            return f"{write_archive(self._path, history, self._folder)} sessions written."
+            return f"{_sessions(write_archive(self._path, history, self._folder))} exported."
         new, known = read_archive(self._path, history, self._folder)
-        return f"{new} sessions taken in, {known} known already."
+        return f"{_sessions(new)} imported, {known} already there."
+
+
+def _sessions(count: int) -> str:
+    return "1 session" if count == 1 else f"{count} sessions"

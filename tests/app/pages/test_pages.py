@@ -62,7 +62,7 @@ def test_without_an_exercise_there_is_no_start(today):
 
 
 def test_information_on_strain_and_sciatica_is_folded_away_at_first(today):
-    told = [label for label in today.findChildren(type(today.length)) if "sciatica goes" in label.text().lower()]
+    told = [label for label in today.findChildren(type(today.length)) if "sciatica is usually" in label.text().lower()]
     assert not told[0].isVisible()
     today.about.click()
     assert told[0].isVisible()
@@ -157,7 +157,7 @@ def test_the_next_step_is_offered_in_words_and_taken_once(qtbot):
     told = []
     page.step_taken.connect(told.append)
     page.show_session([], [one])
-    button = next(b for b in page.findChildren(type(page.back)) if b.text() == "Take this step")
+    button = next(b for b in page.findChildren(type(page.back)) if b.text() == "Use this from now on")
     assert "2-second holds" in next_line(one)
     button.click()
     button.click()

@@ -159,7 +159,7 @@ def test_a_clip_that_is_stopped_leaves_no_file(qtbot, page, tmp_path, monkeypatc
     page.buttons["clip"].click()
     page.buttons["clip"].click()
     assert not (tmp_path / "whole.mp4").exists()
-    qtbot.waitUntil(lambda: page.message.text() == "The clip was not written.", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.message.text() == "Clip not saved.", timeout=LONG_MS)
 
 
 @pytest.mark.parametrize("button", ["clip", "picture", "table"])
