@@ -1,4 +1,4 @@
-"""The main window: its pages, the way from one to the next, and what is remembered between them."""
+"""The main window: its pages, the navigation between them, and the state they share."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ NAV: Final = ("Today", "History", "Settings")
 
 
 class MainWindow(QMainWindow):
-    """Leads from the safety page to today's exercises, through a session, to its summary."""
+    """Leads from the safety notice to today's exercises, through a session, to its summary."""
 
     def __init__(self, specs: Mapping[str, ExerciseSpec], services: AppServices, voice: Voice | None = None) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
 
     @property
     def review(self) -> ReviewPage:
-        """The page that recordings are looked at on; made when it is first wanted, for its plots take time to load."""
+        """The review page; made on first use, because its plots take time to load."""
         if self._review is None:
             from posecheck_app.pages.review import ReviewPage
 
@@ -98,18 +98,18 @@ class MainWindow(QMainWindow):
         return self._review
 
     def use_source(self, source: str) -> None:
-        """Take a camera (`camera:N`) or a video, played at its own pace, instead of the chosen camera."""
+        """Use a camera (`camera:N`), or a video played at its own pace, instead of the chosen camera."""
         self._source = source
 
     def begin(self, exercise: str) -> None:
-        """Begin a session of one exercise at once; after the safety page where that was not accepted yet."""
+        """Begin a session of one exercise, after the safety notice if it has not been accepted yet."""
         spec, stage = self._in_use(self._specs[exercise])
         self._plan = tuple(plan_sets(spec, stage))
         if self.settings.safety_accepted:
             self.start_session(self._plan)
 
     def start_session(self, plan: Sequence[PlannedSet], source: str | None = None) -> None:
-        """Lead through a plan."""
+        """Start a session with a plan."""
         self._plan = tuple(plan)
         self._pain = self.today.pain.value
         source = source or self._source or self.today.camera.currentData() or "camera:0"
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self.session.start(self._plan, source, sound, self.settings.volume)
 
     def show_page(self, page: QWidget) -> None:
-        """Go to a page and bring it up to date."""
+        """Go to a page and refresh it."""
         if page is self.today:
             self._refresh_today()
         elif page is self.history:
@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
             button.setChecked(self._nav_pages[self.nav.id(button)] is page)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Colour everything."""
+        """Apply a theme to the whole window."""
         self._theme = theme
         self.setStyleSheet(stylesheet(theme, SCALES[self.settings.text_size]))
         for widget in self.findChildren(QWidget):
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
                 paint_in(theme)
 
     def closeEvent(self, a0: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
-        """End the session and free its camera before the window goes."""
+        """End the session and free its camera before the window closes."""
         self.hide()
         self.session.shutdown()
         if self._review is not None:
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         self._history.close()
         super().closeEvent(a0)
 
-    # Between the pages
+    # Navigation
 
     @pyqtSlot()
     def _accept_safety(self) -> None:
@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
         self._find_pictures(results)
 
     def _find_pictures(self, results: Sequence[SetResult]) -> None:
-        """Put pictures of the worst moments beside the sets, as they are found."""
+        """Add pictures of the worst moments to the sets as they are found."""
         self._stop_finder()
         number = getattr(self._keeper, "session", None)
         if number is None or not self.settings.keep_video:
@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         self._history.use_step(one.spec.id, one.stage, step + 1)
 
     def _in_use(self, spec: ExerciseSpec, stage: str | None = None) -> tuple[ExerciseSpec, str]:
-        """The exercise with the prescription in use, and the stage in use."""
+        """Return the exercise with the prescription in use, and the stage in use."""
         stage = stage or self._history.stage_in_use(spec)
         taken = self._history.step_in_use(spec, stage)
         for step in spec.stages[stage].progression[:taken]:
@@ -263,14 +263,14 @@ class MainWindow(QMainWindow):
         if changed_look:
             self.apply_theme(self._theme)
 
-    # What is kept
+    # Saved sessions
 
     def _sinks(self, job: GuidedJob, notify: Notify) -> Sequence[GuidedSink]:
         self._keeper = self._services.keeper(job, notify, self._pain, self.settings.keep_video)
         return [self._keeper]
 
     def _move(self, way: Literal["out", "in"], path: Path | None) -> None:
-        """Export or import everything, unless that is going on already."""
+        """Export or import all sessions, unless an export or import is running."""
         if path is None or (self._mover is not None and self._mover.isRunning()):
             return
         self.settings_page.show_message(ONE_MOMENT)
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
             self.check_video(path)
 
     def check_video(self, path: Path) -> None:
-        """Ask for the exercise of a video and check it."""
+        """Ask which exercise a video shows, then check it."""
         folder = self._services.folder / "checked" / f"{self._services.now():%Y-%m-%dT%H-%M-%S-%f}_{path.stem}"
         self.check.choose(path, folder)
         self.show_page(self.check)
@@ -323,7 +323,7 @@ class MainWindow(QMainWindow):
         self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video)
         self.show_page(self.review)
 
-    # Looks
+    # Layout and colours
 
     def _lay_out(self) -> None:
         self._nav_pages: list[QWidget] = [self.today, self.history, self.settings_page]

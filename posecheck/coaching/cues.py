@@ -1,4 +1,4 @@
-"""What is said, and when: one thing at a time, the important before the friendly, nothing over and over."""
+"""Decides what to say and when: one cue at a time, the most important first, with cool-downs."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from posecheck.coaching.plan import PlannedSet
 from posecheck.events import Attempt, AttemptEnded, HoldStatus, Status
 
 REPEAT_S: Final = 8.0
-"""The same correction is not said again before."""
+"""Shortest time between two identical corrections."""
 QUIET_S: Final = 2.5
-"""After a correction another one of no greater weight waits."""
+"""Pause after a correction; only a more important one interrupts it."""
 HIDDEN_S: Final = 2.0
-"""So long something must be out of sight before it is said."""
+"""A problem is mentioned once it has lasted this long."""
 LOST_AGAIN_S: Final = 12.0
 REST_SOON_S: Final = 10.0
 LONG_HOLD_S: Final = 20.0
-"""Of a hold longer than this, half-time is told."""
+"""Halfway is announced for holds of at least this length."""
 GUIDE_PRIORITY: Final = 6
 TOO_SHORT: Final = "hold_too_short"
 
 
 class Tone(StrEnum):
-    """A short sound, for who has no voice on their computer or has turned it off."""
+    """A short sound that stands in for speech."""
 
     COUNT = "count"
     NOT_COUNTED = "not_counted"
@@ -40,7 +40,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One thing to say. The lower `priority` goes first, and may interrupt what weighs less."""
+    """One sentence to say. A cue with a lower `priority` value goes first and may interrupt others."""
 
     text: str
     tone: Tone
@@ -48,7 +48,7 @@ class Cue:
 
 
 class Speaker:
-    """Turns the coach's answers into cues, with cool-downs by the frames' own time."""
+    """Turns the coach's guidance into cues, with cool-downs timed by the frames' time stamps."""
 
     def __init__(self) -> None:
         self._step: Step | None = None
@@ -61,7 +61,7 @@ class Speaker:
         self._timed = TimedGuide()
 
     def step(self, now: Guidance) -> tuple[Cue, ...]:
-        """What there is to say after this frame, the most important first; mostly nothing."""
+        """Return the cues for this frame, the most important first; usually none."""
         cues = [*self._of_step(now), *self._of_update(now)]
         self._step, self._index = now.step, now.index
         return tuple(sorted(cues, key=lambda cue: cue.priority))
@@ -140,7 +140,7 @@ class Speaker:
             yield from self._once(status.t_s, words, Cue(words, Tone.ATTENTION), every_s=LOST_AGAIN_S)
 
     def _after_a_while(self, t_s: float, what: str, cue: Cue) -> Iterator[Cue]:
-        """Only when it has been so for a while; then again and again, but seldom."""
+        """Give a cue once its reason has lasted for `HIDDEN_S`, then again every `LOST_AGAIN_S`."""
         key = f"wait {what}"
         for other in [k for k in self._said_s if k.startswith("wait ") and k != key]:
             del self._said_s[other]

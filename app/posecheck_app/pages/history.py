@@ -1,4 +1,4 @@
-"""The weeks so far, each exercise over time, and every session."""
+"""The last weeks, each exercise over time, and all sessions."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ ASK_AGAIN: Final = "Delete this session?"
 
 
 class HistoryPage(QWidget):
-    """Shows what sessions add up to.
+    """Shows the progress over all sessions.
 
     Signals
     -------
     delete_wanted(SessionRecord)
-        One session is to be forgotten; asked for twice.
+        Delete one session; already confirmed.
     report_wanted()
-        The person wants a page for a physiotherapist.
+        Write a report for a physiotherapist.
     look_wanted(str)
-        The person wants to look at a set again; the folder of its recording.
+        Review a set, given the folder of its recording.
     video_wanted()
-        The person wants to have a video checked.
+        Check a video.
     """
 
     delete_wanted = pyqtSignal(object)
@@ -93,7 +93,7 @@ class HistoryPage(QWidget):
         self._on_row()
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
+        """Switch to another theme."""
         for chart in (self.weeks, self.reps, self.holds, self.motion):
             chart.set_theme(theme)
 
@@ -168,7 +168,7 @@ class _Chart(QWidget):
         self.setMinimumHeight(90)
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
+        """Switch to another theme."""
         self._theme = theme
         self.update()
 
@@ -185,7 +185,7 @@ class _Chart(QWidget):
 
 
 class WeekBars(_Chart):
-    """A bar for each week, with the goal as a line."""
+    """A bar for each week, and a line for the goal."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -222,7 +222,7 @@ class WeekBars(_Chart):
 
 
 class TrendChart(_Chart):
-    """Values session by session as a line, with a second kind filled below it."""
+    """Values per session as a line, with a second series shaded below it."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -269,7 +269,7 @@ class TrendChart(_Chart):
 
 
 def session_line(session: SessionRecord) -> str:
-    """One session in a line: when, how much, and how it felt."""
+    """Sum up a session in one line: time, repetitions and pain."""
     reps = sum(one.rep_count for one in session.sets)
     clean = sum(one.clean_count for one in session.sets)
     parts = [f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}", f"{reps} reps, {clean} clean"]

@@ -1,4 +1,4 @@
-"""What stands where the picture will be: a wait, or an error."""
+"""The page in place of the picture: progress or an error."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ WIDEST_PX = 520
 
 
 class MessagePage(QFrame):
-    """A title, a sentence, and either a progress bar or buttons; a sign where something went wrong.
+    """A title, a sentence, and either a progress bar or, after an error, a sign and buttons.
 
     Signals
     -------
     again_wanted()
-        The person wants to try the same source again.
+        Try the same source again.
     back_wanted()
-        The person wants to leave it.
+        Go back.
     """
 
     again_wanted = pyqtSignal()
@@ -45,7 +45,7 @@ class MessagePage(QFrame):
         self.wait(Progress(ONE_MOMENT))
 
     def wait(self, progress: Progress) -> None:
-        """Say what is being waited for; the bar runs freely where the share is not known."""
+        """Show progress; the bar has no value if the share is unknown."""
         self._show(progress.text, "")
         self._offer(self.bar)
         self.bar.setRange(0, 0 if progress.share is None else 100)
@@ -53,7 +53,7 @@ class MessagePage(QFrame):
             self.bar.setValue(round(100 * progress.share))
 
     def error(self, line: str) -> None:
-        """Say what went wrong."""
+        """Show an error."""
         self._show("That didn't work", line)
         self._offer(self.sign, self.again, self.back)
 

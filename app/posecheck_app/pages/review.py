@@ -1,4 +1,4 @@
-"""A recording looked at again: picture, time line, attempts and signals in step."""
+"""Review of a recording: synchronised picture, timeline, attempts and signals."""
 
 from __future__ import annotations
 
@@ -39,23 +39,23 @@ TICK_MS: Final = 33
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0)
 SIDE_WIDTH: Final = 420
 AROUND_S: Final = 0.5
-"""A clip of an attempt begins and ends so much before and after it."""
+"""Margin before and after an attempt in its clip."""
 
 
 class ReviewPage(QWidget):
-    """Shows one recording; a second attempt beside the first where they are to be compared.
+    """Shows one recording, optionally with a second attempt beside the first for comparison.
 
     Parameters
     ----------
     open_video : callable
-        Opens a video to look at single pictures of it; called in a thread.
+        Opens a video for random access; called in a thread.
     clip_writer : callable
-        Gives what writes a part of a recording as a video; called in a thread.
+        Returns the function that writes a part of a recording as a video; called in a thread.
 
     Signals
     -------
     left()
-        The person goes back.
+        The person wants to go back.
     """
 
     left = pyqtSignal()
@@ -105,7 +105,7 @@ class ReviewPage(QWidget):
         self.picture.failed.connect(self.message.setText)
 
     def open(self, recording: Recording, spec: ExerciseSpec, video: Path | None = None) -> None:
-        """Look at a recording; it is judged again from its poses. A video that lies elsewhere may be named."""
+        """Open a recording and judge its poses again; `video` overrides the recording's own video."""
         self.close_recording()
         self.review = None
         self.title.setText(f"{spec.name} · {recording.poses.name}")
@@ -136,7 +136,7 @@ class ReviewPage(QWidget):
         self.go(looked.start_s)
 
     def go(self, t_s: float) -> None:
-        """Show the moment at a time."""
+        """Go to a time."""
         if self.review is None:
             return
         self.t_s = min(self.review.end_s, max(self.review.start_s, t_s))
@@ -146,14 +146,14 @@ class ReviewPage(QWidget):
         self.other.go(self.t_s + self._later_s)
 
     def step(self, frames: int) -> None:
-        """Go some frames on, or back."""
+        """Step forward or back by a number of frames."""
         if self.review is not None:
             self._pause()
             number = self.review.frame_at(self.t_s) + frames
             self.go(self.review.poses[min(len(self.review.poses) - 1, max(0, number))].t_s)
 
     def toggle(self) -> None:
-        """Play or pause; from the end it plays from the begin."""
+        """Play or pause; at the end, play from the start."""
         if self._tick.isActive() or self.review is None:
             self._pause()
             return
@@ -164,7 +164,7 @@ class ReviewPage(QWidget):
         self.buttons["play"].setText("Pause")
 
     def close_recording(self) -> None:
-        """Stop playing and writing, and free the video."""
+        """Stop playing and exporting, and free the video."""
         self._pause()
         self._stop_clip()
         if self._judge is not None:
@@ -176,7 +176,7 @@ class ReviewPage(QWidget):
             view.close_video()
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
+        """Switch to another theme."""
         self.timeline.set_theme(theme)
         self.plot.set_theme(theme)
         self._show_signal()
@@ -224,7 +224,7 @@ class ReviewPage(QWidget):
 
     @pyqtSlot()
     def _compare(self) -> None:
-        """Show the chosen attempt beside the one of this moment, both from their begin."""
+        """Show the chosen attempt beside the current one, both from their start."""
         other: Attempt | None = self.compared.currentData()
         self.other.setVisible(other is not None)
         if self.review is None or other is None:
@@ -368,12 +368,12 @@ class ReviewPage(QWidget):
 
 
 class _Judge(QThread):
-    """Judges a recording again; that of a long one takes a while.
+    """Judges a recording again in a thread.
 
     Signals
     -------
     judged(Review)
-        It is done.
+        The result.
     """
 
     judged = pyqtSignal(object)
@@ -383,7 +383,7 @@ class _Judge(QThread):
         self._recording, self._spec = recording, spec
 
     def run(self) -> None:
-        """Judge it."""
+        """Judge the recording."""
         header, poses = self._recording.header, self._recording.poses.poses
         live, side = bool(header["live"]), header.get("side")
         try:

@@ -39,7 +39,7 @@ class SafetyPage(QWidget):
     Signals
     -------
     accepted()
-        The person has read it.
+        The person has read the notice.
     """
 
     accepted = pyqtSignal()

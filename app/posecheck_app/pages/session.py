@@ -1,4 +1,4 @@
-"""The running session: the picture, what to do, and one thing at a time in large words."""
+"""The session page: the picture, a card for the current step, and one message in large type."""
 
 from __future__ import annotations
 
@@ -38,24 +38,24 @@ from posecheck_app.widgets.picture import PictureView
 from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
-"""So long a cue that was said stays to be read."""
+"""Time for which a spoken cue stays on screen."""
 CARD_WIDTH: Final = 380
 FACES: Final = {Step.REST: "rest", Step.EXERCISE: "work", Step.PAUSED: "work"}
 WRITTEN: Final = (CueTone.FAULT, CueTone.ATTENTION, CueTone.NOT_COUNTED)
-"""Cues that are worth reading; counts and holds are shown anyway."""
+"""Tones whose cues are shown as text; counts and holds are on the card."""
 
 
 class SessionPage(QWidget):
-    """Leads through a plan; what it shows was counted by the coach.
+    """Shows a guided session; all counts come from the coach.
 
     Signals
     -------
     set_done(SetResult)
         A set is over.
     ended(list of SetResult)
-        The session is over, with all its sets.
+        The session is over; all its sets.
     left()
-        There is nothing to show any more: it could not begin, and the person goes back.
+        The session could not begin, and the person wants to go back.
     """
 
     set_done = pyqtSignal(object)
@@ -95,11 +95,11 @@ class SessionPage(QWidget):
         Parameters
         ----------
         plan : sequence of PlannedSet
-            What to do; at least one set.
+            At least one set.
         source : str
-            `camera:N`, or a video that is played as if it were one.
+            `camera:N`, or a video played in place of a camera.
         sound, volume
-            How cues are told.
+            How cues are given.
         """
         self._results, self._paused, self._trouble, self._cue = [], False, "", None
         self._planned = None
@@ -118,13 +118,13 @@ class SessionPage(QWidget):
         self.runner.start(self._job)
 
     def ask(self, command: Command) -> None:
-        """Pass on what the person asks for."""
+        """Pass a request to the session."""
         self._paused = command is Command.PAUSE or (self._paused and command is not Command.RESUME)
         self._name_pause()
         self.runner.command(command)
 
     def end(self) -> None:
-        """End the session early; what was done is kept."""
+        """End the session early; finished sets are kept."""
         self.runner.stop()
 
     def shutdown(self) -> None:
@@ -314,7 +314,7 @@ class SessionPage(QWidget):
 
 
 def _marked(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
-    """Edges of the skeleton that the weightiest fault is about; None where no fault is on."""
+    """Edges of the skeleton for the most important fault; None without an active fault."""
     status = now.update.status if now is not None and now.update is not None else None
     if now is None or now.planned is None or status is None or not status.active_faults:
         return None
@@ -328,5 +328,5 @@ def _large_words(now: Guidance) -> str:
 
 
 def head_on_the_right(pose: PoseFrame, *, mirrored: bool) -> bool:
-    """Whether the person's head is on the right of the picture as it is shown; False where nobody is seen."""
+    """Whether the head is on the right of the picture as shown; False if nobody is seen."""
     return pose.seen and bool(pose.point("nose")[0] > pose.point("left_hip")[0]) != mirrored

@@ -18,7 +18,7 @@ from posecheck_app.widgets.rows import LineList
 
 
 class Card(QFrame):
-    """A column of words on a plain ground."""
+    """A column of text on a plain background."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,14 +28,14 @@ class Card(QFrame):
         self.column.setSpacing(10)
 
     def add_text(self, name: str, text: str = "") -> QLabel:
-        """Add words in one of the style sheet's kinds."""
+        """Add text with a style name."""
         made = label(name, text)
         self.column.addWidget(made)
         return made
 
 
 class PlaceCard(Card):
-    """How the exercise begins, and what the camera still needs."""
+    """The start position and the placement checks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class PlaceCard(Card):
 
 
 class WorkCard(Card):
-    """Repetitions, the running hold and the sides."""
+    """Repetitions, the current hold and the sides."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,13 +113,13 @@ class WorkCard(Card):
             self.sides[side].show_side(done, now.planned.goal_of(side), due=(status.side or now.side_next) is side)
 
     def show_count(self, reps: int, goal: int) -> None:
-        """Show how many are done."""
+        """Show the number of repetitions."""
         self.count.setText(str(reps))
         self.count.setAccessibleName(f"{reps} of {goal} repetitions")
 
 
 class SideTile(QFrame):
-    """One side: how many are done of how many, and whether it is due."""
+    """One side: repetitions done and required, highlighted when it is due."""
 
     def __init__(self, side: Side) -> None:
         super().__init__()
@@ -137,7 +137,7 @@ class SideTile(QFrame):
             column.addWidget(words)
 
     def show_side(self, done: int, goal: int, *, due: bool) -> None:
-        """Show how it stands."""
+        """Show the progress of this side."""
         self.done.setText(f"{done} / {goal}")
         self.setAccessibleName(f"{messages.side_text(self._side)} side, {done} of {goal}{', now' if due else ''}")
         if self.property("due") is not due:
@@ -148,7 +148,7 @@ class SideTile(QFrame):
 
 
 class RestCard(Card):
-    """How long the rest still lasts, and what comes then."""
+    """Time left of the rest, and the next set."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -162,7 +162,7 @@ class RestCard(Card):
         self.column.addStretch()
 
     def expect(self, planned: PlannedSet) -> None:
-        """Prepare for the set to come."""
+        """Prepare for the next set."""
         self.next.setText(_title(planned))
         self.amount.setText(messages.prescription(planned.prescription))
         self.start.setText(planned.spec.start)

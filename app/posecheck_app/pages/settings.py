@@ -1,4 +1,4 @@
-"""What can be set, and what is done with what is kept."""
+"""The settings page, with export, import and deletion of the sessions."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ ASK_AGAIN: Final = "Delete all sessions?"
 
 
 class SettingsPage(QWidget):
-    """Shows settings and tells when one is changed.
+    """Shows the settings and reports changes.
 
     Signals
     -------
     changed(Settings)
-        The person has set something.
+        A setting has changed.
     export_wanted(), import_wanted(), delete_wanted()
-        What to do with the sessions; deleting was asked for twice.
+        Actions on all sessions; deletion is already confirmed.
     """
 
     changed = pyqtSignal(object)
@@ -61,7 +61,7 @@ class SettingsPage(QWidget):
         self._connect()
 
     def show_settings(self, settings: Settings) -> None:
-        """Show other settings, without telling."""
+        """Show other settings without sending `changed`."""
         self._settings = settings
         for name in ("voice", "tones", "mirror", "keep_video"):
             box: TickBox = getattr(self, name)
@@ -78,7 +78,7 @@ class SettingsPage(QWidget):
         self.volume.blockSignals(False)
 
     def show_message(self, words: str) -> None:
-        """Say what came of something."""
+        """Show the result of an action."""
         self.message.setText(words)
 
     def _set(self, **change: object) -> None:

@@ -1,4 +1,4 @@
-"""What came of a session: every set, every attempt in words, and what to do next time."""
+"""Summary of a session: every set and attempt, and suggestions for the next session."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PICTURE_WIDTH: Final = 240
 
 @dataclass(frozen=True, slots=True)
 class NextTime:
-    """What to do next time of one exercise; `step` is a harder prescription that is offered."""
+    """Suggestion for an exercise; `step` is an optional harder prescription, `before` the last session with it."""
 
     spec: ExerciseSpec
     stage: str
@@ -40,13 +40,13 @@ class SummaryPage(QWidget):
     Signals
     -------
     pain_chosen(int)
-        The person says how much it hurts now.
+        The person has entered the pain after the session.
     step_taken(NextTime)
-        The person takes the harder prescription from now on.
+        The person accepts the harder prescription.
     done()
-        The person has seen it.
+        The person leaves the page.
     again_wanted()
-        The same session once more.
+        Repeat the session.
     """
 
     pain_chosen = pyqtSignal(int)
@@ -96,7 +96,7 @@ class SummaryPage(QWidget):
 
     @pyqtSlot(int, object)
     def show_pictures(self, number: int, pictures: Sequence[tuple[str, bytes]]) -> None:
-        """Put pictures, captions and JPEGs, to a set; `number` counts the sets from 0."""
+        """Add captions and JPEGs to a set; `number` is its index from 0."""
         if number < len(self.cards):
             self.cards[number].show_pictures(pictures)
 
@@ -165,7 +165,7 @@ class SetCard(QFrame):
         column.addLayout(self.pictures)
 
     def show_pictures(self, pictures: Sequence[tuple[str, bytes]]) -> None:
-        """Show moments, as captions and JPEGs."""
+        """Show pictures, given as captions and JPEGs."""
         for place, (caption, jpeg) in enumerate(pictures):
             picture, words = QLabel(), label("muted", caption)
             picture.setPixmap(_thumbnail(jpeg))
@@ -180,7 +180,7 @@ class SetCard(QFrame):
 
 
 def _thumbnail(jpeg: bytes) -> QPixmap:
-    """A small picture, sharp on screens of high density too."""
+    """Make a thumbnail that is sharp on high-density screens."""
     picture = QPixmap()
     picture.loadFromData(jpeg)
     picture.setDevicePixelRatio(max(1.0, picture.width() / PICTURE_WIDTH))
@@ -195,7 +195,7 @@ def session_line(results: Sequence[SetResult]) -> str:
 
 
 def next_line(one: NextTime) -> str:
-    """What to do next time, after the figures of the last time."""
+    """Suggest the next session, after the figures of the last one."""
     following = messages.next_time(one.spec.stages[one.stage], one.step)
     return f"{messages.last_time(one.before.reps, one.before.clean)} {following}" if one.before else following
 

@@ -1,4 +1,4 @@
-"""The page to begin from: the week, today's exercises, and the large button."""
+"""The start page: the week, today's exercises and the start button."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from posecheck_app.widgets.pain import PainScale
 SIDE_WIDTH: Final = 380
 STAGE_WIDTH: Final = 250
 EACH_REP_S: Final = 4.0
-"""Time that a repetition takes besides its hold."""
+"""Duration of a repetition without its hold."""
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WARM_UP: Final = "Warm up first. Just out of bed? Move around for half an hour."
 STRAIN: Final = (
@@ -45,18 +45,18 @@ NO_DIAGNOSIS: Final = "This is information, not a diagnosis. Only a doctor can g
 
 
 class TodayPage(QWidget):
-    """Chooses what to do; does nothing by itself.
+    """Lets the person choose exercises, order and stages.
 
     Signals
     -------
     start_wanted()
-        The person wants to begin.
+        Start the session.
     sample_wanted()
-        The person wants to see it with a sample video as the camera.
+        Run the sample video in place of a camera.
     handout_wanted()
-        The person wants the exercises on paper.
+        Write the handout.
     changed()
-        Another choice, order, or stage.
+        The choice, the order or a stage has changed.
     """
 
     start_wanted = pyqtSignal()
@@ -85,16 +85,16 @@ class TodayPage(QWidget):
         self._arrange()
 
     def show_choice(self, chosen: Sequence[str], stages: Mapping[str, str], steps: Mapping[str, ExerciseSpec]) -> None:
-        """Show what is chosen, in its order, with the stage and the prescription in use.
+        """Show the chosen exercises in order, with the stage and the prescription in use.
 
         Parameters
         ----------
         chosen : sequence of str
-            Ids of the exercises to do; those that do not exist are passed over.
+            Ids of the exercises to do; unknown ids are ignored.
         stages : mapping of str to str
-            By exercise the stage in use.
+            The stage in use, by exercise.
         steps : mapping of str to ExerciseSpec
-            The exercises with the prescription in use.
+            The exercises with the prescription in use, by id.
         """
         known = [name for name in chosen if name in self.rows]
         self._order = [*known, *(name for name in self._order if name not in known)]
@@ -104,11 +104,11 @@ class TodayPage(QWidget):
         self._arrange()
 
     def chosen(self) -> list[str]:
-        """Ids of the chosen exercises in their order, without those that are filtered out."""
+        """Ids of the chosen exercises in order, without those hidden by the filter."""
         return [name for name in self._order if self.rows[name].wanted.isChecked() and self._fits(name)]
 
     def plan(self) -> list[PlannedSet]:
-        """All sets to do."""
+        """All sets of the chosen exercises."""
         rows = [self.rows[name] for name in self.chosen()]
         return [one for row in rows for one in plan_sets(row.spec, row.stage)]
 
@@ -193,7 +193,7 @@ class TodayPage(QWidget):
         return ground
 
     def _information(self) -> QWidget:
-        """The text on strain and sciatica, hidden at first; it scrolls in what room the column has left."""
+        """Make the text on strain and sciatica; hidden at first, it scrolls in the space left in the column."""
         words = QVBoxLayout()
         for text in (STRAIN, SCIATICA):
             words.addWidget(label("text", text))
@@ -207,12 +207,12 @@ class TodayPage(QWidget):
 
 
 class ExerciseRow(QFrame):
-    """One exercise: whether it is done today, in which stage, and where in the order.
+    """One exercise: whether it is chosen, its stage, and its place in the order.
 
     Signals
     -------
     changed()
-        Another choice or stage.
+        The choice or the stage has changed.
     """
 
     changed = pyqtSignal()
@@ -251,13 +251,13 @@ class ExerciseRow(QFrame):
         return str(self.stages.currentData())
 
     def choose(self, chosen: bool) -> None:
-        """Choose it or not, without telling."""
+        """Set the choice without sending `changed`."""
         self.wanted.blockSignals(True)
         self.wanted.setChecked(chosen)
         self.wanted.blockSignals(False)
 
     def show_stage(self, spec: ExerciseSpec, stage: str) -> None:
-        """Show a stage with the prescription in use, without telling."""
+        """Show a stage with the prescription in use, without sending `changed`."""
         self.spec = spec
         self.stages.blockSignals(True)
         self.stages.setCurrentIndex(max(0, self.stages.findData(stage)))
@@ -273,7 +273,7 @@ class ExerciseRow(QFrame):
 
 
 class WeekView(QWidget):
-    """Seven days, those with a session filled."""
+    """Seven days; days with a session are filled."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -298,14 +298,14 @@ class WeekView(QWidget):
 
 
 def set_length_s(planned: PlannedSet) -> float:
-    """About how long a set takes, getting ready included."""
+    """Estimate the duration of a set, including getting ready."""
     stage = planned.prescription
     holds = len(stage.targets) * stage.hold_s
     return CHANGE_S + stage.reps * (holds + EACH_REP_S) + (stage.rest_s if planned.n < planned.of else 0.0)
 
 
 def fill_cameras(box: QComboBox, names: Sequence[str], chosen: str) -> None:
-    """Offer cameras by their names; the chosen one, or the first, is taken."""
+    """List cameras by name and select the chosen one, or the first."""
     box.clear()
     for number, name in enumerate(names):
         box.addItem(name, f"camera:{number}")

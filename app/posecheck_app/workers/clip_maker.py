@@ -1,4 +1,4 @@
-"""Writes a part of a recording as a clip, behind the window."""
+"""Exports a part of a recording as a clip in a thread."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class WriteClip(Protocol):
         picture_at: Callable[[float], NDArray[np.uint8]] | None,
         on_progress: Callable[[float], bool],
     ) -> bool:
-        """Whether it was written to its end."""
+        """Return whether the clip is complete."""
 
 
 class ClipMaker(QThread):
@@ -44,18 +44,18 @@ class ClipMaker(QThread):
     path : Path
         File to write.
     review : Review
-        What is shown.
+        The recording on the page.
     span_s : (float, float)
-        From when to when.
+        Start and end of the clip.
     open_video : callable or None
         Opens the recording's video; called in the thread.
     writer : callable
-        Gives what writes it; called in the thread.
+        Returns the function that writes the clip; called in the thread.
 
     Signals
     -------
     reported(str)
-        How far it is, or how it ended.
+        Progress, or the result.
     """
 
     reported = pyqtSignal(str)

@@ -1,4 +1,4 @@
-"""The thread in which a guided session runs: it opens the source, loads models and leads, and touches no widget."""
+"""The thread of a guided session: opens the source, loads models and runs the coach; touches no widget."""
 
 from __future__ import annotations
 
@@ -39,37 +39,37 @@ log = logging.getLogger(__name__)
 
 TROUBLE_PRIORITY: Final = 1
 LOOK_S: Final = 0.02
-"""A file waits for the model; so often it is asked whether the session still goes on."""
+"""Interval between checks for a stop while a file waits for the model."""
 
 
 class Camera(Enum):
-    """Whether pictures come."""
+    """State of the source's pictures."""
 
     THERE = auto()
     GONE = auto()
     BACK = auto()
-    """Told, but no picture has been seen yet."""
+    """Reported, but no picture has arrived yet."""
 
 
 class _StopRequested(Exception):
-    """The window no longer wants this session."""
+    """The window has ended this session."""
 
 
 class GuidedWorker(QThread):
-    """Leads through one job in a thread of its own; made, started and joined by the GUI thread.
+    """Runs one job in its own thread; made, started and joined by the GUI thread.
 
     Signals
     -------
     progressed(Progress)
-        What it is busy with while nothing is judged.
+        Its activity while nothing is judged.
     poked()
-        A moment waits in `mailbox`; not sent again before that is fetched.
+        A moment waits in `mailbox`; not sent again until that is fetched.
     news_sent(News)
-        Something happened that must not be skipped.
+        An event that must not be skipped.
     ended(SessionOver)
-        The plan is done, the source is over, or `stop` was obeyed.
+        The plan is done, the source has ended, or `stop` was called.
     failed(Failure)
-        The session broke.
+        The session failed.
     """
 
     progressed = pyqtSignal(object)
@@ -91,18 +91,18 @@ class GuidedWorker(QThread):
         self._camera = Camera.THERE
 
     def command(self, command: Command) -> None:
-        """Ask for something; obeyed with the next frame. May be called from any thread."""
+        """Pass a request to the coach; takes effect with the next frame. Can be called from any thread."""
         self._asked.put(command)
 
     def stop(self) -> None:
-        """Ask for an early end; returns at once."""
+        """Request an early end; returns at once."""
         self._stop.set()
         source = self._source
-        if source is not None:  # a camera that gives no pictures would keep the session waiting; closing wakes it
+        if source is not None:  # a camera without pictures blocks the session; closing it ends the wait
             threading.Thread(target=source.close, name="close source", daemon=True).start()
 
     def run(self) -> None:
-        """Lead through the job; every error becomes one line for the person."""
+        """Run the job; every error becomes one line for the person."""
         try:
             self._play()
             self.ended.emit(SessionOver(self.job))
@@ -110,17 +110,17 @@ class GuidedWorker(QThread):
             self.ended.emit(SessionOver(self.job))
         except PosecheckError as error:
             self.failed.emit(Failure(self.job, _one_line(error)))
-        except Exception as error:  # the border of the thread: nothing may escape it
+        except Exception as error:  # thread boundary: nothing may escape it
             log.exception("the session broke")
             what = f"{type(error).__name__}: {_one_line(error)}"
             self.failed.emit(Failure(self.job, messages.internal_error(what)))
 
     def send(self, news: News) -> None:
-        """Pass on what must not be skipped. May be called from any thread."""
+        """Send an event that must not be skipped. Can be called from any thread."""
         self.news_sent.emit(news)
 
     def show(self, frame: Frame, pose: PoseFrame | None = None, guidance: Guidance | None = None) -> None:
-        """Replace the moment in the mailbox; wake the window only if it has fetched the one before."""
+        """Replace the moment in the mailbox; wake the window only if it has fetched the previous one."""
         pose = pose or PoseFrame.empty(frame.t_s, frame.size_px)
         if self.mailbox.put(Moment(self.job, frame.t_s, frame.rgb, pose, guidance, self.remark)):
             self.poked.emit()
@@ -151,12 +151,12 @@ class GuidedWorker(QThread):
 
     def _open(self) -> FrameSource:
         self._source = self._factory.source(self.job.source, self._on_picture)
-        if self._stop.is_set():  # asked while the source was opening
+        if self._stop.is_set():  # stopped while the source was opening
             self._source.close()
         return self._source
 
     def _await(self, models: Models, size: str) -> None:
-        """Show the first picture of a file and hold it until the model is there: nothing of it is missed."""
+        """Show the first picture of a file until the model is loaded, so that no frame is missed."""
         source = self._open()
         try:
             for frame in source:
@@ -169,7 +169,7 @@ class GuidedWorker(QThread):
                 raise _StopRequested
 
     def _frames(self, source: FrameSource, models: Models, coach: Coach) -> Iterator[Frame]:
-        """Frames for the coach; those that come while a model is loading are only shown."""
+        """Yield frames for the coach; frames that arrive while a model is loading are only shown."""
         for frame in source:
             if self._stop.is_set():
                 return
@@ -202,7 +202,7 @@ class GuidedWorker(QThread):
         self.remark = remark
 
     def _on_picture(self, why: str) -> None:
-        """Heard from the source's own thread."""
+        """Called from the source's thread."""
         words = why or messages.CAMERA_BACK
         self._camera = Camera.GONE if why else Camera.BACK
         self.send(NoPicture(self.job, why))
@@ -220,7 +220,7 @@ class GuidedWorker(QThread):
 
 
 class ScreenSink:
-    """The guided session's sink that feeds window and voice.
+    """The sink of a guided session that feeds window and voice.
 
     Attributes
     ----------
@@ -235,7 +235,7 @@ class ScreenSink:
         self._begun = False
 
     def step(self, frame: Frame, pose: PoseFrame, guidance: Guidance) -> None:
-        """Take one frame."""
+        """Process one frame."""
         self.placing = guidance.step in (Step.PLACE, Step.COUNTDOWN)
         self._take(guidance)
         self._worker.show(frame, pose, guidance)
@@ -244,7 +244,7 @@ class ScreenSink:
             self._worker.send(Spoken(self._worker.job, cues))
 
     def close(self, last: Guidance | None) -> None:
-        """Take the coach's last word."""
+        """Process the coach's final guidance."""
         if last is not None:
             self._take(last)
 

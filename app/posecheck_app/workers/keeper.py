@@ -1,4 +1,4 @@
-"""The guided session's sink that keeps it: a recording of each set, and the history of what was done."""
+"""The sink that saves a guided session: a recording of each set, and an entry in the history."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ Notify = Callable[[str], None]
 
 
 class Video(Protocol):
-    """A video that is being kept."""
+    """A video being saved."""
 
     def take(self, frame: Frame) -> None:
-        """Take one frame, without delay."""
+        """Accept one frame without blocking."""
 
     def close(self) -> None:
         """Finish the file."""
 
 
 class Keeper:
-    """Keeps a session; whatever goes wrong with the disk is told and ends only the keeping.
+    """Saves a session; a disk error is reported and ends only the saving.
 
     Parameters
     ----------
     folder : Path
-        Where everything lies: `history.db` and `sessions/`.
+        Holds `history.db` and `sessions/`.
     source : str
         Name of the camera or video.
     now : callable
-        The time of day, with its zone.
+        Returns the current time, with its time zone.
     notify : callable
-        Told in a sentence what could not be kept.
+        Called with a sentence on what could not be saved.
     pain_before : int, optional
-        0 to 10, as the person said.
+        0 to 10, as entered.
     video : callable, optional
-        Opens a video at a path; without it none is kept.
+        Opens a video at a path; without it no video is saved.
 
     Attributes
     ----------
@@ -79,18 +79,18 @@ class Keeper:
         self.session: int | None = None
 
     def step(self, frame: Frame, pose: PoseFrame, guidance: Guidance) -> None:
-        """Take one frame."""
+        """Process one frame."""
         if self._failed:
             return
         try:
             self._keep(frame, pose, guidance)
         except (PosecheckError, OSError) as error:
-            log.warning("the session is not kept any more", exc_info=True)
+            log.warning("the session is no longer saved", exc_info=True)
             self._failed = True
             self._notify(not_saved(error))
 
     def close(self, last: Guidance | None) -> None:
-        """Take the coach's last word."""
+        """Process the coach's final guidance."""
         try:
             if last is not None and not self._failed:
                 self._end_set(last)
@@ -99,7 +99,7 @@ class Keeper:
                     self._history.finish_session(self.session, self._now())
                 self._history.close()
         except (PosecheckError, OSError) as error:
-            log.warning("the end of the session is not kept", exc_info=True)
+            log.warning("the end of the session was not saved", exc_info=True)
             self._notify(end_not_saved(error))
 
     def _keep(self, frame: Frame, pose: PoseFrame, now: Guidance) -> None:
@@ -132,7 +132,7 @@ class Keeper:
         if self._begun or now.finished.attempts:
             done = record_of(now.finished, self._set_folder.relative_to(self._folder / "sessions").as_posix())
             self._open().add_set(self._session_number(), done)
-        else:  # nothing was done but placing the camera
+        else:  # the session never got past placing the camera
             shutil.rmtree(self._set_folder, ignore_errors=True)
         self._begun, self._set_folder = False, None
 

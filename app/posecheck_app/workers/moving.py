@@ -1,4 +1,4 @@
-"""Exports and imports everything, behind the window: videos may make it long."""
+"""Exports and imports all sessions in a thread; videos can make it slow."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Mover(QThread):
-    """Writes everything to an archive, or takes it in from one.
+    """Writes all sessions to an archive, or reads them from one.
 
     Parameters
     ----------
@@ -26,12 +26,12 @@ class Mover(QThread):
     path : Path
         The archive.
     folder : Path
-        Where `history.db` and `sessions/` lie.
+        Holds `history.db` and `sessions/`.
 
     Signals
     -------
     reported(str)
-        What came of it.
+        The result.
     """
 
     reported = pyqtSignal(str)
@@ -41,14 +41,14 @@ class Mover(QThread):
         self._way, self._path, self._folder = way, path, folder
 
     def run(self) -> None:
-        """Do it; the database is opened anew, for it belongs to one thread."""
+        """Export or import; opens its own database connection, because a connection belongs to one thread."""
         try:
             with History(self._folder / "history.db") as history:
                 self.reported.emit(self._move(history))
         except PosecheckError as error:
             self.reported.emit(str(error))
         except Exception as error:
-            log.exception("moving everything broke")
+            log.exception("the export or import failed")
             self.reported.emit(internal_error(f"{type(error).__name__}: {error}"))
 
     def _move(self, history: History) -> str:

@@ -1,4 +1,4 @@
-"""A part of a recording as a video of its own, with what was seen and said painted onto it."""
+"""Exports a part of a recording as an annotated video."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ def write_clip(
     Parameters
     ----------
     path : Path
-        Overwritten if it exists; deleted again if it was stopped or fails.
+        Overwritten if it exists; deleted if writing is stopped or fails.
     moments : sequence of (PoseFrame, Update)
-        Frames in the order of time with the engine's answers; at least one.
+        Frames in order of time, with the engine's updates; at least one.
     spec, stage
         Exercise and stage, for names and cues.
     picture_at : callable or None
-        Gives the picture of a pose's time, shape (height, width, 3), uint8; None paints the silhouette.
+        Returns the picture at a pose's time, shape (height, width, 3), uint8; None draws the silhouette.
     on_progress : callable
         Called with the share done, 0 to 1; writing stops when it returns False.
 
     Returns
     -------
     bool
-        Whether it was written to its end.
+        Whether the clip is complete.
 
     Raises
     ------
     PosecheckError
-        The file cannot be written, or the video not be read.
+        The file cannot be written, or the video cannot be read.
     """
     start_s, writer, whole = moments[0][0].t_s, None, False
     try:

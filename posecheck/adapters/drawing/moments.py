@@ -1,4 +1,4 @@
-"""Pictures of the worst moments of a recording, with the skeleton, out of its video."""
+"""Extracts pictures of the worst faults from a recording's video, with the skeleton."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST: Final = 3
 
 
 def worst_moments(faults: Sequence[Fault]) -> list[Fault]:
-    """The longest occurrence of each fault, of the longest few; in the order of time."""
+    """Return the longest occurrence of each fault, for the few longest faults, in order of time."""
     longest: dict[str, Fault] = {}
     for fault in sorted(faults, key=lambda f: f.end_s - f.start_s):
         longest[fault.id] = fault
@@ -33,16 +33,16 @@ def worst_moments(faults: Sequence[Fault]) -> list[Fault]:
 def worst_pictures(
     faults: Sequence[Fault], video: Path, poses: Sequence[PoseFrame], spec: ExerciseSpec, stage: str
 ) -> list[tuple[str, bytes]]:
-    """A caption and a JPEG of the middle of each of the worst faults.
+    """Return a caption and a JPEG for the middle of each of the worst faults.
 
     Parameters
     ----------
     faults : sequence of Fault
-        All of them, with the times of the poses.
+        All faults; their times match the poses.
     video : Path
-        It begins with the first of the poses, whatever their time.
+        Begins with the first pose, whatever its time stamp.
     poses : sequence of PoseFrame
-        What was found in it, in the order of time; the one of the moment is drawn.
+        Poses found in the video, in order of time; used to draw the skeleton.
     spec, stage
         Exercise and stage, for the captions.
 

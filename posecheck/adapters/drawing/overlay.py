@@ -1,4 +1,4 @@
-"""Paints what the program sees and says onto a picture: skeleton, line of the back, counts, hold and faults."""
+"""Draws skeleton, line of the back, counts, hold and faults onto a picture."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _BACK_IS_UP: Final = {"prone": True, "quadruped": True, "supine": False}
 
 
 def draw(frame_rgb: Picture, pose: PoseFrame, status: Status | None, spec: ExerciseSpec, stage: str) -> Picture:
-    """Paint onto a copy of a picture.
+    """Draw onto a copy of a picture.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def draw(frame_rgb: Picture, pose: PoseFrame, status: Status | None, spec: Exerc
     pose : PoseFrame
         Found in this picture.
     status : Status or None
-        The engine's answer to this frame; without it only the pose is painted.
+        The engine's answer to this frame; without it only the pose is drawn.
     spec, stage
         Exercise and stage, for names and cues.
 
@@ -121,7 +121,7 @@ def _side_colour(a: int, b: int) -> Colour:
 
 
 def _draw_outline(picture: Picture, pose: PoseFrame, back_is_up: bool | None) -> None:
-    """Line of the back along the silhouette; both sides, thinly, where the back may be either."""
+    """Draw the back along the silhouette; both edges, thinly, if either could be the back."""
     if pose.profile is None:
         return
     hip = (pose.point("left_hip") + pose.point("right_hip")) / 2
@@ -141,7 +141,7 @@ def _draw_outline(picture: Picture, pose: PoseFrame, back_is_up: bool | None) ->
 
 
 def _steadied(offsets: Floats) -> Floats:
-    """Median of three neighbours; a single station that met a loose fold or a hand does not spike."""
+    """Median filter over three stations; removes a spike from a loose fold or a hand."""
     padded = np.pad(offsets, 1, mode="edge")
     return np.asarray(np.median(np.stack([padded[:-2], padded[1:-1], padded[2:]]), axis=0))
 
@@ -153,7 +153,7 @@ def _draw_curve(picture: Picture, points: Floats, thickness: int) -> None:
 
 
 def _draw_band(picture: Picture, lines: list[tuple[str, Colour]], *, at_top: bool) -> None:
-    """Darken a strip of the picture and write into it, long lines wrapped, never higher than half the picture."""
+    """Darken a strip of the picture and write into it; long lines wrap, at most half the picture is covered."""
     scale = 0.8 * _unit(picture)
     line_px = round(_FONT_PX * scale * 1.25)
     margin_px = max(2, line_px // 3)
@@ -185,18 +185,18 @@ def _wrapped(text: str, scale: float, width_px: int) -> list[str]:
 
 
 def _ascii(text: str) -> str:
-    """Text in the letters that OpenCV's fonts have."""
+    """Replace characters that OpenCV's fonts lack."""
     plain = text.replace("\u2013", "-").replace("\u2014", "-").replace("\u2019", "'").replace("\u00b0", " deg")
     return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
 
 
 def _unit(picture: Picture) -> float:
-    """Size of things relative to a picture whose shorter side has 480 pixels."""
+    """Scale relative to a picture whose shorter side is 480 pixels."""
     shorter_px: int = min(picture.shape[:2])
     return shorter_px / 480
 
 
 def _at(point: Floats) -> tuple[int, int]:
-    """Whole pixels, kept within what OpenCV can draw."""
+    """Round to whole pixels, within the range that OpenCV can draw."""
     x, y = np.clip(np.round(point), -30_000, 30_000).astype(int).tolist()
     return x, y
