@@ -1,4 +1,4 @@
-"""Runs frames through the estimator and the engine or the coach and hands the answers to the sinks, until the end."""
+"""Runs frames through the estimator and the engine or coach, and passes the results to the sinks."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from posecheck.pose.landmarks import PoseFrame
 
 
 class Sink(Protocol):
-    """A receiver of what the session sees and says: a window, a file, a progress bar."""
+    """A receiver of frames and updates: a window, a file, a progress bar."""
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
-        """Take one frame (None when poses are replayed without pictures), its pose and the engine's answer."""
+        """Process one frame (None for poses without pictures), its pose and the engine's update."""
 
     def close(self, last: Update | None) -> None:
-        """The session is over: take the engine's last word, in which open attempts end; None after an error."""
+        """End the session with the engine's final update, which closes open attempts; None after an error."""
 
 
 def run(
@@ -30,25 +30,25 @@ def run(
     sinks: Sequence[Sink],
     stopped: Callable[[], bool] = lambda: False,
 ) -> Update:
-    """Play a source to its end.
+    """Process a source to its end.
 
     Parameters
     ----------
     source : iterable of Frame or of PoseFrame
-        Pictures, or poses found earlier.
+        Pictures, or saved poses.
     estimator : PoseEstimator or None
-        Needed for pictures; not used for poses.
+        Required for pictures; unused for poses.
     engine : Engine
         Judges the poses; must be fresh.
     sinks : sequence of Sink
-        Each gets every frame, and is closed at the end whatever happens.
+        Each receives every frame, and is closed at the end even after an error.
     stopped : callable
-        Asked before every frame; True ends the session early.
+        Checked before every frame; True ends the session early.
 
     Returns
     -------
     Update
-        The engine's last word, in which open attempts are closed.
+        The engine's final update, which closes open attempts.
     """
     last: Update | None = None
     try:
@@ -78,10 +78,10 @@ class GuidedSink(Protocol):
     """A receiver of a guided session: a window, a voice, a recorder."""
 
     def step(self, frame: Frame, pose: PoseFrame, guidance: Guidance) -> None:
-        """Take one frame, its pose and the coach's answer."""
+        """Process one frame, its pose and the coach's guidance."""
 
     def close(self, last: Guidance | None) -> None:
-        """The session is over: take the coach's last word, in which the open set ends; None after an error."""
+        """End the session with the coach's final guidance, which closes the open set; None after an error."""
 
 
 def guide(
@@ -94,29 +94,29 @@ def guide(
     commands: Callable[[], Iterable[Command]] = lambda: (),
     stopped: Callable[[], bool] = lambda: False,
 ) -> Guidance:
-    """Lead a person through a plan until it is done, the source ends or somebody stops it.
+    """Guide a person through a plan until it is done, the source ends or the session is stopped.
 
     Parameters
     ----------
     source : iterable of Frame
         Pictures.
     load : callable
-        The estimator for a model size; asked when a set needs another size. Who gives it closes it.
+        Returns the estimator for a model size; called when a set needs another size. The caller closes the estimators.
     coach : Coach
-        Knows the plan; must be fresh.
+        Holds the plan; must be fresh.
     sinks : sequence of GuidedSink
-        Each gets every frame, and is closed at the end whatever happens.
+        Each receives every frame, and is closed at the end even after an error.
     look : callable
-        What is known of a picture besides the pose.
+        Returns what is known of a picture besides the pose.
     commands : callable
-        What the person asked for since it was called last.
+        Returns the person's requests since the last call.
     stopped : callable
-        Asked before every frame; True ends the session early.
+        Checked before every frame; True ends the session early.
 
     Returns
     -------
     Guidance
-        The coach's last word.
+        The coach's final guidance.
     """
     last: Guidance | None = None
     estimator, size = None, ""

@@ -39,7 +39,7 @@ LIBRARY = (
     "posecheck.cli",
 )
 WINDOW = (
-    "posecheck_app.words",
+    "posecheck_app.notices",
     "posecheck_app.style",
     "posecheck_app.messages",
     "posecheck_app.sound",

@@ -1,4 +1,4 @@
-"""What asks for a file first: export, import, report, handout, and which video to check."""
+"""Actions that ask for a file first: export, import, report, handout and video check."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from posecheck.history.database import History
 from posecheck.specs.model import ExerciseSpec
 
 REPORT_WEEKS: Final = 12
-EXPORTS: Final = "Everything as one file (*.zip)"
+EXPORTS: Final = "All sessions (*.zip)"
 VIDEOS: Final = "Videos (*.mp4 *.mov *.m4v *.avi *.mkv *.webm);;All files (*)"
 
 
 def ask_for_export(parent: QWidget) -> Path | None:
-    """Where to write everything; None where the person thinks better of it."""
-    name, _ = QFileDialog.getSaveFileName(parent, "Export everything", "posecheck.zip", EXPORTS)
+    """Ask where to export to; None if cancelled."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Export all sessions", "posecheck.zip", EXPORTS)
     return Path(name) if name else None
 
 
 def ask_for_import(parent: QWidget) -> Path | None:
-    """What to take in; None where the person thinks better of it."""
-    name, _ = QFileDialog.getOpenFileName(parent, "Import", "", EXPORTS)
+    """Ask what to import; None if cancelled."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Import sessions", "", EXPORTS)
     return Path(name) if name else None
 
 
 def write_report(parent: QWidget, history: History, specs: Mapping[str, ExerciseSpec], now: datetime) -> None:
-    """Write a report of the last weeks."""
-    name, _ = QFileDialog.getSaveFileName(parent, "Report", "report.pdf", "PDF (*.pdf);;Page (*.html)")
+    """Ask for a file and write a report of the last weeks."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Save report", "report.pdf", "PDF (*.pdf);;Page (*.html)")
     if not name:
         return
     from posecheck.pages import report
@@ -46,8 +46,8 @@ def write_report(parent: QWidget, history: History, specs: Mapping[str, Exercise
 
 
 def write_handout(parent: QWidget, specs: Mapping[str, ExerciseSpec]) -> None:
-    """Write the exercises on paper."""
-    name, _ = QFileDialog.getSaveFileName(parent, "Exercises on paper", "posecheck.pdf", "PDF (*.pdf)")
+    """Ask for a file and write the handout."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Handout", "posecheck.pdf", "PDF (*.pdf)")
     if not name:
         return
     from posecheck.pages import handout
@@ -59,6 +59,6 @@ def write_handout(parent: QWidget, specs: Mapping[str, ExerciseSpec]) -> None:
 
 
 def ask_for_video(parent: QWidget) -> Path | None:
-    """A video to check; None where the person thinks better of it."""
+    """Ask for a video to check; None if cancelled."""
     name, _ = QFileDialog.getOpenFileName(parent, "Check a video", "", VIDEOS)
     return Path(name) if name else None

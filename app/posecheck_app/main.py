@@ -1,4 +1,4 @@
-"""Where the window is put together: the only module of the app that knows cameras, files, model and engine."""
+"""Composes the window: the only module of the app that knows cameras, files, model and engine."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from posecheck.pose.frames import FrameSource, PoseEstimator
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
 from posecheck.specs.loader import find_spec, load_specs
-from posecheck_app.home import Home
-from posecheck_app.messages import CAMERA_PREFIX, GuidedJob, Looking, Parts, ReportShare, Tell
+from posecheck_app.messages import CAMERA_PREFIX, GuidedJob, Looking, Notify, ReportShare, SessionFactory
 from posecheck_app.pages.check import OpenedClip
+from posecheck_app.services import AppServices
 from posecheck_app.window import MainWindow
 from posecheck_app.workers.clip_maker import WriteClip
 from posecheck_app.workers.frame_reader import Seekable
@@ -31,7 +31,7 @@ from posecheck_app.workers.keeper import Keeper, Video
 
 SAMPLE = ("partial_curl_clean.mp4", "partial_curl")
 CAMERAS = 3
-"""How many cameras are offered where their names cannot be had."""
+"""Number of cameras offered if their names are not available."""
 
 
 def run_app(source: str | None, exercise: str | None) -> int:
@@ -40,9 +40,9 @@ def run_app(source: str | None, exercise: str | None) -> int:
     Parameters
     ----------
     source : str or None
-        `camera:N` or a video that is played as if it were one; None takes the camera that the person chooses.
+        `camera:N`, or a video played in place of a camera; None uses the chosen camera.
     exercise : str or None
-        Id of the exercise to begin with at once; None begins with the page of today.
+        Id of the exercise to begin with; None opens the Today page.
 
     Returns
     -------
@@ -52,9 +52,9 @@ def run_app(source: str | None, exercise: str | None) -> int:
     Raises
     ------
     UsageError
-        For an exercise that does not exist.
+        The exercise does not exist.
     SpecError
-        When the exercise files have mistakes.
+        The exercise files have mistakes.
     InputError
         The history of sessions cannot be opened.
     """
@@ -66,7 +66,7 @@ def run_app(source: str | None, exercise: str | None) -> int:
     app = _application()
     folder = platformdirs.user_data_path("posecheck", appauthor=False)
     settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
-    window = MainWindow(specs, make_home(folder, settings_file))
+    window = MainWindow(specs, make_services(folder, settings_file))
     window.resize(1280, 720)
     if source is not None:
         window.use_source(source)
@@ -76,56 +76,61 @@ def run_app(source: str | None, exercise: str | None) -> int:
     return app.exec()
 
 
-def make_home(folder: Path, settings_file: Path) -> Home:
-    """Everything that the window needs of this computer."""
+def make_services(folder: Path, settings_file: Path) -> AppServices:
+    """Make the services of this computer."""
     keeper, sample = _keeper_in(folder), find_sample()
     videos = (open_kept_video, open_clip, clip_writer, find_pictures)
-    return Home(folder, settings_file, make_parts, keeper, camera_names, sample, _now, *videos)
+    return AppServices(folder, settings_file, make_session_factory, keeper, camera_names, sample, _now, *videos)
 
 
-def make_parts(settings: Settings, sinks: Callable[[GuidedJob, Tell], Sequence[GuidedSink]]) -> Parts:
-    """Parts of a session on this computer."""
+def make_session_factory(
+    settings: Settings, sinks: Callable[[GuidedJob, Notify], Sequence[GuidedSink]]
+) -> SessionFactory:
+    """Make the session factory of this computer."""
 
-    def estimator(size: str, report: ReportShare, tell: Tell) -> PoseEstimator:
-        return load_estimator(settings.model or size, report, tell)
+    def estimator(size: str, report: ReportShare, notify: Notify) -> PoseEstimator:
+        return load_estimator(settings.model or size, report, notify)
 
-    return Parts(open_source, estimator, make_engine, make_look, sinks)
+    return SessionFactory(open_source, estimator, make_engine, make_look, sinks)
 
 
 def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def _keeper_in(folder: Path) -> Callable[[GuidedJob, Tell, int | None, bool], GuidedSink]:
-    return lambda job, tell, pain, video: Keeper(folder, job.source, _now, tell, pain, make_video if video else None)
+def _keeper_in(folder: Path) -> Callable[[GuidedJob, Notify, int | None, bool], GuidedSink]:
+    return lambda job, notify, pain, video: Keeper(
+        folder, job.source, _now, notify, pain, make_video if video else None
+    )
 
 
-def make_video(path: Path, tell: Tell) -> Video:
-    """Keep a video; called in the worker."""
+def make_video(path: Path, notify: Notify) -> Video:
+    """Start saving a video; called in the worker."""
     from posecheck.adapters.video.keeper import VideoKeeper
 
-    return VideoKeeper(path, tell)
+    return VideoKeeper(path, notify)
 
 
 def open_kept_video(path: Path) -> Seekable:
-    """Open a kept video; called in a thread."""
+    """Open a saved video; called in a thread."""
     from posecheck.adapters.video.seekable import SeekableVideo
 
     return SeekableVideo(path)
 
 
 def find_pictures(folder: Path, result: SetResult) -> Sequence[tuple[str, bytes]]:
-    """Pictures of the worst moments of a set, where a video of it was kept; called in a thread."""
+    """Extract pictures of a set's worst moments if its video was saved; called in a thread."""
     from posecheck.adapters.drawing.moments import worst_pictures
 
     recording = open_recording(folder)
     if recording.video is None:
         return []
-    return worst_pictures(result.faults, recording.video, recording.poses.poses, result.planned.spec)
+    planned = result.planned
+    return worst_pictures(result.faults, recording.video, recording.poses.poses, planned.spec, planned.stage)
 
 
 def clip_writer() -> WriteClip:
-    """What writes a part of a recording as a video; called in a thread."""
+    """Return the function that writes a part of a recording as a video; called in a thread."""
     from posecheck.adapters.drawing.clip_export import write_clip
 
     return write_clip
@@ -140,7 +145,7 @@ def open_clip(path: Path, size: str) -> AbstractContextManager[OpenedClip]:
 
 
 def camera_names() -> list[str]:
-    """Names of the cameras, in the order of their numbers."""
+    """Return the names of the cameras, in order of their numbers."""
     try:
         from PyQt6.QtMultimedia import QMediaDevices
     except ImportError:
@@ -150,7 +155,7 @@ def camera_names() -> list[str]:
 
 
 def find_sample() -> tuple[Path, str] | None:
-    """The sample video: inside an installed package, or in a checkout."""
+    """Find the sample video in an installed package or a checkout."""
     name, exercise = SAMPLE
     here = Path(__file__).resolve().parent
     for folder in (here / "samples", here.parents[1] / "sample_videos"):
@@ -160,7 +165,7 @@ def find_sample() -> tuple[Path, str] | None:
 
 
 def _application() -> QApplication:
-    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):  # cv2 points them at its own, older Qt
+    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):  # cv2 sets them to its own, older Qt
         os.environ.pop(name, None)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -170,8 +175,8 @@ def _application() -> QApplication:
     return app
 
 
-def open_source(name: str, on_picture: Tell) -> FrameSource:
-    """Open a camera or a video, at its own pace; called in the worker."""
+def open_source(name: str, on_picture: Notify) -> FrameSource:
+    """Open a camera, or a video played at its own pace; called in the worker."""
     from posecheck.adapters.video.camera import Camera, PacedFile
 
     if not name.startswith(CAMERA_PREFIX):
@@ -179,18 +184,18 @@ def open_source(name: str, on_picture: Tell) -> FrameSource:
     number = name.removeprefix(CAMERA_PREFIX)
     if not number.isdecimal():
         raise UsageError(f"expected a camera as camera:0, camera:1 and so on, got {name!r}")
-    return Camera(int(number), tell=on_picture)
+    return Camera(int(number), notify=on_picture)
 
 
-def load_estimator(size: str, report: ReportShare, tell: Tell) -> PoseEstimator:
-    """Load the pose model, after fetching it once; called in the worker, because the import alone takes a second."""
+def load_estimator(size: str, report: ReportShare, notify: Notify) -> PoseEstimator:
+    """Load the pose model, downloading it first if needed; called in the worker, because its import takes a second."""
     from posecheck.adapters.model.pacing import PacedEstimator
     from posecheck.adapters.model.refind import load_estimator as load
     from posecheck.adapters.model.sources import MODEL_SIZES
     from posecheck.adapters.model.store import model_path
 
     known = next(one for one in MODEL_SIZES if one == size)
-    return PacedEstimator(known, lambda one: load(model_path(one, progress=_as_share(report))), tell)
+    return PacedEstimator(known, lambda one: load(model_path(one, progress=_as_share(report))), notify)
 
 
 def _as_share(report: ReportShare) -> Callable[[str, int, int], None]:
@@ -198,12 +203,12 @@ def _as_share(report: ReportShare) -> Callable[[str, int, int], None]:
 
 
 def make_engine(planned: PlannedSet) -> Engine:
-    """Make a fresh engine, one that waits for the start pose; called in the worker."""
+    """Make a fresh engine that waits for the start pose; called in the worker."""
     return Engine(planned.spec, planned.stage, live=True)
 
 
 def make_look() -> Looking:
-    """Look at the light, and for other people where the small model is there; called in the worker."""
+    """Make the check for light, and for other people if the small model is available; called in the worker."""
     from posecheck.adapters.model.look import Look, PeopleCounter
     from posecheck.adapters.model.store import cached_path
 

@@ -1,4 +1,4 @@
-"""What crosses between the window and its worker: frozen values only."""
+"""Frozen values that cross between the window and its worker."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from posecheck.session import GuidedSink
 
 CAMERA_PREFIX = "camera:"
 
-Tell = Callable[[str], None]
-"""Told in a sentence what the person should know."""
+Notify = Callable[[str], None]
+"""Called with a sentence for the person."""
 
 ReportShare = Callable[[float | None], None]
-"""Told how much of a wait is over, 0 to 1, or None where that is not known."""
+"""Called with the share of a wait that is over, 0 to 1, or None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the worker is busy with before the first picture; `share` runs 0 to 1, None where it is not known."""
+    """The worker's activity before the first picture; `share` is 0 to 1, or None if unknown."""
 
     text: str
     share: float | None = None
@@ -36,7 +36,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Failure:
-    """A session that broke; `line` is one helpful line for the person."""
+    """A failed session; `line` explains the error to the person in one line."""
 
     job: GuidedJob
     line: str
@@ -44,12 +44,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GuidedJob:
-    """A plan to be led through in front of one source; two jobs are never equal, however alike.
+    """A plan to work through in front of one source; compared by identity.
 
     Attributes
     ----------
     source : str
-        `camera:N`, or the path of a video that is played as if it were one.
+        `camera:N`, or the path of a video played in place of a camera.
     plan : tuple of PlannedSet
         At least one.
     """
@@ -60,22 +60,22 @@ class GuidedJob:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
-    """The newest moment of a guided session, complete in itself, so that older ones can be skipped.
+    """The latest state of a guided session; complete, so that older ones can be skipped.
 
     Attributes
     ----------
     job : GuidedJob
-        What it belongs to.
+        The job it belongs to.
     t_s : float
         Time stamp of the frame.
     rgb : ndarray, shape (height, width, 3), uint8
-        The picture, never mirrored.
+        The unmirrored picture.
     pose : PoseFrame
-        The person in it; empty while the model is still loading.
+        Pose found in the picture; empty while the model is loading.
     guidance : Guidance or None
-        The coach's answer; None while the model is still loading.
+        The coach's guidance; None while the model is loading.
     remark : str
-        What the person should know about how the session runs; empty where all is as usual.
+        A note on how the session runs; usually empty.
     """
 
     job: GuidedJob
@@ -88,7 +88,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spoken:
-    """There is something to say, the most important first."""
+    """Cues to say, the most important first."""
 
     job: GuidedJob
     cues: tuple[Cue, ...]
@@ -96,7 +96,7 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SetDone:
-    """A set that was begun is over."""
+    """A set that had begun is over."""
 
     job: GuidedJob
     result: SetResult
@@ -104,7 +104,7 @@ class SetDone:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NoPicture:
-    """There is no picture from the source, and why; an empty `why` says that there is one again."""
+    """The source sends no picture; `why` gives the reason, and is empty once pictures come again."""
 
     job: GuidedJob
     why: str
@@ -115,42 +115,42 @@ News = Spoken | SetDone | NoPicture
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SessionOver:
-    """A guided session has come to its end; all its sets have been told."""
+    """A guided session is over; all its sets have been reported."""
 
     job: GuidedJob
 
 
 class Looking(Protocol):
-    """What the worker needs to know what else is in a picture."""
+    """Checks a picture for anything besides the pose."""
 
     def look(self, frame: Frame, placing: bool) -> Surroundings:
-        """What is known of a picture."""
+        """Check a picture; `placing` while the camera is being placed."""
 
     def close(self) -> None:
-        """Free what it uses."""
+        """Free its resources."""
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """How a guided session's worker makes its parts, each inside its own threads.
+class SessionFactory:
+    """Makes the components of a guided session; its functions are called in the worker's threads.
 
     Attributes
     ----------
     source : callable
-        Opens a camera or a video by its name; told whom to tell why there is no picture ("": there is one again).
-        Closing it from another thread must end its iteration.
+        Opens a camera or a video by its name. `notify` takes the reason for a missing picture, and "" once there is
+        one again. Closing the source from another thread must end its iteration.
     estimator : callable
-        Loads a pose model by its size; told where to report the progress of a download, and whom to tell remarks.
+        Loads a pose model by its size; takes callbacks for the progress of a download and for remarks.
     engine : callable
-        A fresh engine for a set.
+        Makes a fresh engine for a set.
     look : callable
-        Looks at pictures.
+        Makes the check of pictures.
     sinks : callable
-        Receivers of a session besides the window, such as a recorder; told whom to tell remarks.
+        Makes the sinks of a session besides the window, such as a recorder; takes a callback for remarks.
     """
 
-    source: Callable[[str, Tell], FrameSource]
-    estimator: Callable[[str, ReportShare, Tell], PoseEstimator]
+    source: Callable[[str, Notify], FrameSource]
+    estimator: Callable[[str, ReportShare, Notify], PoseEstimator]
     engine: Callable[[PlannedSet], Judge]
     look: Callable[[], Looking]
-    sinks: Callable[[GuidedJob, Tell], Sequence[GuidedSink]]
+    sinks: Callable[[GuidedJob, Notify], Sequence[GuidedSink]]

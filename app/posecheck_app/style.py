@@ -1,4 +1,4 @@
-"""The window's one visual language: colours for light and dark, sizes, and the style sheet made of them."""
+"""Colours for light and dark, sizes, and the window's style sheet."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Final
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import QWidget
 
-from posecheck_app.words import Tone
+from posecheck_app.notices import Tone
 
 GAP: Final = 16
-"""Space between neighbours, in logical pixels."""
+"""Space between widgets, in logical pixels."""
 
 MARGIN: Final = 20
 """Space at the window's edge, in logical pixels."""
@@ -25,22 +25,22 @@ PICTURE_GROUND: Final = QColor("#0E1418")
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Named colours. Blue against orange stays apart for every common kind of colour-blindness.
+    """Named colours. Blue and orange are distinguishable with every common kind of colour blindness.
 
     Attributes
     ----------
     ground, surface : str
         Behind everything; behind a card.
     text, muted, line : str
-        Words, quiet words, thin borders.
+        Text, secondary text, thin borders.
     good, good_soft : str
-        Blue: fine, chosen, running; the same as a soft background.
+        Blue: fine, chosen, running; and its soft background.
     fault, fault_soft : str
-        Orange: something to correct; the same as a soft background.
+        Orange: something to correct; and its soft background.
     unseen, unseen_soft : str
-        Grey: cannot be seen or told.
+        Grey: cannot be seen or judged; and its soft background.
     on_good : str
-        Words on the blue.
+        Text on blue.
     """
 
     ground: str
@@ -98,18 +98,18 @@ DARK: Final = Theme(
 
 
 def theme_for(palette: QPalette) -> Theme:
-    """Choose the theme that goes with the desktop's colours."""
+    """Choose the theme that matches the desktop."""
     return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def stylesheet(theme: Theme, scale: float = 1.0) -> str:
-    """Write the whole window's style sheet, with all type larger by `scale`."""
+    """Write the window's style sheet, with all font sizes multiplied by `scale`."""
     sheet = _base(theme) + _controls(theme) + _combo(theme) + _texts(theme)
     return re.sub(r"font-size: (\d+)px", lambda size: f"font-size: {round(int(size[1]) * scale)}px", sheet)
 
 
 def restyle(widget: QWidget) -> None:
-    """Let the style sheet look again at a widget whose properties have changed."""
+    """Reapply the style sheet to a widget whose properties have changed."""
     style = widget.style()
     if style is not None:
         style.unpolish(widget)

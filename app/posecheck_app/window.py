@@ -1,4 +1,4 @@
-"""The main window: its pages, the way from one to the next, and what is remembered between them."""
+"""The main window: its pages, the navigation between them, and the state they share."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from PyQt6.QtWidgets import (
 )
 
 from posecheck.coaching.coach import SetResult
+from posecheck.coaching.messages import ONE_MOMENT
 from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe
 from posecheck.coaching.strictness import judged_by
 from posecheck.errors import PosecheckError
@@ -33,8 +34,7 @@ from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.dialogs import ask_for_export, ask_for_import, ask_for_video, write_handout, write_report
-from posecheck_app.home import Home
-from posecheck_app.messages import GuidedJob, Tell
+from posecheck_app.messages import GuidedJob, Notify
 from posecheck_app.pages.check import CheckPage
 from posecheck_app.pages.history import HistoryPage
 from posecheck_app.pages.safety import SafetyPage
@@ -42,6 +42,7 @@ from posecheck_app.pages.session import SessionPage
 from posecheck_app.pages.settings import SettingsPage
 from posecheck_app.pages.summary import NextTime, SummaryPage
 from posecheck_app.pages.today import TodayPage, fill_cameras
+from posecheck_app.services import AppServices
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import MARGIN, Theme, stylesheet, theme_for
 from posecheck_app.workers.moving import Mover
@@ -55,12 +56,12 @@ NAV: Final = ("Today", "History", "Settings")
 
 
 class MainWindow(QMainWindow):
-    """Leads from the safety page to today's exercises, through a session, to its summary."""
+    """Leads from the safety notice to today's exercises, through a session, to its summary."""
 
-    def __init__(self, specs: Mapping[str, ExerciseSpec], home: Home, voice: Voice | None = None) -> None:
+    def __init__(self, specs: Mapping[str, ExerciseSpec], services: AppServices, voice: Voice | None = None) -> None:
         super().__init__()
-        self._specs, self._home = dict(specs), home
-        self.settings: Settings = load_settings(home.settings_file)
+        self._specs, self._services = dict(specs), services
+        self.settings: Settings = load_settings(services.settings_file)
         self._source: str | None = None
         self._keeper: GuidedSink | None = None
         self._finder: PictureFinder | None = None
@@ -68,13 +69,13 @@ class MainWindow(QMainWindow):
         self._plan: tuple[PlannedSet, ...] = ()
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
-        self._history = History(home.folder / "history.db")
+        self._history = History(services.folder / "history.db")
         self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
-        self.session = SessionPage(home.parts(self.settings, self._sinks), voice)
+        self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
         self.history = HistoryPage(specs)
         self._review: ReviewPage | None = None
-        self.check = CheckPage(specs, home.open_clip)
-        self.settings_page = SettingsPage(self.settings, home.folder)
+        self.check = CheckPage(specs, services.open_clip)
+        self.settings_page = SettingsPage(self.settings, services.folder)
         self.pages = QStackedWidget()
         self.nav = QButtonGroup(self)
         self.setWindowTitle("posecheck")
@@ -86,29 +87,29 @@ class MainWindow(QMainWindow):
 
     @property
     def review(self) -> ReviewPage:
-        """The page that recordings are looked at on; made when it is first wanted, for its plots take time to load."""
+        """The review page; made on first use, because its plots take time to load."""
         if self._review is None:
             from posecheck_app.pages.review import ReviewPage
 
-            self._review = ReviewPage(self._home.open_video, self._home.clip_writer)
+            self._review = ReviewPage(self._services.open_video, self._services.clip_writer)
             self._review.set_theme(self._theme)
             self._review.left.connect(lambda: self.show_page(self.history))
             self.pages.addWidget(self._review)
         return self._review
 
     def use_source(self, source: str) -> None:
-        """Take a camera (`camera:N`) or a video, played at its own pace, instead of the chosen camera."""
+        """Use a camera (`camera:N`), or a video played at its own pace, instead of the chosen camera."""
         self._source = source
 
     def begin(self, exercise: str) -> None:
-        """Begin a session of one exercise at once; after the safety page where that was not accepted yet."""
+        """Begin a session of one exercise, after the safety notice if it has not been accepted yet."""
         spec, stage = self._in_use(self._specs[exercise])
         self._plan = tuple(plan_sets(spec, stage))
         if self.settings.safety_accepted:
             self.start_session(self._plan)
 
     def start_session(self, plan: Sequence[PlannedSet], source: str | None = None) -> None:
-        """Lead through a plan."""
+        """Start a session with a plan."""
         self._plan = tuple(plan)
         self._pain = self.today.pain.value
         source = source or self._source or self.today.camera.currentData() or "camera:0"
@@ -118,18 +119,18 @@ class MainWindow(QMainWindow):
         self.session.start(self._plan, source, sound, self.settings.volume)
 
     def show_page(self, page: QWidget) -> None:
-        """Go to a page and bring it up to date."""
+        """Go to a page and refresh it."""
         if page is self.today:
             self._refresh_today()
         elif page is self.history:
-            self.history.show_sessions(self._history.sessions(), self._home.now().date())
+            self.history.show_sessions(self._history.sessions(), self._services.now().date())
         self.pages.setCurrentWidget(page)
         self._bar.setVisible(page in (self.today, self.history, self.settings_page))
         for button in self.nav.buttons():
             button.setChecked(self._nav_pages[self.nav.id(button)] is page)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Colour everything."""
+        """Apply a theme to the whole window."""
         self._theme = theme
         self.setStyleSheet(stylesheet(theme, SCALES[self.settings.text_size]))
         for widget in self.findChildren(QWidget):
@@ -138,7 +139,7 @@ class MainWindow(QMainWindow):
                 paint_in(theme)
 
     def closeEvent(self, a0: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
-        """End the session and free its camera before the window goes."""
+        """End the session and free its camera before the window closes."""
         self.hide()
         self.session.shutdown()
         if self._review is not None:
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
         self._history.close()
         super().closeEvent(a0)
 
-    # Between the pages
+    # Navigation
 
     @pyqtSlot()
     def _accept_safety(self) -> None:
@@ -166,9 +167,9 @@ class MainWindow(QMainWindow):
 
     @pyqtSlot()
     def _start_sample(self) -> None:
-        if self._home.sample is None:
+        if self._services.sample is None:
             return
-        path, exercise = self._home.sample
+        path, exercise = self._services.sample
         spec = self._specs[exercise]
         self.start_session(plan_sets(spec, spec.default_stage)[:1], str(path))
 
@@ -182,15 +183,15 @@ class MainWindow(QMainWindow):
         self._find_pictures(results)
 
     def _find_pictures(self, results: Sequence[SetResult]) -> None:
-        """Put pictures of the worst moments beside the sets, as they are found."""
+        """Add pictures of the worst moments to the sets as they are found."""
         self._stop_finder()
         number = getattr(self._keeper, "session", None)
         if number is None or not self.settings.keep_video:
             return
-        folder, done = self._home.folder / "sessions", self._history.session(number).sets
+        folder, done = self._services.folder / "sessions", self._history.session(number).sets
         pairs = enumerate(zip(results, done, strict=False))
         kept = [KeptSet(i, result, folder / one.recording) for i, (result, one) in pairs if one.recording]
-        self._finder = PictureFinder(kept, self._home.find_pictures)
+        self._finder = PictureFinder(kept, self._services.find_pictures)
         self._finder.found.connect(self.summary.show_pictures)
         self._finder.start()
 
@@ -222,7 +223,7 @@ class MainWindow(QMainWindow):
         self._history.use_step(one.spec.id, one.stage, step + 1)
 
     def _in_use(self, spec: ExerciseSpec, stage: str | None = None) -> tuple[ExerciseSpec, str]:
-        """The exercise with the prescription in use, and the stage in use."""
+        """Return the exercise with the prescription in use, and the stage in use."""
         stage = stage or self._history.stage_in_use(spec)
         taken = self._history.step_in_use(spec, stage)
         for step in spec.stages[stage].progression[:taken]:
@@ -234,12 +235,12 @@ class MainWindow(QMainWindow):
         chosen = self.settings.chosen or tuple(self._specs)
         stages = {name: stage for name, (_, stage) in in_use.items()}
         self.today.show_choice(chosen, stages, {name: spec for name, (spec, _) in in_use.items()})
-        today = self._home.now().date()
+        today = self._services.now().date()
         self.today.week.show_week(weeks(self._history.sessions(), today, 1)[0], today)
-        self.today.sample.setEnabled(self._home.sample is not None)
+        self.today.sample.setEnabled(self._services.sample is not None)
         self.today.pain.clear()
         if not self.today.camera.count():
-            fill_cameras(self.today.camera, self._home.cameras(), self.settings.camera)
+            fill_cameras(self.today.camera, self._services.cameras(), self.settings.camera)
 
     @pyqtSlot()
     def _remember_choice(self) -> None:
@@ -255,26 +256,26 @@ class MainWindow(QMainWindow):
         changed_look = settings.text_size != self.settings.text_size
         self.settings = settings
         try:
-            save_settings(self._home.settings_file, settings)
+            save_settings(self._services.settings_file, settings)
         except PosecheckError as error:
-            self.settings_page.tell(str(error))
+            self.settings_page.show_message(str(error))
         self.settings_page.show_settings(settings)
         if changed_look:
             self.apply_theme(self._theme)
 
-    # What is kept
+    # Saved sessions
 
-    def _sinks(self, job: GuidedJob, tell: Tell) -> Sequence[GuidedSink]:
-        self._keeper = self._home.keeper(job, tell, self._pain, self.settings.keep_video)
+    def _sinks(self, job: GuidedJob, notify: Notify) -> Sequence[GuidedSink]:
+        self._keeper = self._services.keeper(job, notify, self._pain, self.settings.keep_video)
         return [self._keeper]
 
     def _move(self, way: Literal["out", "in"], path: Path | None) -> None:
-        """Export or import everything, unless that is going on already."""
+        """Export or import all sessions, unless an export or import is running."""
         if path is None or (self._mover is not None and self._mover.isRunning()):
             return
-        self.settings_page.tell("One moment…")
-        self._mover = Mover(way, path, self._home.folder)
-        self._mover.told.connect(self.settings_page.tell)
+        self.settings_page.show_message(ONE_MOMENT)
+        self._mover = Mover(way, path, self._services.folder)
+        self._mover.reported.connect(self.settings_page.show_message)
         self._mover.start()
 
     def _finish_moving(self) -> None:
@@ -285,21 +286,21 @@ class MainWindow(QMainWindow):
     def _delete_all(self) -> None:
         self._finish_moving()
         self._history.delete_all()
-        self._home.delete_recordings()
-        self.settings_page.tell("Everything was deleted.")
+        self._services.delete_recordings()
+        self.settings_page.show_message("All sessions deleted.")
 
     @pyqtSlot(object)
     def _delete_one(self, session: SessionRecord) -> None:
         self._history.delete_session(session.started_at)
-        self._home.delete_recordings(session.folders)
+        self._services.delete_recordings(session.folders)
         self.show_page(self.history)
 
     @pyqtSlot(str)
     def _look_at(self, name: str) -> None:
         try:
-            recording = open_recording(self._home.folder / "sessions" / name)
+            recording = open_recording(self._services.folder / "sessions" / name)
         except PosecheckError as error:
-            QMessageBox.warning(self, "Look at it", str(error))
+            QMessageBox.warning(self, "Review", str(error))
             return
         self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]])
         self.show_page(self.review)
@@ -311,8 +312,8 @@ class MainWindow(QMainWindow):
             self.check_video(path)
 
     def check_video(self, path: Path) -> None:
-        """Ask for the exercise of a video and check it."""
-        folder = self._home.folder / "checked" / f"{self._home.now():%Y-%m-%dT%H-%M-%S-%f}_{path.stem}"
+        """Ask which exercise a video shows, then check it."""
+        folder = self._services.folder / "checked" / f"{self._services.now():%Y-%m-%dT%H-%M-%S-%f}_{path.stem}"
         self.check.choose(path, folder)
         self.show_page(self.check)
 
@@ -322,7 +323,7 @@ class MainWindow(QMainWindow):
         self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video)
         self.show_page(self.review)
 
-    # Looks
+    # Layout and colours
 
     def _lay_out(self) -> None:
         self._nav_pages: list[QWidget] = [self.today, self.history, self.settings_page]
@@ -371,14 +372,14 @@ class MainWindow(QMainWindow):
         self.session.left.connect(lambda: self.show_page(self.today))
         self.summary.done.connect(lambda: self.show_page(self.today))
         self.summary.again_wanted.connect(lambda: self.start_session(self._plan))
-        self.summary.pain_told.connect(self._on_pain)
+        self.summary.pain_chosen.connect(self._on_pain)
         self.summary.step_taken.connect(self._take_step)
         self.settings_page.changed.connect(self._save)
         self.settings_page.export_wanted.connect(lambda: self._move("out", ask_for_export(self)))
         self.settings_page.import_wanted.connect(lambda: self._move("in", ask_for_import(self)))
         self.settings_page.delete_wanted.connect(self._delete_all)
         self.history.delete_wanted.connect(self._delete_one)
-        self.history.report_wanted.connect(lambda: write_report(self, self._history, self._specs, self._home.now()))
+        self.history.report_wanted.connect(lambda: write_report(self, self._history, self._specs, self._services.now()))
         self.history.look_wanted.connect(self._look_at)
         self.history.video_wanted.connect(self._ask_for_video)
         self.check.checked.connect(self._on_checked)

@@ -189,7 +189,7 @@ def _check_one(job: Job) -> dict[str, Any]:
             raise UsageError(f"{job.clip}: --annotate needs a video, not saved poses")
         sinks: list[Sink] = [ClipProgress(clip.name, clip.duration_s)]
         if job.annotate is not None:
-            sinks.append(AnnotateSink(job.annotate, spec))
+            sinks.append(AnnotateSink(job.annotate, spec, stage))
         if job.save is not None:
             sinks.append(Recorder(job.save, spec, stage, About(clip.name, model, live=False, side=job.side)))
         tally = tally_clip(job.clip, clip, engine, sinks)

@@ -63,7 +63,8 @@ def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault]) ->
     from posecheck.adapters.drawing.moments import worst_pictures
     from posecheck.pages.report import Picture
 
-    return [Picture(*shown) for shown in worst_pictures(faults, opened.video, opened.poses.poses, spec)]
+    shown = worst_pictures(faults, opened.video, opened.poses.poses, spec, opened.header["stage"])
+    return [Picture(*one) for one in shown]
 
 
 def _span_report(since: datetime, until: datetime | None, data: Path | None) -> Report:

@@ -1,1 +1,1 @@
-"""Leads a person through a session and words what it tells them."""
+"""Guides a person through a session and puts the guidance into words."""

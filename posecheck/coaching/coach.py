@@ -1,4 +1,4 @@
-"""Leads a person through a plan: place the camera, count down, exercise, pause, rest, next; by the frames' own time."""
+"""Guides a person through a plan: placement, countdown, exercise, pause and rest, timed by the frames' time stamps."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from posecheck.pose.landmarks import PoseFrame
 
 COUNTDOWN_S: Final = 3.0
 LOST_FRAMES_S: Final = 5.0
-"""No frame for longer than this: the camera or the computer was away."""
+"""A longer gap between frames means that the camera or the computer was interrupted."""
 
 
 class Step(StrEnum):
-    """Where the session stands."""
+    """Current step of the session."""
 
     PLACE = "place"
     COUNTDOWN = "countdown"
@@ -30,7 +30,7 @@ class Step(StrEnum):
 
 
 class Command(StrEnum):
-    """What the person may ask for at any time."""
+    """Requests the person can make at any time."""
 
     PAUSE = "pause"
     RESUME = "resume"
@@ -39,18 +39,18 @@ class Command(StrEnum):
 
 
 class Judge(Protocol):
-    """What the coach needs of an engine."""
+    """The part of an engine that the coach uses."""
 
     def step(self, pose: PoseFrame) -> Update:
         """Judge one pose."""
 
     def finish(self) -> Update:
-        """Close what is open."""
+        """Close open attempts."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetResult:
-    """What came of one set; `complete` says that all its repetitions were done."""
+    """Result of one set; `complete` if all its repetitions were done."""
 
     planned: PlannedSet
     start_s: float
@@ -62,38 +62,38 @@ class SetResult:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """The coach's answer to one frame; all that a screen, a voice or a recorder needs to know.
+    """The coach's answer to one frame: everything that a screen, a voice or a recorder needs.
 
     Attributes
     ----------
     t_s : float
         Time of the frame.
     step : Step
-        Where the session stands after it.
+        Step of the session after this frame.
     index : int
-        Number of the set in the plan, from 0; while resting that of the set to come.
+        Index of the set in the plan, from 0; during a rest, of the next set.
     planned : PlannedSet or None
-        That set; None once all is done.
+        That set; None after the last one.
     update : Update or None
-        The engine's answer to this frame; None while nothing is judged.
+        The engine's answer to this frame; None if nothing was judged.
     last : Update or None
-        The engine's last word on the set that ends with this frame.
+        The engine's final update for the set that ends with this frame.
     checks : tuple of Check
-        What must be right for a set to begin; empty unless it is about to.
+        Placement checks; empty unless a set is about to begin.
     in_start_pose : bool
         Whether the person is in the start pose.
     countdown : int or None
-        3, 2, 1 while counting down.
+        3, 2, 1 during the countdown.
     rest_left_s : float or None
-        While resting, how much is left.
+        Time left of a rest.
     reps : int
-        Repetitions done of the set's goal, both sides together.
+        Repetitions done towards the set's goal, both sides together.
     reps_of : mapping of Side to int
-        The same by side; empty where the sides are not told apart.
+        The same by side; empty for exercises without sides.
     side_next : Side or None
         The side that is due.
     away_s : float
-        How long nobody was seen, or no frame came, before this frame.
+        Time without a person or without frames before this frame.
     finished : SetResult or None
         The set that ends with this frame.
     """
@@ -116,14 +116,14 @@ class Guidance:
 
 
 class Coach:
-    """Goes through planned sets by itself, one frame after the other; the person needs no hand.
+    """Advances through planned sets hands-free, one frame at a time.
 
     Parameters
     ----------
     plan : sequence of PlannedSet
-        The sets in their order; at least one.
+        The sets in order; at least one.
     make_engine : callable
-        A fresh engine for a set, one that waits for the start pose.
+        Makes a fresh engine for a set; it must wait for the start pose.
     """
 
     def __init__(self, plan: Sequence[PlannedSet], make_engine: Callable[[PlannedSet], Judge]) -> None:
@@ -139,16 +139,16 @@ class Coach:
 
     @property
     def model(self) -> str:
-        """Size of the pose model that the set now or next needs."""
+        """Size of the pose model for the current or the next set."""
         return self._set.planned.spec.model
 
     @property
     def done(self) -> bool:
-        """Whether all sets are behind."""
+        """Whether all sets are done."""
         return self._step is Step.DONE
 
     def command(self, command: Command) -> None:
-        """Take what the person asks for; it is obeyed with the next frame."""
+        """Accept a request; it takes effect with the next frame."""
         if command is Command.PAUSE:
             self._asked_to_pause = True
         elif command is Command.RESUME:
@@ -159,14 +159,14 @@ class Coach:
             self._set.again = True
 
     def step(self, pose: PoseFrame, around: Surroundings | None = None) -> Guidance:
-        """Take one frame.
+        """Process one frame.
 
         Parameters
         ----------
         pose : PoseFrame
-            The person in it.
+            Pose found in the frame.
         around : Surroundings, optional
-            What is known of the rest of the picture.
+            The rest of the picture.
         """
         before_s, self._t_s = self._t_s, pose.t_s
         away_s = pose.t_s - before_s if pose.t_s - before_s > LOST_FRAMES_S else 0.0
@@ -181,7 +181,7 @@ class Coach:
         return self._lead(pose, around or Surroundings(), away_s)
 
     def finish(self) -> Guidance:
-        """The source is over, or the person ends the session: close what is open."""
+        """End the session, because the source has ended or the person asked for it."""
         if self._step in (Step.REST, Step.DONE):
             return Guidance(self._t_s, Step.DONE, len(self._plan), None)
         self._step = Step.DONE
@@ -259,7 +259,7 @@ class Coach:
 
 
 class _RunningSet:
-    """One set under way: its engine, and what has been done of its goal."""
+    """A running set: its engine and the progress towards its goal."""
 
     def __init__(self, planned: PlannedSet, engine: Judge) -> None:
         self.planned, self._engine = planned, engine
@@ -283,37 +283,37 @@ class _RunningSet:
 
     @property
     def in_start_pose(self) -> bool:
-        """Whether the start pose is taken; a set without one begins with its target."""
+        """Whether the person is in the start pose, or in the first target if the stage has no start pose."""
         stage = self.planned.prescription
         return self._phase == (stage.start or stage.targets[0])
 
     @property
     def out_of_posture(self) -> bool:
-        """Whether the person is in none of the exercise's poses."""
+        """Whether the person is in none of the exercise's phases."""
         return self._phase is None
 
     @property
     def under_way(self) -> bool:
-        """Whether the person has begun by themselves: counting waits for nobody."""
+        """Whether the person has begun; counting does not wait for the countdown."""
         return self.armed and self._phase in self.planned.prescription.targets
 
     @property
     def reps(self) -> int:
-        """Repetitions done, none more than the goal asks for."""
+        """Repetitions done, capped at the goal."""
         if self.planned.prescription.sides == "none":
             return min(self._done.total(), self.planned.goal)
         return sum(count for _, count in self.reps_of)
 
     @property
     def reps_of(self) -> tuple[tuple[Side, int], ...]:
-        """Repetitions done by side, none more than the goal asks for."""
+        """Repetitions done by side, capped at the goal of each side."""
         if self.planned.prescription.sides == "none":
             return ()
         return tuple((side, min(self._done[side], self.planned.goal_of(side))) for side in Side)
 
     @property
     def side_next(self) -> Side | None:
-        """The side that is due: the other one, or the first until it is done."""
+        """The side that is due: the sides alternate, or the first one comes until it is done."""
         sides, done = self.planned.prescription.sides, dict(self.reps_of)
         open_sides = [side for side in done if done[side] < self.planned.goal_of(side)]
         if sides == "one_then_other" or len(open_sides) < 2:
@@ -323,13 +323,13 @@ class _RunningSet:
 
     @property
     def complete(self) -> bool:
-        """Whether the goal is reached."""
+        """Whether the goal has been reached."""
         return self.reps >= self.planned.goal
 
     def close(
         self, t_s: float, step: Step, index: int, following: PlannedSet | None, update: Update | None = None
     ) -> Guidance:
-        """End the set and say what came of it."""
+        """End the set and report its result."""
         last = self._engine.finish()
         self._take_in(last.events)
         start_s = t_s if self._start_s is None else self._start_s

@@ -1,4 +1,4 @@
-"""What is said, and when: one thing at a time, the important before the friendly, nothing over and over."""
+"""Decides what to say and when: one cue at a time, the most important first, with cool-downs."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from posecheck.coaching import messages
 from posecheck.coaching.coach import Guidance, Step
 from posecheck.coaching.pacing import TimedGuide
-from posecheck.coaching.placement import hidden_parts
 from posecheck.coaching.plan import PlannedSet
-from posecheck.events import Attempt, AttemptEnded, HoldStatus, Side, Status
+from posecheck.events import Attempt, AttemptEnded, HoldStatus, Status
 
 REPEAT_S: Final = 8.0
-"""The same correction is not said again before."""
+"""Shortest time between two identical corrections."""
 QUIET_S: Final = 2.5
-"""After a correction another one of no greater weight waits."""
+"""Pause after a correction; only a more important one interrupts it."""
 HIDDEN_S: Final = 2.0
-"""So long something must be out of sight before it is said."""
+"""A problem is mentioned once it has lasted this long."""
 LOST_AGAIN_S: Final = 12.0
 REST_SOON_S: Final = 10.0
 LONG_HOLD_S: Final = 20.0
-"""Of a hold longer than this, half-time is told."""
+"""Halfway is announced for holds of at least this length."""
 GUIDE_PRIORITY: Final = 6
-UNTIMED: Final = "I could not see how long you held that one, so I do not count it."
+TOO_SHORT: Final = "hold_too_short"
 
 
 class Tone(StrEnum):
-    """A short sound, for who has no voice on their computer or has turned it off."""
+    """A short sound that stands in for speech."""
 
     COUNT = "count"
     NOT_COUNTED = "not_counted"
@@ -40,7 +40,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One thing to say. The lower `priority` goes first, and may interrupt what weighs less."""
+    """One sentence to say. A cue with a lower `priority` value goes first and may interrupt others."""
 
     text: str
     tone: Tone
@@ -48,7 +48,7 @@ class Cue:
 
 
 class Speaker:
-    """Turns the coach's answers into cues, with cool-downs by the frames' own time."""
+    """Turns the coach's guidance into cues, with cool-downs timed by the frames' time stamps."""
 
     def __init__(self) -> None:
         self._step: Step | None = None
@@ -57,11 +57,11 @@ class Speaker:
         self._quiet_until_s, self._quiet_priority = float("-inf"), 9
         self._hidden_since_s: float | None = None
         self._count: int | None = None
-        self._told_hold: set[str] = set()
+        self._hold_said: set[str] = set()
         self._timed = TimedGuide()
 
     def step(self, now: Guidance) -> tuple[Cue, ...]:
-        """What there is to say after this frame, the most important first; mostly nothing."""
+        """Return the cues for this frame, the most important first; usually none."""
         cues = [*self._of_step(now), *self._of_update(now)]
         self._step, self._index = now.step, now.index
         return tuple(sorted(cues, key=lambda cue: cue.priority))
@@ -78,14 +78,16 @@ class Speaker:
             yield Cue(str(now.countdown), Tone.TICK, 3)
         self._count = now.countdown
         if now.step is Step.REST and now.planned is not None and (now.rest_left_s or 0) <= REST_SOON_S:
-            yield from self._once(now.t_s, "rest", Cue(_soon(now.planned), Tone.ATTENTION), every_s=float("inf"))
+            yield from self._once(
+                now.t_s, "rest", Cue(messages.get_ready(now.planned), Tone.ATTENTION), every_s=float("inf")
+            )
         if now.step is Step.PLACE:
             yield from self._of_checks(now)
 
     def _of_checks(self, now: Guidance) -> Iterator[Cue]:
         wrong = next((check for check in now.checks if not check.ok), None)
-        if wrong is not None:
-            yield from self._after_a_while(now.t_s, wrong.id, Cue(wrong.mend, Tone.ATTENTION))
+        if wrong is not None and wrong.hint is not None:
+            yield from self._after_a_while(now.t_s, wrong.id, Cue(wrong.hint.text, Tone.ATTENTION))
         elif now.planned is not None and not now.in_start_pose:
             yield from self._after_a_while(now.t_s, "start", Cue(now.planned.spec.start, Tone.ATTENTION))
 
@@ -105,15 +107,15 @@ class Speaker:
 
     def _of_hold(self, hold: HoldStatus | None) -> Iterator[Cue]:
         if hold is None:
-            self._told_hold.clear()
+            self._hold_said.clear()
             return
         over, half = hold.held_s >= hold.required_s, hold.held_s >= hold.required_s / 2
-        if over and hold.required_s > 0 and "over" not in self._told_hold:
-            self._told_hold |= {"over", "half"}
-            yield Cue("And back.", Tone.HOLD_OVER, 2)
-        elif half and hold.required_s >= LONG_HOLD_S and "half" not in self._told_hold:
-            self._told_hold.add("half")
-            yield Cue(f"Half-way. {hold.required_s - hold.held_s:.0f} seconds to go.", Tone.TICK, 5)
+        if over and hold.required_s > 0 and "over" not in self._hold_said:
+            self._hold_said |= {"over", "half"}
+            yield Cue(messages.HOLD_OVER, Tone.HOLD_OVER, 2)
+        elif half and hold.required_s >= LONG_HOLD_S and "half" not in self._hold_said:
+            self._hold_said.add("half")
+            yield Cue(messages.halfway(hold.required_s - hold.held_s), Tone.TICK, 5)
 
     def _of_faults(self, status: Status, planned: PlannedSet) -> Iterator[Cue]:
         faults = planned.spec.faults_of(planned.stage)
@@ -121,10 +123,10 @@ class Speaker:
             fault = faults[name]
             if status.t_s < self._quiet_until_s and fault.priority >= self._quiet_priority:
                 continue
-            told = list(self._once(status.t_s, name, Cue(fault.say, Tone.FAULT, min(fault.priority, 5) - 4)))
-            if told:
+            said = list(self._once(status.t_s, name, Cue(fault.say, Tone.FAULT, min(fault.priority, 5) - 4)))
+            if said:
                 self._quiet_until_s, self._quiet_priority = status.t_s + QUIET_S, fault.priority
-                yield from told
+                yield from said
                 return
 
     def _of_sight(self, status: Status, planned: PlannedSet) -> Iterator[Cue]:
@@ -138,7 +140,7 @@ class Speaker:
             yield from self._once(status.t_s, words, Cue(words, Tone.ATTENTION), every_s=LOST_AGAIN_S)
 
     def _after_a_while(self, t_s: float, what: str, cue: Cue) -> Iterator[Cue]:
-        """Only when it has been so for a while; then again and again, but seldom."""
+        """Give a cue once its reason has lasted for `HIDDEN_S`, then again every `LOST_AGAIN_S`."""
         key = f"wait {what}"
         for other in [k for k in self._said_s if k.startswith("wait ") and k != key]:
             del self._said_s[other]
@@ -153,17 +155,15 @@ class Speaker:
 
 
 def _arrived(now: Guidance, before: Step | None) -> str:
-    """What is said on coming to a step."""
+    """Words for the arrival at a step; empty if it needs none."""
     if now.planned is None:
         return ""
     if now.step is Step.PLACE and before in (None, Step.REST):
-        return f"{_title(now.planned)}. {now.planned.spec.start}"
-    if now.step is Step.EXERCISE and before is Step.PAUSED:
-        return "Go on."
+        return messages.introduction(now.planned)
     if now.step is Step.EXERCISE:
-        return "Begin." if now.side_next is None else f"Begin with the {now.side_next.value} side."
+        return f"{messages.CARRY_ON}." if before is Step.PAUSED else messages.begin(now.side_next)
     if now.step is Step.PAUSED and before is Step.EXERCISE:
-        return "Paused. I wait until you are back in the start position."
+        return messages.PAUSED.text
     return ""
 
 
@@ -171,59 +171,39 @@ def _set_over(now: Guidance) -> str:
     result = now.finished
     assert result is not None
     if now.step is Step.DONE or now.planned is None:
-        return "That was the last one." if result.complete else "The session is over."
+        return messages.LAST_SET_DONE if result.complete else f"{messages.SESSION_FINISHED}."
     if now.step is not Step.REST:
-        return "Once more from the beginning."
-    planned = result.planned
-    over = f"Set {planned.n} of {planned.of} done." if planned.of > 1 else f"{planned.spec.name} done."
-    rest = f" Rest for {_seconds(now.rest_left_s)}." if now.rest_left_s else ""
-    return (over if result.complete else "We leave that one.") + rest
-
-
-def _seconds(seconds: float | None) -> str:
-    seconds = round(seconds or 0)
-    return f"{seconds // 60} minute{'s' if seconds >= 120 else ''}" if seconds % 60 == 0 else f"{seconds} seconds"
-
-
-def _soon(planned: PlannedSet) -> str:
-    return f"Get ready: {_title(planned)}."
-
-
-def _title(planned: PlannedSet) -> str:
-    return f"{planned.spec.name}, set {planned.n} of {planned.of}" if planned.of > 1 else planned.spec.name
+        return messages.RESTART
+    return messages.set_over(result.planned, now.rest_left_s, complete=result.complete)
 
 
 def _judged(attempt: Attempt, now: Guidance, planned: PlannedSet, *, view_ok: bool) -> Cue:
     if attempt.counted:
-        return Cue(f"{now.reps}.{_side(now.side_next) if now.reps < planned.goal else ''}", Tone.COUNT, 3)
+        return Cue(messages.counted(now.reps, now.side_next if now.reps < planned.goal else None), Tone.COUNT, 3)
+    return Cue(messages.not_counted(_why(attempt, planned, view_ok=view_ok)), Tone.NOT_COUNTED, 3)
+
+
+def _why(attempt: Attempt, planned: PlannedSet, *, view_ok: bool) -> str:
+    """Why an attempt does not count, as a sentence."""
     if not (view_ok or attempt.faults):
-        return Cue(_cannot_judge(planned), Tone.NOT_COUNTED, 3)
+        return messages.wrong_view(planned.spec.view).short
     if not attempt.faults and {hold.phase for hold in attempt.holds} >= set(planned.prescription.targets):
-        return Cue(UNTIMED, Tone.NOT_COUNTED, 3)
-    return Cue(f"That one does not count: {_why(attempt, planned)}", Tone.NOT_COUNTED, 3)
-
-
-def _why(attempt: Attempt, planned: PlannedSet) -> str:
+        return messages.HOLD_NOT_SEEN
     faults = planned.spec.faults_of(planned.stage)
-    voiding = [f for f in attempt.faults if f in faults and faults[f].voids]
-    worst = voiding or [f for f in attempt.faults if f == "hold_too_short"]
-    return faults[worst[0]].say if worst and worst[0] in faults else "do the whole movement."
-
-
-def _cannot_judge(planned: PlannedSet) -> str:
-    return f"I cannot judge this: turn so that I see you from the {planned.spec.seen_from}."
-
-
-def _side(side: Side | None) -> str:
-    return "" if side is None else f" Now the {side.value} side."
+    voiding = [name for name in attempt.faults if name in faults and faults[name].voids]
+    if voiding:
+        return faults[voiding[0]].say
+    if TOO_SHORT in attempt.faults and TOO_SHORT in faults:
+        return f"{faults[TOO_SHORT].cue}."
+    return messages.WHOLE_MOVEMENT
 
 
 def _out_of_sight(status: Status, planned: PlannedSet) -> str:
     if not status.person_seen:
-        return "I cannot see you."
-    parts = hidden_parts(status)
+        return messages.NOBODY.short
+    parts = messages.hidden_parts(status.framing)
     if parts:
-        return f"I cannot see your {parts}."
+        return messages.parts_hidden(parts).short
     if not status.view_ok:
-        return _cannot_judge(planned)
+        return messages.wrong_view(planned.spec.view).short
     return ""

@@ -1,4 +1,4 @@
-"""Which limbs a fault is about, so that they can be marked in the picture."""
+"""Finds the limbs that a fault concerns, so that they can be marked in the picture."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ CHAINS: Final = (
     ("shoulder", "hip"),
     ("hip", "knee", "ankle", "foot_index"),
 )
-"""Points that follow each other along the body."""
+"""Chains of neighbouring points along the body."""
 TRUNK: Final = ("shoulder", "hip")
-"""What is marked where a fault is read from the outline of the trunk."""
+"""Marked for faults measured on the outline of the trunk."""
 
 
 def marked_edges(spec: ExerciseSpec, stage: str, faults: Iterable[str]) -> frozenset[tuple[int, int]]:
-    """Edges of the skeleton that belong to faults, on both sides of the body.
+    """Return the edges of the skeleton that belong to faults, on both sides of the body.
 
     Parameters
     ----------
     spec, stage
-        What is done.
+        Exercise and stage.
     faults : iterable of str
-        Ids of faults; those without a signal mark nothing.
+        Ids of faults; a fault without a signal marks nothing.
 
     Returns
     -------
     frozenset of (int, int)
-        Of `landmarks.SKELETON_EDGES`.
+        A subset of `landmarks.SKELETON_EDGES`.
     """
     known = spec.faults_of(stage)
     signals = [known[fault].signal for fault in faults if fault in known]
@@ -53,7 +53,7 @@ def _points(spec: ExerciseSpec, name: str) -> set[str]:
 
 
 def _links(points: set[str]) -> set[frozenset[str]]:
-    """Pairs of neighbours between the outermost of the points on each chain."""
+    """Pairs of neighbours between the outermost points on each chain."""
     links: set[frozenset[str]] = set()
     for chain in CHAINS:
         places = [place for place, point in enumerate(chain) if point in points]

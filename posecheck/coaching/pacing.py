@@ -1,4 +1,4 @@
-"""Paces by time an exercise whose movement cannot be told from rest: it says so, and counts nothing."""
+"""Paces an exercise by time when its movement cannot be distinguished from rest; nothing is counted then."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from itertools import chain, cycle
 from typing import Final
 
+from posecheck.coaching import messages
 from posecheck.coaching.plan import PlannedSet
 
 AT_REST_S: Final = 20.0
-"""So long somebody who exercises must look as if at rest before they are paced."""
+"""Pacing begins once the person has appeared to rest for this long."""
 BETWEEN_S: Final = 3.0
-"""Time to let go, before and after every hold."""
-UNTOLD: Final = "I cannot tell your movement from lying still, so I count nothing. Go on by my words."
-RELAX: Final = "Relax."
+"""Time to relax before and after every hold."""
 
 
 class TimedGuide:
-    """Says when to begin each hold and when to let go, from the time on at which nothing could be seen.
+    """Announces the beginning and the end of each hold once no movement has been seen for a while.
 
-    Only for exercises whose phases have words to be said (`say` in their specs).
+    Applies only to exercises whose target phases have a spoken text (`say` in the spec).
     """
 
     def __init__(self) -> None:
@@ -29,20 +28,20 @@ class TimedGuide:
 
     @property
     def pacing(self) -> bool:
-        """Whether the person is paced now."""
+        """Whether pacing is active."""
         return self._next_s < float("inf")
 
     def step(self, t_s: float, planned: PlannedSet, phase: str | None) -> str:
-        """What to say in this moment; mostly nothing.
+        """Return the text for this moment; usually empty.
 
         Parameters
         ----------
         t_s : float
             Time of the frame.
         planned : PlannedSet
-            What is being done.
+            The current set.
         phase : str or None
-            The phase that the person is in.
+            The person's current phase.
         """
         if phase != planned.prescription.start or not _spoken(planned):
             self.reset()
@@ -59,7 +58,7 @@ class TimedGuide:
         return words
 
     def reset(self) -> None:
-        """Something was seen: no pacing."""
+        """Stop pacing, because a movement was seen."""
         self._rest_since_s, self._next_s = None, float("inf")
 
 
@@ -69,7 +68,7 @@ def _spoken(planned: PlannedSet) -> list[str]:
 
 
 def _words(planned: PlannedSet) -> Iterator[tuple[str, float]]:
-    """What to say, each with the time until the next words."""
+    """Texts, each with the time until the next one."""
     hold_s = planned.prescription.hold_s
-    once = chain.from_iterable(((words, hold_s), (RELAX, BETWEEN_S)) for words in _spoken(planned))
-    return chain([(UNTOLD, 2 * BETWEEN_S)], cycle(once))
+    once = chain.from_iterable(((words, hold_s), (messages.RELAX, BETWEEN_S)) for words in _spoken(planned))
+    return chain([(messages.FOLLOW_MY_VOICE, 2 * BETWEEN_S)], cycle(once))

@@ -1,4 +1,4 @@
-"""What a session is made of: sets, one after the other, each with its exercise, stage and prescription."""
+"""The plan of a session: a sequence of sets, each with its exercise, stage and prescription."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from posecheck.events import Side
 from posecheck.specs.model import ExerciseSpec, Progression, Stage
 
 CHANGE_S: Final = 20.0
-"""Time to get from one exercise into the next."""
+"""Time to change from one exercise to the next."""
 REST_S: Final = 30.0
-"""Rest between sets where the exercise names none."""
+"""Rest between sets if the prescription names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class PlannedSet:
     Attributes
     ----------
     spec : ExerciseSpec
-        The exercise, with the prescription in force.
+        The exercise, with the prescription in use.
     stage : str
         Id of the stage.
     n, of : int
-        Number of this set, and how many sets the exercise has.
+        Number of this set, and number of sets of the exercise.
     """
 
     spec: ExerciseSpec
@@ -41,24 +41,24 @@ class PlannedSet:
 
     @property
     def goal(self) -> int:
-        """Repetitions of both sides together."""
+        """Required repetitions, both sides together."""
         return self.prescription.reps
 
     def goal_of(self, side: Side) -> int:
-        """Repetitions of one side: the left begins, so it has the odd one."""
+        """Required repetitions of one side; the left side begins, so it gets the odd one."""
         if self.prescription.sides == "none":
             return 0
         return (self.goal + (side is Side.LEFT)) // 2
 
 
 def prescribe(spec: ExerciseSpec, stage: str, step: Progression) -> ExerciseSpec:
-    """The exercise with a harder prescription for one stage; what the step does not name stays as it is."""
+    """Apply a progression step to one stage; values that the step does not name stay unchanged."""
     changed = spec.stage(stage).model_copy(update=step.model_dump(exclude_none=True))
     return spec.model_copy(update={"stages": {**spec.stages, stage: changed}})
 
 
 def plan_sets(spec: ExerciseSpec, stage: str | None = None) -> tuple[PlannedSet, ...]:
-    """All sets of one exercise; UsageError for a stage that it has not."""
+    """Return all sets of one exercise; raises UsageError for an unknown stage."""
     name = spec.stage_name(stage)
     of = spec.stages[name].sets
     return tuple(PlannedSet(spec, name, n, of) for n in range(1, of + 1))

@@ -1,4 +1,4 @@
-"""How small a deviation is told of, as the person likes it; what counts as a repetition never depends on it."""
+"""Adjusts the limits of minor faults to the person's preference; counting never depends on it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from posecheck.specs.model import ExerciseSpec, FaultSpec, Range
 
 Strictness = Literal["relaxed", "usual", "strict"]
 STEPS: Final[dict[Strictness, float]] = {"relaxed": 1.0, "usual": 0.0, "strict": -0.5}
-"""How far the limits move away from what is right, as a share of the way between coming on and going off."""
+"""How far a limit moves outwards, as a share of the distance between its enter and leave values."""
 ALWAYS: Final = 2
-"""Faults up to this priority, and those that void an attempt, are judged as they are: they can do harm."""
+"""Faults up to this priority, and faults that void an attempt, keep their limits because they can cause harm."""
 
 
 def judged_by(spec: ExerciseSpec, strictness: Strictness) -> ExerciseSpec:
-    """The exercise with the limits of its lesser faults moved."""
+    """Return the exercise with the limits of its minor faults moved."""
     step = STEPS[strictness]
     if not step:
         return spec

@@ -7,8 +7,8 @@ if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
 
 import pytest
 from guided_fakes import Stage, raises, silent_voice
-from posecheck_app.home import Home
 from posecheck_app.main import clip_writer, find_pictures, make_video, open_clip, open_kept_video
+from posecheck_app.services import AppServices
 from posecheck_app.window import MainWindow
 from posecheck_app.workers.keeper import Keeper
 
@@ -31,22 +31,24 @@ def stage():
 
 
 @pytest.fixture
-def home(tmp_path, stage):
-    def parts(settings, sinks):
+def services(tmp_path, stage):
+    def session_factory(settings, sinks):
         stage.make_sinks = sinks
-        return stage.parts
+        return stage.factory
 
-    def keeper(job, tell, pain, video):
-        return Keeper(tmp_path, job.source, lambda: NOW, tell, pain, make_video if video else None)
+    def keeper(job, notify, pain, video):
+        return Keeper(tmp_path, job.source, lambda: NOW, notify, pain, make_video if video else None)
 
     sample = (tmp_path / "sample.mp4", "partial_curl")
     settings, videos = tmp_path / "settings.json", (open_kept_video, open_clip, clip_writer, find_pictures)
-    return Home(tmp_path, settings, parts, keeper, lambda: ["Front", "Lid"], sample, lambda: NOW, *videos)
+    return AppServices(
+        tmp_path, settings, session_factory, keeper, lambda: ["Front", "Lid"], sample, lambda: NOW, *videos
+    )
 
 
 @pytest.fixture
-def window(qtbot, home, stage):
-    made = MainWindow(load_specs(), home, silent_voice())
+def window(qtbot, services, stage):
+    made = MainWindow(load_specs(), services, silent_voice())
     qtbot.addWidget(made)
     made.show()
     yield made

@@ -5,11 +5,12 @@ import sys
 import pytest
 from guided_fakes import LEFT, RIGHT, raises
 from posecheck_app import main
+from posecheck_app.notices import Notice, Tone, of_message
 from posecheck_app.window import MainWindow
-from posecheck_app.words import Notice, Tone
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
+from posecheck.coaching import messages
 from posecheck.errors import InputError, UsageError
 from posecheck.settings import Settings, save_settings
 from posecheck.specs.loader import load_specs
@@ -17,7 +18,7 @@ from posecheck.specs.loader import load_specs
 
 def test_the_app_leads_through_its_source_and_returns_0_when_its_window_is_closed(qtbot, stage, tmp_path, monkeypatch):
     stage.poses = raises(LEFT, RIGHT)
-    monkeypatch.setattr(main, "make_parts", lambda settings, sinks: stage.parts)
+    monkeypatch.setattr(main, "make_session_factory", lambda settings, sinks: stage.factory)
     monkeypatch.setattr("platformdirs.user_data_path", lambda *a, **k: tmp_path / "data")
     monkeypatch.setattr("platformdirs.user_config_path", lambda *a, **k: tmp_path / "config")
     save_settings(tmp_path / "config" / "settings.json", Settings(safety_accepted=True, voice=False, tones=False))
@@ -69,14 +70,18 @@ def test_every_message_of_every_exercise_fits_at_the_smallest_size(qtbot, window
     window.resize(window.minimumSize())
     window.pages.setCurrentWidget(window.session)
     banner = window.session.banner
-    messages = [
-        Notice(Tone.INFO, "Get into the start position", spec.start),
-        Notice(Tone.INFO, "Go on", spec.action),
-        *(Notice(Tone.FAULT, fault.cue, "I cannot see your head and feet") for fault in spec.faults.values()),
-        *(Notice(Tone.FAULT, fault.say, "") for fault in spec.faults.values()),
+    hidden = messages.parts_hidden("head, hands and feet")
+    shown = [
+        Notice(Tone.INFO, messages.GET_INTO_POSITION, spec.start),
+        Notice(Tone.INFO, messages.CARRY_ON, spec.action),
+        *(Notice(Tone.FAULT, fault.cue, hidden.short) for fault in spec.faults.values()),
+        *(Notice(Tone.FAULT, messages.not_counted(fault.say), "") for fault in spec.faults.values()),
+        of_message(Tone.UNSEEN, hidden),
+        Notice(Tone.INFO, hidden.text),
+        Notice(Tone.UNSEEN, messages.wrong_view(spec.view).title, spec.camera),
     ]
     too_high = {}
-    for message in messages:
+    for message in shown:
         banner.show_notice(message)
         if banner.overflow_px() > 0:
             too_high[message] = banner.overflow_px()

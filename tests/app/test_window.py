@@ -43,81 +43,81 @@ def accepted(window):
     return window
 
 
-def test_the_first_start_shows_the_safety_page_and_only_the_first(qtbot, window, home):
+def test_the_first_start_shows_the_safety_page_and_only_the_first(qtbot, window, services):
     assert shown(window) is window.safety
     assert window._bar.isHidden()
     window.safety.accept.click()
     assert shown(window) is window.today
-    assert load_settings(home.settings_file).safety_accepted
-    again = MainWindow(SPECS, home)
+    assert load_settings(services.settings_file).safety_accepted
+    again = MainWindow(SPECS, services)
     qtbot.addWidget(again)
     assert shown(again) is again.today
     again.close()
 
 
-def test_a_session_of_two_exercises_with_sets_sides_and_rest_needs_no_hand(qtbot, accepted, stage, home):
+def test_a_session_of_two_exercises_with_sets_sides_and_rest_needs_no_hand(qtbot, accepted, stage, services):
     raised = one_after_the_other(raises(LEFT, RIGHT), raises(lead_s=3.0), raises(LEFT, RIGHT), raises(lead_s=CHANGE_S))
     stage.poses = one_after_the_other(raised, saved("partial_curl_clean", 25.0))
     accepted.start_session([*short_plan(sets=2), *curls()])
     until_summary(qtbot, accepted)
-    with History(home.folder / "history.db") as history:
+    with History(services.folder / "history.db") as history:
         (session,) = history.sessions()
     done = [(one.exercise, one.n, one.complete, one.rep_count) for one in session.sets]
     raise_id = "quadruped_arm_leg_raise"
     assert done == [(raise_id, 1, True, 2), (raise_id, 2, True, 2), ("partial_curl", 1, True, 2)]
     assert session.ended_at is not None
     for one in session.sets:
-        kept = open_recording(home.folder / "sessions" / one.recording)
+        kept = open_recording(services.folder / "sessions" / one.recording)
         ended = [e for e in kept.events if e["event"] == "AttemptEnded"]
         assert sum(e["attempt"]["counted"] for e in ended) == one.rep_count
 
 
 @pytest.mark.parametrize("keep", [False, True])
-def test_a_video_is_kept_only_if_the_person_asked_for_it(qtbot, accepted, stage, home, keep):
+def test_a_video_is_kept_only_if_the_person_asked_for_it(qtbot, accepted, stage, services, keep):
     accepted.settings_page.keep_video.setChecked(keep)
     stage.poses = raises(LEFT, RIGHT)
     accepted.start_session(short_plan())
     until_summary(qtbot, accepted)
-    (kept,) = (home.folder / "sessions").glob("*/*")
+    (kept,) = (services.folder / "sessions").glob("*/*")
     assert (open_recording(kept).video is not None) is keep
 
 
-def test_everything_is_exported_deleted_and_taken_in_again(qtbot, accepted, stage, home, tmp_path, monkeypatch):
+def test_everything_is_exported_deleted_and_taken_in_again(qtbot, accepted, stage, services, tmp_path, monkeypatch):
     stage.poses = raises(LEFT, RIGHT)
     accepted.start_session(short_plan())
     until_summary(qtbot, accepted)
     before = accepted._history.sessions()
-    (kept,) = (home.folder / "sessions").glob("*/*")
+    (kept,) = (services.folder / "sessions").glob("*/*")
     archive = str(tmp_path / "all.zip")
     for ask in ("getSaveFileName", "getOpenFileName"):
         monkeypatch.setattr(f"PyQt6.QtWidgets.QFileDialog.{ask}", lambda *a, **k: (archive, ""))
     page = accepted.settings_page
     page.export.click()
-    qtbot.waitUntil(lambda: page.told.text() == "1 sessions written.", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.message.text() == "1 session exported.", timeout=LONG_MS)
     page.delete_wanted.emit()
     assert accepted._history.sessions() == []
     assert not kept.exists()
     page.import_.click()
-    qtbot.waitUntil(lambda: "1 sessions taken in" in page.told.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "1 session imported" in page.message.text(), timeout=LONG_MS)
     assert accepted._history.sessions() == before
     assert open_recording(kept).events
 
 
 @pytest.mark.parametrize("hours", [0, 9, -7])
-def test_deleting_a_session_deletes_its_recordings_in_every_time_zone(qtbot, accepted, stage, home, hours):
+def test_deleting_a_session_deletes_its_recordings_in_every_time_zone(qtbot, accepted, stage, services, hours):
     zone = timezone(timedelta(hours=hours))
-    accepted._home = replace(
-        home,
-        keeper=lambda job, tell, pain, video: Keeper(
-            home.folder, job.source, lambda: home.now().astimezone(zone), tell, pain
+    accepted._services = replace(
+        services,
+        keeper=lambda job, notify, pain, video: Keeper(
+            services.folder, job.source, lambda: services.now().astimezone(zone), notify, pain
         ),
     )
     stage.poses = raises(LEFT, RIGHT)
     accepted.start_session(short_plan())
     until_summary(qtbot, accepted)
-    assert len(list((home.folder / "sessions").iterdir())) == 1
+    assert len(list((services.folder / "sessions").iterdir())) == 1
     accepted.history.delete_wanted.emit(accepted._history.sessions()[0])
-    assert list((home.folder / "sessions").iterdir()) == []
+    assert list((services.folder / "sessions").iterdir()) == []
 
 
 def test_a_set_is_judged_as_strictly_as_the_person_likes(accepted):
@@ -177,17 +177,17 @@ def test_a_video_that_cannot_be_read_is_told(qtbot, accepted, tmp_path):
     accepted.check_video(tmp_path / "none.npz")
     accepted.check.start.click()
     qtbot.waitUntil(lambda: accepted.check.start.isEnabled(), timeout=LONG_MS)
-    assert "no such file" in accepted.check.told.text()
+    assert "no such file" in accepted.check.message.text()
 
 
-def test_closing_in_the_middle_of_a_hold_keeps_what_was_done(qtbot, accepted, stage, home):
+def test_closing_in_the_middle_of_a_hold_keeps_what_was_done(qtbot, accepted, stage, services):
     stage.poses = raises(LEFT, RIGHT, LEFT, hold_s=9.0)
     stage.gates[10_000] = stage.model_gate
     accepted.start_session(short_plan(reps=9))
     card = accepted.session.work
     qtbot.waitUntil(lambda: card.count.text() == "1" and card.ring.share() > 0, timeout=LONG_MS)
     accepted.close()
-    with History(home.folder / "history.db") as history:
+    with History(services.folder / "history.db") as history:
         (session,) = history.sessions()
     assert not session.sets[0].complete
     assert session.sets[0].rep_count >= 1
@@ -199,10 +199,10 @@ def test_ending_with_escape_shows_the_summary(qtbot, accepted, stage):
     qtbot.waitUntil(lambda: accepted.session.work.count.text() != "0", timeout=LONG_MS)
     accepted.session.buttons["end"].click()
     until_summary(qtbot, accepted)
-    assert accepted.summary.title.text() == "That was it for today"
+    assert accepted.summary.title.text() == "Session finished"
 
 
-def test_pain_is_remembered_and_a_rise_brings_advice(qtbot, accepted, stage, home):
+def test_pain_is_remembered_and_a_rise_brings_advice(qtbot, accepted, stage, services):
     stage.poses = raises(LEFT, RIGHT)
     accepted.today.pain._group.button(3).click()
     accepted.start_session(short_plan())
@@ -210,7 +210,7 @@ def test_pain_is_remembered_and_a_rise_brings_advice(qtbot, accepted, stage, hom
     assert accepted.summary.advice.isHidden()
     accepted.summary.pain._group.button(6).click()
     assert not accepted.summary.advice.isHidden()
-    with History(home.folder / "history.db") as history:
+    with History(services.folder / "history.db") as history:
         (session,) = history.sessions()
     assert (session.pain_before, session.pain_after) == (3, 6)
 
@@ -228,7 +228,7 @@ def test_a_camera_that_cannot_be_opened_is_told_and_can_be_tried_again(qtbot, ac
     stage.open_error = OSError("no such device")
     accepted.start_session(short_plan())
     page = accepted.session.page
-    qtbot.waitUntil(lambda: page.title.text() == "That did not work", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.title.text() == "That didn't work", timeout=LONG_MS)
     assert "no such device" in page.detail.text()
     stage.open_error, stage.poses = None, raises(LEFT, RIGHT)
     page.again.click()
@@ -243,12 +243,12 @@ def test_a_camera_that_cannot_be_opened_can_be_left(qtbot, accepted, stage):
     assert shown(accepted) is accepted.today
 
 
-def test_the_choice_is_remembered(qtbot, accepted, home):
+def test_the_choice_is_remembered(qtbot, accepted, services):
     for name, row in accepted.today.rows.items():
         row.wanted.setChecked(name in ("cat_curl", "dead_bug"))
     accepted.today.shift("dead_bug", -1)
     accepted.today.rows["dead_bug"].stages.setCurrentIndex(1)
-    again = MainWindow(SPECS, home)
+    again = MainWindow(SPECS, services)
     qtbot.addWidget(again)
     assert again.today.chosen() == ["dead_bug", "cat_curl"]
     assert again.today.rows["dead_bug"].stage == "level_2"
@@ -271,16 +271,16 @@ def test_a_source_that_was_told_is_the_camera(qtbot, accepted, stage):
     assert accepted.session._job.source == "clip.mp4"
 
 
-def test_deleting_everything_leaves_nothing(qtbot, accepted, stage, home):
+def test_deleting_everything_leaves_nothing(qtbot, accepted, stage, services):
     stage.poses = raises(LEFT, RIGHT)
     accepted.start_session(short_plan())
     until_summary(qtbot, accepted)
-    assert (home.folder / "sessions").exists()
+    assert (services.folder / "sessions").exists()
     accepted.settings_page.delete.click()
     assert accepted._history.sessions()
     accepted.settings_page.delete.click()
     assert not accepted._history.sessions()
-    assert not (home.folder / "sessions").exists()
+    assert not (services.folder / "sessions").exists()
 
 
 def test_text_size_makes_all_type_larger(accepted):
@@ -289,9 +289,9 @@ def test_text_size_makes_all_type_larger(accepted):
     assert accepted.safety.accept.fontMetrics().height() > before
 
 
-def test_settings_that_were_saved_hold_from_the_start(qtbot, home):
-    save_settings(home.settings_file, Settings(safety_accepted=True, voice=False, mirror=False))
-    window = MainWindow(SPECS, home)
+def test_settings_that_were_saved_hold_from_the_start(qtbot, services):
+    save_settings(services.settings_file, Settings(safety_accepted=True, voice=False, mirror=False))
+    window = MainWindow(SPECS, services)
     qtbot.addWidget(window)
     assert not window.settings_page.voice.isChecked()
     assert not window.settings_page.mirror.isChecked()
@@ -305,5 +305,5 @@ def test_a_session_shows_what_it_led_to(qtbot, accepted, stage):
     accepted.start_session(short_plan())
     until_summary(qtbot, accepted)
     assert [type(one) for one in told] == [SetResult]
-    assert accepted.summary.title.text() == "Done"
+    assert accepted.summary.title.text() == "All done"
     assert accepted.summary.line.text().startswith("2 repetitions")

@@ -27,7 +27,7 @@ import numpy as np  # noqa: E402
 from guided_fakes import LEFT, RIGHT, Stage, raises, short_plan, silent_voice  # noqa: E402
 from made_history import sessions  # noqa: E402
 from posecheck_app import main  # noqa: E402
-from posecheck_app.messages import Parts  # noqa: E402
+from posecheck_app.messages import SessionFactory  # noqa: E402
 from posecheck_app.pages.history import HistoryPage  # noqa: E402
 from posecheck_app.pages.review import ReviewPage  # noqa: E402
 from posecheck_app.pages.session import SessionPage  # noqa: E402
@@ -69,20 +69,20 @@ def live(app: QApplication) -> None:
     begun: list[float] = []
     sources = []
 
-    def source(name, tell):
-        opened = main.open_source(name, tell)
+    def source(name, notify):
+        opened = main.open_source(name, notify)
         original = opened._clock
         opened._clock = lambda: (begun.append(original()) if not begun else None, original())[1]
         sources.append(opened)
         return opened
 
-    def estimator(size, report, tell):
-        made = main.load_estimator(size, report, tell)
+    def estimator(size, report, notify):
+        made = main.load_estimator(size, report, notify)
         begun.clear()
         return made
 
-    parts = Parts(source, estimator, main.make_engine, main.make_look, lambda job, tell: [])
-    page = SessionPage(parts, silent_voice())
+    factory = SessionFactory(source, estimator, main.make_engine, main.make_look, lambda job, notify: [])
+    page = SessionPage(factory, silent_voice())
     page.resize(1280, 720)
     page.show()
     late, gaps, painted, last = [], [], [], [time.monotonic()]
@@ -192,7 +192,7 @@ def memory(app: QApplication) -> None:
             yield from (replace(p, t_s=p.t_s + n * (once[-1].t_s + 0.04)) for p in once)
 
     stage.poses = film()
-    page = SessionPage(stage.parts, silent_voice())
+    page = SessionPage(stage.factory, silent_voice())
     page.show()
     over: list[object] = []
     page.ended.connect(over.append)
@@ -238,7 +238,7 @@ from posecheck.specs.loader import load_specs
 from posecheck.coaching.plan import plan_sets
 save_settings(folder / "settings.json", Settings(safety_accepted=True, voice=False, tones=False))
 app = QApplication([])
-window = MainWindow(load_specs(), main.make_home(folder, folder / "settings.json"))
+window = MainWindow(load_specs(), main.make_services(folder, folder / "settings.json"))
 page = window.session
 window.use_source(clip)
 window.show()

@@ -6,6 +6,7 @@ import pytest
 
 from posecheck.coaching.coach import Guidance, Step
 from posecheck.coaching.cues import LOST_AGAIN_S, REPEAT_S, Speaker
+from posecheck.coaching.messages import HOLD_OVER
 from posecheck.coaching.plan import plan_sets
 from posecheck.events import Attempt, AttemptEnded, Hold, HoldStatus, Status, Update
 from posecheck.specs.loader import load_specs
@@ -61,10 +62,10 @@ def test_a_weightier_fault_does_not_wait():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"framing": ("feet_cut",)}, "I cannot see your feet."),
-        ({"framing": ("hand_cut", "feet_cut")}, "I cannot see your hands and feet."),
-        ({"person_seen": False}, "I cannot see you."),
-        ({"view_ok": False, "view": "front"}, "I cannot judge this: turn so that I see you from the side."),
+        ({"framing": ("feet_cut",)}, "I can't see your feet."),
+        ({"framing": ("hand_cut", "feet_cut")}, "I can't see your hands and feet."),
+        ({"person_seen": False}, "I can't see you."),
+        ({"view_ok": False, "view": "front"}, "Turn sideways to the camera."),
     ],
     ids=["feet", "hands and feet", "nobody", "view"],
 )
@@ -81,10 +82,10 @@ UNTIMED = replace(ATTEMPT, holds=tuple(Hold(t, 1.0, 2.0, 1.0, 5.0) for t in PLAN
 @pytest.mark.parametrize(
     ("attempt", "view_ok", "words"),
     [
-        (ATTEMPT, False, "I cannot judge this: turn so that I see you from the side."),
-        (ATTEMPT, True, "That one does not count: do the whole movement."),
-        (UNTIMED, True, "I could not see how long you held that one, so I do not count it."),
-        (replace(ATTEMPT, faults=("hold_too_short",)), False, "That one does not count: Hold it longer next time."),
+        (ATTEMPT, False, "Not counted: turn sideways to the camera."),
+        (ATTEMPT, True, "Not counted: do the whole movement."),
+        (UNTIMED, True, "Not counted: I couldn't see how long you held it."),
+        (replace(ATTEMPT, faults=("hold_too_short",)), False, "Not counted: hold it longer."),
     ],
     ids=["askew", "side-on", "too small to time", "askew, with a reason"],
 )
@@ -100,7 +101,7 @@ def test_a_blink_is_not_worth_a_word():
 
 def test_of_a_long_hold_half_time_and_end_are_told():
     held = said(35, lambda t_s: {"hold": HoldStatus("hold", t_s, 30.0, False)})
-    assert [text for _, text in held] == ["Half-way. 15 seconds to go.", "And back."]
+    assert [text for _, text in held] == ["Halfway. 15 seconds to go.", HOLD_OVER]
 
 
 def test_resting_is_quiet_but_for_its_end():

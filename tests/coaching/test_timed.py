@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from posecheck.coaching.pacing import AT_REST_S, BETWEEN_S, RELAX, UNTOLD, TimedGuide
+from posecheck.coaching.messages import FOLLOW_MY_VOICE, RELAX
+from posecheck.coaching.pacing import AT_REST_S, BETWEEN_S, TimedGuide
 from posecheck.coaching.plan import plan_sets
 from posecheck.specs.loader import load_specs
 
@@ -30,7 +31,7 @@ def test_who_moves_visibly_is_not_paced():
 def test_who_cannot_be_told_from_rest_is_told_so_and_paced_through_every_hold():
     told = said(TILT, [("start", 60)])
     flatten, arch = (SPECS["pelvic_tilt"].phases[name].say for name in ("flatten", "arch"))
-    assert [words for _, words in told][:6] == [UNTOLD, flatten, RELAX, arch, RELAX, flatten]
+    assert [words for _, words in told][:6] == [FOLLOW_MY_VOICE, flatten, RELAX, arch, RELAX, flatten]
     waits = [later[0] - now[0] for now, later in pairwise(told)]
     hold_s = TILT.prescription.hold_s
     assert told[0][0] == pytest.approx(AT_REST_S, abs=0.2)
@@ -39,7 +40,7 @@ def test_who_cannot_be_told_from_rest_is_told_so_and_paced_through_every_hold():
 
 def test_pacing_ends_as_soon_as_a_movement_is_seen():
     told = said(TILT, [("start", 25), ("flatten", 5), ("start", 10)])
-    assert [words for _, words in told] == [UNTOLD]
+    assert [words for _, words in told] == [FOLLOW_MY_VOICE]
 
 
 def test_exercises_without_words_for_it_are_never_paced():

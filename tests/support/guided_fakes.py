@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from posecheck_app.messages import GuidedJob, Parts
+from posecheck_app.messages import GuidedJob, SessionFactory
 from posecheck_app.sound.voice import Outlets, Voice
 from poses_by_hand import AllFours, Motion, film
 from watched import with_holds_of
@@ -130,33 +130,33 @@ class Stage:
         self.model_error: Exception | None = None
         self.model_gate = threading.Event()
         self.model_gate.set()
-        self.tell_picture = None
+        self.notify_picture = None
         self.remark = ""
-        self.parts = Parts(self._source, self._estimator, self._engine, lambda: self.light, self._sinks)
+        self.factory = SessionFactory(self._source, self._estimator, self._engine, lambda: self.light, self._sinks)
 
-    def _source(self, name, tell) -> Film:
+    def _source(self, name, notify) -> Film:
         if self.open_error is not None:
             raise self.open_error
-        self.tell_picture = tell
+        self.notify_picture = notify
         self.films.append(Film(self.poses, self.gates))
         return self.films[-1]
 
-    def _estimator(self, size, report, tell) -> FromFilm:
+    def _estimator(self, size, report, notify) -> FromFilm:
         self.sizes.append(size)
         report(0.25)
         assert self.model_gate.wait(10)
         if self.model_error is not None:
             raise self.model_error
         if self.remark:
-            tell(self.remark)
+            notify(self.remark)
         self.estimators.append(FromFilm(self))
         return self.estimators[-1]
 
     def _engine(self, planned: PlannedSet) -> Engine:
         return Engine(planned.spec, planned.stage, live=True)
 
-    def _sinks(self, job: GuidedJob, tell):
-        return self.extra_sinks if self.make_sinks is None else self.make_sinks(job, tell)
+    def _sinks(self, job: GuidedJob, notify):
+        return self.extra_sinks if self.make_sinks is None else self.make_sinks(job, notify)
 
 
 def silent_voice() -> Voice:

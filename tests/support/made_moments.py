@@ -78,3 +78,7 @@ class FakeSpec:
             "leg_not_parallel": FakeFault("Raise your leg higher"),
         }
     )
+    stage_faults: dict[str, dict[str, FakeFault]] = field(default_factory=dict)
+
+    def faults_of(self, stage: str) -> dict[str, FakeFault]:
+        return {**self.faults, **self.stage_faults.get(stage, {})}

@@ -1,4 +1,4 @@
-"""Checks any video: choose the exercise, wait with a progress bar, then look at it."""
+"""Checks a video: choose the exercise, wait, then review the result."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Protocol
 from PyQt6.QtCore import QThread, pyqtSignal, pyqtSlot
 from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from posecheck.coaching.messages import internal_error, stage_name
 from posecheck.engine.engine import Engine
 from posecheck.errors import PosecheckError
 from posecheck.events import Update
@@ -22,17 +23,16 @@ from posecheck.session import run
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import card, label, put_in_the_middle
-from posecheck_app.words import stage_name
 
 log = logging.getLogger(__name__)
 
 
 class OpenedClip(Protocol):
-    """A video with the estimator that it needs."""
+    """A video with its estimator."""
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Name of the video."""
 
     @property
     def source(self) -> Iterable[Frame] | Iterable[PoseFrame]:
@@ -40,11 +40,11 @@ class OpenedClip(Protocol):
 
     @property
     def estimator(self) -> PoseEstimator | None:
-        """Finds poses in them."""
+        """Finds poses in the frames; None if the source has poses."""
 
     @property
     def duration_s(self) -> float | None:
-        """Its length, where it is known."""
+        """Its length, if known."""
 
 
 OpenClip = Callable[[Path, str], AbstractContextManager[OpenedClip]]
@@ -52,14 +52,14 @@ OpenClip = Callable[[Path, str], AbstractContextManager[OpenedClip]]
 
 
 class CheckWorker(QThread):
-    """Judges one video in a thread of its own, and keeps poses and events as a recording.
+    """Judges one video in a thread, and saves poses and events as a recording.
 
     Signals
     -------
     progressed(float)
-        The share that is done, 0 to 1.
+        The share done, 0 to 1.
     done(), failed(str)
-        How it ended; neither after `stop`.
+        The result; neither is sent after `stop`.
     """
 
     progressed = pyqtSignal(float)
@@ -78,14 +78,14 @@ class CheckWorker(QThread):
         self._path, self._folder, self._spec, self._stage, self._open_clip = path, folder, spec, stage, open_clip
         self._stop = threading.Event()
         self._duration_s: float | None = None
-        self._told = 0.0
+        self._reported = 0.0
 
     def stop(self) -> None:
-        """Ask for an early end; returns at once."""
+        """Request an early end; returns at once."""
         self._stop.set()
 
     def run(self) -> None:
-        """Judge it; every error becomes one line."""
+        """Judge the video; every error becomes one line."""
         try:
             with self._open_clip(self._path, self._spec.model) as clip:
                 self._duration_s = clip.duration_s
@@ -96,30 +96,30 @@ class CheckWorker(QThread):
                 self.done.emit()
         except PosecheckError as error:
             self.failed.emit(str(error))
-        except Exception as error:  # the border of a thread
+        except Exception as error:  # thread boundary
             log.exception("the check broke")
-            self.failed.emit(f"Something went wrong inside posecheck ({type(error).__name__}: {error}).")
+            self.failed.emit(internal_error(f"{type(error).__name__}: {error}"))
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
-        """As a sink of the session: tell how far it is."""
+        """Report the progress, as a sink of the session."""
         share = min(1.0, pose.t_s / self._duration_s) if self._duration_s else 0.0
-        if share - self._told >= 0.01:
-            self._told = share
+        if share - self._reported >= 0.01:
+            self._reported = share
             self.progressed.emit(share)
 
     def close(self, last: Update | None) -> None:
-        """As a sink of the session: nothing is left to do."""
+        """Do nothing, as a sink of the session."""
 
 
 class CheckPage(QWidget):
-    """Asks for the exercise, shows how far the check is, and can be left at any time.
+    """Asks for the exercise and shows the progress; can be left at any time.
 
     Signals
     -------
     checked(Path, Path)
-        A video, and the folder of its recording.
+        The video, and the folder of its recording.
     left()
-        The person goes back.
+        The person wants to go back.
     """
 
     checked = pyqtSignal(object, object)
@@ -130,14 +130,14 @@ class CheckPage(QWidget):
         self._specs, self._open_clip = dict(specs), open_clip
         self._path, self._folder = Path(), Path()
         self._worker: CheckWorker | None = None
-        self.title, self.told = label("hero"), label("lead")
+        self.title, self.message = label("hero"), label("lead")
         self.exercise, self.stage = Choice("exercise", "Exercise"), Choice("stage", "Stage")
         for spec in specs.values():
             self.exercise.addItem(spec.name, spec.id)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
-        self.start, self.back = QPushButton("Check it"), QPushButton("Back")
+        self.start, self.back = QPushButton("Check"), QPushButton("Back")
         self.start.setObjectName("primary")
         self._lay_out()
         self.exercise.currentIndexChanged.connect(self._fill_stages)
@@ -146,20 +146,20 @@ class CheckPage(QWidget):
         self._fill_stages()
 
     def choose(self, path: Path, folder: Path) -> None:
-        """Prepare for a video; its recording will be kept in a folder that does not exist yet."""
+        """Prepare for a video; its recording goes into a new folder."""
         self._path, self._folder = path, folder
         self.title.setText(path.name)
-        self.told.setText("Which exercise is it?")
+        self.message.setText("Which exercise does it show?")
         self.bar.setValue(0)
         self.start.setEnabled(True)
 
     def cancel(self) -> None:
-        """Stop what runs and go back."""
+        """Stop a running check and go back."""
         self.shutdown()
         self.left.emit()
 
     def shutdown(self) -> None:
-        """Stop what runs and wait for it."""
+        """Stop a running check and wait for it."""
         if self._worker is not None:
             self._worker.stop()
             self._worker.wait()
@@ -169,7 +169,7 @@ class CheckPage(QWidget):
     def _start(self) -> None:
         spec = self._specs[str(self.exercise.currentData())]
         self.start.setEnabled(False)
-        self.told.setText("Looking at every picture…")
+        self.message.setText("Analysing the video…")
         worker = CheckWorker(self._path, self._folder, spec, str(self.stage.currentData()), self._open_clip)
         worker.progressed.connect(lambda share: self.bar.setValue(round(100 * share)))
         worker.done.connect(self._on_done)
@@ -185,7 +185,7 @@ class CheckPage(QWidget):
     @pyqtSlot(str)
     def _on_failed(self, words: str) -> None:
         self.shutdown()
-        self.told.setText(words)
+        self.message.setText(words)
         self.start.setEnabled(True)
 
     @pyqtSlot()
@@ -208,7 +208,7 @@ class CheckPage(QWidget):
         buttons.addWidget(self.back)
         buttons.addStretch()
         inside.addWidget(self.title)
-        inside.addWidget(self.told)
+        inside.addWidget(self.message)
         inside.addLayout(choices)
         inside.addWidget(self.bar)
         inside.addLayout(buttons)

@@ -1,4 +1,4 @@
-"""The weeks so far, each exercise over time, and every session."""
+"""The last weeks, each exercise over time, and all sessions."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from posecheck.coaching.messages import plain
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, Week, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.style import GAP, LIGHT, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import card, label
-from posecheck_app.words import plain
 
 WEEKS: Final = 16
 MOST_FAULTS: Final = 5
-ASK_AGAIN: Final = "Really? Click once more"
+ASK_AGAIN: Final = "Delete this session?"
 
 
 class HistoryPage(QWidget):
-    """Shows what sessions add up to.
+    """Shows the progress over all sessions.
 
     Signals
     -------
     delete_wanted(SessionRecord)
-        One session is to be forgotten; asked for twice.
+        Delete one session; already confirmed.
     report_wanted()
-        The person wants a page for a physiotherapist.
+        Write a report for a physiotherapist.
     look_wanted(str)
-        The person wants to look at a set again; the folder of its recording.
+        Review a set, given the folder of its recording.
     video_wanted()
-        The person wants to have a video checked.
+        Check a video.
     """
 
     delete_wanted = pyqtSignal(object)
@@ -55,8 +55,8 @@ class HistoryPage(QWidget):
         self._specs = dict(specs)
         self._sessions: list[SessionRecord] = []
         self.weeks = WeekBars()
-        self.reps = TrendChart("Repetitions a session, clean ones filled")
-        self.holds = TrendChart("Longest hold, seconds")
+        self.reps = TrendChart("Repetitions per session (shaded: clean)")
+        self.holds = TrendChart("Longest hold in seconds")
         self.motion = TrendChart("Range of motion")
         self.exercise = Choice("exercise", "Exercise")
         for spec in specs.values():
@@ -69,7 +69,7 @@ class HistoryPage(QWidget):
         self.delete = QPushButton("Delete…")
         self.report = QPushButton("Report…")
         self.video = QPushButton("Check a video…")
-        self.look = QPushButton("Look at it")
+        self.look = QPushButton("Review")
         self.look.setObjectName("menuButton")
         self.looks = QMenu(self)
         self.look.setMenu(self.looks)
@@ -93,7 +93,7 @@ class HistoryPage(QWidget):
         self._on_row()
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
+        """Switch to another theme."""
         for chart in (self.weeks, self.reps, self.holds, self.motion):
             chart.set_theme(theme)
 
@@ -103,11 +103,11 @@ class HistoryPage(QWidget):
         self.reps.show_values([d.reps for d in days], [d.clean for d in days])
         self.holds.show_values([d.longest_hold_s for d in days])
         scale, unit = motion_in(self._specs[name])
-        self.motion.title = f"Range of motion, {unit}"
+        self.motion.title = f"Range of motion in {unit}"
         self.motion.show_values([scale * d.motion for d in days if d.motion is not None])
         frequent = most_frequent_faults(self._sessions, name)[:MOST_FAULTS]
         words = ", ".join(f"{plain(fault).lower()} ({count})" for _, fault, count in frequent)
-        self.faults.setText(_summary(days) + (f" Most often: {words}." if words else ""))
+        self.faults.setText(_summary(days) + (f" Most frequent faults: {words}." if words else ""))
 
     def _on_row(self, _row: int = 0) -> None:
         self.delete.setText("Delete…")
@@ -129,7 +129,7 @@ class HistoryPage(QWidget):
 
     def _lay_out(self) -> None:
         left, inside = card(margins=(22, 18))
-        inside.addWidget(label("heading", f"Days a week · goal {GOAL_DAYS}"))
+        inside.addWidget(label("heading", f"Days per week · goal {GOAL_DAYS}"))
         inside.addWidget(self.weeks, 2)
         row = QHBoxLayout()
         row.addWidget(label("heading", "Exercise"))
@@ -147,9 +147,12 @@ class HistoryPage(QWidget):
         buttons.addWidget(self.look)
         buttons.addWidget(self.report)
         buttons.addStretch()
-        buttons.addWidget(self.delete)
         side.addLayout(buttons)
-        side.addWidget(self.video)
+        more = QHBoxLayout()
+        more.addWidget(self.video)
+        more.addStretch()
+        more.addWidget(self.delete)
+        side.addLayout(more)
         page = QHBoxLayout(self)
         page.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         page.setSpacing(GAP)
@@ -165,7 +168,7 @@ class _Chart(QWidget):
         self.setMinimumHeight(90)
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
+        """Switch to another theme."""
         self._theme = theme
         self.update()
 
@@ -182,7 +185,7 @@ class _Chart(QWidget):
 
 
 class WeekBars(_Chart):
-    """A bar for each week, with the goal as a line."""
+    """A bar for each week, and a line for the goal."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -219,7 +222,7 @@ class WeekBars(_Chart):
 
 
 class TrendChart(_Chart):
-    """Values session by session as a line, with a second kind filled below it."""
+    """Values per session as a line, with a second series shaded below it."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -230,7 +233,7 @@ class TrendChart(_Chart):
     def show_values(self, values: Sequence[float], filled: Sequence[float] = ()) -> None:
         """Show values, oldest first."""
         self._values, self._filled = [float(v) for v in values], [float(v) for v in filled]
-        last = f", last {self._values[-1]:.0f}, most {max(self._values):.0f}" if self._values else ", none yet"
+        last = f", latest {self._values[-1]:.0f}, highest {max(self._values):.0f}" if self._values else ", no data yet"
         self.setAccessibleName(self.title + last)
         self.update()
 
@@ -266,10 +269,10 @@ class TrendChart(_Chart):
 
 
 def session_line(session: SessionRecord) -> str:
-    """One session in a line: when, how much, and how it felt."""
+    """Sum up a session in one line: time, repetitions and pain."""
     reps = sum(one.rep_count for one in session.sets)
     clean = sum(one.clean_count for one in session.sets)
-    parts = [f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}", f"{reps} repetitions, {clean} clean"]
+    parts = [f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}", f"{reps} reps, {clean} clean"]
     if session.pain_before is not None or session.pain_after is not None:
         before, after = ("–" if v is None else str(v) for v in (session.pain_before, session.pain_after))
         parts.append(f"pain {before} → {after}")
@@ -280,5 +283,5 @@ def _summary(days: Sequence[DayOfExercise]) -> str:
     if not days:
         return "Not done yet."
     reps, clean = sum(d.reps for d in days), sum(d.clean for d in days)
-    share = f", {100 * clean // reps} % clean" if reps else ""
+    share = f", {100 * clean // reps}% clean" if reps else ""
     return f"{len(days)} session{'s' if len(days) != 1 else ''}, {reps} repetitions{share}."

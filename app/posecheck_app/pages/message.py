@@ -1,27 +1,28 @@
-"""What stands where the picture will be: a wait, or an error."""
+"""The page in place of the picture: progress or an error."""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from posecheck.coaching.messages import ONE_MOMENT
 from posecheck_app.messages import Progress
+from posecheck_app.notices import Tone
 from posecheck_app.widgets.layout import label
 from posecheck_app.widgets.signs import Sign
-from posecheck_app.words import Tone
 
 WIDEST_PX = 520
 
 
 class MessagePage(QFrame):
-    """A title, a sentence, and either a progress bar or buttons; a sign where something went wrong.
+    """A title, a sentence, and either a progress bar or, after an error, a sign and buttons.
 
     Signals
     -------
     again_wanted()
-        The person wants to try the same source again.
+        Try the same source again.
     back_wanted()
-        The person wants to leave it.
+        Go back.
     """
 
     again_wanted = pyqtSignal()
@@ -41,10 +42,10 @@ class MessagePage(QFrame):
         self.again = _button("Try again", self.again_wanted, primary=True)
         self.back = _button("Back", self.back_wanted)
         self._lay_out()
-        self.wait(Progress("One moment…"))
+        self.wait(Progress(ONE_MOMENT))
 
     def wait(self, progress: Progress) -> None:
-        """Say what is being waited for; the bar runs freely where the share is not known."""
+        """Show progress; the bar has no value if the share is unknown."""
         self._show(progress.text, "")
         self._offer(self.bar)
         self.bar.setRange(0, 0 if progress.share is None else 100)
@@ -52,8 +53,8 @@ class MessagePage(QFrame):
             self.bar.setValue(round(100 * progress.share))
 
     def error(self, line: str) -> None:
-        """Say what went wrong."""
-        self._show("That did not work", line)
+        """Show an error."""
+        self._show("That didn't work", line)
         self._offer(self.sign, self.again, self.back)
 
     def _show(self, title: str, detail: str) -> None:

@@ -1,4 +1,4 @@
-"""A recording looked at again: picture, time line, attempts and signals in step."""
+"""Review of a recording: synchronised picture, timeline, attempts and signals."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from posecheck.coaching.messages import ONE_MOMENT, clock, plain
 from posecheck.errors import UsageError
 from posecheck.events import Attempt
 from posecheck.history.recording import Recording
 from posecheck.outputs import refuse_overwriting_input
 from posecheck.sinks.review import Review, review
 from posecheck.specs.model import ExerciseSpec
+from posecheck_app.notices import attempt_line
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.moment_view import MomentView
 from posecheck_app.widgets.signal_plot import SignalPlot
 from posecheck_app.widgets.timeline import Timeline
-from posecheck_app.words import attempt_line, clock, plain
 from posecheck_app.workers.clip_maker import ClipMaker, WriteClip
 from posecheck_app.workers.frame_reader import Seekable
 
@@ -38,23 +39,23 @@ TICK_MS: Final = 33
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0)
 SIDE_WIDTH: Final = 420
 AROUND_S: Final = 0.5
-"""A clip of an attempt begins and ends so much before and after it."""
+"""Margin before and after an attempt in its clip."""
 
 
 class ReviewPage(QWidget):
-    """Shows one recording; a second attempt beside the first where they are to be compared.
+    """Shows one recording, optionally with a second attempt beside the first for comparison.
 
     Parameters
     ----------
     open_video : callable
-        Opens a video to look at single pictures of it; called in a thread.
+        Opens a video for random access; called in a thread.
     clip_writer : callable
-        Gives what writes a part of a recording as a video; called in a thread.
+        Returns the function that writes a part of a recording as a video; called in a thread.
 
     Signals
     -------
     left()
-        The person goes back.
+        The person wants to go back.
     """
 
     left = pyqtSignal()
@@ -74,11 +75,11 @@ class ReviewPage(QWidget):
         self.review: Review | None = None
         self.t_s = 0.0
         self._later_s = 0.0
-        self.title, self.told = QLabel(), QLabel()
+        self.title, self.message = QLabel(), QLabel()
         self.title.setObjectName("title")
-        self.told.setObjectName("muted")
+        self.message.setObjectName("muted")
         self.picture, self.other, self.timeline = MomentView(), MomentView(), Timeline()
-        self.other.setAccessibleName("Picture of the attempt that it is compared with")
+        self.other.setAccessibleName("Picture of the compared attempt")
         self.other.hide()
         self.attempts = QListWidget()
         self.attempts.setAccessibleName("Attempts")
@@ -101,14 +102,14 @@ class ReviewPage(QWidget):
         self.attempts.itemActivated.connect(self._on_attempt)
         self.signals.currentIndexChanged.connect(self._show_signal)
         self.compared.currentIndexChanged.connect(self._compare)
-        self.picture.failed.connect(self.told.setText)
+        self.picture.failed.connect(self.message.setText)
 
     def open(self, recording: Recording, spec: ExerciseSpec, video: Path | None = None) -> None:
-        """Look at a recording; it is judged again from its poses. A video that lies elsewhere may be named."""
+        """Open a recording and judge its poses again; `video` overrides the recording's own video."""
         self.close_recording()
         self.review = None
         self.title.setText(f"{spec.name} · {recording.poses.name}")
-        self.told.setText("One moment…")
+        self.message.setText(ONE_MOMENT)
         self.picture.clear()
         self.attempts.clear()
         self._video = video or recording.video
@@ -122,7 +123,7 @@ class ReviewPage(QWidget):
         self.review = looked
         clean = sum(a.clean for a in looked.attempts)
         counted = sum(a.counted for a in looked.attempts)
-        self.told.setText(f"{len(looked.attempts)} attempts, {counted} counted, {clean} clean")
+        self.message.setText(f"{len(looked.attempts)} attempts, {counted} counted, {clean} clean")
         self.timeline.show_review(looked)
         self.picture.open(looked, self._open_video)
         self._list_attempts(looked)
@@ -135,7 +136,7 @@ class ReviewPage(QWidget):
         self.go(looked.start_s)
 
     def go(self, t_s: float) -> None:
-        """Show the moment at a time."""
+        """Go to a time."""
         if self.review is None:
             return
         self.t_s = min(self.review.end_s, max(self.review.start_s, t_s))
@@ -145,14 +146,14 @@ class ReviewPage(QWidget):
         self.other.go(self.t_s + self._later_s)
 
     def step(self, frames: int) -> None:
-        """Go some frames on, or back."""
+        """Step forward or back by a number of frames."""
         if self.review is not None:
             self._pause()
             number = self.review.frame_at(self.t_s) + frames
             self.go(self.review.poses[min(len(self.review.poses) - 1, max(0, number))].t_s)
 
     def toggle(self) -> None:
-        """Play or pause; from the end it plays from the begin."""
+        """Play or pause; at the end, play from the start."""
         if self._tick.isActive() or self.review is None:
             self._pause()
             return
@@ -163,7 +164,7 @@ class ReviewPage(QWidget):
         self.buttons["play"].setText("Pause")
 
     def close_recording(self) -> None:
-        """Stop playing and writing, and free the video."""
+        """Stop playing and exporting, and free the video."""
         self._pause()
         self._stop_clip()
         if self._judge is not None:
@@ -175,7 +176,7 @@ class ReviewPage(QWidget):
             view.close_video()
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
+        """Switch to another theme."""
         self.timeline.set_theme(theme)
         self.plot.set_theme(theme)
         self._show_signal()
@@ -202,7 +203,7 @@ class ReviewPage(QWidget):
             line = attempt_line(attempt)
             when = clock(attempt.start_s - looked.start_s)
             self.attempts.addItem(f"{when}   {line.text}   {line.note}")
-            self.compared.addItem(f"attempt {attempt.n}, {when}", attempt)
+            self.compared.addItem(f"Attempt {attempt.n}, {when}", attempt)
         for listed in (self.attempts, self.compared):
             listed.blockSignals(False)
         self.compared.setVisible(len(looked.attempts) > 1)
@@ -223,7 +224,7 @@ class ReviewPage(QWidget):
 
     @pyqtSlot()
     def _compare(self) -> None:
-        """Show the chosen attempt beside the one of this moment, both from their begin."""
+        """Show the chosen attempt beside the current one, both from their start."""
         other: Attempt | None = self.compared.currentData()
         self.other.setVisible(other is not None)
         if self.review is None or other is None:
@@ -254,17 +255,17 @@ class ReviewPage(QWidget):
         try:
             refuse_overwriting_input(Path(answer), *([self._video] if self._video is not None else []))
         except UsageError as error:
-            self.told.setText(str(error))
+            self.message.setText(str(error))
             return None
         return Path(answer)
 
     def _ask_table(self) -> None:
-        path = self._ask_where("Signals over time", "signals.csv", "Table (*.csv)")
+        path = self._ask_where("Save signals over time", "signals.csv", "Table (*.csv)")
         if path is not None and self.review is not None:
             self.review.trace.write_csv(path)
 
     def _ask_picture(self) -> None:
-        path = self._ask_where("This moment", "moment.png", "Picture (*.png)")
+        path = self._ask_where("Save this picture", "moment.png", "Picture (*.png)")
         if path is not None:
             self.picture.grab().save(str(path))
 
@@ -274,7 +275,7 @@ class ReviewPage(QWidget):
             return
         if self.review is None:
             return
-        path = self._ask_where("Clip with skeleton and counts", "attempt.mp4", "Video (*.mp4)")
+        path = self._ask_where("Save a clip with skeleton and counts", "attempt.mp4", "Video (*.mp4)")
         if path is None:
             return
         shown = self.review.attempt_at(self.t_s)
@@ -282,7 +283,7 @@ class ReviewPage(QWidget):
         if shown is not None:
             span_s = shown.start_s - AROUND_S, shown.end_s + AROUND_S
         self._maker = ClipMaker(path, self.review, span_s, self._open_video, self._clip_writer)
-        self._maker.told.connect(self.told.setText)
+        self._maker.reported.connect(self.message.setText)
         self._maker.finished.connect(lambda: self.buttons["clip"].setText("Clip…"))
         self.buttons["clip"].setText("Stop")
         self._maker.start()
@@ -305,7 +306,7 @@ class ReviewPage(QWidget):
 
         actions: dict[str, tuple[str, str, Callable[[], None]]] = {
             "back": ("‹ Back", "Esc", self._leave),
-            "before": ("« Before", "Ctrl+Left", lambda: moment(False)),
+            "before": ("« Previous", "Ctrl+Left", lambda: moment(False)),
             "frame_back": ("−1", "Left", lambda: self.step(-1)),
             "play": ("Play", "Space", self.toggle),
             "frame_on": ("+1", "Right", lambda: self.step(1)),
@@ -314,9 +315,9 @@ class ReviewPage(QWidget):
             "picture": ("Picture…", "Ctrl+P", self._ask_picture),
             "table": ("Table…", "Ctrl+T", self._ask_table),
         }
-        names = {"before": "Attempt or fault before", "next": "Next attempt or fault"}
-        names |= {"frame_back": "One frame back", "frame_on": "One frame on"}
-        names |= {"clip": "Clip of this attempt, or of everything between attempts"}
+        names = {"before": "Previous attempt or fault", "next": "Next attempt or fault"}
+        names |= {"frame_back": "One frame back", "frame_on": "One frame forward"}
+        names |= {"clip": "Clip of this attempt; of the whole recording between attempts"}
         buttons = {}
         for name, (text, key, action) in actions.items():
             button = QPushButton(text)
@@ -333,7 +334,7 @@ class ReviewPage(QWidget):
         head.setSpacing(14)
         head.addWidget(self.buttons["back"])
         head.addWidget(self.title)
-        head.addWidget(self.told, 1)
+        head.addWidget(self.message, 1)
         for name in ("clip", "picture", "table"):
             head.addWidget(self.buttons[name])
         controls = QHBoxLayout()
@@ -367,12 +368,12 @@ class ReviewPage(QWidget):
 
 
 class _Judge(QThread):
-    """Judges a recording again; that of a long one takes a while.
+    """Judges a recording again in a thread.
 
     Signals
     -------
     judged(Review)
-        It is done.
+        The result.
     """
 
     judged = pyqtSignal(object)
@@ -382,7 +383,7 @@ class _Judge(QThread):
         self._recording, self._spec = recording, spec
 
     def run(self) -> None:
-        """Judge it."""
+        """Judge the recording."""
         header, poses = self._recording.header, self._recording.poses.poses
         live, side = bool(header["live"]), header.get("side")
         try:

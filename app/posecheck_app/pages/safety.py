@@ -1,4 +1,4 @@
-"""What must be said once before anything else."""
+"""The one-time safety notice."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ WIDTH: Final = 760
 POINTS: Final = (
     (
         "Ask a doctor first",
-        "Before you begin, above all if you are in pain now or were hurt lately. A physical therapist can show you the"
-        " form. If you cannot get down to the floor, ask for exercises on a chair instead.",
+        "See a doctor before you begin, especially if you have pain now or a recent injury. A physical therapist can"
+        " show you the correct form. If you can't get down to the floor, ask for chair exercises instead.",
     ),
     (
-        "Stop when it hurts",
-        "Mild stretching is fine, pain is not. Pain that stays or gets worse needs a physician or a spine specialist.",
+        "Stop if it hurts",
+        "A mild stretch is fine; pain is not. If pain persists or gets worse, see a physician or a spine specialist.",
     ),
     (
         "Information, not a diagnosis",
-        "posecheck watches how you move and counts. It does not know your back, it cannot see everything, and it says"
-        " so when it cannot.",
+        "posecheck watches how you move and counts repetitions. It doesn't know your back, and it can't see everything."
+        " It tells you when it can't judge a movement.",
     ),
     (
         "Everything stays on this computer",
-        "Pictures are looked at and forgotten; a video is kept only if you turn that on. Nothing is sent anywhere.",
+        "Camera images are analysed and discarded. A video is saved only if you turn that on. Nothing leaves this"
+        " computer.",
     ),
 )
 
@@ -38,7 +39,7 @@ class SafetyPage(QWidget):
     Signals
     -------
     accepted()
-        The person has read it.
+        The person has read the notice.
     """
 
     accepted = pyqtSignal()

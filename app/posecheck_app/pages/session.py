@@ -1,4 +1,4 @@
-"""The running session: the picture, what to do, and one thing at a time in large words."""
+"""The session page: the picture, a card for the current step, and one message in large type."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PyQt6.QtCore import QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from posecheck.coaching import messages
 from posecheck.coaching.coach import Command, Guidance, SetResult, Step
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.marked import marked_edges
@@ -21,11 +22,12 @@ from posecheck_app.messages import (
     Moment,
     News,
     NoPicture,
-    Parts,
     Progress,
+    SessionFactory,
     SetDone,
     Spoken,
 )
+from posecheck_app.notices import Notice, Tone, notice, of_message
 from posecheck_app.pages.message import MessagePage
 from posecheck_app.pages.session_cards import Card, PlaceCard, RestCard, WorkCard
 from posecheck_app.sound.voice import Sound, Voice
@@ -33,37 +35,36 @@ from posecheck_app.style import GAP, MARGIN
 from posecheck_app.widgets.banner import NoticeBanner
 from posecheck_app.widgets.overlay_view import OverlayView
 from posecheck_app.widgets.picture import PictureView
-from posecheck_app.words import Notice, Tone, notice
 from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
-"""So long a cue that was said stays to be read."""
+"""Time for which a spoken cue stays on screen."""
 CARD_WIDTH: Final = 380
 FACES: Final = {Step.REST: "rest", Step.EXERCISE: "work", Step.PAUSED: "work"}
 WRITTEN: Final = (CueTone.FAULT, CueTone.ATTENTION, CueTone.NOT_COUNTED)
-"""Cues that are worth reading; counts and holds are shown anyway."""
+"""Tones whose cues are shown as text; counts and holds are on the card."""
 
 
 class SessionPage(QWidget):
-    """Leads through a plan; what it shows was counted by the coach.
+    """Shows a guided session; all counts come from the coach.
 
     Signals
     -------
     set_done(SetResult)
         A set is over.
     ended(list of SetResult)
-        The session is over, with all its sets.
+        The session is over; all its sets.
     left()
-        There is nothing to show any more: it could not begin, and the person goes back.
+        The session could not begin, and the person wants to go back.
     """
 
     set_done = pyqtSignal(object)
     ended = pyqtSignal(object)
     left = pyqtSignal()
 
-    def __init__(self, parts: Parts, voice: Voice | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, factory: SessionFactory, voice: Voice | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.runner = SessionRunner(parts, self)
+        self.runner = SessionRunner(factory, self)
         self.voice = voice or Voice(self)
         self.mirrored = True
         self.page = MessagePage()
@@ -94,11 +95,11 @@ class SessionPage(QWidget):
         Parameters
         ----------
         plan : sequence of PlannedSet
-            What to do; at least one set.
+            At least one set.
         source : str
-            `camera:N`, or a video that is played as if it were one.
+            `camera:N`, or a video played in place of a camera.
         sound, volume
-            How cues are told.
+            How cues are given.
         """
         self._results, self._paused, self._trouble, self._cue = [], False, "", None
         self._planned = None
@@ -109,7 +110,7 @@ class SessionPage(QWidget):
         self.footer.clear()
         self._expect(plan[0])
         self._show_card(self.place)
-        self.page.wait(Progress("One moment…"))
+        self.page.wait(Progress(messages.ONE_MOMENT))
         self._centre.setCurrentWidget(self.page)
         self.banner.show_notice(Notice(Tone.INFO, plan[0].spec.name, plan[0].spec.camera))
         self._name_pause()
@@ -117,13 +118,13 @@ class SessionPage(QWidget):
         self.runner.start(self._job)
 
     def ask(self, command: Command) -> None:
-        """Pass on what the person asks for."""
+        """Pass a request to the session."""
         self._paused = command is Command.PAUSE or (self._paused and command is not Command.RESUME)
         self._name_pause()
         self.runner.command(command)
 
     def end(self) -> None:
-        """End the session early; what was done is kept."""
+        """End the session early; finished sets are kept."""
         self.runner.stop()
 
     def shutdown(self) -> None:
@@ -139,7 +140,7 @@ class SessionPage(QWidget):
     def _make_buttons(self) -> dict[str, QPushButton]:
         actions: dict[str, tuple[str, str, Callable[[], None]]] = {
             "pause": ("Pause", "Space", self._toggle_pause),
-            "again": ("Set again", "Left", lambda: self.ask(Command.AGAIN)),
+            "again": ("Restart set", "Left", lambda: self.ask(Command.AGAIN)),
             "next": ("Next", "Right", lambda: self.ask(Command.NEXT)),
             "end": ("End session", "Esc", self.end),
         }
@@ -158,7 +159,7 @@ class SessionPage(QWidget):
         self.ask(Command.RESUME if self._paused else Command.PAUSE)
 
     def _name_pause(self) -> None:
-        text = "Go on" if self._paused else "Pause"
+        text = "Resume" if self._paused else "Pause"
         self.buttons["pause"].setText(text)
         self.buttons["pause"].setAccessibleName(text)
 
@@ -189,7 +190,7 @@ class SessionPage(QWidget):
         self.page.back_wanted.connect(self.left)
         self.runner.progressed.connect(self._on_progress)
         self.runner.snapped.connect(self._on_moment)
-        self.runner.told.connect(self._on_news)
+        self.runner.news_sent.connect(self._on_news)
         self.runner.ended.connect(self._on_ended)
         self.runner.failed.connect(self._on_failed)
         self.voice.lacking.connect(self._on_lacking)
@@ -197,7 +198,7 @@ class SessionPage(QWidget):
     @pyqtSlot()
     def _again(self) -> None:
         if self._job is not None:
-            self.page.wait(Progress("One moment…"))
+            self.page.wait(Progress(messages.ONE_MOMENT))
             self._job = GuidedJob(self._job.source, self._job.plan)
             self.runner.start(self._job)
 
@@ -217,7 +218,7 @@ class SessionPage(QWidget):
         self._centre.setCurrentWidget(self.picture)
         self.overlay.setGeometry(self.picture.rect())
         if now is None:
-            self.overlay.show_words("Getting ready…")
+            self.overlay.show_words(messages.GETTING_READY)
             return
         self.footer.setText(moment.remark)
         self._show_guidance(now, moment)
@@ -246,25 +247,24 @@ class SessionPage(QWidget):
 
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
-            return Notice(Tone.UNSEEN, "No picture", self._trouble)
+            return Notice(Tone.UNSEEN, messages.NO_PICTURE, self._trouble)
         if self._cue is not None:
             return self._cue
         if now.step in (Step.PLACE, Step.COUNTDOWN) and now.planned is not None:
             wrong = next((check for check in now.checks if not check.ok), None)
-            if wrong is not None:
-                return Notice(Tone.UNSEEN, wrong.mend, now.planned.spec.camera)
+            if wrong is not None and wrong.hint is not None:
+                return Notice(Tone.UNSEEN, wrong.hint.title, wrong.hint.detail or now.planned.spec.camera)
             if now.step is Step.COUNTDOWN:
-                return Notice(Tone.GOOD, "Stay like this", "It begins in a moment.")
-            return Notice(Tone.INFO, "Get into the start position", now.planned.spec.start)
+                return of_message(Tone.GOOD, messages.COUNTING_DOWN)
+            return Notice(Tone.INFO, messages.GET_INTO_POSITION, now.planned.spec.start)
         if now.rest_left_s is not None:
-            return Notice(Tone.INFO, "Rest", "Breathe calmly. It goes on by itself.")
+            return of_message(Tone.INFO, messages.REST)
         if now.step is Step.PAUSED:
             by_hand = now.update is None
-            words = "Press Space to go on." if by_hand else "It goes on when you are back in the start position."
-            return Notice(Tone.INFO, "Paused", words)
+            return of_message(Tone.INFO, messages.PAUSED_BY_HAND if by_hand else messages.PAUSED)
         if now.update is not None and now.update.status is not None and now.planned is not None:
-            return notice(now.update.status, now.planned.spec)
-        return Notice(Tone.INFO, "Done", "")
+            return notice(now.update.status, now.planned.spec, now.planned.stage)
+        return Notice(Tone.INFO, messages.ALL_DONE)
 
     def _expect(self, planned: PlannedSet) -> None:
         self._planned = planned
@@ -282,7 +282,7 @@ class SessionPage(QWidget):
         elif isinstance(news, NoPicture):
             self._trouble = news.why
             if news.why:
-                self.banner.show_notice(Notice(Tone.UNSEEN, "No picture", news.why))
+                self.banner.show_notice(Notice(Tone.UNSEEN, messages.NO_PICTURE, news.why))
         elif isinstance(news, Spoken):
             self.voice.say(news.cues)
             written = [cue for cue in news.cues if cue.tone in WRITTEN]
@@ -314,7 +314,7 @@ class SessionPage(QWidget):
 
 
 def _marked(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
-    """Edges of the skeleton that the weightiest fault is about; None where no fault is on."""
+    """Edges of the skeleton for the most important fault; None without an active fault."""
     status = now.update.status if now is not None and now.update is not None else None
     if now is None or now.planned is None or status is None or not status.active_faults:
         return None
@@ -324,9 +324,9 @@ def _marked(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
 def _large_words(now: Guidance) -> str:
     if now.countdown is not None:
         return str(now.countdown)
-    return "Paused" if now.step is Step.PAUSED else ""
+    return messages.PAUSED.title if now.step is Step.PAUSED else ""
 
 
 def head_on_the_right(pose: PoseFrame, *, mirrored: bool) -> bool:
-    """Whether the person's head is on the right of the picture as it is shown; False where nobody is seen."""
+    """Whether the head is on the right of the picture as shown; False if nobody is seen."""
     return pose.seen and bool(pose.point("nose")[0] > pose.point("left_hip")[0]) != mirrored

@@ -5,19 +5,20 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
+from posecheck.coaching import messages
 from posecheck.coaching.coach import Guidance
 from posecheck.coaching.placement import Check
 from posecheck.coaching.plan import PlannedSet
 from posecheck.events import Side
+from posecheck_app.notices import Line, Tone
 from posecheck_app.style import restyle
 from posecheck_app.widgets.layout import label
 from posecheck_app.widgets.ring import HoldRing
 from posecheck_app.widgets.rows import LineList
-from posecheck_app.words import Line, Tone, clock, prescription, side_text
 
 
 class Card(QFrame):
-    """A column of words on a plain ground."""
+    """A column of text on a plain background."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,14 +28,14 @@ class Card(QFrame):
         self.column.setSpacing(10)
 
     def add_text(self, name: str, text: str = "") -> QLabel:
-        """Add words in one of the style sheet's kinds."""
+        """Add text with a style name."""
         made = label(name, text)
         self.column.addWidget(made)
         return made
 
 
 class PlaceCard(Card):
-    """How the exercise begins, and what the camera still needs."""
+    """The start position and the placement checks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,23 +47,23 @@ class PlaceCard(Card):
         self.column.addSpacing(6)
         self.add_text("heading", "Camera")
         self.checks = LineList(note_below=False)
-        self.checks.setAccessibleName("What the camera needs")
+        self.checks.setAccessibleName("Camera checks")
         self.column.addWidget(self.checks, 1)
 
     def expect(self, planned: PlannedSet) -> None:
         """Prepare for a set."""
         self.name.setText(_title(planned))
-        self.amount.setText(prescription(planned.prescription))
+        self.amount.setText(messages.prescription(planned.prescription))
         self.start.setText(planned.spec.start)
 
     def show_moment(self, now: Guidance) -> None:
         """Show a moment."""
-        ready = Line(Tone.GOOD if now.in_start_pose else Tone.INFO, "You are in the start position", "")
+        ready = Line(Tone.GOOD if now.in_start_pose else Tone.INFO, messages.IN_START_POSITION, "")
         self.checks.show_lines([*map(_check_line, now.checks), *([ready] if now.checks else [])])
 
 
 class WorkCard(Card):
-    """Repetitions, the running hold and the sides."""
+    """Repetitions, the current hold and the sides."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,24 +108,24 @@ class WorkCard(Card):
         self.show_count(now.reps, now.planned.goal)
         self.ring.show_hold(status.hold)
         missed = status.attempt_count - status.rep_count
-        self.missed.setText("" if not missed else f"{missed} did not count")
+        self.missed.setText(messages.missed(missed))
         for side, done in now.reps_of:
             self.sides[side].show_side(done, now.planned.goal_of(side), due=(status.side or now.side_next) is side)
 
     def show_count(self, reps: int, goal: int) -> None:
-        """Show how many are done."""
+        """Show the number of repetitions."""
         self.count.setText(str(reps))
         self.count.setAccessibleName(f"{reps} of {goal} repetitions")
 
 
 class SideTile(QFrame):
-    """One side: how many are done of how many, and whether it is due."""
+    """One side: repetitions done and required, highlighted when it is due."""
 
     def __init__(self, side: Side) -> None:
         super().__init__()
         self.setObjectName("sideTile")
         self._side = side
-        self._name = QLabel(side_text(side))
+        self._name = QLabel(messages.side_text(side))
         self._name.setObjectName("sideName")
         self.done = QLabel()
         self.done.setObjectName("sideDone")
@@ -136,9 +137,9 @@ class SideTile(QFrame):
             column.addWidget(words)
 
     def show_side(self, done: int, goal: int, *, due: bool) -> None:
-        """Show how it stands."""
+        """Show the progress of this side."""
         self.done.setText(f"{done} / {goal}")
-        self.setAccessibleName(f"{side_text(self._side)} side, {done} of {goal}{', now' if due else ''}")
+        self.setAccessibleName(f"{messages.side_text(self._side)} side, {done} of {goal}{', now' if due else ''}")
         if self.property("due") is not due:
             self.setProperty("due", due)
             for widget in (self, self._name, self.done):
@@ -147,11 +148,11 @@ class SideTile(QFrame):
 
 
 class RestCard(Card):
-    """How long the rest still lasts, and what comes then."""
+    """Time left of the rest, and the next set."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.add_text("heading", "Rest")
+        self.add_text("heading", messages.REST.title)
         self.left = self.add_text("sessionCount", "0:00")
         self.column.addSpacing(12)
         self.add_text("heading", "Next")
@@ -161,14 +162,14 @@ class RestCard(Card):
         self.column.addStretch()
 
     def expect(self, planned: PlannedSet) -> None:
-        """Prepare for the set to come."""
+        """Prepare for the next set."""
         self.next.setText(_title(planned))
-        self.amount.setText(prescription(planned.prescription))
+        self.amount.setText(messages.prescription(planned.prescription))
         self.start.setText(planned.spec.start)
 
     def show_moment(self, now: Guidance) -> None:
         """Show a moment."""
-        self.left.setText(clock(now.rest_left_s or 0.0))
+        self.left.setText(messages.clock(now.rest_left_s or 0.0))
         self.left.setAccessibleName(f"Rest for {now.rest_left_s or 0:.0f} more seconds")
 
 

@@ -1,4 +1,4 @@
-"""What can be set, and what is done with what is kept."""
+"""The settings page, with export, import and deletion of the sessions."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from posecheck_app.widgets.choice import Choice, TickBox
 from posecheck_app.widgets.layout import card, label, put_in_the_middle
 
 WIDTH: Final = 720
-MODELS: Final = {"": "As each exercise needs it", "lite": "Lite (fastest)", "full": "Full", "heavy": "Heavy (best)"}
+MODELS: Final = {"": "Automatic", "lite": "Lite (fastest)", "full": "Full", "heavy": "Heavy (most accurate)"}
 TEXT_SIZES: Final = {"normal": "Normal", "large": "Large", "largest": "Largest"}
-STRICTNESS: Final = {"relaxed": "Only clear deviations", "usual": "As usual", "strict": "Small deviations too"}
+STRICTNESS: Final = {"relaxed": "Clear deviations only", "usual": "Standard", "strict": "Small deviations too"}
 ASK: Final = "Delete everything…"
-ASK_AGAIN: Final = "Really delete all sessions? Click once more"
+ASK_AGAIN: Final = "Delete all sessions?"
 
 
 class SettingsPage(QWidget):
-    """Shows settings and tells when one is changed.
+    """Shows the settings and reports changes.
 
     Signals
     -------
     changed(Settings)
-        The person has set something.
+        A setting has changed.
     export_wanted(), import_wanted(), delete_wanted()
-        What to do with the sessions; deleting was asked for twice.
+        Actions on all sessions; deletion is already confirmed.
     """
 
     changed = pyqtSignal(object)
@@ -41,10 +41,10 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._folder = folder
-        self.voice = TickBox("Say corrections and counts aloud")
-        self.tones = TickBox("Play tones where there is no voice")
-        self.mirror = TickBox("Show the picture as a mirror does")
-        self.keep_video = TickBox("Keep a video of each set (it stays on this computer)")
+        self.voice = TickBox("Speak corrections and counts")
+        self.tones = TickBox("Play tones if no voice is available")
+        self.mirror = TickBox("Mirror the picture")
+        self.keep_video = TickBox("Save a video of each set (it stays on this computer)")
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setMinimumHeight(28)
@@ -54,14 +54,14 @@ class SettingsPage(QWidget):
         self.text_size = _choice("Text size", TEXT_SIZES)
         self.delete = QPushButton(ASK)
         self.export, self.import_ = QPushButton("Export…"), QPushButton("Import…")
-        self.open = QPushButton("Open the folder")
-        self.told = label("muted", "")
+        self.open = QPushButton("Open folder")
+        self.message = label("muted", "")
         self._lay_out()
         self.show_settings(settings)
         self._connect()
 
     def show_settings(self, settings: Settings) -> None:
-        """Show other settings, without telling."""
+        """Show other settings without sending `changed`."""
         self._settings = settings
         for name in ("voice", "tones", "mirror", "keep_video"):
             box: TickBox = getattr(self, name)
@@ -77,9 +77,9 @@ class SettingsPage(QWidget):
         self.volume.setValue(round(100 * settings.volume))
         self.volume.blockSignals(False)
 
-    def tell(self, words: str) -> None:
-        """Say what came of something."""
-        self.told.setText(words)
+    def show_message(self, words: str) -> None:
+        """Show the result of an action."""
+        self.message.setText(words)
 
     def _set(self, **change: object) -> None:
         self._settings = Settings.model_validate({**self._settings.model_dump(), **change})
@@ -117,7 +117,7 @@ class SettingsPage(QWidget):
         column.addSpacing(8)
         column.addWidget(label("heading", "Your sessions"))
         column.addWidget(self.keep_video)
-        column.addWidget(label("muted", f"Everything lies in {self._folder}"))
+        column.addWidget(label("muted", f"Your data is stored in {self._folder}"))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.open, self.export, self.import_):
@@ -125,7 +125,7 @@ class SettingsPage(QWidget):
         buttons.addStretch()
         buttons.addWidget(self.delete)
         column.addLayout(buttons)
-        column.addWidget(self.told)
+        column.addWidget(self.message)
         put_in_the_middle(self, ground)
 
 

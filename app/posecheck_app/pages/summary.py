@@ -1,4 +1,4 @@
-"""What came of a session: every set, every attempt in words, and what to do next time."""
+"""Summary of a session: every set and attempt, and suggestions for the next session."""
 
 from __future__ import annotations
 
@@ -10,26 +10,23 @@ from PyQt6.QtCore import Qt, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QPixmap
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from posecheck.coaching import messages
 from posecheck.coaching.coach import SetResult
-from posecheck.coaching.placement import joined
 from posecheck.history.progress import DayOfExercise
 from posecheck.specs.model import ExerciseSpec, Progression
+from posecheck_app.notices import attempt_line
 from posecheck_app.style import GAP, MARGIN
 from posecheck_app.widgets.layout import card, label, scrolled
 from posecheck_app.widgets.pain import PainScale
 from posecheck_app.widgets.rows import LineList
-from posecheck_app.words import attempt_line, plain, prescription
 
 SIDE_WIDTH: Final = 380
 PICTURE_WIDTH: Final = 240
-MORE_PAIN: Final = (
-    "It hurts more than before. Please stop for today. If it stays like this, ask a doctor before you exercise again."
-)
 
 
 @dataclass(frozen=True, slots=True)
 class NextTime:
-    """What to do next time of one exercise; `step` is a harder prescription that is offered."""
+    """Suggestion for an exercise; `step` is an optional harder prescription, `before` the last session with it."""
 
     spec: ExerciseSpec
     stage: str
@@ -42,17 +39,17 @@ class SummaryPage(QWidget):
 
     Signals
     -------
-    pain_told(int)
-        The person says how much it hurts now.
+    pain_chosen(int)
+        The person has entered the pain after the session.
     step_taken(NextTime)
-        The person takes the harder prescription from now on.
+        The person accepts the harder prescription.
     done()
-        The person has seen it.
+        The person leaves the page.
     again_wanted()
-        The same session once more.
+        Repeat the session.
     """
 
-    pain_told = pyqtSignal(int)
+    pain_chosen = pyqtSignal(int)
     step_taken = pyqtSignal(object)
     done = pyqtSignal()
     again_wanted = pyqtSignal()
@@ -63,8 +60,8 @@ class SummaryPage(QWidget):
         self.cards: list[SetCard] = []
         self.title = label("hero", "")
         self.line = label("lead", "")
-        self.pain = PainScale("How much does your back hurt now?")
-        self.advice = label("lead", MORE_PAIN)
+        self.pain = PainScale(messages.PAIN_QUESTION)
+        self.advice = label("lead", messages.MORE_PAIN)
         self.advice.setObjectName("warning")
         self.advice.setMargin(14)
         self.next, self.sets = QVBoxLayout(), QVBoxLayout()
@@ -72,7 +69,7 @@ class SummaryPage(QWidget):
             column.setSpacing(10)
         self.back = QPushButton("Done")
         self.back.setObjectName("start")
-        self.again = QPushButton("Once more")
+        self.again = QPushButton("Repeat session")
         self._lay_out()
         self.pain.chosen.connect(self._on_pain)
         self.back.clicked.connect(lambda: self.done.emit())
@@ -85,7 +82,8 @@ class SummaryPage(QWidget):
         self._pain_before = pain_before
         self.pain.clear()
         self.advice.hide()
-        self.title.setText("Done" if results and all(r.complete for r in results) else "That was it for today")
+        complete = bool(results) and all(result.complete for result in results)
+        self.title.setText(messages.ALL_DONE if complete else messages.SESSION_FINISHED)
         self.line.setText(session_line(results))
         _empty(self.sets)
         _empty(self.next)
@@ -98,7 +96,7 @@ class SummaryPage(QWidget):
 
     @pyqtSlot(int, object)
     def show_pictures(self, number: int, pictures: Sequence[tuple[str, bytes]]) -> None:
-        """Put pictures, captions and JPEGs, to a set; `number` counts the sets from 0."""
+        """Add captions and JPEGs to a set; `number` is its index from 0."""
         if number < len(self.cards):
             self.cards[number].show_pictures(pictures)
 
@@ -110,9 +108,9 @@ class SummaryPage(QWidget):
         column.addWidget(label("title", one.spec.name))
         column.addWidget(label("text", next_line(one)))
         if one.step is not None:
-            button = QPushButton("Take this step")
+            button = QPushButton("Use this from now on")
             button.setObjectName("primary")
-            button.setAccessibleName(f"Take the next step of {one.spec.name}")
+            button.setAccessibleName(f"Use the next step of {one.spec.name} from now on")
             button.clicked.connect(lambda: self.step_taken.emit(one))
             button.clicked.connect(lambda: button.setEnabled(False))
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -120,7 +118,7 @@ class SummaryPage(QWidget):
 
     def _on_pain(self, value: int) -> None:
         self.advice.setVisible(self._pain_before is not None and value > self._pain_before)
-        self.pain_told.emit(value)
+        self.pain_chosen.emit(value)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -155,7 +153,7 @@ class SetCard(QFrame):
         column.setSpacing(6)
         of = f" · set {planned.n} of {planned.of}" if planned.of > 1 else ""
         column.addWidget(label("title", planned.spec.name + of))
-        column.addWidget(label("muted", set_line(result)))
+        column.addWidget(label("muted", messages.set_total(result.attempts, planned.goal)))
         self.attempts = LineList(note_below=False)
         self.attempts.show_lines([attempt_line(attempt) for attempt in result.attempts])
         self.attempts.setVisible(bool(result.attempts))
@@ -167,7 +165,7 @@ class SetCard(QFrame):
         column.addLayout(self.pictures)
 
     def show_pictures(self, pictures: Sequence[tuple[str, bytes]]) -> None:
-        """Show moments, as captions and JPEGs."""
+        """Show pictures, given as captions and JPEGs."""
         for place, (caption, jpeg) in enumerate(pictures):
             picture, words = QLabel(), label("muted", caption)
             picture.setPixmap(_thumbnail(jpeg))
@@ -182,7 +180,7 @@ class SetCard(QFrame):
 
 
 def _thumbnail(jpeg: bytes) -> QPixmap:
-    """A small picture, sharp on screens of high density too."""
+    """Make a thumbnail that is sharp on high-density screens."""
     picture = QPixmap()
     picture.loadFromData(jpeg)
     picture.setDevicePixelRatio(max(1.0, picture.width() / PICTURE_WIDTH))
@@ -190,43 +188,16 @@ def _thumbnail(jpeg: bytes) -> QPixmap:
 
 
 def session_line(results: Sequence[SetResult]) -> str:
-    """Sum up a session: "24 repetitions, 20 of them clean"."""
-    reps = sum(a.counted for r in results for a in r.attempts)
-    clean = sum(a.clean for r in results for a in r.attempts)
+    """Sum up a session."""
     if not results:
-        return "No set was begun, so nothing was counted."
-    missed = sum(not a.counted for r in results for a in r.attempts)
-    words = f"{reps} repetition{'s' if reps != 1 else ''}, {clean} without any fault"
-    return f"{words}; {missed} did not count" if missed else words
-
-
-def set_line(result: SetResult) -> str:
-    """Sum up a set: what was counted of what was asked for, and the most frequent fault."""
-    reps = sum(a.counted for a in result.attempts)
-    parts = [f"{reps} of {result.planned.goal}"]
-    faults = [fault for attempt in result.attempts for fault in attempt.faults]
-    if faults:
-        most = max(dict.fromkeys(faults), key=faults.count)
-        parts.append(f"most often: {plain(most).lower()}")
-    return " · ".join(parts)
+        return messages.NO_SET
+    return messages.session_total([attempt for result in results for attempt in result.attempts])
 
 
 def next_line(one: NextTime) -> str:
-    """What to do next time, and how today was against the last time."""
-    parts = []
-    if one.before is not None:
-        parts.append(f"Last time: {one.before.reps} repetitions, {one.before.clean} clean.")
-    if one.step is not None:
-        changes = joined([f"{value:g} {name}" for name, value in _named(one.step)])
-        parts.append(f"Three clean sessions in a row: you can go on to {changes}.")
-    else:
-        parts.append(f"The same again: {prescription(one.spec.stages[one.stage])}.")
-    return " ".join(parts)
-
-
-def _named(step: Progression) -> list[tuple[str, float]]:
-    words = {"sets": "sets", "reps": "repetitions", "hold_s": "seconds of holding"}
-    return [(words[key], value) for key, value in step.model_dump(exclude_none=True).items()]
+    """Suggest the next session, after the figures of the last one."""
+    following = messages.next_time(one.spec.stages[one.stage], one.step)
+    return f"{messages.last_time(one.before.reps, one.before.clean)} {following}" if one.before else following
 
 
 def _empty(layout: QVBoxLayout) -> None:

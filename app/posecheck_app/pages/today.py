@@ -1,4 +1,4 @@
-"""The page to begin from: the week, today's exercises, and the large button."""
+"""The start page: the week, today's exercises and the start button."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from posecheck.coaching.messages import PAIN_QUESTION, prescription, stage_name
 from posecheck.coaching.plan import CHANGE_S, PlannedSet, plan_sets
 from posecheck.history.progress import GOAL_DAYS, Week
 from posecheck.specs.model import ExerciseSpec
@@ -24,39 +25,38 @@ from posecheck_app.style import GAP, MARGIN, restyle
 from posecheck_app.widgets.choice import Choice, TickBox
 from posecheck_app.widgets.layout import card, label, scrolled
 from posecheck_app.widgets.pain import PainScale
-from posecheck_app.words import prescription, stage_name
 
 SIDE_WIDTH: Final = 380
 STAGE_WIDTH: Final = 250
 EACH_REP_S: Final = 4.0
-"""Time that a repetition takes besides its hold."""
+"""Duration of a repetition without its hold."""
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-WARM_UP: Final = "Do not stretch cold. Right after getting up, move about for half an hour first."
+WARM_UP: Final = "Warm up first. Just out of bed? Move around for half an hour."
 STRAIN: Final = (
-    "A strained back mostly starts suddenly and stays in the low back. The muscles are sore to the touch; rest makes it"
-    " better, standing and walking make it worse."
+    "A back strain usually starts suddenly and stays in the lower back. The muscles are sore to the touch. Rest makes"
+    " it better; standing and walking make it worse."
 )
 SCIATICA: Final = (
-    "Sciatica goes on and on, on one side only, worse in the leg or foot than in the back: sharp rather than dull,"
-    " burning, tingling, prickling, at times shooting down the leg, with weakness or numbness. Lying down or walking"
-    " makes it better, standing or sitting long makes it worse."
+    "Sciatica is usually persistent and on one side, and worse in the leg or foot than in the back. The pain is sharp"
+    " rather than dull: it burns, tingles or prickles, and may shoot down the leg, with weakness or numbness. Lying"
+    " down or walking makes it better; standing or sitting for long makes it worse."
 )
-NO_DIAGNOSIS: Final = "This is information, not a diagnosis: only a doctor can tell."
+NO_DIAGNOSIS: Final = "This is information, not a diagnosis. Only a doctor can give you one."
 
 
 class TodayPage(QWidget):
-    """Chooses what to do; does nothing by itself.
+    """Lets the person choose exercises, order and stages.
 
     Signals
     -------
     start_wanted()
-        The person wants to begin.
+        Start the session.
     sample_wanted()
-        The person wants to see it with a sample video as the camera.
+        Run the sample video in place of a camera.
     handout_wanted()
-        The person wants the exercises on paper.
+        Write the handout.
     changed()
-        Another choice, order, or stage.
+        The choice, the order or a stage has changed.
     """
 
     start_wanted = pyqtSignal()
@@ -69,15 +69,15 @@ class TodayPage(QWidget):
         self._specs = dict(specs)
         self.rows = {spec.id: ExerciseRow(spec) for spec in specs.values()}
         self._order = list(self.rows)
-        self.sciatica = TickBox("Only exercises that suit sciatica")
+        self.sciatica = TickBox("Only exercises suitable for sciatica")
         self.week = WeekView()
         self.camera = Choice("camera", "Camera")
-        self.pain = PainScale("How much does your back hurt now?")
+        self.pain = PainScale(PAIN_QUESTION)
         self.length = QLabel()
         self.length.setObjectName("muted")
         self.start = QPushButton("Start")
         self.start.setObjectName("start")
-        self.sample = QPushButton("Try it with a sample")
+        self.sample = QPushButton("Try it with a sample video")
         self.handout = QPushButton("Handout (PDF)…")
         self._list = QVBoxLayout()
         self._lay_out()
@@ -85,16 +85,16 @@ class TodayPage(QWidget):
         self._arrange()
 
     def show_choice(self, chosen: Sequence[str], stages: Mapping[str, str], steps: Mapping[str, ExerciseSpec]) -> None:
-        """Show what is chosen, in its order, with the stage and the prescription in use.
+        """Show the chosen exercises in order, with the stage and the prescription in use.
 
         Parameters
         ----------
         chosen : sequence of str
-            Ids of the exercises to do; those that do not exist are passed over.
+            Ids of the exercises to do; unknown ids are ignored.
         stages : mapping of str to str
-            By exercise the stage in use.
+            The stage in use, by exercise.
         steps : mapping of str to ExerciseSpec
-            The exercises with the prescription in use.
+            The exercises with the prescription in use, by id.
         """
         known = [name for name in chosen if name in self.rows]
         self._order = [*known, *(name for name in self._order if name not in known)]
@@ -104,11 +104,11 @@ class TodayPage(QWidget):
         self._arrange()
 
     def chosen(self) -> list[str]:
-        """Ids of the chosen exercises in their order, without those that are filtered out."""
+        """Ids of the chosen exercises in order, without those hidden by the filter."""
         return [name for name in self._order if self.rows[name].wanted.isChecked() and self._fits(name)]
 
     def plan(self) -> list[PlannedSet]:
-        """All sets to do."""
+        """All sets of the chosen exercises."""
         rows = [self.rows[name] for name in self.chosen()]
         return [one for row in rows for one in plan_sets(row.spec, row.stage)]
 
@@ -131,13 +131,13 @@ class TodayPage(QWidget):
         for place, name in enumerate(self._order):
             self._list.insertWidget(place, self.rows[name])
             self.rows[name].setVisible(self._fits(name))
-        self._tell_length()
+        self._show_length()
 
-    def _tell_length(self) -> None:
+    def _show_length(self) -> None:
         plan = self.plan()
         minutes = max(1, round(sum(map(set_length_s, plan)) / 60))
         count = len(self.chosen())
-        words = f"{count} exercise{'s' if count != 1 else ''}, about {minutes} minutes"
+        words = f"{count} exercise{'s' if count != 1 else ''}, about {minutes} min"
         self.length.setText(words if plan else "Choose at least one exercise")
         self.start.setEnabled(bool(plan))
 
@@ -177,14 +177,10 @@ class TodayPage(QWidget):
         column.addWidget(self.week)
         column.addSpacing(4)
         column.addWidget(label("text", WARM_UP))
-        self.about = QPushButton("What strain and sciatica feel like")
+        self.about = QPushButton("Strain or sciatica?")
         self.about.setCheckable(True)
         column.addWidget(self.about)
-        told = [label("text", text) for text in (STRAIN, SCIATICA)] + [label("muted", NO_DIAGNOSIS)]
-        for words in told:
-            words.hide()
-            self.about.toggled.connect(words.setVisible)
-            column.addWidget(words)
+        column.addWidget(self._information(), 1)
         column.addStretch()
         column.addWidget(self.pain)
         column.addWidget(label("heading", "Camera"))
@@ -196,14 +192,27 @@ class TodayPage(QWidget):
         column.addWidget(self.handout)
         return ground
 
+    def _information(self) -> QWidget:
+        """Make the text on strain and sciatica; hidden at first, it scrolls in the space left in the column."""
+        words = QVBoxLayout()
+        for text in (STRAIN, SCIATICA):
+            words.addWidget(label("text", text))
+        words.addWidget(label("muted", NO_DIAGNOSIS))
+        area = scrolled(words)
+        area.hide()
+        self.about.toggled.connect(area.setVisible)
+        for button in (self.sample, self.handout):
+            self.about.toggled.connect(button.setHidden)
+        return area
+
 
 class ExerciseRow(QFrame):
-    """One exercise: whether it is done today, in which stage, and where in the order.
+    """One exercise: whether it is chosen, its stage, and its place in the order.
 
     Signals
     -------
     changed()
-        Another choice or stage.
+        The choice or the stage has changed.
     """
 
     changed = pyqtSignal()
@@ -221,7 +230,7 @@ class ExerciseRow(QFrame):
         self.stages.setVisible(len(spec.stages) > 1)
         self.stages.setFixedWidth(STAGE_WIDTH)
         self.amount = label("muted", "")
-        self.up, self.down = _arrow("▲", f"{spec.name} earlier"), _arrow("▼", f"{spec.name} later")
+        self.up, self.down = _arrow("▲", f"Move {spec.name} up"), _arrow("▼", f"Move {spec.name} down")
         self.show_stage(spec, spec.default_stage)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -242,29 +251,29 @@ class ExerciseRow(QFrame):
         return str(self.stages.currentData())
 
     def choose(self, chosen: bool) -> None:
-        """Choose it or not, without telling."""
+        """Set the choice without sending `changed`."""
         self.wanted.blockSignals(True)
         self.wanted.setChecked(chosen)
         self.wanted.blockSignals(False)
 
     def show_stage(self, spec: ExerciseSpec, stage: str) -> None:
-        """Show a stage with the prescription in use, without telling."""
+        """Show a stage with the prescription in use, without sending `changed`."""
         self.spec = spec
         self.stages.blockSignals(True)
         self.stages.setCurrentIndex(max(0, self.stages.findData(stage)))
         self.stages.blockSignals(False)
-        self._tell_amount()
+        self._show_amount()
 
     def _on_stage(self) -> None:
-        self._tell_amount()
+        self._show_amount()
         self.changed.emit()
 
-    def _tell_amount(self) -> None:
+    def _show_amount(self) -> None:
         self.amount.setText(prescription(self.spec.stages[self.stage]))
 
 
 class WeekView(QWidget):
-    """Seven days, those with a session filled."""
+    """Seven days; days with a session are filled."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -284,19 +293,19 @@ class WeekView(QWidget):
             day = week.monday + timedelta(days=number)
             shown.setProperty("done", day in week.days)
             shown.setProperty("today", day == today)
-            shown.setAccessibleName(f"{day:%A}: {'exercised' if day in week.days else 'nothing yet'}")
+            shown.setAccessibleName(f"{day:%A}: {'exercised' if day in week.days else 'no session'}")
             restyle(shown)
 
 
 def set_length_s(planned: PlannedSet) -> float:
-    """About how long a set takes, getting ready included."""
+    """Estimate the duration of a set, including getting ready."""
     stage = planned.prescription
     holds = len(stage.targets) * stage.hold_s
     return CHANGE_S + stage.reps * (holds + EACH_REP_S) + (stage.rest_s if planned.n < planned.of else 0.0)
 
 
 def fill_cameras(box: QComboBox, names: Sequence[str], chosen: str) -> None:
-    """Offer cameras by their names; the chosen one, or the first, is taken."""
+    """List cameras by name and select the chosen one, or the first."""
     box.clear()
     for number, name in enumerate(names):
         box.addItem(name, f"camera:{number}")

@@ -1,4 +1,4 @@
-"""Which cue is said next: the important before the friendly, none too late, of several counts the latest."""
+"""Queue of cues: the most important first, none too late, only the latest count."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Final
 from posecheck.coaching.cues import Cue, Tone
 
 PATIENCE_S: Final = 2.0
-"""A cue that has waited longer is no longer true."""
+"""A cue that has waited longer is out of date."""
 MERGED: Final = (Tone.COUNT, Tone.TICK)
-"""Of these only the latest waits: nobody wants to hear old numbers."""
+"""Only the latest cue of these tones stays in the queue; old numbers are useless."""
 
 
 class CueLine:
-    """The cue that is being said and those that wait for it.
+    """The current cue and those that wait.
 
     Parameters
     ----------
     clock_s : callable
-        A clock in seconds.
+        Returns the time in seconds.
     """
 
     def __init__(self, clock_s: Callable[[], float]) -> None:
@@ -28,7 +28,7 @@ class CueLine:
         self.present: Cue | None = None
 
     def offer(self, cue: Cue) -> bool:
-        """Take a cue; True where it is to be said at once, be it in the midst of a lesser one."""
+        """Add a cue; True if it must be said now, even if it interrupts a less important one."""
         if self.present is None or cue.priority < self.present.priority:
             self.present = cue
             return True
@@ -38,7 +38,7 @@ class CueLine:
         return False
 
     def over(self) -> Cue | None:
-        """The present cue has been said; the one to say now, if there is one."""
+        """End the current cue and return the next one, if any."""
         latest_s = self._clock_s() - PATIENCE_S
         self._waiting = [(t_s, cue) for t_s, cue in self._waiting if t_s >= latest_s]
         first = min(self._waiting, key=lambda waiting: waiting[1].priority, default=None)
@@ -48,6 +48,6 @@ class CueLine:
         return self.present
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Drop all cues."""
         self._waiting.clear()
         self.present = None

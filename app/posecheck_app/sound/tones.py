@@ -1,4 +1,4 @@
-"""Short sounds instead of words, made here and played by QtMultimedia."""
+"""Short tones in place of speech, synthesised here and played by QtMultimedia."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from posecheck.coaching.cues import Cue, Tone
 
 RATE_HZ: Final = 44_100
 FADE_S: Final = 0.012
-"""A note that begins at once clicks."""
+"""Fade-in and fade-out; without them a note clicks."""
 LOUDEST: Final = 0.5
 
 NOTES: Final[Mapping[Tone, Sequence[tuple[float, float]]]] = {
@@ -24,11 +24,11 @@ NOTES: Final[Mapping[Tone, Sequence[tuple[float, float]]]] = {
     Tone.TICK: ((1047.0, 0.07),),
     Tone.ATTENTION: ((523.0, 0.14), (659.0, 0.18)),
 }
-"""What each sound is made of: pitch in hertz (0 is silence) and length in seconds."""
+"""Notes of each tone: pitch in hertz (0 is silence) and length in seconds."""
 
 
 def samples(tone: Tone) -> NDArray[np.int16]:
-    """A tone as mono samples, shape (n,), int16, `RATE_HZ` a second."""
+    """Return a tone as mono samples at `RATE_HZ`, shape (n,), int16."""
     return np.concatenate([_note(pitch_hz, length_s) for pitch_hz, length_s in NOTES[tone]])
 
 
@@ -40,7 +40,7 @@ def _note(pitch_hz: float, length_s: float) -> NDArray[np.int16]:
 
 
 class Tones(QObject):
-    """Plays the tone of a cue on the computer's loudspeaker.
+    """Plays the tone of a cue on the computer's speaker.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ class Tones(QObject):
     finished()
         The tone has been played.
     failed()
-        There will be no tones.
+        Tones cannot be played.
 
     Raises
     ------
@@ -80,12 +80,12 @@ class Tones(QObject):
         self._sink = QAudioSink(device, form, self)
         self._sink.setVolume(volume)
         self._buffer = QBuffer(self)
-        self._end = QTimer(self)  # sinks tell the end of a buffer late, or never
+        self._end = QTimer(self)  # sinks report the end of a buffer late or never
         self._end.setSingleShot(True)
         self._end.timeout.connect(self.finished)
 
     def say(self, cue: Cue) -> None:
-        """Play a cue's tone; one that is being played is stopped."""
+        """Play a cue's tone; stops the current one."""
         self.stop()
         sound = samples(cue.tone)
         self._buffer.setData(QByteArray(sound.tobytes()))
@@ -97,7 +97,7 @@ class Tones(QObject):
         self._end.start(round(1000 * len(sound) / RATE_HZ) + 150)
 
     def stop(self) -> None:
-        """Be silent."""
+        """Stop the sound."""
         self._end.stop()
         self._sink.stop()
         self._buffer.close()

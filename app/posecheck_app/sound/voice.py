@@ -1,4 +1,4 @@
-"""Says cues: by the computer's voice, else by tones, else not at all; told once which."""
+"""Says cues with the computer's voice, or else plays tones; reports missing sound once."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from typing import Any, Final, Protocol
 from PyQt6.QtCore import QLocale, QObject, QTimer, pyqtSignal
 
 from posecheck.coaching.cues import Cue
+from posecheck.coaching.messages import NO_SOUND, NO_VOICE
 from posecheck_app.sound.cue_line import CueLine
 from posecheck_app.sound.tones import Tones
 
 LONGEST_S: Final = 4.0
 EACH_LETTER_S: Final = 0.15
-"""An engine that has not ended after so long has hung."""
-NO_VOICE: Final = "There is no voice on this computer: I use tones instead."
-NO_SOUND: Final = "There is no sound on this computer: please read what I say."
+"""A speech engine that takes longer than `LONGEST_S` plus this time per letter has hung."""
 
 
 class Sound(StrEnum):
-    """How cues are told besides in writing."""
+    """How cues are given, besides on screen."""
 
     VOICE = "voice"
     TONES = "tones"
@@ -39,11 +38,11 @@ class Outlet(Protocol):
         """Say or play a cue."""
 
     def stop(self) -> None:
-        """Be silent."""
+        """Stop the sound."""
 
 
 class Speech(QObject):
-    """The computer's own voice.
+    """The computer's speech engine.
 
     Parameters
     ----------
@@ -53,16 +52,16 @@ class Speech(QObject):
     Signals
     -------
     finished()
-        The words have been said.
+        The cue has been said.
     failed()
-        The engine is broken.
+        The engine has failed.
 
     Raises
     ------
     ImportError
         QtTextToSpeech or a library it needs is not installed.
     OSError
-        There is no engine that speaks English.
+        No engine speaks English.
     """
 
     finished = pyqtSignal()
@@ -86,12 +85,12 @@ class Speech(QObject):
         self._engine.stateChanged.connect(self._on_state)
 
     def say(self, cue: Cue) -> None:
-        """Say the words of a cue; what is being said is stopped."""
+        """Say a cue; stops the current one."""
         self.stop()
         self._engine.say(cue.text)
 
     def stop(self) -> None:
-        """Be silent."""
+        """Stop the sound."""
         self._speaking = False
         self._engine.stop()
 
@@ -107,26 +106,26 @@ class Speech(QObject):
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """How voice and tones are made, each for a volume of 0 to 1; ImportError or OSError where there is none."""
+    """Makers of voice and tones for a volume of 0 to 1; each raises ImportError or OSError if unavailable."""
 
     speech: Callable[[float], Outlet] = Speech
     tones: Callable[[float], Outlet] = Tones
 
 
 class Voice(QObject):
-    """Tells one cue at a time; nothing it does can stop a session.
+    """Gives one cue at a time; its errors never stop a session.
 
     Parameters
     ----------
     outlets : Outlets
-        Where sound comes from.
+        Makers of voice and tones.
     clock_s : callable
-        A clock in seconds.
+        Returns the time in seconds.
 
     Signals
     -------
     lacking(str)
-        What the person should know about missing sound; at most once a kind.
+        A sentence on missing sound; at most once per kind.
     """
 
     lacking = pyqtSignal(str)
@@ -143,24 +142,24 @@ class Voice(QObject):
         self._line = CueLine(clock_s)
         self._outlet: Outlet | None = None
         self._sound, self._volume = Sound.OFF, 1.0
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         self._hung = QTimer(self)
         self._hung.setSingleShot(True)
         self._hung.timeout.connect(self._on_failed)
 
     @property
     def sound(self) -> Sound:
-        """How cues are told at present."""
+        """How cues are given now."""
         return self._sound
 
     def begin(self, sound: Sound, volume: float = 1.0) -> None:
-        """Get ready for a session; takes the next best where something is missing."""
+        """Prepare for a session; falls back to the next best sound."""
         self.stop()
         self._volume = volume
         self._use(sound)
 
     def say(self, cues: Sequence[Cue]) -> None:
-        """Take cues, the most important first; each is said now, soon, or never."""
+        """Add cues, the most important first; each is said now, soon or never."""
         if self._outlet is None:
             return
         for cue in cues:
@@ -168,7 +167,7 @@ class Voice(QObject):
                 self._say(cue)
 
     def stop(self) -> None:
-        """Be silent, and forget what waits."""
+        """Stop the sound and drop waiting cues."""
         self._line.clear()
         self._hung.stop()
         if self._outlet is not None:
@@ -207,7 +206,7 @@ class Voice(QObject):
             self._say(following)
 
     def _on_failed(self) -> None:
-        """The outlet is broken: go on with the next best."""
+        """Replace a failed outlet with the next best."""
         broken, before = self._outlet, self._sound
         if broken is None:
             return
@@ -222,6 +221,6 @@ class Voice(QObject):
             self._lack(NO_SOUND)
 
     def _lack(self, words: str) -> None:
-        if words not in self._told:
-            self._told.add(words)
+        if words not in self._reported:
+            self._reported.add(words)
             self.lacking.emit(words)

@@ -1,1 +1,1 @@
-"""Parts that pages are made of."""
+"""Widgets used by the pages."""

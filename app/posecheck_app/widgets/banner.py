@@ -6,16 +6,16 @@ from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from posecheck_app.notices import Notice, Tone
 from posecheck_app.style import LIGHT, Theme, restyle
 from posecheck_app.widgets.layout import label
 from posecheck_app.widgets.signs import Sign
-from posecheck_app.words import Notice, Tone
 
 HEIGHT_PX = 132
-"""Always the same, so that the picture does not jump."""
+"""Fixed, so that the picture keeps its size."""
 
 EDGE_PX = 8
-"""Free space above and below the words."""
+"""Margin above and below the text."""
 
 
 class NoticeBanner(QWidget):
@@ -43,7 +43,7 @@ class NoticeBanner(QWidget):
 
     @property
     def notice(self) -> Notice:
-        """The message that is shown."""
+        """The current message."""
         return self._notice
 
     def show_notice(self, notice: Notice) -> None:
@@ -60,23 +60,23 @@ class NoticeBanner(QWidget):
         self.update()
 
     def overflow_px(self) -> int:
-        """Measure by how much the words are higher than the banner; 0 or less where they fit."""
+        """Height by which the text exceeds the banner; 0 or less if it fits."""
         labels = [label for label in (self._title, self._detail) if not label.isHidden()]
         words_px = sum(label.heightForWidth(label.width()) for label in labels)
         return words_px + 2 * EDGE_PX - self.height()
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
+        """Switch to another theme."""
         self._theme = theme
         self.update()
 
     def resizeEvent(self, a0: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Choose the type again that fits."""
+        """Choose the font size again."""
         super().resizeEvent(a0)
         self._fit()
 
     def _fit(self) -> None:
-        """Take large type, or the smaller one where the words do not fit in large."""
+        """Use the large font, or the smaller one if the text does not fit."""
         for long in (False, True):
             if self._title.property("long") is not long:
                 self._title.setProperty("long", long)
@@ -85,7 +85,7 @@ class NoticeBanner(QWidget):
                 return
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Paint the card behind the words in the colour of the message."""
+        """Paint the background in the colour of the message."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong = self._notice.tone is Tone.FAULT

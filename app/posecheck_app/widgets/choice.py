@@ -1,4 +1,4 @@
-"""A combo box and a check box that look like the rest of the window: a style sheet takes the desktop's marks away."""
+"""A combo box and a check box that paint their own marks, because a style sheet removes the desktop's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QStyle, QStyleOpt
 
 
 class Choice(QComboBox):
-    """A combo box with a chevron of its own: a style sheet takes the desktop's away."""
+    """A combo box that paints its own chevron."""
 
     def __init__(self, name: str, accessible: str) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class Choice(QComboBox):
 
 
 class TickBox(QCheckBox):
-    """A check box with a tick of its own."""
+    """A check box that paints its own tick."""
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         """Paint the box, then the tick."""

@@ -1,4 +1,4 @@
-"""Pieces that pages are laid out with."""
+"""Building blocks for page layouts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, Q
 
 
 def label(kind: str, text: str = "") -> QLabel:
-    """Words in one of the style sheet's kinds, wrapped where they are long."""
+    """Make a wrapped text label with a style name."""
     made = QLabel(text)
     made.setObjectName(kind)
     made.setWordWrap(True)
@@ -18,7 +18,7 @@ def label(kind: str, text: str = "") -> QLabel:
 def card(
     width: int | None = None, margins: tuple[int, int] = (24, 20), spacing: int = 10
 ) -> tuple[QFrame, QVBoxLayout]:
-    """A plain ground with a column on it; margins are left and right, top and bottom."""
+    """Make a card and its column; margins are (left and right, top and bottom)."""
     made = QFrame()
     made.setObjectName("card")
     if width is not None:
@@ -30,7 +30,7 @@ def card(
 
 
 def put_in_the_middle(page: QWidget, widget: QWidget) -> None:
-    """Lay out a page that holds one thing, in its middle."""
+    """Centre a single widget on a page."""
     row = QHBoxLayout()
     row.addStretch()
     row.addWidget(widget)
@@ -42,7 +42,7 @@ def put_in_the_middle(page: QWidget, widget: QWidget) -> None:
 
 
 def scrolled(inside: QLayout) -> QScrollArea:
-    """A column that scrolls where there is no room, and never sideways."""
+    """Make a layout scroll vertically if there is not enough room."""
     holder = QWidget()
     holder.setObjectName("scrolled")
     outer = QVBoxLayout(holder)

@@ -1,4 +1,4 @@
-"""One moment of a recording as a picture: out of its video, or the silhouette where there is none."""
+"""One moment of a recording: the picture from its video, or the silhouette without a video."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from posecheck_app.workers.frame_reader import FrameReader, Seekable
 
 
 class MomentView(PictureView):
-    """Shows a recording at any time, with the skeleton and the fault of that moment.
+    """Shows a recording at any time, with the skeleton and the current fault.
 
     Attributes
     ----------
     shown_s : float
-        The time that is shown, or will be as soon as its picture is there.
+        The time shown, or requested and still loading.
     rgb : ndarray, shape (height, width, 3), uint8, or None
-        The picture out of the video.
+        The picture from the video.
 
     Signals
     -------
@@ -52,7 +52,7 @@ class MomentView(PictureView):
             self._reader.failed.connect(self.failed)
 
     def go(self, t_s: float) -> None:
-        """Show the moment at a time."""
+        """Go to a time."""
         if self._review is None:
             return
         self.shown_s = min(self._review.end_s, max(self._review.start_s, t_s))
@@ -79,7 +79,7 @@ class MomentView(PictureView):
     def _show(self) -> None:
         if self._review is None:
             return
-        # While the picture is behind, so is the skeleton: both belong to one moment.
+        # While a picture is loading, the skeleton stays at the previous one, so that both match.
         t_s = self.shown_s if self.rgb is None else self._review.start_s + self._rgb_s
         number = self._review.frame_at(t_s)
         pose, status = self._review.poses[number], self._review.updates[number].status

@@ -1,4 +1,4 @@
-"""What is painted over the picture: the outline to lie into, the countdown, and why it stands still."""
+"""Overlay on the picture: outline of the start pose, countdown, or the state of the session."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from posecheck.pages.drawings import Drawing
 OUTLINE: Final = QColor(255, 255, 255, 200)
 SHADE: Final = QColor(8, 20, 28, 150)
 OUTLINE_SHARE: Final = 0.78
-"""Share of the picture's width or height that the outline fills."""
+"""Share of the picture's width or height covered by the outline."""
 FLOOR_SHARE: Final = 0.88
 """Height of the floor under the outline, from the top of the picture."""
 WORD_PX: Final = 64
@@ -21,7 +21,7 @@ DIGIT_SHARE: Final = 0.5
 
 
 class OverlayView(QWidget):
-    """Lies over the picture and lets every click through."""
+    """Covers the picture and ignores clicks."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,23 +32,23 @@ class OverlayView(QWidget):
 
     @property
     def words(self) -> str:
-        """The large words; empty where there are none."""
+        """The large text; empty if there is none."""
         return self._words
 
     def show_outline(self, drawing: Drawing | None, *, flipped: bool = False) -> None:
-        """Show an outline to lie into, the head to the left unless flipped; None takes it away."""
+        """Show an outline of the start pose, the head to the left unless flipped; None hides it."""
         if (drawing, flipped) != (self._drawing, self._flipped):
             self._drawing, self._flipped = drawing, flipped
             self.update()
 
     def show_words(self, words: str) -> None:
-        """Show a digit or a word in the largest type; empty takes it away."""
+        """Show a digit or a word in the largest font; empty hides it."""
         if words != self._words:
             self._words = words
             self.update()
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Paint outline and words."""
+        """Paint outline and text."""
         if self._drawing is None and not self._words:
             return
         painter = QPainter(self)

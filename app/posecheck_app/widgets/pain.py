@@ -1,4 +1,4 @@
-"""How much it hurts: eleven buttons, none of them chosen at first."""
+"""Pain scale: eleven buttons, none selected at first."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from PyQt6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBo
 
 
 class PainScale(QWidget):
-    """0 is no pain, 10 the worst there is; saying nothing is fine.
+    """A scale from 0 (no pain) to 10 (worst pain); an answer is optional.
 
     Signals
     -------
     chosen(int)
-        The person says how much.
+        The chosen value.
     """
 
     chosen = pyqtSignal(int)
@@ -40,12 +40,12 @@ class PainScale(QWidget):
 
     @property
     def value(self) -> int | None:
-        """What was chosen; None where nothing was."""
+        """The chosen value; None if nothing is selected."""
         number = self._group.checkedId()
         return number if number >= 0 else None
 
     def clear(self) -> None:
-        """Choose nothing."""
+        """Clear the selection."""
         self._group.setExclusive(False)
         for button in self._group.buttons():
             button.setChecked(False)

@@ -1,4 +1,4 @@
-"""The picture with the person's skeleton over it."""
+"""The picture with the person's skeleton."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ CLEAR: Final = 0.5
 """Visibility from which a landmark is drawn in full."""
 
 FAINT: Final = 0.25
-"""Opacity of what the model is not sure of."""
+"""Opacity of landmarks below `CLEAR`."""
 
 BORDER_PX: Final = 6
-"""Width of the frame around the picture while a fault is on, in logical pixels."""
+"""Width of the frame around the picture during a fault, in logical pixels."""
 
 RADIUS_PX: Final = 14
 
@@ -28,12 +28,12 @@ JOINTS: Final = tuple(sorted({point for edge in SKELETON_EDGES for point in edge
 
 
 class PictureView(QWidget):
-    """Paints the newest picture, fitted into the widget, and the skeleton; mirrored only if asked, only here.
+    """Paints the newest picture, fitted into the widget, with the skeleton; the only place that mirrors it.
 
     Signals
     -------
     painted(float)
-        A picture has been painted for the first time; its time stamp in seconds.
+        A new picture has been painted; its time stamp in seconds.
     """
 
     painted = pyqtSignal(float)
@@ -64,15 +64,15 @@ class PictureView(QWidget):
         Parameters
         ----------
         rgb : ndarray, shape (height, width, 3), uint8, or None
-            The picture as it was taken; None paints the skeleton on a plain ground.
+            The unmirrored picture; None shows the skeleton on a plain background.
         pose : PoseFrame
-            The person in it.
+            Pose found in the picture.
         faulty : bool
-            Whether a fault is on: frames the picture, and tints the skeleton where nothing of it is marked.
+            Whether a fault is active: frames the picture, and tints the whole skeleton if `marked` is empty.
         mirrored : bool
-            Whether to paint it as a mirror would show it.
+            Whether to mirror the picture.
         marked : frozenset of (int, int)
-            Edges of the skeleton that the fault is about.
+            Edges of the skeleton to tint for the fault.
         """
         self._rgb = np.ascontiguousarray(rgb) if rgb is not None else None  # QImage does not own these bytes
         self._image = _as_image(self._rgb)
@@ -91,7 +91,7 @@ class PictureView(QWidget):
         return QSize(320, 180)
 
     def target(self) -> QRectF:
-        """Where the picture goes in the widget: as large as fits, in the middle."""
+        """Rectangle of the picture in the widget: as large as fits, centred."""
         if self._pose is None:
             return QRectF(self.rect())
         width, height = self._pose.size_px
@@ -120,7 +120,7 @@ class PictureView(QWidget):
     def _paint_pose(self, painter: QPainter, pose: PoseFrame) -> None:
         target = self.target()
         painter.save()
-        painter.setClipRect(target, Qt.ClipOperation.IntersectClip)  # the model guesses limbs beyond the edge, too
+        painter.setClipRect(target, Qt.ClipOperation.IntersectClip)  # the model also guesses limbs beyond the edge
         painter.translate(target.topLeft())
         if self._mirrored:
             painter.translate(target.width(), 0)
@@ -168,7 +168,7 @@ def _paint_joints(painter: QPainter, pose: PoseFrame, points: NDArray[np.float64
 
 
 def limb_width(pose: PoseFrame) -> float:
-    """Thickness of a limb in pixels of the picture: a share of the trunk's length, within bounds."""
+    """Thickness of a limb in pixels of the picture: proportional to the trunk, within bounds."""
     shoulders = pose.xy_px[[INDEX["left_shoulder"], INDEX["right_shoulder"]]]
     hips = pose.xy_px[[INDEX["left_hip"], INDEX["right_hip"]]]
     trunk = float(np.hypot(*(shoulders.mean(axis=0) - hips.mean(axis=0))))

@@ -8,9 +8,9 @@ from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from posecheck.coaching.messages import duration, hold_text
 from posecheck.events import HoldStatus
 from posecheck_app.style import LIGHT, Theme
-from posecheck_app.words import duration, hold_text
 
 FULL_TURN: Final = 360 * 16
 """Qt's angles count sixteenths of a degree."""
@@ -20,7 +20,7 @@ LARGEST_PX: Final = 156
 
 
 class HoldRing(QWidget):
-    """Seconds of the running hold in large type, within a ring that closes when the hold is long enough."""
+    """Seconds of the current hold inside a ring that closes when the hold is long enough."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,24 +33,24 @@ class HoldRing(QWidget):
         self._name_it()
 
     def expect(self, required_s: float) -> None:
-        """Say how long a hold should be, for the time between holds."""
+        """Set the required time, shown between holds."""
         self._required_s = required_s
         self.update()
 
     def show_hold(self, hold: HoldStatus | None) -> None:
-        """Show a running hold; None between holds."""
+        """Show the current hold; None between holds."""
         if hold != self._hold:
             self._hold = hold
             self._name_it()
             self.update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
+        """Switch to another theme."""
         self._theme = theme
         self.update()
 
     def texts(self) -> tuple[str, str]:
-        """Say what stands in the ring: the large and the small words."""
+        """Return the large and the small text in the ring."""
         if self._hold is None:
             return "–", f"hold {duration(self._required_s)}" if self._required_s else "hold"
         large, small = hold_text(self._hold).split(" / ")
@@ -59,7 +59,7 @@ class HoldRing(QWidget):
         return large, f"of {small}"
 
     def share(self) -> float:
-        """How much of the hold is done, 0 to 1."""
+        """Share of the hold that is done, 0 to 1."""
         if self._hold is None or self._hold.required_s <= 0:
             return 0.0
         return min(1.0, self._hold.held_s / self._hold.required_s)
@@ -69,7 +69,7 @@ class HoldRing(QWidget):
         return QSize(LARGEST_PX, LARGEST_PX)
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Paint the ring and the words in it."""
+        """Paint the ring and its text."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = min(self.width(), self.height())

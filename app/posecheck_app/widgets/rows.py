@@ -1,4 +1,4 @@
-"""A list of rows, each a sign, what it is about, and words beside it; scrolls where there is no room."""
+"""A scrolling list of rows, each with a sign, a text and a note."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from posecheck_app.notices import Line
 from posecheck_app.style import LIGHT, Theme
 from posecheck_app.widgets.signs import Sign
-from posecheck_app.words import Line
 
 
 class LineList(QScrollArea):
-    """Shows lines from top to bottom. Rows are kept and refilled, so that a list which changes often stays still."""
+    """Shows lines from top to bottom. Rows are reused, so that a list that changes often does not flicker."""
 
     def __init__(self, *, note_below: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class LineList(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show other lines."""
+        """Replace the lines."""
         while len(self._rows) < len(lines):
             row = _Row(self._note_below, self._theme)
             self._rows.append(row)
@@ -43,11 +43,11 @@ class LineList(QScrollArea):
             row.setVisible(number < len(lines))
 
     def lines(self) -> list[Line]:
-        """Give back the lines that are shown."""
+        """Return the visible lines."""
         return [row.line for row in self._rows if row.line is not None and not row.isHidden()]
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours for rows made from now on; the ones that exist are told by the window."""
+        """Set the theme of new rows; the window updates existing rows."""
         self._theme = theme
 
 

@@ -1,4 +1,4 @@
-"""One signal over time with its limits, and a cursor in step with the picture."""
+"""Plot of one signal over time with its limits, and a cursor at the current time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from posecheck_app.style import LIGHT, Theme
 
 
 class SignalPlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
-    """Draws a signal of a recording, or of one attempt with that of another beneath it."""
+    """Plots a signal of a recording, or of one attempt over another."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class SignalPlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         name : str
             The signal.
         span_s : (float, float), optional
-            Show only so much of it, and beneath it what came `later_s` seconds later; None shows everything.
+            Span to show, over the signal from `later_s` seconds later; None shows everything.
         later_s : float
             How much later the other attempt began.
         """
@@ -57,7 +57,7 @@ class SignalPlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self._cursor.setValue(t_s)
 
     def set_theme(self, theme: Theme) -> None:
-        """Colour what stays; a signal takes the new colours when it is drawn again."""
+        """Switch to another theme; a signal keeps its colours until it is drawn again."""
         self._theme = theme
         self.setBackground(theme.surface)
         self._cursor.setPen(pyqtgraph.mkPen(theme.text, width=2))
@@ -68,4 +68,4 @@ class SignalPlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
     def _draw(self, looked: Review, name: str, colour: str, later_s: float = 0.0) -> None:
         times_s, values = np.array(looked.trace.times_s) - later_s, np.array(looked.trace.signals[name])
         drawn = self.plot(times_s, values, pen=pyqtgraph.mkPen(colour, width=2), connect="finite")
-        drawn.curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # the cursor moves over it all the time
+        drawn.curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # the cursor moves over it constantly

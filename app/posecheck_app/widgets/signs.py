@@ -1,4 +1,4 @@
-"""Small painted signs. Each tone has a shape of its own, so that colour is never the only difference."""
+"""Small painted signs. Each tone has its own shape, so that colour is never the only difference."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from posecheck_app.notices import Tone
 from posecheck_app.style import LIGHT, Theme
-from posecheck_app.words import Tone
 
 
 class Sign(QWidget):
@@ -22,7 +22,7 @@ class Sign(QWidget):
 
     @property
     def tone(self) -> Tone:
-        """The tone that is shown."""
+        """The current tone."""
         return self._tone
 
     def show_tone(self, tone: Tone) -> None:
@@ -32,7 +32,7 @@ class Sign(QWidget):
             self.update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
+        """Switch to another theme."""
         self._theme = theme
         self.update()
 

@@ -1,4 +1,4 @@
-"""A recording from its begin to its end: phases, attempts, holds and faults; click or drag to go there."""
+"""Timeline of a recording with phases, attempts, holds and faults; click or drag to seek."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from posecheck.coaching.messages import clock
 from posecheck.sinks.review import Review
 from posecheck_app.style import LIGHT, Theme
-from posecheck_app.words import clock
 
 ROW_PX: Final = 22
 LABEL_PX: Final = 88
@@ -23,7 +23,7 @@ class Timeline(QWidget):
     Signals
     -------
     wanted(float)
-        The person wants to go to a time in seconds.
+        Go to a time in seconds.
     """
 
     wanted = pyqtSignal(float)
@@ -36,7 +36,7 @@ class Timeline(QWidget):
         self._theme = LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Time line with phases, attempts, holds and faults")
+        self.setAccessibleName("Timeline with phases, attempts, holds and faults")
 
     def show_review(self, review: Review) -> None:
         """Show another recording."""
@@ -50,24 +50,24 @@ class Timeline(QWidget):
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
+        """Switch to another theme."""
         self._theme, self._rows = theme, None
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As high as its rows."""
+        """Tall enough for its rows."""
         return QSize(480, ROW_PX * len(ROWS) + 24)
 
     def mousePressEvent(self, a0: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Go to where the person clicks."""
+        """Go to the clicked time."""
         self._go(a0)
 
     def mouseMoveEvent(self, a0: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Follow the mouse while it drags."""
+        """Follow the mouse during a drag."""
         self._go(a0)
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Paint the rows, which stay while only the cursor moves, and the cursor."""
+        """Paint the cursor over the rows, which are cached."""
         review = self._review
         if review is None:
             return

@@ -1,1 +1,1 @@
-"""Threads that work behind the window."""
+"""Background threads of the window."""

@@ -1,4 +1,4 @@
-"""Writes a part of a recording as a clip, behind the window."""
+"""Exports a part of a recording as a clip in a thread."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ log = logging.getLogger(__name__)
 
 
 class WriteClip(Protocol):
-    """Writes moments to a file; told how much is done, stops where that answers False."""
+    """Writes moments to a file; stops as soon as `on_progress`, called with the share done, returns False."""
 
     def __call__(
         self,
         path: Path,
         moments: Sequence[tuple[PoseFrame, Update]],
         spec: ExerciseSpec,
+        stage: str,
         picture_at: Callable[[float], NDArray[np.uint8]] | None,
-        told: Callable[[float], bool],
+        on_progress: Callable[[float], bool],
     ) -> bool:
-        """Whether it was written to its end."""
+        """Return whether the clip is complete."""
 
 
 class ClipMaker(QThread):
@@ -43,21 +44,21 @@ class ClipMaker(QThread):
     path : Path
         File to write.
     review : Review
-        What is shown.
+        The recording on the page.
     span_s : (float, float)
-        From when to when.
+        Start and end of the clip.
     open_video : callable or None
         Opens the recording's video; called in the thread.
     writer : callable
-        Gives what writes it; called in the thread.
+        Returns the function that writes the clip; called in the thread.
 
     Signals
     -------
-    told(str)
-        How far it is, or how it ended.
+    reported(str)
+        Progress, or the result.
     """
 
-    told = pyqtSignal(str)
+    reported = pyqtSignal(str)
 
     def __init__(
         self,
@@ -77,13 +78,14 @@ class ClipMaker(QThread):
         video = None
         try:
             video = self._open_video() if self._open_video else None
-            whole = self._writer()(self._path, self._moments(), self._review.spec, self._pictures(video), self._tell)
-            self.told.emit(f"The clip is in {self._path.name}." if whole else "The clip was not written.")
+            looked, pictures = self._review, self._pictures(video)
+            whole = self._writer()(self._path, self._moments(), looked.spec, looked.stage, pictures, self._report)
+            self.reported.emit(f"Clip saved as {self._path.name}." if whole else "Clip not saved.")
         except PosecheckError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
         except Exception as error:
             log.exception("the clip broke")
-            self.told.emit(f"The clip was not written ({type(error).__name__}: {error}).")
+            self.reported.emit(f"Clip not saved ({type(error).__name__}: {error}).")
         finally:
             if video is not None:
                 video.close()
@@ -98,9 +100,9 @@ class ClipMaker(QThread):
             return None
         return lambda t_s: video.at(t_s - self._review.start_s)
 
-    def _tell(self, share: float) -> bool:
+    def _report(self, share: float) -> bool:
         percent = int(100 * share)
         if percent != self._percent:
             self._percent = percent
-            self.told.emit(f"Writing the clip… {percent} %")
+            self.reported.emit(f"Saving the clip… {percent}%")
         return not self.isInterruptionRequested()

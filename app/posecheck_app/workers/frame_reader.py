@@ -1,4 +1,4 @@
-"""Pictures of a video by their time, found in a thread of its own; of several wishes only the newest is fulfilled."""
+"""Reads pictures of a video by time in a thread; only the newest of several requests is served."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ log = logging.getLogger(__name__)
 
 
 class Seekable(Protocol):
-    """A video that can be looked at anywhere."""
+    """A video with random access."""
 
     def at(self, t_s: float) -> NDArray[np.uint8]:
-        """The picture shown at a time, of shape (height, width, 3), uint8."""
+        """Return the picture at a time, shape (height, width, 3), uint8."""
 
     def close(self) -> None:
         """Free the file."""
@@ -37,7 +37,7 @@ class FrameReader(QObject):
     Signals
     -------
     found(float, ndarray)
-        A picture, with the time that was asked for.
+        A picture, with the requested time.
     failed(str)
         The video cannot be read.
     """
@@ -48,15 +48,15 @@ class FrameReader(QObject):
     def __init__(self, open_video: Callable[[], Seekable], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open_video = open_video
-        self._wish: Mailbox[float] = Mailbox()
+        self._request: Mailbox[float] = Mailbox()
         self._wake = threading.Event()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="read frames", daemon=True)
         self._thread.start()
 
     def ask(self, t_s: float) -> None:
-        """Wish for the picture of a time; an older wish that was not begun is forgotten."""
-        self._wish.put(t_s)
+        """Request the picture at a time; replaces an older request that has not started."""
+        self._request.put(t_s)
         self._wake.set()
 
     def close(self) -> None:
@@ -76,9 +76,9 @@ class FrameReader(QObject):
             while not self._over.is_set():
                 self._wake.wait()
                 self._wake.clear()
-                wish: Any = self._wish.take()
-                if wish is not None and not self._over.is_set():
-                    self.found.emit(wish, video.at(wish))
+                request: Any = self._request.take()
+                if request is not None and not self._over.is_set():
+                    self.found.emit(request, video.at(request))
         except Exception as error:
             log.debug("the video cannot be read any more", exc_info=True)
             self.failed.emit(str(error))

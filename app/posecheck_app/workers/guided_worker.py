@@ -1,4 +1,4 @@
-"""The thread in which a guided session runs: it opens the source, loads models and leads, and touches no widget."""
+"""The thread of a guided session: opens the source, loads models and runs the coach; touches no widget."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Final
 from PyQt6.QtCore import QObject, QThread, pyqtSignal
 
 from posecheck import session
+from posecheck.coaching import messages
 from posecheck.coaching.coach import LOST_FRAMES_S, Coach, Command, Guidance, Step
 from posecheck.coaching.cues import Cue, Speaker, Tone
 from posecheck.errors import PosecheckError
@@ -25,8 +26,8 @@ from posecheck_app.messages import (
     Moment,
     News,
     NoPicture,
-    Parts,
     Progress,
+    SessionFactory,
     SessionOver,
     SetDone,
     Spoken,
@@ -38,51 +39,51 @@ log = logging.getLogger(__name__)
 
 TROUBLE_PRIORITY: Final = 1
 LOOK_S: Final = 0.02
-"""A file waits for the model; so often it is asked whether the session still goes on."""
+"""Interval between checks for a stop while a file waits for the model."""
 
 
 class Camera(Enum):
-    """Whether pictures come."""
+    """State of the source's pictures."""
 
     THERE = auto()
     GONE = auto()
     BACK = auto()
-    """Told, but no picture has been seen yet."""
+    """Reported, but no picture has arrived yet."""
 
 
 class _StopRequested(Exception):
-    """The window no longer wants this session."""
+    """The window has ended this session."""
 
 
 class GuidedWorker(QThread):
-    """Leads through one job in a thread of its own; made, started and joined by the GUI thread.
+    """Runs one job in its own thread; made, started and joined by the GUI thread.
 
     Signals
     -------
     progressed(Progress)
-        What it is busy with while nothing is judged.
+        Its activity while nothing is judged.
     poked()
-        A moment waits in `mailbox`; not sent again before that is fetched.
-    told(News)
-        Something happened that must not be skipped.
+        A moment waits in `mailbox`; not sent again until that is fetched.
+    news_sent(News)
+        An event that must not be skipped.
     ended(SessionOver)
-        The plan is done, the source is over, or `stop` was obeyed.
+        The plan is done, the source has ended, or `stop` was called.
     failed(Failure)
-        The session broke.
+        The session failed.
     """
 
     progressed = pyqtSignal(object)
     poked = pyqtSignal()
-    told = pyqtSignal(object)
+    news_sent = pyqtSignal(object)
     ended = pyqtSignal(object)
     failed = pyqtSignal(object)
 
-    def __init__(self, job: GuidedJob, parts: Parts, parent: QObject | None = None) -> None:
+    def __init__(self, job: GuidedJob, factory: SessionFactory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.job = job
         self.mailbox: Mailbox[Moment] = Mailbox()
         self.remark = ""
-        self._parts = parts
+        self._factory = factory
         self._stop = threading.Event()
         self._source: FrameSource | None = None
         self._asked: SimpleQueue[Command] = SimpleQueue()
@@ -90,18 +91,18 @@ class GuidedWorker(QThread):
         self._camera = Camera.THERE
 
     def command(self, command: Command) -> None:
-        """Ask for something; obeyed with the next frame. May be called from any thread."""
+        """Pass a request to the coach; takes effect with the next frame. Can be called from any thread."""
         self._asked.put(command)
 
     def stop(self) -> None:
-        """Ask for an early end; returns at once."""
+        """Request an early end; returns at once."""
         self._stop.set()
         source = self._source
-        if source is not None:  # a camera that gives no pictures would keep the session waiting; closing wakes it
+        if source is not None:  # a camera without pictures blocks the session; closing it ends the wait
             threading.Thread(target=source.close, name="close source", daemon=True).start()
 
     def run(self) -> None:
-        """Lead through the job; every error becomes one line for the person."""
+        """Run the job; every error becomes one line for the person."""
         try:
             self._play()
             self.ended.emit(SessionOver(self.job))
@@ -109,53 +110,53 @@ class GuidedWorker(QThread):
             self.ended.emit(SessionOver(self.job))
         except PosecheckError as error:
             self.failed.emit(Failure(self.job, _one_line(error)))
-        except Exception as error:  # the border of the thread: nothing may escape it
+        except Exception as error:  # thread boundary: nothing may escape it
             log.exception("the session broke")
             what = f"{type(error).__name__}: {_one_line(error)}"
-            self.failed.emit(Failure(self.job, f"Something went wrong inside posecheck ({what}). Please try again."))
+            self.failed.emit(Failure(self.job, messages.internal_error(what)))
 
-    def tell(self, news: News) -> None:
-        """Pass on what must not be skipped. May be called from any thread."""
-        self.told.emit(news)
+    def send(self, news: News) -> None:
+        """Send an event that must not be skipped. Can be called from any thread."""
+        self.news_sent.emit(news)
 
     def show(self, frame: Frame, pose: PoseFrame | None = None, guidance: Guidance | None = None) -> None:
-        """Replace the moment in the mailbox; wake the window only if it has fetched the one before."""
+        """Replace the moment in the mailbox; wake the window only if it has fetched the previous one."""
         pose = pose or PoseFrame.empty(frame.t_s, frame.size_px)
         if self.mailbox.put(Moment(self.job, frame.t_s, frame.rgb, pose, guidance, self.remark)):
             self.poked.emit()
 
     def _play(self) -> None:
         live = self.job.source.startswith(CAMERA_PREFIX)
-        self._busy("Starting the camera…" if live else "Opening the video…")
-        coach = Coach(self.job.plan, self._parts.engine)
+        self._busy(messages.STARTING_CAMERA if live else messages.OPENING_VIDEO)
+        coach = Coach(self.job.plan, self._factory.engine)
         sink = ScreenSink(self)
-        with ExitStack() as parts:
-            look = self._parts.look()
-            parts.callback(look.close)
+        with ExitStack() as resources:
+            look = self._factory.look()
+            resources.callback(look.close)
             models = Models(self._load)
-            parts.callback(models.close)
+            resources.callback(models.close)
             if not live:
                 self._await(models, coach.model)
             source = self._open()
-            parts.callback(source.close)
+            resources.callback(source.close)
             session.guide(
                 self._frames(source, models, coach),
                 models.get,
                 coach,
-                [*self._parts.sinks(self.job, self._note), sink],
+                [*self._factory.sinks(self.job, self._note), sink],
                 look=lambda frame: look.look(frame, sink.placing),
                 commands=self._commands,
                 stopped=self._stop.is_set,
             )
 
     def _open(self) -> FrameSource:
-        self._source = self._parts.source(self.job.source, self._on_picture)
-        if self._stop.is_set():  # asked while the source was opening
+        self._source = self._factory.source(self.job.source, self._on_picture)
+        if self._stop.is_set():  # stopped while the source was opening
             self._source.close()
         return self._source
 
     def _await(self, models: Models, size: str) -> None:
-        """Show the first picture of a file and hold it until the model is there: nothing of it is missed."""
+        """Show the first picture of a file until the model is loaded, so that no frame is missed."""
         source = self._open()
         try:
             for frame in source:
@@ -168,7 +169,7 @@ class GuidedWorker(QThread):
                 raise _StopRequested
 
     def _frames(self, source: FrameSource, models: Models, coach: Coach) -> Iterator[Frame]:
-        """Frames for the coach; those that come while a model is loading are only shown."""
+        """Yield frames for the coach; frames that arrive while a model is loading are only shown."""
         for frame in source:
             if self._stop.is_set():
                 return
@@ -179,11 +180,11 @@ class GuidedWorker(QThread):
                 self.show(frame)
 
     def _load(self, size: str) -> PoseEstimator:
-        self._busy("Getting ready…")
-        return self._parts.estimator(size, self._report_download, self._note)
+        self._busy(messages.GETTING_READY)
+        return self._factory.estimator(size, self._report_download, self._note)
 
     def _report_download(self, share: float | None) -> None:
-        self._busy("Fetching the pose model (needed only once)…", share)
+        self._busy(messages.DOWNLOADING_MODEL, share)
 
     def _busy(self, text: str, share: float | None = None) -> None:
         if self._stop.is_set():
@@ -201,11 +202,11 @@ class GuidedWorker(QThread):
         self.remark = remark
 
     def _on_picture(self, why: str) -> None:
-        """Heard from the source's own thread."""
-        words = why or "The camera is back."
+        """Called from the source's thread."""
+        words = why or messages.CAMERA_BACK
         self._camera = Camera.GONE if why else Camera.BACK
-        self.tell(NoPicture(self.job, why))
-        self.tell(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
+        self.send(NoPicture(self.job, why))
+        self.send(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
 
     def _note_time(self, t_s: float) -> None:
         away_s = t_s - self._seen_s if self._seen_s is not None else 0.0
@@ -213,13 +214,13 @@ class GuidedWorker(QThread):
         if camera is Camera.BACK:
             self._camera = Camera.THERE
         if away_s > LOST_FRAMES_S and camera is Camera.THERE:
-            words = f"I was away for {_rough(away_s)}. We go on where we were."
+            words = messages.picture_stopped(away_s)
             self._note(words)
-            self.tell(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
+            self.send(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
 
 
 class ScreenSink:
-    """The guided session's sink that feeds window and voice.
+    """The sink of a guided session that feeds window and voice.
 
     Attributes
     ----------
@@ -234,31 +235,24 @@ class ScreenSink:
         self._begun = False
 
     def step(self, frame: Frame, pose: PoseFrame, guidance: Guidance) -> None:
-        """Take one frame."""
+        """Process one frame."""
         self.placing = guidance.step in (Step.PLACE, Step.COUNTDOWN)
         self._take(guidance)
         self._worker.show(frame, pose, guidance)
         cues = self._speaker.step(guidance)
         if cues:
-            self._worker.tell(Spoken(self._worker.job, cues))
+            self._worker.send(Spoken(self._worker.job, cues))
 
     def close(self, last: Guidance | None) -> None:
-        """Take the coach's last word."""
+        """Process the coach's final guidance."""
         if last is not None:
             self._take(last)
 
     def _take(self, guidance: Guidance) -> None:
         result = guidance.finished
         if result is not None and (self._begun or result.attempts):
-            self._worker.tell(SetDone(self._worker.job, result))
+            self._worker.send(SetDone(self._worker.job, result))
         self._begun = (self._begun and result is None) or guidance.step is Step.EXERCISE
-
-
-def _rough(seconds: float) -> str:
-    if seconds < 50:
-        return f"{seconds:.0f} seconds"
-    minutes = round(seconds / 60)
-    return "a minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def _one_line(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""The guided session's sink that keeps it: a recording of each set, and the history of what was done."""
+"""The sink that saves a guided session: a recording of each set, and an entry in the history."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from posecheck.coaching.coach import Guidance, Step
+from posecheck.coaching.messages import end_not_saved, not_saved
 from posecheck.errors import PosecheckError
 from posecheck.history.database import History
 from posecheck.history.recording import VIDEO_FILE, About, Recorder
@@ -19,36 +20,36 @@ from posecheck.pose.landmarks import PoseFrame
 
 log = logging.getLogger(__name__)
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 
 
 class Video(Protocol):
-    """A video that is being kept."""
+    """A video being saved."""
 
     def take(self, frame: Frame) -> None:
-        """Take one frame, without delay."""
+        """Accept one frame without blocking."""
 
     def close(self) -> None:
         """Finish the file."""
 
 
 class Keeper:
-    """Keeps a session; whatever goes wrong with the disk is told and ends only the keeping.
+    """Saves a session; a disk error is reported and ends only the saving.
 
     Parameters
     ----------
     folder : Path
-        Where everything lies: `history.db` and `sessions/`.
+        Holds `history.db` and `sessions/`.
     source : str
         Name of the camera or video.
     now : callable
-        The time of day, with its zone.
-    tell : callable
-        Told in a sentence what could not be kept.
+        Returns the current time, with its time zone.
+    notify : callable
+        Called with a sentence on what could not be saved.
     pain_before : int, optional
-        0 to 10, as the person said.
+        0 to 10, as entered.
     video : callable, optional
-        Opens a video at a path; without it none is kept.
+        Opens a video at a path; without it no video is saved.
 
     Attributes
     ----------
@@ -61,11 +62,11 @@ class Keeper:
         folder: Path,
         source: str,
         now: Callable[[], datetime],
-        tell: Tell,
+        notify: Notify,
         pain_before: int | None = None,
-        video: Callable[[Path, Tell], Video] | None = None,
+        video: Callable[[Path, Notify], Video] | None = None,
     ) -> None:
-        self._folder, self._source, self._now, self._tell = folder, source, now, tell
+        self._folder, self._source, self._now, self._notify = folder, source, now, notify
         self._pain_before = pain_before
         self._make_video = video
         self._video: Video | None = None
@@ -78,18 +79,18 @@ class Keeper:
         self.session: int | None = None
 
     def step(self, frame: Frame, pose: PoseFrame, guidance: Guidance) -> None:
-        """Take one frame."""
+        """Process one frame."""
         if self._failed:
             return
         try:
             self._keep(frame, pose, guidance)
         except (PosecheckError, OSError) as error:
-            log.warning("the session is not kept any more", exc_info=True)
+            log.warning("the session is no longer saved", exc_info=True)
             self._failed = True
-            self._tell(f"What you do is not kept any more ({error}); the exercise goes on.")
+            self._notify(not_saved(error))
 
     def close(self, last: Guidance | None) -> None:
-        """Take the coach's last word."""
+        """Process the coach's final guidance."""
         try:
             if last is not None and not self._failed:
                 self._end_set(last)
@@ -98,8 +99,8 @@ class Keeper:
                     self._history.finish_session(self.session, self._now())
                 self._history.close()
         except (PosecheckError, OSError) as error:
-            log.warning("the end of the session is not kept", exc_info=True)
-            self._tell(f"The end of the session could not be kept ({error}).")
+            log.warning("the end of the session was not saved", exc_info=True)
+            self._notify(end_not_saved(error))
 
     def _keep(self, frame: Frame, pose: PoseFrame, now: Guidance) -> None:
         running = now.finished.planned if now.finished is not None else now.planned
@@ -109,9 +110,9 @@ class Keeper:
                 name = f"{self._count:02d}_{running.spec.id}"
                 self._set_folder = self._folder / "sessions" / folder_name(self._started_at) / name
                 about = About(self._source, running.spec.model, live=True, started_at=self._now())
-                self._recorder = Recorder(self._set_folder, running.spec, running.stage, about, self._tell)
+                self._recorder = Recorder(self._set_folder, running.spec, running.stage, about, self._notify)
                 if self._make_video is not None:
-                    self._video = self._make_video(self._set_folder / VIDEO_FILE, self._tell)
+                    self._video = self._make_video(self._set_folder / VIDEO_FILE, self._notify)
             self._recorder.step(frame, pose, now.update)
             if self._video is not None:
                 self._video.take(frame)
@@ -131,7 +132,7 @@ class Keeper:
         if self._begun or now.finished.attempts:
             done = record_of(now.finished, self._set_folder.relative_to(self._folder / "sessions").as_posix())
             self._open().add_set(self._session_number(), done)
-        else:  # nothing was done but placing the camera
+        else:  # the session never got past placing the camera
             shutil.rmtree(self._set_folder, ignore_errors=True)
         self._begun, self._set_folder = False, None
 

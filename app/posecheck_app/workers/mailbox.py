@@ -1,4 +1,4 @@
-"""A mailbox with one slot: the newest letter replaces the one nobody has fetched."""
+"""A mailbox with one slot: a new item replaces one that has not been fetched."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class Mailbox(Generic[T]):
-    """Hands the newest item from one thread to another; never holds more than one."""
+    """Passes the newest item from one thread to another; holds at most one."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -21,7 +21,7 @@ class Mailbox(Generic[T]):
         Returns
         -------
         bool
-            True where the slot was empty, so that the reader must be woken; False where it has been woken already.
+            True if the slot was empty, so that the reader must be woken; False if it has been woken already.
         """
         with self._lock:
             was_empty = self._item is None
@@ -29,7 +29,7 @@ class Mailbox(Generic[T]):
         return was_empty
 
     def take(self) -> T | None:
-        """Fetch the item and empty the slot; None where there is nothing."""
+        """Fetch the item and empty the slot; None if it is empty."""
         with self._lock:
             item, self._item = self._item, None
         return item

@@ -1,4 +1,4 @@
-"""Loads pose models behind the running picture, one after the other, each size once."""
+"""Loads pose models in the background, one at a time, each size once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from posecheck.pose.frames import PoseEstimator
 
 
 class Models:
-    """Estimators by model size, loaded in a thread of their own and kept until the session is over.
+    """Estimators by model size, loaded in a thread and kept until the session is over.
 
     Parameters
     ----------
@@ -23,18 +23,18 @@ class Models:
         self._loads: dict[str, Future[PoseEstimator]] = {}
 
     def ready(self, size: str) -> bool:
-        """Whether the estimator is there, or cannot be had; begins to load it otherwise."""
+        """Whether the estimator has loaded or failed; starts loading it if needed."""
         if size not in self._loads:
             self._loads[size] = self._thread.submit(self._load, size)
         return self._loads[size].done()
 
     def get(self, size: str) -> PoseEstimator:
-        """Wait for the estimator; raises what went wrong."""
+        """Wait for the estimator; raises the error if loading failed."""
         self.ready(size)
         return self._loads[size].result()
 
     def close(self) -> None:
-        """Free all of them; one that is still being loaded is waited for."""
+        """Free all estimators, after waiting for one that is still loading."""
         self._thread.shutdown(cancel_futures=True)
         for load in self._loads.values():
             if not load.cancelled() and load.exception() is None:

@@ -1,4 +1,4 @@
-"""Exports and imports everything, behind the window: videos may make it long."""
+"""Exports and imports all sessions in a thread; videos can make it slow."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Literal
 
 from PyQt6.QtCore import QThread, pyqtSignal
 
+from posecheck.coaching.messages import internal_error
 from posecheck.errors import PosecheckError
 from posecheck.history.archive import read_archive, write_archive
 from posecheck.history.database import History
@@ -16,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Mover(QThread):
-    """Writes everything to an archive, or takes it in from one.
+    """Writes all sessions to an archive, or reads them from one.
 
     Parameters
     ----------
@@ -25,33 +26,37 @@ class Mover(QThread):
     path : Path
         The archive.
     folder : Path
-        Where `history.db` and `sessions/` lie.
+        Holds `history.db` and `sessions/`.
 
     Signals
     -------
-    told(str)
-        What came of it.
+    reported(str)
+        The result.
     """
 
-    told = pyqtSignal(str)
+    reported = pyqtSignal(str)
 
     def __init__(self, way: Literal["out", "in"], path: Path, folder: Path) -> None:
         super().__init__()
         self._way, self._path, self._folder = way, path, folder
 
     def run(self) -> None:
-        """Do it; the database is opened anew, for it belongs to one thread."""
+        """Export or import; opens its own database connection, because a connection belongs to one thread."""
         try:
             with History(self._folder / "history.db") as history:
-                self.told.emit(self._move(history))
+                self.reported.emit(self._move(history))
         except PosecheckError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
         except Exception as error:
-            log.exception("moving everything broke")
-            self.told.emit(f"Something went wrong inside posecheck ({type(error).__name__}: {error}).")
+            log.exception("the export or import failed")
+            self.reported.emit(internal_error(f"{type(error).__name__}: {error}"))
 
     def _move(self, history: History) -> str:
         if self._way == "out":
-            return f"{write_archive(self._path, history, self._folder)} sessions written."
+            return f"{_sessions(write_archive(self._path, history, self._folder))} exported."
         new, known = read_archive(self._path, history, self._folder)
-        return f"{new} sessions taken in, {known} known already."
+        return f"{_sessions(new)} imported, {known} already there."
+
+
+def _sessions(count: int) -> str:
+    return "1 session" if count == 1 else f"{count} sessions"

@@ -1,4 +1,4 @@
-"""Starts, replaces and ends the worker, and slows its news down to what a screen can show."""
+"""Starts, replaces and ends the worker, and limits its updates to what a screen can show."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Final
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal, pyqtSlot
 
 from posecheck.coaching.coach import Command
-from posecheck_app.messages import Failure, GuidedJob, News, Parts, Progress, SessionOver
+from posecheck_app.messages import Failure, GuidedJob, News, Progress, SessionFactory, SessionOver
 from posecheck_app.workers.guided_worker import GuidedWorker
 
 log = logging.getLogger(__name__)
 
 REPAINT_MS: Final = 30
-"""Shortest time between two snapshots that reach the window: a little over 30 a second."""
+"""Shortest time between two moments that reach the window: a little over 30 per second."""
 
 JOIN_MS: Final = 10_000
 """Longest wait for the thread when the window closes."""
@@ -26,26 +26,26 @@ class SessionRunner(QObject):
     Signals
     -------
     progressed(Progress)
-        What the worker is busy with before the first picture.
+        The worker's activity before the first picture.
     snapped(Moment)
-        The newest moment, at most about 30 times a second.
-    told(News)
-        Something happened that must not be skipped.
+        The newest moment, at most about 30 times per second.
+    news_sent(News)
+        An event that must not be skipped.
     ended(SessionOver)
-        The session is over or was stopped.
+        The session has ended or was stopped.
     failed(Failure)
-        The session broke.
+        The session failed.
     """
 
     progressed = pyqtSignal(object)
     snapped = pyqtSignal(object)
-    told = pyqtSignal(object)
+    news_sent = pyqtSignal(object)
     ended = pyqtSignal(object)
     failed = pyqtSignal(object)
 
-    def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
+    def __init__(self, factory: SessionFactory, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._parts = parts
+        self._factory = factory
         self._worker: GuidedWorker | None = None
         self._job: GuidedJob | None = None
         self._waiting: GuidedJob | None = None
@@ -58,11 +58,11 @@ class SessionRunner(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a thread is there, be it only on its way out."""
+        """Whether a thread exists, even if it is ending."""
         return self._worker is not None
 
     def start(self, job: GuidedJob) -> None:
-        """Play a job. One that still runs is ended first, without waiting for it here."""
+        """Start a job. A running job is ended first; this call does not wait for it."""
         self._job = job
         if self._worker is None:
             self._launch(job)
@@ -71,23 +71,23 @@ class SessionRunner(QObject):
         self._worker.stop()
 
     def stop(self) -> None:
-        """End the running job early; its outcome is still told."""
+        """End the running job early; its result is still reported."""
         self._waiting = None
         if self._worker is not None:
             self._worker.stop()
 
     def command(self, command: Command) -> None:
-        """Ask the running session for something."""
+        """Pass a request to the running session."""
         if self._worker is not None:
             self._worker.command(command)
 
     def shutdown(self) -> bool:
-        """End everything and wait for the thread; nothing is told any more.
+        """End everything and wait for the thread; nothing is reported after that.
 
         Returns
         -------
         bool
-            False where the thread did not end in time.
+            False if the thread did not end in time.
         """
         self._job = None
         self.stop()
@@ -101,8 +101,8 @@ class SessionRunner(QObject):
         return True
 
     def _launch(self, job: GuidedJob) -> None:
-        worker = GuidedWorker(job, self._parts)
-        worker.told.connect(self._on_told)
+        worker = GuidedWorker(job, self._factory)
+        worker.news_sent.connect(self._on_news)
         worker.progressed.connect(self._on_progress)
         worker.poked.connect(self._on_poke)
         worker.ended.connect(self._on_ended)
@@ -136,9 +136,9 @@ class SessionRunner(QObject):
             self.snapped.emit(moment)
 
     @pyqtSlot(object)
-    def _on_told(self, news: News) -> None:
+    def _on_news(self, news: News) -> None:
         if news.job is self._job:
-            self.told.emit(news)
+            self.news_sent.emit(news)
 
     @pyqtSlot(object)
     def _on_ended(self, over: SessionOver) -> None:

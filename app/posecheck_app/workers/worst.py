@@ -1,4 +1,4 @@
-"""Finds pictures of the worst moments of the sets that were done, behind the window."""
+"""Finds pictures of the worst moments of the finished sets in a thread."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from posecheck.errors import PosecheckError
 log = logging.getLogger(__name__)
 
 FindPictures = Callable[[Path, SetResult], Sequence[tuple[str, bytes]]]
-"""Captions and JPEGs of the worst moments of a set, out of its recording; none where no video was kept."""
+"""Returns captions and JPEGs of a set's worst moments from its recording; none without a video."""
 WAIT_MS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class KeptSet:
-    """A set that was done, with its number on the page and the folder of its recording."""
+    """A finished set, with its index on the page and the folder of its recording."""
 
     number: int
     result: SetResult
@@ -30,12 +30,12 @@ class KeptSet:
 
 
 class PictureFinder(QThread):
-    """Looks through recordings.
+    """Searches recordings for pictures.
 
     Signals
     -------
     found(int, sequence of (str, bytes))
-        The pictures of a set, with its number.
+        The pictures of a set, with its index.
     """
 
     found = pyqtSignal(int, object)
@@ -45,7 +45,7 @@ class PictureFinder(QThread):
         self._sets, self._find = tuple(sets), find
 
     def run(self) -> None:
-        """Look through them, one after the other."""
+        """Search the recordings, one at a time."""
         for one in self._sets:
             if self.isInterruptionRequested():
                 return
@@ -58,6 +58,6 @@ class PictureFinder(QThread):
                 self.found.emit(one.number, pictures)
 
     def stop(self) -> None:
-        """End it, and wait until it has."""
+        """Stop and wait for the thread."""
         self.requestInterruption()
         self.wait(WAIT_MS)

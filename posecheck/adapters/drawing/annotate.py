@@ -1,4 +1,4 @@
-"""A sink that writes the session as a video with everything painted in."""
+"""A sink that writes an annotated video of the session."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ class AnnotateSink:
     ----------
     path : Path
         Overwritten if it exists.
-    spec : ExerciseSpec
-        Gives names and cues.
+    spec, stage
+        Exercise and stage, for names and cues.
     """
 
-    def __init__(self, path: Path, spec: ExerciseSpec) -> None:
+    def __init__(self, path: Path, spec: ExerciseSpec, stage: str) -> None:
         self._path = path
-        self._spec = spec
+        self._spec, self._stage = spec, stage
         self._writer: VideoWriter | None = None
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
-        """Write one frame; nothing where poses are replayed without pictures.
+        """Write one frame; does nothing for poses without pictures.
 
         Raises
         ------
         UsageError
-            At the first frame, if the file cannot be written.
+            If the file cannot be written; raised at the first frame.
         """
         if frame is None:
             return
         if self._writer is None:
             self._writer = VideoWriter(self._path, frame.size_px)
-        self._writer.write(Frame(frame.t_s, draw(frame.rgb, pose, update.status, self._spec)))
+        self._writer.write(Frame(frame.t_s, draw(frame.rgb, pose, update.status, self._spec, self._stage)))
 
     def close(self, last: Update | None = None) -> None:
-        """Finish the file. May be called again."""
+        """Finish the file. Can be called more than once."""
         if self._writer is not None:
             self._writer.close()

@@ -1,4 +1,4 @@
-"""A part of a recording as a video of its own, with what was seen and said painted onto it."""
+"""Exports a part of a recording as an annotated video."""
 
 from __future__ import annotations
 
@@ -21,41 +21,42 @@ def write_clip(
     path: Path,
     moments: Sequence[tuple[PoseFrame, Update]],
     spec: ExerciseSpec,
+    stage: str,
     picture_at: Callable[[float], NDArray[np.uint8]] | None,
-    told: Callable[[float], bool],
+    on_progress: Callable[[float], bool],
 ) -> bool:
     """Write frames with skeleton, counts, hold and faults to an H.264 file that begins at 0 s.
 
     Parameters
     ----------
     path : Path
-        Overwritten if it exists; deleted again if it was stopped or fails.
+        Overwritten if it exists; deleted if writing is stopped or fails.
     moments : sequence of (PoseFrame, Update)
-        Frames in the order of time with the engine's answers; at least one.
-    spec : ExerciseSpec
-        Gives names and cues.
+        Frames in order of time, with the engine's updates; at least one.
+    spec, stage
+        Exercise and stage, for names and cues.
     picture_at : callable or None
-        Gives the picture of a pose's time, shape (height, width, 3), uint8; None paints the silhouette.
-    told : callable
-        Told how much is done, 0 to 1; False stops it.
+        Returns the picture at a pose's time, shape (height, width, 3), uint8; None draws the silhouette.
+    on_progress : callable
+        Called with the share done, 0 to 1; writing stops when it returns False.
 
     Returns
     -------
     bool
-        Whether it was written to its end.
+        Whether the clip is complete.
 
     Raises
     ------
     PosecheckError
-        The file cannot be written, or the video not be read.
+        The file cannot be written, or the video cannot be read.
     """
     start_s, writer, whole = moments[0][0].t_s, None, False
     try:
         for number, (pose, update) in enumerate(moments):
-            if not told(number / len(moments)):
+            if not on_progress(number / len(moments)):
                 break
             rgb = picture_at(pose.t_s) if picture_at else silhouette_picture(pose.mask, pose.size_px)
-            frame = Frame(pose.t_s - start_s, draw(rgb, pose, update.status, spec))
+            frame = Frame(pose.t_s - start_s, draw(rgb, pose, update.status, spec, stage))
             writer = writer or VideoWriter(path, frame.size_px)
             writer.write(frame)
         else:

@@ -1,4 +1,4 @@
-"""Pictures of the worst moments of a recording, with the skeleton, out of its video."""
+"""Extracts pictures of the worst faults from a recording's video, with the skeleton."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from posecheck.adapters.drawing.overlay import draw
 from posecheck.adapters.opencv import cv2
 from posecheck.adapters.video.seekable import SeekableVideo
+from posecheck.coaching.messages import plain
 from posecheck.events import Fault
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import ExerciseSpec
@@ -21,7 +22,7 @@ MOST: Final = 3
 
 
 def worst_moments(faults: Sequence[Fault]) -> list[Fault]:
-    """The longest occurrence of each fault, of the longest few; in the order of time."""
+    """Return the longest occurrence of each fault, for the few longest faults, in order of time."""
     longest: dict[str, Fault] = {}
     for fault in sorted(faults, key=lambda f: f.end_s - f.start_s):
         longest[fault.id] = fault
@@ -30,20 +31,20 @@ def worst_moments(faults: Sequence[Fault]) -> list[Fault]:
 
 
 def worst_pictures(
-    faults: Sequence[Fault], video: Path, poses: Sequence[PoseFrame], spec: ExerciseSpec
+    faults: Sequence[Fault], video: Path, poses: Sequence[PoseFrame], spec: ExerciseSpec, stage: str
 ) -> list[tuple[str, bytes]]:
-    """A caption and a JPEG of the middle of each of the worst faults.
+    """Return a caption and a JPEG for the middle of each of the worst faults.
 
     Parameters
     ----------
     faults : sequence of Fault
-        All of them, with the times of the poses.
+        All faults; their times match the poses.
     video : Path
-        It begins with the first of the poses, whatever their time.
+        Begins with the first pose, whatever its time stamp.
     poses : sequence of PoseFrame
-        What was found in it, in the order of time; the one of the moment is drawn.
-    spec : ExerciseSpec
-        Gives the words.
+        Poses found in the video, in order of time; used to draw the skeleton.
+    spec, stage
+        Exercise and stage, for the captions.
 
     Raises
     ------
@@ -51,13 +52,13 @@ def worst_pictures(
         The video cannot be read.
     """
     opened, times_s = SeekableVideo(video), np.array([pose.t_s for pose in poses])
+    cues = {name: fault.cue for name, fault in spec.faults_of(stage).items()}
     pictures = []
     for fault in worst_moments(faults):
         number = int(np.abs(times_s - (fault.start_s + fault.end_s) / 2).argmin())
         since_s = float(times_s[number] - times_s[0])
-        cue = spec.faults[fault.id].cue if fault.id in spec.faults else fault.id
-        rgb = draw(opened.at(since_s), poses[number], None, spec)
-        pictures.append((f"{since_s:.0f} s: {cue}", _jpeg(rgb)))
+        rgb = draw(opened.at(since_s), poses[number], None, spec, stage)
+        pictures.append((f"{since_s:.0f} s: {cues.get(fault.id, plain(fault.id))}", _jpeg(rgb)))
     opened.close()
     return pictures
 

@@ -1,4 +1,4 @@
-"""Paints what the program sees and says onto a picture: skeleton, line of the back, counts, hold and faults."""
+"""Draws skeleton, line of the back, counts, hold and faults onto a picture."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.adapters.opencv import cv2
+from posecheck.coaching import messages
 from posecheck.events import Status
 from posecheck.pose.landmarks import NAMES, SKELETON_EDGES, Floats, PoseFrame
 from posecheck.pose.silhouette import STATIONS
@@ -37,8 +38,8 @@ _STEEP: Final = 0.25
 _BACK_IS_UP: Final = {"prone": True, "quadruped": True, "supine": False}
 
 
-def draw(frame_rgb: Picture, pose: PoseFrame, status: Status | None, spec: ExerciseSpec) -> Picture:
-    """Paint onto a copy of a picture.
+def draw(frame_rgb: Picture, pose: PoseFrame, status: Status | None, spec: ExerciseSpec, stage: str) -> Picture:
+    """Draw onto a copy of a picture.
 
     Parameters
     ----------
@@ -46,9 +47,9 @@ def draw(frame_rgb: Picture, pose: PoseFrame, status: Status | None, spec: Exerc
     pose : PoseFrame
         Found in this picture.
     status : Status or None
-        The engine's word after this frame; without it only the pose is painted.
-    spec : ExerciseSpec
-        Gives names and cues.
+        The engine's answer to this frame; without it only the pose is drawn.
+    spec, stage
+        Exercise and stage, for names and cues.
 
     Returns
     -------
@@ -61,24 +62,25 @@ def draw(frame_rgb: Picture, pose: PoseFrame, status: Status | None, spec: Exerc
         _draw_outline(picture, pose, _BACK_IS_UP.get(spec.posture_kind))
     if status is not None:
         _draw_band(picture, _headline(status, spec), at_top=True)
-        _draw_band(picture, _footline(status, spec), at_top=False)
+        _draw_band(picture, _footline(status, spec, stage), at_top=False)
     return picture
 
 
-def cue_lines(status: Status, spec: ExerciseSpec) -> list[str]:
-    """Words for what is wrong now, the most important first: at most two faults, else what hinders seeing."""
+def cue_lines(status: Status, spec: ExerciseSpec, stage: str) -> list[str]:
+    """Cues for the two most important faults; without a fault, the reason why the view does not suit."""
     if not status.person_seen:
-        return ["nobody in the picture"]
-    faults = [spec.faults[fault].cue for fault in status.active_faults if fault in spec.faults]
-    if faults:
-        return faults[:2]
+        return [messages.NOBODY.title]
+    faults = spec.faults_of(stage)
+    cues = [faults[name].cue for name in status.active_faults if name in faults]
+    if cues:
+        return cues[:2]
     if status.view not in ("unknown", spec.view) and not status.view_ok:
-        return [f"turn so that the camera sees you from the {spec.seen_from}"]
+        return [messages.wrong_view(spec.view).title]
     return []
 
 
 def _headline(status: Status, spec: ExerciseSpec) -> list[tuple[str, Colour]]:
-    phase = (status.phase or "-").replace("_", " ") if status.armed else "take the start pose"
+    phase = (status.phase or "-").replace("_", " ") if status.armed else messages.GET_INTO_POSITION.lower()
     side = f" ({status.side})" if status.side else ""
     return [
         (spec.name, WHITE),
@@ -86,15 +88,15 @@ def _headline(status: Status, spec: ExerciseSpec) -> list[tuple[str, Colour]]:
     ]
 
 
-def _footline(status: Status, spec: ExerciseSpec) -> list[tuple[str, Colour]]:
+def _footline(status: Status, spec: ExerciseSpec, stage: str) -> list[tuple[str, Colour]]:
     lines: list[tuple[str, Colour]] = []
     if status.hold is not None:
         hold = status.hold
         done = hold.held_s >= hold.required_s
-        paused = "  (paused: not seen)" if hold.frozen else ""
+        paused = "  (paused: out of sight)" if hold.frozen else ""
         lines.append((f"hold {hold.held_s:.1f} / {hold.required_s:g} s{paused}", GREEN if done else WHITE))
     colour = RED if status.active_faults and status.person_seen else AMBER
-    return lines + [(line, colour) for line in cue_lines(status, spec)]
+    return lines + [(line, colour) for line in cue_lines(status, spec, stage)]
 
 
 def _draw_skeleton(picture: Picture, pose: PoseFrame) -> None:
@@ -119,7 +121,7 @@ def _side_colour(a: int, b: int) -> Colour:
 
 
 def _draw_outline(picture: Picture, pose: PoseFrame, back_is_up: bool | None) -> None:
-    """Line of the back along the silhouette; both sides, thinly, where the back may be either."""
+    """Draw the back along the silhouette; both edges, thinly, if either could be the back."""
     if pose.profile is None:
         return
     hip = (pose.point("left_hip") + pose.point("right_hip")) / 2
@@ -139,7 +141,7 @@ def _draw_outline(picture: Picture, pose: PoseFrame, back_is_up: bool | None) ->
 
 
 def _steadied(offsets: Floats) -> Floats:
-    """Median of three neighbours; a single station that met a loose fold or a hand does not spike."""
+    """Median filter over three stations; removes a spike from a loose fold or a hand."""
     padded = np.pad(offsets, 1, mode="edge")
     return np.asarray(np.median(np.stack([padded[:-2], padded[1:-1], padded[2:]]), axis=0))
 
@@ -151,7 +153,7 @@ def _draw_curve(picture: Picture, points: Floats, thickness: int) -> None:
 
 
 def _draw_band(picture: Picture, lines: list[tuple[str, Colour]], *, at_top: bool) -> None:
-    """Darken a strip of the picture and write into it, long lines wrapped, never higher than half the picture."""
+    """Darken a strip of the picture and write into it; long lines wrap, at most half the picture is covered."""
     scale = 0.8 * _unit(picture)
     line_px = round(_FONT_PX * scale * 1.25)
     margin_px = max(2, line_px // 3)
@@ -183,18 +185,18 @@ def _wrapped(text: str, scale: float, width_px: int) -> list[str]:
 
 
 def _ascii(text: str) -> str:
-    """Text in the letters that OpenCV's fonts have."""
+    """Replace characters that OpenCV's fonts lack."""
     plain = text.replace("\u2013", "-").replace("\u2014", "-").replace("\u2019", "'").replace("\u00b0", " deg")
     return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
 
 
 def _unit(picture: Picture) -> float:
-    """Size of things relative to a picture whose shorter side has 480 pixels."""
+    """Scale relative to a picture whose shorter side is 480 pixels."""
     shorter_px: int = min(picture.shape[:2])
     return shorter_px / 480
 
 
 def _at(point: Floats) -> tuple[int, int]:
-    """Whole pixels, kept within what OpenCV can draw."""
+    """Round to whole pixels, within the range that OpenCV can draw."""
     x, y = np.clip(np.round(point), -30_000, 30_000).astype(int).tolist()
     return x, y

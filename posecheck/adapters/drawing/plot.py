@@ -1,4 +1,4 @@
-"""A picture of a trace: every signal with its thresholds, phases as bands, faults as bars."""
+"""Plots a trace: every signal with its thresholds, phases as bands, faults as bars."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BAND_COLOURS = ("#d9e8f6", "#fbe3c8", "#dcefdc", "#eadff2", "#f3f3d0", "#e6e6e6"
 
 
 def plot_trace(trace: Trace, spec: ExerciseSpec, stage: str, path: Path, title: str) -> None:
-    """Write the trace as a picture; the ending of `path` names the kind (png, svg, pdf)."""
+    """Write the trace as a picture; the suffix of `path` sets the format (png, svg, pdf)."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

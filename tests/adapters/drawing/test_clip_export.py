@@ -23,8 +23,9 @@ def written(path):
         return [(float(f.time), f.to_ndarray(format="rgb24")) for f in video.decode(video=0)]
 
 
-def export(path, moments, picture_at=None, told=lambda share: True):
-    return write_clip(path, moments, spec_of("quadruped_arm_leg_raise"), picture_at, told)
+def export(path, moments, picture_at=None, on_progress=lambda share: True):
+    spec = spec_of("quadruped_arm_leg_raise")
+    return write_clip(path, moments, spec, spec.default_stage, picture_at, on_progress)
 
 
 def test_the_clip_begins_at_zero_and_keeps_the_distances_in_time(tmp_path, moments):
@@ -46,7 +47,7 @@ def test_pictures_of_the_video_lie_under_the_skeleton(tmp_path, moments):
 
 def test_it_can_be_stopped_and_leaves_nothing(tmp_path, moments):
     shares = []
-    assert not export(tmp_path / "a.mp4", moments, told=lambda share: shares.append(share) or share < 0.5)
+    assert not export(tmp_path / "a.mp4", moments, on_progress=lambda share: shares.append(share) or share < 0.5)
     assert 0.5 <= shares[-1] < 0.6
     assert not (tmp_path / "a.mp4").exists()
 

@@ -34,10 +34,19 @@ def kept(tmp_path_factory):
 def test_a_picture_is_of_the_middle_of_its_fault_also_in_a_later_set(kept):
     poses, path = kept
     fault = Fault("leg_not_parallel", 1, START_S + 6, START_S + 10)
-    ((caption, jpeg),) = worst_pictures([fault], path, poses, SPEC)
+    ((caption, jpeg),) = worst_pictures([fault], path, poses, SPEC, SPEC.default_stage)
     assert caption == f"8 s: {SPEC.faults['leg_not_parallel'].cue}"
     shown = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
     assert abs(float(np.median(shown)) - 80) <= 5
+
+
+def test_a_caption_has_the_stage_s_own_cue(kept):
+    poses, path = kept
+    own = SPEC.faults["leg_not_parallel"].model_copy(update={"cue": "Lift the toes"})
+    spec = SPEC.model_copy(update={"stage_faults": {SPEC.default_stage: {"leg_not_parallel": own}}})
+    fault = Fault("leg_not_parallel", 1, START_S + 6, START_S + 10)
+    ((caption, _),) = worst_pictures([fault], path, poses, spec, spec.default_stage)
+    assert caption == "8 s: Lift the toes"
 
 
 def test_of_each_fault_the_longest_is_shown_and_no_more_than_a_few():
@@ -50,4 +59,6 @@ def test_of_each_fault_the_longest_is_shown_and_no_more_than_a_few():
 def test_a_file_that_is_no_video_is_told(tmp_path, kept):
     (tmp_path / "video.mp4").write_text("nothing")
     with pytest.raises(InputError):
-        worst_pictures([Fault("leg_not_parallel", 1, 41, 42)], tmp_path / "video.mp4", kept[0], SPEC)
+        worst_pictures(
+            [Fault("leg_not_parallel", 1, 41, 42)], tmp_path / "video.mp4", kept[0], SPEC, SPEC.default_stage
+        )

@@ -14,12 +14,16 @@ from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
 from posecheck.pose.silhouette import STATIONS, TrunkProfile
 
 CUES = {"low": "Lift the leg until it is level", "bent": "Straighten the arm", "third": "Look at the floor"}
+STAGE = "default"
+STAGE_CUES = {"easier": {"low": "Lift the knee"}}
 STATUS = Status(1.0, "hold", True, 3, 2, 1, None, Side.LEFT, {}, (), (), "side", True, True)
 
 
 def spec(kind="quadruped"):
-    faults = {name: SimpleNamespace(cue=cue) for name, cue in CUES.items()}
-    return SimpleNamespace(name="Cat curl", posture_kind=kind, view="side", seen_from="side", faults=faults)
+    def faults_of(stage):
+        return {name: SimpleNamespace(cue=cue) for name, cue in (CUES | STAGE_CUES.get(stage, {})).items()}
+
+    return SimpleNamespace(name="Cat curl", posture_kind=kind, view="side", faults_of=faults_of)
 
 
 def picture(size=(320, 240), shade=128):
@@ -51,7 +55,7 @@ def painted_rows(drawn, colour):
 
 def test_the_given_picture_is_not_touched():
     given = picture()
-    drawn = draw(given, pose(), STATUS, spec())
+    drawn = draw(given, pose(), STATUS, spec(), STAGE)
     assert (given == 128).all()
     assert drawn.shape == given.shape
     assert drawn.dtype == np.uint8
@@ -69,7 +73,7 @@ def test_the_given_picture_is_not_touched():
     ],
 )
 def test_the_line_of_the_back_is_painted_where_the_back_is(kind, head_right, rows):
-    drawn = draw(picture(), pose(head_right=head_right, visibility=0.1), None, spec(kind))
+    drawn = draw(picture(), pose(head_right=head_right, visibility=0.1), None, spec(kind), STAGE)
     found = painted_rows(drawn, overlay.BACK_COLOUR)
     assert found.size
     assert all(min(abs(found - row)) <= 2 for row in rows)
@@ -78,17 +82,17 @@ def test_the_line_of_the_back_is_painted_where_the_back_is(kind, head_right, row
 
 def test_limbs_the_model_does_not_see_are_not_painted():
     bare = dataclasses.replace(pose(visibility=0.1), profile=None)
-    assert (draw(picture(), bare, None, spec()) == picture()).all()
+    assert (draw(picture(), bare, None, spec(), STAGE) == picture()).all()
 
 
 def test_nothing_but_words_is_painted_when_nobody_is_there():
     nobody = PoseFrame.empty(1.0, (320, 240))
-    assert (draw(picture(), nobody, None, spec()) == picture()).all()
+    assert (draw(picture(), nobody, None, spec(), STAGE) == picture()).all()
 
 
 def test_words_stand_in_dark_bands_at_the_top_and_the_bottom():
     status = dataclasses.replace(STATUS, active_faults=("low",))
-    drawn = draw(picture(), PoseFrame.empty(1.0, (320, 240)), status, spec())
+    drawn = draw(picture(), PoseFrame.empty(1.0, (320, 240)), status, spec(), STAGE)
     assert drawn[1, 310].max() < 60
     assert drawn[-2, 318].max() < 60
     assert (drawn[120] == 128).all()
@@ -104,15 +108,17 @@ def test_words_stand_in_dark_bands_at_the_top_and_the_bottom():
             {"active_faults": ("bent", "low", "third")}, [CUES["bent"], CUES["low"]], id="the two most important"
         ),
         pytest.param({"active_faults": ("unknown",)}, [], id="a fault without words"),
-        pytest.param({"person_seen": False, "active_faults": ("low",)}, ["nobody in the picture"], id="nobody"),
-        pytest.param(
-            {"view": "front", "view_ok": False}, ["turn so that the camera sees you from the side"], id="view"
-        ),
+        pytest.param({"person_seen": False, "active_faults": ("low",)}, ["I can't see you"], id="nobody"),
+        pytest.param({"view": "front", "view_ok": False}, ["Turn sideways to the camera"], id="view"),
         pytest.param({"view": "unknown", "view_ok": False}, [], id="view not known"),
     ],
 )
 def test_what_is_wrong_is_put_in_words(changes, lines):
-    assert cue_lines(dataclasses.replace(STATUS, **changes), spec()) == lines
+    assert cue_lines(dataclasses.replace(STATUS, **changes), spec(), STAGE) == lines
+
+
+def test_a_stage_s_own_cue_is_written():
+    assert cue_lines(dataclasses.replace(STATUS, active_faults=("low",)), spec(), "easier") == ["Lift the knee"]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +126,9 @@ def test_what_is_wrong_is_put_in_words(changes, lines):
     [
         pytest.param({}, "hold (left)   reps 2/3   clean 1", id="counting"),
         pytest.param({"phase": None, "side": None}, "-   reps 2/3   clean 1", id="between phases"),
-        pytest.param({"armed": False, "side": None}, "take the start pose   reps 2/3   clean 1", id="not yet armed"),
+        pytest.param(
+            {"armed": False, "side": None}, "get into the start position   reps 2/3   clean 1", id="not yet armed"
+        ),
     ],
 )
 def test_phase_and_counts_are_written(changes, expected):
@@ -136,12 +144,12 @@ def test_phase_and_counts_are_written(changes, expected):
         pytest.param(HoldStatus("hold", 2.34, 5.0, False), ("hold 2.3 / 5 s", overlay.WHITE), id="running"),
         pytest.param(HoldStatus("hold", 5.01, 5.0, False), ("hold 5.0 / 5 s", overlay.GREEN), id="long enough"),
         pytest.param(
-            HoldStatus("hold", 1.0, 2.5, True), ("hold 1.0 / 2.5 s  (paused: not seen)", overlay.WHITE), id="frozen"
+            HoldStatus("hold", 1.0, 2.5, True), ("hold 1.0 / 2.5 s  (paused: out of sight)", overlay.WHITE), id="frozen"
         ),
     ],
 )
 def test_the_seconds_of_a_hold_are_written(hold, expected):
-    assert overlay._footline(dataclasses.replace(STATUS, hold=hold), spec()) == [expected]
+    assert overlay._footline(dataclasses.replace(STATUS, hold=hold), spec(), STAGE) == [expected]
 
 
 def test_long_words_are_wrapped_to_the_width():
@@ -157,18 +165,18 @@ def test_letters_the_font_lacks_are_replaced():
 @pytest.mark.parametrize("size", [(1, 1), (9, 5), (64, 2000), (3840, 2160)])
 def test_pictures_of_any_size_can_be_painted(size):
     status = dataclasses.replace(STATUS, active_faults=("low", "bent"), hold=HoldStatus("hold", 1, 5, False))
-    assert draw(picture(size), pose(size), status, spec()).shape == picture(size).shape
+    assert draw(picture(size), pose(size), status, spec(), STAGE).shape == picture(size).shape
 
 
 def test_landmarks_far_outside_do_not_break_the_painting():
     far = pose()
     far.xy_px[INDEX["left_hip"]] = 1e9, -1e9
-    draw(picture(), far, None, spec())
+    draw(picture(), far, None, spec(), STAGE)
 
 
 def test_the_annotated_video_keeps_the_times_of_the_frames(tmp_path):
     stamps_s = [0.0, 0.04, 0.5, 0.9]
-    sink = AnnotateSink(tmp_path / "x.mp4", spec())
+    sink = AnnotateSink(tmp_path / "x.mp4", spec(), STAGE)
     for t_s in stamps_s:
         found = dataclasses.replace(pose((320, 241)), t_s=t_s)
         sink.step(Frame(t_s, picture((320, 241))), found, Update(t_s, {}, (), STATUS))
@@ -180,7 +188,7 @@ def test_the_annotated_video_keeps_the_times_of_the_frames(tmp_path):
 
 
 def test_replayed_poses_leave_no_video(tmp_path):
-    sink = AnnotateSink(tmp_path / "x.mp4", spec())
+    sink = AnnotateSink(tmp_path / "x.mp4", spec(), STAGE)
     sink.step(None, pose(), Update(0.0, {}, (), STATUS))
     sink.close()
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""Pages by themselves: what they choose, tell and ask."""
+"""Pages by themselves: what they choose, show and ask."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +17,7 @@ from posecheck_app.widgets.pain import PainScale
 from watched import with_holds_of
 
 from posecheck.coaching.coach import Guidance, SetResult, Step
+from posecheck.coaching.messages import NOBODY
 from posecheck.coaching.placement import Check
 from posecheck.coaching.plan import plan_sets
 from posecheck.events import Attempt, Side
@@ -61,7 +62,7 @@ def test_without_an_exercise_there_is_no_start(today):
 
 
 def test_information_on_strain_and_sciatica_is_folded_away_at_first(today):
-    told = [label for label in today.findChildren(type(today.length)) if "sciatica goes" in label.text().lower()]
+    told = [label for label in today.findChildren(type(today.length)) if "sciatica is usually" in label.text().lower()]
     assert not told[0].isVisible()
     today.about.click()
     assert told[0].isVisible()
@@ -128,15 +129,15 @@ def test_the_summary_tells_each_attempt_in_words(qtbot):
     bad = Attempt(2, Side.RIGHT, 7, 12, (), False, False, ("same_side",))
     page.show_session([result(good, bad, complete=False)], [])
     card = page.sets.itemAt(0).widget()
-    assert [line.note for line in card.attempts.lines()] == ["clean", "did not count: same side"]
-    assert page.line.text() == "1 repetition, 1 without any fault; 1 did not count"
+    assert [line.note for line in card.attempts.lines()] == ["clean", "not counted: same side"]
+    assert page.line.text() == "1 repetition, 1 clean; 1 not counted"
 
 
 def test_a_session_without_a_set_says_so(qtbot):
     page = SummaryPage()
     qtbot.addWidget(page)
     page.show_session([], [])
-    assert "nothing was counted" in page.line.text()
+    assert "before the first set" in page.line.text()
 
 
 @pytest.mark.parametrize(("before", "after", "advised"), [(3, 5, True), (3, 3, False), (3, 1, False), (None, 9, False)])
@@ -156,8 +157,8 @@ def test_the_next_step_is_offered_in_words_and_taken_once(qtbot):
     told = []
     page.step_taken.connect(told.append)
     page.show_session([], [one])
-    button = next(b for b in page.findChildren(type(page.back)) if b.text() == "Take this step")
-    assert "2 seconds of holding" in next_line(one)
+    button = next(b for b in page.findChildren(type(page.back)) if b.text() == "Use this from now on")
+    assert "2-second holds" in next_line(one)
     button.click()
     button.click()
     assert told == [one]
@@ -223,7 +224,7 @@ def test_the_camera_s_needs_are_listed(qtbot):
     card = PlaceCard()
     qtbot.addWidget(card)
     card.expect(RAISE)
-    checks = (Check("light", "Enough light", True), Check("person", "I can see you", False, "Get into the picture."))
+    checks = (Check("light", "Enough light", True), Check("person", "I can see you", False, NOBODY))
     card.show_moment(Guidance(1.0, Step.PLACE, 0, RAISE, None, checks=checks))
     assert [line.text for line in card.checks.lines()][:2] == ["Enough light", "I can see you"]
     assert card.checks.lines()[0].tone != card.checks.lines()[1].tone

@@ -145,7 +145,7 @@ def test_a_clip_shows_the_attempt_of_this_moment(qtbot, page, tmp_path, monkeypa
     page.go(attempt.start_s + 0.2)
     page.buttons["clip"].click()
     assert page.buttons["clip"].text() == "Stop"
-    qtbot.waitUntil(lambda: "attempt.mp4" in page.told.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "attempt.mp4" in page.message.text(), timeout=LONG_MS)
     with av.open(str(tmp_path / "attempt.mp4")) as video:
         times_s = [float(frame.time) for frame in video.decode(video=0)]
     assert times_s[0] == 0
@@ -159,7 +159,7 @@ def test_a_clip_that_is_stopped_leaves_no_file(qtbot, page, tmp_path, monkeypatc
     page.buttons["clip"].click()
     page.buttons["clip"].click()
     assert not (tmp_path / "whole.mp4").exists()
-    qtbot.waitUntil(lambda: page.told.text() == "The clip was not written.", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.message.text() == "Clip not saved.", timeout=LONG_MS)
 
 
 @pytest.mark.parametrize("button", ["clip", "picture", "table"])
@@ -169,14 +169,14 @@ def test_the_video_under_review_is_never_written_over(qtbot, page, tmp_path, mon
     monkeypatch.setattr(page, "_video", video)
     wish_for(monkeypatch, video)
     page.buttons[button].click()
-    assert "choose another name" in page.told.text()
+    assert "choose another name" in page.message.text()
     assert video.read_bytes() == before
 
 
 def test_a_clip_that_cannot_be_written_says_why(qtbot, page, tmp_path, monkeypatch):
     wish_for(monkeypatch, tmp_path / "nowhere" / "clip.mp4")
     page.buttons["clip"].click()
-    qtbot.waitUntil(lambda: "cannot write" in page.told.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "cannot write" in page.message.text(), timeout=LONG_MS)
 
 
 def test_going_back_frees_the_video(qtbot, page):

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 from posecheck_app.sound.tones import LOUDEST, NOTES, RATE_HZ, samples
-from posecheck_app.sound.voice import NO_SOUND, NO_VOICE, Outlets, Sound, Voice
+from posecheck_app.sound.voice import Outlets, Sound, Voice
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from posecheck.coaching.cues import Cue, Tone
+from posecheck.coaching.messages import NO_SOUND, NO_VOICE
 
 
 class FakeOutlet(QObject):

@@ -23,9 +23,9 @@ def stage():
 
 @pytest.fixture
 def runner(qtbot, stage):
-    made = SessionRunner(stage.parts)
+    made = SessionRunner(stage.factory)
     made.news = []
-    made.told.connect(made.news.append)
+    made.news_sent.connect(made.news.append)
     yield made
     assert made.shutdown()
     assert all(film.closed.is_set() for film in stage.films)
@@ -60,7 +60,7 @@ def start_and_wait_for(qtbot, runner, t_s):
 def test_a_plan_is_led_through_and_every_set_is_told(qtbot, runner, stage):
     play(qtbot, runner, job())
     assert [(r.complete, [a.side.value for a in r.attempts]) for r in results(runner)] == [(True, ["left", "right"])]
-    assert words(runner)[-1] == "That was the last one."
+    assert words(runner)[-1] == "That was the last set. Well done."
     assert stage.light.placing == {True, False}
     assert stage.light.closed.is_set()
 
@@ -112,7 +112,7 @@ def test_of_a_file_nothing_is_missed_while_the_model_loads(qtbot, runner, stage)
 def test_a_minute_of_sleep_is_told_and_nothing_is_lost(qtbot, runner, stage):
     stage.poses = [replace(p, t_s=p.t_s + 60) if p.t_s > 10.0 else p for p in stage.poses]
     play(qtbot, runner, job())
-    assert "I was away for a minute. We go on where we were." in words(runner)
+    assert "The picture stopped for a minute. Carrying on." in words(runner)
     assert len(results(runner)[0].attempts) == 2
 
 
@@ -121,13 +121,13 @@ def test_a_camera_that_is_gone_for_a_minute_is_told_and_the_session_goes_on(qtbo
     stage.gates = {200: gone}
     stage.poses = [replace(p, t_s=p.t_s + 60) if n >= 200 else p for n, p in enumerate(stage.poses)]
     start_and_wait_for(qtbot, runner, stage.poses[199].t_s)
-    stage.tell_picture("I lost camera 0. Plug it in again: I go on by myself.")
-    stage.tell_picture("")
+    stage.notify_picture("I lost camera 0. Plug it in again: I go on by myself.")
+    stage.notify_picture("")
     with qtbot.waitSignal(runner.ended, timeout=LONG_MS):
         gone.set()
     assert [news.why for news in runner.news if isinstance(news, NoPicture)][1] == ""
     assert "The camera is back." in words(runner)
-    assert not [text for text in words(runner) if "away" in text]
+    assert not [text for text in words(runner) if "stopped" in text]
     assert len(results(runner)[0].attempts) == 2
 
 

@@ -1,4 +1,4 @@
-"""What the window needs of the world around it."""
+"""Everything the window needs from outside the window."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
-from posecheck_app.messages import GuidedJob, Parts, Tell
+from posecheck_app.messages import GuidedJob, Notify, SessionFactory
 from posecheck_app.pages.check import OpenClip
 from posecheck_app.workers.clip_maker import WriteClip
 from posecheck_app.workers.frame_reader import Seekable
@@ -18,39 +18,39 @@ from posecheck_app.workers.worst import FindPictures
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """Files, cameras, models and the time of day, as the window asks for them.
+class AppServices:
+    """Files, cameras, models and the time of day.
 
     Attributes
     ----------
     folder : Path
-        Where sessions and their history lie.
+        Holds the sessions and their history.
     settings_file : Path
-        Where settings lie.
-    parts : callable
-        Parts of a session; told the settings, and how to keep it.
+        Holds the settings.
+    session_factory : callable
+        Makes a session's factory from the settings and from what makes the sinks.
     keeper : callable
-        Keeps a session; told the job, whom to tell remarks, the pain before it, and whether to keep video.
+        Makes the sink that saves a session, from the job, `notify`, the pain before it and whether to save video.
     cameras : callable
-        Names of the cameras of this computer.
+        Returns the names of this computer's cameras.
     sample : Path or None
-        A video to try everything with, and the exercise that it shows.
+        The sample video and its exercise.
     now : callable
-        The time of day, with its zone.
+        Returns the current time, with its time zone.
     open_video : callable
-        Opens a kept video to look at single pictures.
+        Opens a saved video for random access.
     open_clip : callable
-        Opens a video with its estimator, to check it.
+        Opens a video with its estimator, for a check.
     clip_writer : callable
-        Gives what writes a part of a recording as a video.
+        Returns the function that writes a part of a recording as a video.
     find_pictures : callable
-        Pictures of the worst moments of a set, out of its recording.
+        Extracts pictures of a set's worst moments from its recording.
     """
 
     folder: Path
     settings_file: Path
-    parts: Callable[[Settings, Callable[[GuidedJob, Tell], Sequence[GuidedSink]]], Parts]
-    keeper: Callable[[GuidedJob, Tell, int | None, bool], GuidedSink]
+    session_factory: Callable[[Settings, Callable[[GuidedJob, Notify], Sequence[GuidedSink]]], SessionFactory]
+    keeper: Callable[[GuidedJob, Notify, int | None, bool], GuidedSink]
     cameras: Callable[[], Sequence[str]]
     sample: tuple[Path, str] | None
     now: Callable[[], datetime]
@@ -60,6 +60,6 @@ class Home:
     find_pictures: FindPictures
 
     def delete_recordings(self, session: Iterable[str] | None = None) -> None:
-        """Delete the recordings of one session, in the folders named, or of all."""
+        """Delete the recordings of one session, given its folders, or of all sessions."""
         for name in ["sessions", "checked"] if session is None else [f"sessions/{one}" for one in session]:
             shutil.rmtree(self.folder / name, ignore_errors=True)

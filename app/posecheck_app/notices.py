@@ -1,0 +1,111 @@
+"""Messages as the window shows them, in a banner or a row, each with a tone that sets its colour and sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from posecheck.coaching import messages
+from posecheck.coaching.messages import Message, joined, plain, side_text
+from posecheck.events import Attempt, Status, Verdict
+from posecheck.sinks.tally import WITHOUT_FAULT
+
+if TYPE_CHECKING:
+    from posecheck.specs.model import ExerciseSpec, FaultSpec
+
+
+class Tone(StrEnum):
+    """Kind of a message; sets its colour and sign, never its words."""
+
+    GOOD = "good"
+    FAULT = "fault"
+    UNSEEN = "unseen"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The one message in the banner: a short title in large type and a sentence that helps."""
+
+    tone: Tone
+    title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a list: a sign, its subject and a note beside it."""
+
+    tone: Tone
+    text: str
+    note: str
+
+
+VERDICT_TONE: Final[Mapping[Verdict, Tone]] = {
+    Verdict.OK: Tone.GOOD,
+    Verdict.FAULT: Tone.FAULT,
+    Verdict.NOT_VISIBLE: Tone.UNSEEN,
+    Verdict.NOT_MEASURABLE: Tone.UNSEEN,
+}
+
+
+def of_message(tone: Tone, message: Message) -> Notice:
+    """Put a message in the banner."""
+    return Notice(tone, message.title, message.detail)
+
+
+def notice(status: Status, spec: ExerciseSpec, stage: str) -> Notice:
+    """Choose the most important message for this moment."""
+    if not status.person_seen:
+        return of_message(Tone.UNSEEN, messages.NOBODY)
+    if status.active_faults:
+        return _fault_notice(status, spec.faults_of(stage))
+    if not status.view_ok:
+        return of_message(Tone.UNSEEN, messages.wrong_view(spec.view, status.view))
+    if status.framing:
+        return of_message(Tone.UNSEEN, _framing(status))
+    if not status.armed:
+        return Notice(Tone.INFO, messages.GET_INTO_POSITION, spec.start)
+    return _verdict_notice(status.verdicts, spec)
+
+
+def _fault_notice(status: Status, faults: Mapping[str, FaultSpec]) -> Notice:
+    cues = [faults[name].cue if name in faults else plain(name) for name in status.active_faults]
+    also = messages.also(cues[1:])
+    if not also and status.framing:
+        also = _framing(status).short
+    return Notice(Tone.FAULT, cues[0], also)
+
+
+def _framing(status: Status) -> Message:
+    parts = messages.hidden_parts(status.framing)
+    if parts:
+        return messages.parts_hidden(parts)
+    return messages.TOO_FAR if "too_small" in status.framing else messages.PARTLY_HIDDEN
+
+
+def _verdict_notice(verdicts: Mapping[str, Verdict], spec: ExerciseSpec) -> Notice:
+    unknown = [VERDICT_TONE[verdict] is Tone.UNSEEN for verdict in verdicts.values()]
+    if all(unknown):
+        return Notice(Tone.INFO, messages.CARRY_ON, spec.action)
+    if any(unknown):
+        return of_message(Tone.INFO, messages.LOOKS_GOOD)
+    return of_message(Tone.GOOD, messages.GOOD_FORM)
+
+
+def attempt_line(attempt: Attempt) -> Line:
+    """Show a finished attempt: number, side and holds, then its result."""
+    parts = [f"{attempt.n}"]
+    if attempt.side is not None:
+        parts.append(side_text(attempt.side))
+    named = len(attempt.holds) > 1
+    parts.extend(f"{plain(hold.phase).lower() if named else 'held'} {hold.held_s:.1f} s" for hold in attempt.holds)
+    text = " · ".join(parts)
+    if attempt.clean and attempt.counted:
+        return Line(Tone.GOOD, text, "clean")
+    wrong = joined([plain(fault).lower() for fault in attempt.faults])
+    if attempt.counted:
+        return Line(Tone.FAULT, text, wrong) if wrong else Line(Tone.UNSEEN, text, WITHOUT_FAULT["counted"])
+    return Line(Tone.FAULT, text, f"not counted: {wrong or WITHOUT_FAULT['not counted']}")
