@@ -98,8 +98,7 @@ def drawing(take: Take, time_s: float, phase: str) -> dict[str, Any]:
     posed = stance.pose(take.clip.channels(time_s))
     points, depth = seen_from_far(take.body.skin(posed), take.setting.facing)
     picture, low = depth_picture(points, depth, take.body.faces)
-    blocks = getattr(take.clip, "blocks", getattr(take.script, "BLOCKS", ()))
-    return {"phase": phase, "lines": lines_of(picture, low), "blocks": [block_of(block) for block in blocks]}
+    return {"phase": phase, "lines": lines_of(picture, low), "blocks": [block_of(block) for block in take.clip.blocks]}
 
 
 def block_of(block: Any) -> list[float]:

@@ -88,7 +88,7 @@ def compare(take: Take, poses: PoseSequence) -> Compared:
     found_px, swapped = put_right(true_px, np.array([pose.xy_px[MODEL_INDEX] for pose in chosen]))
     sides, stacked = near_first(places_m, take.camera.place)
     head_sign = 1.0 if take.setting.facing == "right" else -1.0
-    exercise = getattr(take.script, "EXERCISE", NOTHING)
+    exercise = take.script.exercise or NOTHING
     return Compared(exercise, sides, stacked, head_sign, true_px, found_px, swapped)
 
 
@@ -249,7 +249,7 @@ def main(argv: list[str] | None = None) -> int:
             take, poses = Take(name), load_poses(folder / f"{name}.npz")
             if abs(poses.duration_s - take.clip.duration_s) > SAME_WITHIN_S:
                 others.append(name)
-            elif not getattr(take.clip, "empty", False):
+            elif not take.script.empty:
                 clips.append(compare(take, poses))
     except InputError as error:
         sys.stderr.write(f"{error}\n")

@@ -29,15 +29,21 @@ from renderer.scene import Room, coat  # noqa: E402
 from renderer.take import Take, script_names  # noqa: E402
 from renderer.truth import TruthLog  # noqa: E402
 from renderer.webcam import Film  # noqa: E402
+from scripts import SCRIPTS  # noqa: E402
 
 TRIES = 3
 """How often a clip is begun anew."""
 
 
-def read_arguments(argv: list[str] | None) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", metavar="NAME", help="the clips to render: names of files in scripts/")
+def make_parser() -> argparse.ArgumentParser:
+    """Say what the command line may hold."""
+    clips = "\n".join(f"  {name}: {SCRIPTS[name].what}" for name in script_names())
+    parser = argparse.ArgumentParser(
+        description=__doc__.splitlines()[0],
+        epilog=f"clips:\n{clips}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="the clips to render, listed below")
     parser.add_argument("--all", action="store_true", help="every clip")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="how many clips at once (default: 1)")
     parser.add_argument("--out", type=Path, default=HERE, metavar="DIR", help="where to write (default: here)")
@@ -50,6 +56,12 @@ def read_arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--still", type=float, action="append", metavar="S", help="only draw the moment at S seconds, as PNG"
     )
+    return parser
+
+
+def read_arguments(argv: list[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = make_parser()
     args = parser.parse_args(argv)
     unknown = sorted(set(args.names) - set(script_names()))
     if unknown or not (args.names or args.all):
@@ -62,21 +74,19 @@ def read_arguments(argv: list[str] | None) -> argparse.Namespace:
 def open_room(take: Take) -> Room:
     """Open the room of a clip; only one may be open in a process."""
     target = take.setting.view.get("target_m")
-    blocks = getattr(take.clip, "blocks", getattr(take.script, "BLOCKS", ()))
-    centre_m = target[0] if target is not None else getattr(take.script, "MAT_CENTRE_M", 0.13)
+    centre_m = target[0] if target is not None else take.script.mat_centre_m
     look, seed = take.setting.look, take.setting.room_seed
-    return Room(take.body, take.camera, look, mat_centre_m=centre_m, seed=seed, blocks=blocks)
+    return Room(take.body, take.camera, look, mat_centre_m=centre_m, seed=seed, blocks=take.clip.blocks)
 
 
 def draw_frames(take: Take, room: Room, times_s: NDArray[np.float64], log: TruthLog) -> Iterator[NDArray[np.uint8]]:
     """Pose and draw the people at each time, noting the true joints of the first."""
     film = Film(take.setting.webcam, take.camera.width_px, take.camera.height_px)
     clip = take.clip
-    passers = [(other, coat(other.body, other.colours)) for other in getattr(clip, "passers", ())]
-    empty = getattr(clip, "empty", False)
+    passers = [(other, coat(other.body, other.colours)) for other in take.passers]
     for time_s in times_s:
         people = []
-        if not empty:
+        if not take.script.empty:
             posed = clip.stance.pose(clip.channels(float(time_s)))
             log.add(float(time_s), posed)
             people.append((room.coat, take.body.skin(posed)))

@@ -11,7 +11,7 @@ forward from how the body stands at rest, `head_deg` how far the head nods. `x_m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,7 @@ import numpy as np
 from renderer.all_fours import FORWARD, LEFT, UP, ease, outward
 from renderer.body import SIDES, Body, Posed
 from renderer.limbs import Limbs
+from renderer.look import Block
 from renderer.motion import Timeline
 from renderer.performance import Move
 from renderer.rotations import Array, turn, unit
@@ -170,17 +171,18 @@ class Stroll:
     ----------
     stance
         Poses the body.
-    seed
-        Varies the tempo.
     moves
         What is done between the walks, beginning and ending with standing.
+    seed
+        Varies the tempo.
     walk_s
         How long it takes to come, and to leave.
     """
 
-    def __init__(self, stance: Everyday, seed: int, moves: list[Move], walk_s: float = 3.4) -> None:
+    def __init__(self, stance: Everyday, moves: Sequence[Move], seed: int, walk_s: float = 3.4) -> None:
         rng = np.random.default_rng(seed)
         self.stance = stance
+        self.blocks: tuple[Block, ...] = ()
         self.attempts: list[object] = []
         self._stride_hz = STRIDE_HZ * float(rng.uniform(0.9, 1.1))
         self.walk_s = walk_s
@@ -234,7 +236,7 @@ class PasserBy:
     def __post_init__(self) -> None:
         """Load the body and find its way once."""
         body = Body.load(BODIES_DIR / f"{self.name}.npz")
-        stroll = Stroll(Everyday(body), self.seed, [], walk_s=2.0 * PASSES_WITHIN_S)
+        stroll = Stroll(Everyday(body), [], self.seed, walk_s=2.0 * PASSES_WITHIN_S)
         object.__setattr__(self, "body", body)
         object.__setattr__(self, "colours", draw_colours(np.random.default_rng(self.seed), self.name))
         object.__setattr__(self, "_stroll", stroll)

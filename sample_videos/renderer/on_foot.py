@@ -131,13 +131,13 @@ class About:
     ----------
     stance
         Poses the body.
-    seed
-        Varies the tempo.
     deeds
         Moves, in which `None` stands quietly, and walks.
+    seed
+        Varies the tempo.
     """
 
-    def __init__(self, stance: OnFoot, seed: int, deeds: Sequence[Move | Walk], quiet_s: float = 1.5) -> None:
+    def __init__(self, stance: OnFoot, deeds: Sequence[Move | Walk], seed: int, quiet_s: float = 1.5) -> None:
         rng = np.random.default_rng(seed)
         self.stance = stance
         self.attempts: list[object] = []

@@ -88,7 +88,7 @@ def scale(name: str) -> float:
 
 
 class Performance:
-    """The motion of a clip and its labels; the `Clip` of the scripts.
+    """The motion of a clip and its labels.
 
     Parameters
     ----------

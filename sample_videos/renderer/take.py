@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
+from scripts import SCRIPTS
 
-from renderer.all_fours import AllFours
 from renderer.body import Body
 from renderer.camera import Camera
 from renderer.labels import Labels
@@ -26,7 +24,7 @@ HEAD_ROOM_M = 0.1
 
 def script_names() -> list[str]:
     """List the clips that can be rendered."""
-    return sorted(path.stem for path in (HERE / "scripts").glob("*.py") if not path.stem.startswith("_"))
+    return sorted(SCRIPTS)
 
 
 class Take:
@@ -35,7 +33,7 @@ class Take:
     Parameters
     ----------
     name
-        The script in `scripts/`.
+        The clip; its script is in a table in `scripts/`.
     seed
         Instead of the script's own.
     unseen
@@ -54,15 +52,16 @@ class Take:
         yaw_deg: float | None = None,
     ) -> None:
         self.name = name
-        self.script: ModuleType = importlib.import_module(f"scripts.{name}")
-        seed = self.script.SEED if seed is None else seed
+        self.script = SCRIPTS[name]
+        seed = self.script.seed if seed is None else seed
         if unseen is not None:
             seed = seed_of("unseen", unseen, name)
         setting = draw_setting(self.script, name, seed, unseen=unseen is not None)
         view = dict(setting.view) if yaw_deg is None else {**setting.view, "yaw_deg": yaw_deg}
         self.setting: Setting = replace(setting, view=view, rate_hz=rate_hz or setting.rate_hz)
         self.body = Body.load(HERE / "bodies" / f"{self.setting.body}.npz")
-        self.clip: Any = self.script.Clip(getattr(self.script, "STANCE", AllFours)(self.body), seed)
+        self.clip: Any = self.script.play(self.script.stance(self.body), seed)
+        self.passers = [passer(seed) for passer in self.script.passers]
 
     @cached_property
     def camera(self) -> Camera:
@@ -84,13 +83,13 @@ class Take:
         """Tell the truth about the clip."""
         return Labels(
             f"{self.name}.mp4",
-            getattr(self.script, "EXERCISE", ""),
-            getattr(self.script, "STAGE", "default"),
+            self.script.exercise,
+            self.script.stage,
             self.setting.facing,
             self.clip.attempts,
-            exercises=getattr(self.script, "EXERCISES", ()),
-            faults_any=getattr(self.script, "FAULTS_ANY", ()),
-            prescription=getattr(self.script, "PRESCRIPTION", {}),
-            may_miss=getattr(self.script, "MAY_MISS", ()),
-            hold_tolerance_s=getattr(self.script, "HOLD_TOLERANCE_S", None),
+            exercises=self.script.exercises,
+            faults_any=self.script.faults_any,
+            prescription=self.script.prescription,
+            may_miss=self.script.may_miss,
+            hold_tolerance_s=self.script.hold_tolerance_s,
         )

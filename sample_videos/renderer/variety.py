@@ -1,6 +1,6 @@
 """Draws person, room and camera from a seed, unless a script fixes them.
 
-A script may give any of `BODY`, `FACING`, `COLOURS`, `RATE_HZ` and, in the dictionary `CAMERA`, any of `height_m`,
+A script may give any of `body`, `facing`, `colours`, `rate_hz` and, in the dictionary `camera`, any of `height_m`,
 `yaw_deg`, `roll_deg`, `fov_deg`, `margin`, `distance_m` and `target_m`. A number fixes the value, a pair of numbers
 is a range to draw from. Without `distance_m` and `target_m` the camera stands where the whole motion fits the picture.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ import numpy as np
 from renderer.camera import Camera
 from renderer.look import Colour, Look, Webcam
 from renderer.rotations import Array
+from renderer.script import Script
 
 RATES_HZ = (15, 20, 24, 25, 30)
 RATE_SHARES = (0.3, 0.2, 0.15, 0.25, 0.1)
@@ -104,21 +104,20 @@ def pick(rng: np.random.Generator, choices: tuple[Any, ...]) -> Any:
     return choices[int(rng.integers(len(choices)))]
 
 
-def draw_setting(script: ModuleType, name: str, seed: int, *, unseen: bool = False) -> Setting:
-    """Draw what a script leaves open; an unseen setting keeps only what the script names in `KEEP`."""
+def draw_setting(script: Script, name: str, seed: int, *, unseen: bool = False) -> Setting:
+    """Draw what a script leaves open; an unseen setting keeps only what the script names in `keep`."""
     rng = np.random.default_rng(seed_of("setting", name, seed))
-    keep = getattr(script, "KEEP", ())
 
     def given(key: str) -> Any:
-        return getattr(script, key, None) if not unseen or key in keep else None
+        return getattr(script, key) if not unseen or key in script.keep else None
 
-    body = given("BODY") or pick(rng, tuple(SKINS))
-    colours = draw_colours(rng, body) | (given("COLOURS") or {})
-    facing = given("FACING") or pick(rng, FACINGS)
-    view = draw_view(rng, getattr(script, "CAMERA", {}), unseen=unseen)
+    body = given("body") or pick(rng, tuple(SKINS))
+    colours = draw_colours(rng, body) | (given("colours") or {})
+    facing = given("facing") or pick(rng, FACINGS)
+    view = draw_view(rng, script.camera, unseen=unseen)
     drawn_hz = int(rng.choice(RATES_HZ, p=RATE_SHARES))
-    rate_hz = given("RATE_HZ") or drawn_hz
-    look = draw_look(rng, colours, plain=given("COLOURS") is not None)
+    rate_hz = given("rate_hz") or drawn_hz
+    look = draw_look(rng, colours, plain=given("colours") is not None)
     return Setting(body, facing, look, view, rate_hz, draw_webcam(rng, seed), seed)
 
 

@@ -20,7 +20,7 @@ def test_there_are_labels():
 
 @pytest.mark.parametrize("name", LABELS)
 def test_labels_are_those_of_the_script(name, tmp_path):
-    assert name in script_names(), f"expected sample_videos/scripts/{name}.py, found no such script"
+    assert name in script_names(), f"expected a script of {name} in sample_videos/scripts/, found none"
     written = tmp_path / LABELS[name].name
     Take(name).labels().write(written)
     told = written.read_text(encoding="utf-8").splitlines()
