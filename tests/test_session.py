@@ -12,7 +12,7 @@ QUADRUPED = "quadruped_arm_leg_raise"
 
 
 class Listener:
-    """A sink that remembers, and fails at a frame if asked to."""
+    """A sink that records its calls, and fails at a frame if requested."""
 
     def __init__(self, fails_at=None):
         self.got, self.closed, self._fails_at = [], [], fails_at
@@ -27,7 +27,7 @@ class Listener:
 
 
 class Seer:
-    """An estimator that finds the poses it was given, one for each picture."""
+    """An estimator that returns given poses, one per picture."""
 
     def __init__(self, poses):
         self._poses = dict(enumerate(poses))
@@ -75,14 +75,14 @@ def test_pictures_without_an_estimator_are_refused_and_sinks_closed():
     assert sink.closed == [None]
 
 
-def test_the_last_word_closes_open_attempts_and_goes_to_every_sink(poses):
+def test_final_update_closes_open_attempts_and_goes_to_every_sink(poses):
     sinks = [Listener(), Listener()]
     last = run(poses, None, engine(), sinks)
     assert [e.attempt.clean for e in last.events if isinstance(e, AttemptEnded)] == [True]
     assert [s.closed for s in sinks] == [[last], [last]]
 
 
-def test_a_source_without_a_frame_has_a_last_word():
+def test_source_without_frames_has_a_final_update():
     sink = Listener()
     last = run([], None, engine(), [sink])
     assert last.status.attempt_count == 0

@@ -20,13 +20,13 @@ NOW = datetime(2026, 1, 7, 18, 0, tzinfo=UTC)
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if HERE in item.path.parents:  # said of every fixed-size window by the platform without a screen
+        if HERE in item.path.parents:  # the offscreen platform logs this for every fixed-size window
             item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
 
 
 @pytest.fixture
 def stage():
-    """Parts of a session that show poses made by hand."""
+    """A session factory that plays poses made by hand."""
     return Stage(raises())
 
 

@@ -16,7 +16,7 @@ from posecheck.settings import Settings, save_settings
 from posecheck.specs.loader import load_specs
 
 
-def test_the_app_leads_through_its_source_and_returns_0_when_its_window_is_closed(qtbot, stage, tmp_path, monkeypatch):
+def test_app_plays_its_source_and_returns_0_when_the_window_is_closed(qtbot, stage, tmp_path, monkeypatch):
     stage.poses = raises(LEFT, RIGHT)
     monkeypatch.setattr(main, "make_session_factory", lambda settings, sinks: stage.factory)
     monkeypatch.setattr("platformdirs.user_data_path", lambda *a, **k: tmp_path / "data")
@@ -52,12 +52,12 @@ def test_an_unknown_exercise_is_refused_before_any_window(qtbot):
         pytest.param("/no/such/clip.mp4", InputError, "clip.mp4", id="no-such-file"),
     ],
 )
-def test_a_source_that_cannot_be_opened_is_told_in_words(source, error, words):
+def test_source_that_cannot_be_opened_raises_a_readable_error(source, error, words):
     with pytest.raises(error, match=words):
         main.open_source(source, print)
 
 
-def test_the_window_can_show_before_the_model_s_library_is_loaded():
+def test_importing_the_window_loads_no_heavy_library():
     heavy = "'mediapipe', 'cv2', 'av', 'matplotlib'"
     slow = f"import posecheck_app.main, sys; print([m for m in ({heavy}) if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", slow], capture_output=True, text=True, check=True)

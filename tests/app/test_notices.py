@@ -92,13 +92,13 @@ UNKNOWN = {"hips_lifted": Verdict.NOT_VISIBLE, "leg_not_parallel": Verdict.NOT_M
         ),
     ],
 )
-def test_the_message_is_the_one_that_matters_most(now, tone, title, detail):
-    told = notice(now, SPEC, "default")
-    assert (told.tone, told.title) == (tone, title)
-    assert detail in told.detail
+def test_most_important_message_is_chosen(now, tone, title, detail):
+    shown = notice(now, SPEC, "default")
+    assert (shown.tone, shown.title) == (tone, title)
+    assert detail in shown.detail
 
 
-def test_a_stage_s_own_cue_is_shown():
+def test_stage_specific_cue_is_shown():
     spec = FakeSpec(stage_faults={"easier": {"hips_lifted": FakeFault("Lower your hips a little")}})
     now = status(active_faults=("hips_lifted",))
     assert notice(now, spec, "easier").title == "Lower your hips a little"

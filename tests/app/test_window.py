@@ -1,4 +1,4 @@
-"""The window from the first start to the end of a session, with no input but what the camera shows."""
+"""The window from the first start to the end of a session, driven only by the camera."""
 
 from dataclasses import replace
 from datetime import timedelta, timezone
@@ -55,7 +55,7 @@ def test_the_first_start_shows_the_safety_page_and_only_the_first(qtbot, window,
     again.close()
 
 
-def test_a_session_of_two_exercises_with_sets_sides_and_rest_needs_no_hand(qtbot, accepted, stage, services):
+def test_session_with_sets_sides_and_rest_is_hands_free(qtbot, accepted, stage, services):
     raised = one_after_the_other(raises(LEFT, RIGHT), raises(lead_s=3.0), raises(LEFT, RIGHT), raises(lead_s=CHANGE_S))
     stage.poses = one_after_the_other(raised, saved("partial_curl_clean", 25.0))
     accepted.start_session([*short_plan(sets=2), *curls()])
@@ -82,7 +82,7 @@ def test_a_video_is_kept_only_if_the_person_asked_for_it(qtbot, accepted, stage,
     assert (open_recording(kept).video is not None) is keep
 
 
-def test_everything_is_exported_deleted_and_taken_in_again(qtbot, accepted, stage, services, tmp_path, monkeypatch):
+def test_sessions_are_exported_deleted_and_imported(qtbot, accepted, stage, services, tmp_path, monkeypatch):
     stage.poses = raises(LEFT, RIGHT)
     accepted.start_session(short_plan())
     until_summary(qtbot, accepted)
@@ -120,7 +120,7 @@ def test_deleting_a_session_deletes_its_recordings_in_every_time_zone(qtbot, acc
     assert list((services.folder / "sessions").iterdir()) == []
 
 
-def test_a_set_is_judged_as_strictly_as_the_person_likes(accepted):
+def test_strictness_setting_applies_to_the_plan(accepted):
     page = accepted.settings_page
     page.strictness.setCurrentIndex(page.strictness.findData("relaxed"))
     accepted.show_page(accepted.today)
@@ -128,7 +128,7 @@ def test_a_set_is_judged_as_strictly_as_the_person_likes(accepted):
     assert planned["cat_curl"].faults == judged_by(SPECS["cat_curl"], "relaxed").faults != SPECS["cat_curl"].faults
 
 
-def test_worst_moments_are_shown_where_a_video_was_kept(qtbot, accepted, stage):
+def test_worst_moments_are_shown_if_a_video_was_saved(qtbot, accepted, stage):
     accepted.settings_page.keep_video.setChecked(True)
     low_leg = LEFT | {"right_thigh": -35.0, "right_shin": -35.0}
     stage.poses = one_after_the_other(raises(LEFT, RIGHT), raises(low_leg, RIGHT))
@@ -143,7 +143,7 @@ def test_worst_moments_are_shown_where_a_video_was_kept(qtbot, accepted, stage):
     assert cards[0].findChildren(QLabel, "moment") == []
 
 
-def test_a_set_that_was_done_can_be_looked_at_again(qtbot, accepted, stage):
+def test_finished_set_can_be_reviewed(qtbot, accepted, stage):
     stage.poses = raises(LEFT, RIGHT)
     accepted.start_session(short_plan())
     until_summary(qtbot, accepted)
@@ -158,7 +158,7 @@ def test_a_set_that_was_done_can_be_looked_at_again(qtbot, accepted, stage):
     assert shown(accepted) is accepted.history
 
 
-def test_a_video_is_checked_and_looked_at(qtbot, accepted):
+def test_video_is_checked_and_reviewed(qtbot, accepted):
     accepted.check_video(SAMPLES / "partial_curl_clean.npz")
     accepted.check.exercise.setCurrentIndex(accepted.check.exercise.findData("partial_curl"))
     accepted.check.start.click()
@@ -173,7 +173,7 @@ def test_a_check_can_be_left(qtbot, accepted):
     assert shown(accepted) is accepted.history
 
 
-def test_a_video_that_cannot_be_read_is_told(qtbot, accepted, tmp_path):
+def test_unreadable_video_is_reported(qtbot, accepted, tmp_path):
     accepted.check_video(tmp_path / "none.npz")
     accepted.check.start.click()
     qtbot.waitUntil(lambda: accepted.check.start.isEnabled(), timeout=LONG_MS)
@@ -224,7 +224,7 @@ def test_a_step_that_was_taken_changes_the_plan(accepted):
     assert "hold 2 s" in accepted.today.rows[spec.id].amount.text()
 
 
-def test_a_camera_that_cannot_be_opened_is_told_and_can_be_tried_again(qtbot, accepted, stage):
+def test_camera_that_cannot_be_opened_is_reported_and_can_be_retried(qtbot, accepted, stage):
     stage.open_error = OSError("no such device")
     accepted.start_session(short_plan())
     page = accepted.session.page
@@ -263,7 +263,7 @@ def test_beginning_with_an_exercise_waits_for_the_safety_page(qtbot, window, sta
     assert shown(window) is window.session
 
 
-def test_a_source_that_was_told_is_the_camera(qtbot, accepted, stage):
+def test_given_source_replaces_the_camera(qtbot, accepted, stage):
     stage.poses = raises(LEFT, RIGHT)
     accepted.use_source("clip.mp4")
     accepted.start_session(short_plan())
@@ -289,7 +289,7 @@ def test_text_size_makes_all_type_larger(accepted):
     assert accepted.safety.accept.fontMetrics().height() > before
 
 
-def test_settings_that_were_saved_hold_from_the_start(qtbot, services):
+def test_saved_settings_apply_from_the_start(qtbot, services):
     save_settings(services.settings_file, Settings(safety_accepted=True, voice=False, mirror=False))
     window = MainWindow(SPECS, services)
     qtbot.addWidget(window)
@@ -298,12 +298,12 @@ def test_settings_that_were_saved_hold_from_the_start(qtbot, services):
     window.close()
 
 
-def test_a_session_shows_what_it_led_to(qtbot, accepted, stage):
-    told = []
-    accepted.session.set_done.connect(told.append)
+def test_session_ends_on_its_summary(qtbot, accepted, stage):
+    received = []
+    accepted.session.set_done.connect(received.append)
     stage.poses = raises(LEFT, RIGHT)
     accepted.start_session(short_plan())
     until_summary(qtbot, accepted)
-    assert [type(one) for one in told] == [SetResult]
+    assert [type(one) for one in received] == [SetResult]
     assert accepted.summary.title.text() == "All done"
     assert accepted.summary.line.text().startswith("2 repetitions")

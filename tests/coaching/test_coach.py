@@ -43,7 +43,7 @@ def session(*sides, lead_s=5.0):
 
 
 class Led:
-    """What a coach and a speaker said about some frames."""
+    """Answers of a coach and a speaker to some frames."""
 
     def __init__(self, coach, frames, around=None, commands=None):
         speaker, asked = Speaker(), dict(commands or {})
@@ -72,7 +72,7 @@ class Led:
         return [text for _, text in self.said]
 
 
-def test_a_session_goes_by_itself_from_the_start_pose_to_the_end():
+def test_session_runs_hands_free_from_the_start_pose_to_the_end():
     led = Led(coach(), film(session(LEFT, RIGHT)))
     assert led.steps == [Step.PLACE, Step.COUNTDOWN, Step.EXERCISE, Step.DONE]
     assert led.since_s(Step.EXERCISE) - led.since_s(Step.COUNTDOWN) == pytest.approx(COUNTDOWN_S, abs=0.05)
@@ -86,12 +86,12 @@ def test_the_countdown_is_shown_and_said():
     assert [text for text in led.texts() if text in "321"] == ["3", "2", "1"]
 
 
-def test_who_begins_before_the_countdown_is_over_is_counted():
+def test_repetitions_during_the_countdown_count():
     led = Led(coach(), film(session(LEFT, RIGHT, lead_s=2.2)))
     assert [len(r.attempts) for r in led.finished] == [2]
 
 
-def test_sets_are_parted_by_a_rest_and_each_is_reported():
+def test_sets_are_separated_by_a_rest_and_each_is_reported():
     motion = session(LEFT, RIGHT)
     motion.stay(REST_S + 5)
     for limbs in (LEFT, RIGHT):
@@ -146,14 +146,14 @@ def test_the_end_of_a_hold_is_said_once():
     ],
     ids=["dark", "two people", "far away", "cut off", "end on"],
 )
-def test_nothing_begins_before_the_camera_sees_enough_and_the_person_is_told_why(around, camera, wrong):
+def test_nothing_begins_until_the_camera_sees_enough_and_a_hint_says_why(around, camera, wrong):
     led = Led(coach(), film(Motion(AllFours()).stay(6), camera), around)
     assert led.steps == [Step.PLACE]
     (hint,) = [check.hint for check in led.answers[-1].checks if check.id == wrong]
     assert hint.text in led.texts()
 
 
-def test_who_leaves_pauses_the_session_and_coming_back_goes_on():
+def test_leaving_pauses_the_session_and_returning_resumes_it():
     frames = lose(film(session(LEFT, RIGHT, lead_s=9.0)), 5.0, 7.5)
     led = Led(coach(), frames)
     assert led.steps == [Step.PLACE, Step.COUNTDOWN, Step.EXERCISE, Step.PAUSED, Step.EXERCISE, Step.DONE]
@@ -169,7 +169,7 @@ def test_a_hold_does_not_grow_while_the_computer_sleeps():
     assert led.answers[-1].reps == 0
 
 
-def test_a_pause_that_was_asked_for_judges_nothing_until_it_is_over():
+def test_requested_pause_judges_nothing():
     asked = {5.0: Command.PAUSE, 10.2: Command.RESUME}
     led = Led(coach(exercise(reps=4)), film(session(LEFT, RIGHT, LEFT)), commands=asked)
     assert {a.step for a in led.answers if 5.0 <= a.t_s < 10.2} == {Step.PAUSED}
@@ -187,7 +187,7 @@ def test_a_pause_stops_the_rest():
 @pytest.mark.parametrize(
     ("command", "step", "index"), [(Command.NEXT, Step.REST, 1), (Command.AGAIN, Step.PLACE, 0)], ids=["next", "again"]
 )
-def test_a_set_can_be_left_or_begun_again(command, step, index):
+def test_set_can_be_skipped_or_restarted(command, step, index):
     led = Led(coach(exercise(sets=2)), film(session(LEFT)), commands={9.9: command})
     over = next(a for a in led.answers if a.finished)
     assert (over.step, over.index, over.finished.complete) == (step, index, False)

@@ -1,4 +1,4 @@
-"""When the speaker speaks: cool-downs, weight and patience, on answers of the coach made by hand."""
+"""Timing of cues: cool-downs, importance and delays, with guidance made by hand."""
 
 from dataclasses import replace
 
@@ -25,38 +25,38 @@ def status(t_s, **changes):
 
 
 def said(until_s, changes, step=Step.EXERCISE, fps=10):
-    """What is said while the status is as `changes` tells for a time; the words on arriving are left out."""
-    speaker, told = Speaker(), []
+    """Cues while the status follows `changes(t_s)`, without the opening cue."""
+    speaker, spoken = Speaker(), []
     for i in range(int(until_s * fps)):
         t_s = i / fps
         now = status(t_s, **changes(t_s))
         cues = speaker.step(Guidance(t_s, step, 0, PLANNED, Update(t_s, {}, (), now)))
-        told += [(t_s, cue.text) for cue in cues if not cue.text.startswith("Begin")]
-    return told
+        spoken += [(t_s, cue.text) for cue in cues if not cue.text.startswith("Begin")]
+    return spoken
 
 
 def faults(*names):
     return lambda t_s: {"active_faults": names}
 
 
-def test_a_fault_that_lasts_is_said_at_once_and_again_only_after_a_while():
-    told = said(2 * REPEAT_S + 1, faults("knee_bent"))
-    assert [t_s for t_s, _ in told] == pytest.approx([0.0, REPEAT_S, 2 * REPEAT_S])
-    assert {text for _, text in told} == {QUADRUPED.faults["knee_bent"].say}
+def test_lasting_fault_is_said_at_once_and_repeated_after_a_while():
+    spoken = said(2 * REPEAT_S + 1, faults("knee_bent"))
+    assert [t_s for t_s, _ in spoken] == pytest.approx([0.0, REPEAT_S, 2 * REPEAT_S])
+    assert {text for _, text in spoken} == {QUADRUPED.faults["knee_bent"].say}
 
 
-def test_of_two_faults_the_weightier_is_said_first_and_the_other_when_there_is_quiet():
+def test_more_important_fault_is_said_first_and_the_other_after_a_pause():
     order = sorted(["head_not_neutral", "same_side"], key=lambda name: QUADRUPED.faults[name].priority)
-    told = said(4, faults(*order))
-    assert [text for _, text in told] == [QUADRUPED.faults[name].say for name in order]
-    assert told[1][0] - told[0][0] >= 2.0
+    spoken = said(4, faults(*order))
+    assert [text for _, text in spoken] == [QUADRUPED.faults[name].say for name in order]
+    assert spoken[1][0] - spoken[0][0] >= 2.0
 
 
-def test_a_weightier_fault_does_not_wait():
+def test_more_important_fault_does_not_wait():
     light, heavy = sorted(["head_not_neutral", "same_side"], key=lambda name: -QUADRUPED.faults[name].priority)
-    told = said(3, lambda t_s: {"active_faults": (light,) if t_s < 1 else (heavy, light)})
-    assert [text for _, text in told[:2]] == [QUADRUPED.faults[light].say, QUADRUPED.faults[heavy].say]
-    assert told[1][0] == pytest.approx(1.0)
+    spoken = said(3, lambda t_s: {"active_faults": (light,) if t_s < 1 else (heavy, light)})
+    assert [text for _, text in spoken[:2]] == [QUADRUPED.faults[light].say, QUADRUPED.faults[heavy].say]
+    assert spoken[1][0] == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(
@@ -69,10 +69,10 @@ def test_a_weightier_fault_does_not_wait():
     ],
     ids=["feet", "hands and feet", "nobody", "view"],
 )
-def test_what_cannot_be_seen_is_said_with_patience(changes, words):
-    told = said(LOST_AGAIN_S + 3, lambda t_s: changes)
-    assert [text for _, text in told] == [words, words]
-    assert told[0][0] >= 1.9
+def test_hidden_parts_are_mentioned_after_a_while(changes, words):
+    spoken = said(LOST_AGAIN_S + 3, lambda t_s: changes)
+    assert [text for _, text in spoken] == [words, words]
+    assert spoken[0][0] >= 1.9
 
 
 ATTEMPT = Attempt(1, None, 0.0, 5.0, (), counted=False, clean=False, faults=())
@@ -89,22 +89,22 @@ UNTIMED = replace(ATTEMPT, holds=tuple(Hold(t, 1.0, 2.0, 1.0, 5.0) for t in PLAN
     ],
     ids=["askew", "side-on", "too small to time", "askew, with a reason"],
 )
-def test_an_attempt_that_does_not_count_is_told_with_its_reason(attempt, view_ok, words):
+def test_uncounted_attempt_is_explained(attempt, view_ok, words):
     update = Update(5.0, {}, (AttemptEnded(5.0, attempt),), status(5.0, view_ok=view_ok))
     cues = Speaker().step(Guidance(5.0, Step.EXERCISE, 0, PLANNED, update))
     assert words in [cue.text for cue in cues]
 
 
-def test_a_blink_is_not_worth_a_word():
+def test_brief_loss_of_the_person_is_not_mentioned():
     assert said(10, lambda t_s: {"person_seen": t_s % 2 > 0.5}) == []
 
 
-def test_of_a_long_hold_half_time_and_end_are_told():
+def test_long_hold_announces_halfway_and_end():
     held = said(35, lambda t_s: {"hold": HoldStatus("hold", t_s, 30.0, False)})
     assert [text for _, text in held] == ["Halfway. 15 seconds to go.", HOLD_OVER]
 
 
-def test_resting_is_quiet_but_for_its_end():
+def test_rest_is_silent_until_its_end():
     speaker = Speaker()
     cues = [speaker.step(Guidance(t, Step.REST, 1, PLANNED, rest_left_s=30.0 - t)) for t in range(30)]
-    assert [cue.text for told in cues for cue in told] == [f"Get ready: {QUADRUPED.name}."]
+    assert [cue.text for spoken in cues for cue in spoken] == [f"Get ready: {QUADRUPED.name}."]

@@ -36,7 +36,7 @@ def test_prescription_reads_as_a_person_would_say_it(stage, text):
     assert prescription(stage) == text
 
 
-def test_hold_is_told_in_seconds():
+def test_hold_is_written_in_seconds():
     assert hold_text(HoldStatus("hold", 2.34, 5.0, frozen=False)) == "2.3 / 5 s"
 
 

@@ -21,7 +21,7 @@ def test_a_harder_prescription_changes_only_what_it_names(small_spec):
     assert harder.stages["stay"] == small_spec.stages["stay"]
 
 
-def test_an_unknown_stage_is_told(small_spec):
+def test_unknown_stage_is_refused(small_spec):
     with pytest.raises(UsageError, match=r"no stage 'upp'.*up"):
         plan_sets(small_spec, "upp")
 

@@ -1,4 +1,4 @@
-"""Strictness moves what is told of, never what counts."""
+"""Strictness changes which faults are reported, never what counts."""
 
 import pytest
 from sample_poses import first_attempts
@@ -46,7 +46,7 @@ def judge(poses, spec, stage):
 
 
 @pytest.mark.parametrize(("name", "stage"), [("cat_curl", "default"), ("quadruped_arm_leg_raise", "default")])
-def test_counts_are_the_same_however_strict(name, stage):
+def test_counts_do_not_depend_on_strictness(name, stage):
     poses, _ = first_attempts(name, stage, 4)
     counts, told = [], []
     for strictness in ("relaxed", "usual", "strict"):

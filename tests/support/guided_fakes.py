@@ -1,4 +1,4 @@
-"""Stand-ins for the parts of a guided session: pictures without a camera, poses that were saved or made by hand."""
+"""Fakes for a guided session: pictures without a camera, poses saved or made by hand."""
 
 import threading
 import time
@@ -34,7 +34,7 @@ def short_plan(sets: int = 1, reps: int = 2, hold_s: float = 2.0, rest_s: float 
 
 
 def raises(*sides: dict[str, float], lead_s: float = 5.0, hold_s: float = 2.6) -> list[PoseFrame]:
-    """Poses of somebody who waits in the start pose and then raises arm and leg, one side after the other."""
+    """Poses of a person waiting in the start pose, then raising arm and leg, one side after the other."""
     motion = Motion(AllFours()).stay(lead_s)
     for limbs in sides:
         down = {name: getattr(AllFours(), name) for name in limbs}
@@ -43,12 +43,12 @@ def raises(*sides: dict[str, float], lead_s: float = 5.0, hold_s: float = 2.6) -
 
 
 def saved(clip: str, end_s: float) -> list[PoseFrame]:
-    """Poses saved beside a sample clip, up to a time."""
+    """Poses saved with a sample clip, up to a time."""
     return [pose for pose in load_poses(SAMPLES / f"{clip}.npz") if pose.t_s < end_s]
 
 
 def one_after_the_other(*films: list[PoseFrame]) -> list[PoseFrame]:
-    """Several films as one."""
+    """Concatenate films."""
     joined: list[PoseFrame] = []
     for poses in films:
         start_s = joined[-1].t_s + 0.04 if joined else 0.0
@@ -57,7 +57,7 @@ def one_after_the_other(*films: list[PoseFrame]) -> list[PoseFrame]:
 
 
 class Film:
-    """A camera that shows poses as fast as they are asked for; the pictures carry nothing, only their time counts.
+    """A camera that yields frames as fast as they are read; pictures are blank, only their time stamps matter.
 
     `gate` holds it up before the frame with that number, until it is set.
     """
@@ -88,7 +88,7 @@ class Film:
 
 
 class FromFilm:
-    """An estimator that knows the poses of a film."""
+    """An estimator that returns the poses of a film."""
 
     def __init__(self, stage: "Stage") -> None:
         self._stage = stage
@@ -115,7 +115,7 @@ class Light:
 
 
 class Stage:
-    """Parts of a guided session whose products can be looked at and whose behaviour can be set before it."""
+    """Makes a session factory with inspectable products and configurable behaviour."""
 
     def __init__(self, poses: Sequence[PoseFrame] = ()) -> None:
         self.poses: Iterable[PoseFrame] = poses
@@ -160,7 +160,7 @@ class Stage:
 
 
 def silent_voice() -> Voice:
-    """A voice on a computer without any sound."""
+    """A voice on a computer without sound."""
 
     def none(volume: float):
         raise OSError("no sound here")

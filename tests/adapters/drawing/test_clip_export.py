@@ -1,4 +1,4 @@
-"""A part of a recording as a video of its own."""
+"""Exporting a part of a recording as a video."""
 
 import av
 import numpy as np
@@ -45,13 +45,13 @@ def test_pictures_of_the_video_lie_under_the_skeleton(tmp_path, moments):
     assert (np.abs(picture - 90) > 60).mean() > 0.002
 
 
-def test_it_can_be_stopped_and_leaves_nothing(tmp_path, moments):
+def test_stopped_export_leaves_no_file(tmp_path, moments):
     shares = []
     assert not export(tmp_path / "a.mp4", moments, on_progress=lambda share: shares.append(share) or share < 0.5)
     assert 0.5 <= shares[-1] < 0.6
     assert not (tmp_path / "a.mp4").exists()
 
 
-def test_a_place_that_does_not_exist_is_told(tmp_path, moments):
+def test_missing_folder_is_refused(tmp_path, moments):
     with pytest.raises(UsageError, match="cannot write"):
         export(tmp_path / "nowhere" / "a.mp4", moments)

@@ -20,7 +20,7 @@ START_S = 40.0
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
-    """Poses of a later set, and its video, which gets brighter by ten levels each second."""
+    """Poses of a later set and its video, which gets brighter by ten levels per second."""
     poses = [replace(pose, t_s=pose.t_s + START_S) for pose in film(Motion(AllFours()).stay(12))]
     path = tmp_path_factory.mktemp("kept") / "video.mp4"
     width, height = poses[0].size_px
@@ -40,7 +40,7 @@ def test_a_picture_is_of_the_middle_of_its_fault_also_in_a_later_set(kept):
     assert abs(float(np.median(shown)) - 80) <= 5
 
 
-def test_a_caption_has_the_stage_s_own_cue(kept):
+def test_caption_has_the_stage_specific_cue(kept):
     poses, path = kept
     own = SPEC.faults["leg_not_parallel"].model_copy(update={"cue": "Lift the toes"})
     spec = SPEC.model_copy(update={"stage_faults": {SPEC.default_stage: {"leg_not_parallel": own}}})
@@ -49,14 +49,14 @@ def test_a_caption_has_the_stage_s_own_cue(kept):
     assert caption == "8 s: Lift the toes"
 
 
-def test_of_each_fault_the_longest_is_shown_and_no_more_than_a_few():
+def test_longest_occurrence_of_the_few_longest_faults_is_shown():
     faults = [Fault("a", 1, 0, 1), Fault("a", 2, 5, 9), Fault("b", 3, 10, 12), Fault("c", 4, 13, 13.5)]
     faults += [Fault("d", 5, 20, 23)]
     assert [(f.id, f.start_s) for f in worst_moments(faults)] == [("a", 5), ("b", 10), ("d", 20)]
     assert len(worst_moments(faults)) == MOST
 
 
-def test_a_file_that_is_no_video_is_told(tmp_path, kept):
+def test_file_that_is_no_video_is_refused(tmp_path, kept):
     (tmp_path / "video.mp4").write_text("nothing")
     with pytest.raises(InputError):
         worst_pictures(

@@ -31,7 +31,7 @@ def picture(size=(320, 240), shade=128):
 
 
 def pose(size=(320, 240), head_right=True, visibility=1.0):
-    """A level trunk in the middle of the picture, the back 0.3 T on its left hand and 0.1 T on its right."""
+    """A level trunk in the centre of the picture; its outline is 0.3 T to its left and 0.1 T to its right."""
     width, height = size
     xy_px = np.full((COUNT, 2), np.nan)
     for part, x in (("hip", 0.3), ("shoulder", 0.7)):
@@ -113,11 +113,11 @@ def test_words_stand_in_dark_bands_at_the_top_and_the_bottom():
         pytest.param({"view": "unknown", "view_ok": False}, [], id="view not known"),
     ],
 )
-def test_what_is_wrong_is_put_in_words(changes, lines):
+def test_problem_is_put_in_words(changes, lines):
     assert cue_lines(dataclasses.replace(STATUS, **changes), spec(), STAGE) == lines
 
 
-def test_a_stage_s_own_cue_is_written():
+def test_stage_specific_cue_is_written():
     assert cue_lines(dataclasses.replace(STATUS, active_faults=("low",)), spec(), "easier") == ["Lift the knee"]
 
 

@@ -1,4 +1,4 @@
-"""Pages by themselves: what they choose, show and ask."""
+"""Single pages: their choices, texts and confirmations."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -44,7 +44,7 @@ def test_the_filter_leaves_only_exercises_that_suit_sciatica(today):
     assert {one.spec.id for one in today.plan()} == set(today.chosen())
 
 
-def test_the_order_can_be_changed_and_ends_at_the_ends(today):
+def test_order_can_be_changed_within_bounds(today):
     first, second = today.chosen()[:2]
     today.shift(first, +1)
     assert today.chosen()[:2] == [second, first]
@@ -52,7 +52,7 @@ def test_the_order_can_be_changed_and_ends_at_the_ends(today):
     assert today.chosen()[:2] == [second, first]
 
 
-def test_without_an_exercise_there_is_no_start(today):
+def test_start_needs_an_exercise(today):
     for row in today.rows.values():
         row.wanted.setChecked(False)
     assert not today.start.isEnabled()
@@ -61,11 +61,13 @@ def test_without_an_exercise_there_is_no_start(today):
     assert today.start.isEnabled()
 
 
-def test_information_on_strain_and_sciatica_is_folded_away_at_first(today):
-    told = [label for label in today.findChildren(type(today.length)) if "sciatica is usually" in label.text().lower()]
-    assert not told[0].isVisible()
+def test_information_on_strain_and_sciatica_is_hidden_at_first(today):
+    received = [
+        label for label in today.findChildren(type(today.length)) if "sciatica is usually" in label.text().lower()
+    ]
+    assert not received[0].isVisible()
     today.about.click()
-    assert told[0].isVisible()
+    assert received[0].isVisible()
 
 
 def test_the_week_shows_the_days_that_were_done(today):
@@ -82,39 +84,39 @@ def test_a_set_takes_at_least_its_holds(spec):
         assert set_length_s(planned) > planned.prescription.reps * planned.prescription.hold_s
 
 
-def test_pain_is_unsaid_until_it_is_said(qtbot):
+def test_pain_has_no_value_until_chosen(qtbot):
     scale = PainScale("How much?")
     qtbot.addWidget(scale)
     assert scale.value is None
-    with qtbot.waitSignal(scale.chosen) as told:
+    with qtbot.waitSignal(scale.chosen) as received:
         scale._group.button(0).click()
-    assert (told.args, scale.value) == ([0], 0)
+    assert (received.args, scale.value) == ([0], 0)
     scale.clear()
     assert scale.value is None
 
 
-def test_settings_tell_the_whole_of_what_holds(qtbot):
+def test_changed_setting_sends_all_settings(qtbot):
     page = SettingsPage(Settings(camera="Lid"), Path("/data"))
     qtbot.addWidget(page)
-    told = []
-    page.changed.connect(told.append)
+    received = []
+    page.changed.connect(received.append)
     page.keep_video.setChecked(True)
     page.volume.setValue(25)
     page.model.setCurrentIndex(page.model.findData("lite"))
     page.strictness.setCurrentIndex(page.strictness.findData("strict"))
-    assert told[-1] == Settings(camera="Lid", keep_video=True, volume=0.25, model="lite", strictness="strict")
+    assert received[-1] == Settings(camera="Lid", keep_video=True, volume=0.25, model="lite", strictness="strict")
 
 
-def test_deleting_is_asked_for_twice(qtbot):
+def test_deleting_everything_needs_confirmation(qtbot):
     page = SettingsPage(Settings(), Path("/data"))
     qtbot.addWidget(page)
-    told = []
-    page.delete_wanted.connect(lambda: told.append(1))
+    received = []
+    page.delete_wanted.connect(lambda: received.append(1))
     page.delete.click()
-    assert told == []
+    assert received == []
     assert page.delete.text() != ASK
     page.delete.click()
-    assert told == [1]
+    assert received == [1]
     assert page.delete.text() == ASK
 
 
@@ -122,7 +124,7 @@ def result(*attempts, complete=True):
     return SetResult(RAISE, 0.0, 60.0, attempts, (), complete)
 
 
-def test_the_summary_tells_each_attempt_in_words(qtbot):
+def test_summary_describes_each_attempt(qtbot):
     page = SummaryPage()
     qtbot.addWidget(page)
     good = Attempt(1, Side.LEFT, 0, 6, (), True, True, ())
@@ -149,22 +151,22 @@ def test_more_pain_than_before_brings_the_advice_to_stop(qtbot, before, after, a
     assert page.advice.isHidden() is not advised
 
 
-def test_the_next_step_is_offered_in_words_and_taken_once(qtbot):
+def test_next_step_is_offered_and_accepted_once(qtbot):
     spec = SPECS["back_extension"]
     one = NextTime(spec, "press_up", spec.stages["press_up"].progression[0], None)
     page = SummaryPage()
     qtbot.addWidget(page)
-    told = []
-    page.step_taken.connect(told.append)
+    received = []
+    page.step_taken.connect(received.append)
     page.show_session([], [one])
     button = next(b for b in page.findChildren(type(page.back)) if b.text() == "Use this from now on")
     assert "2-second holds" in next_line(one)
     button.click()
     button.click()
-    assert told == [one]
+    assert received == [one]
 
 
-def test_history_tells_the_figures_of_the_sessions(qtbot):
+def test_history_shows_the_figures_of_the_sessions(qtbot):
     made = sessions(30)[::-1]
     page = HistoryPage(SPECS)
     qtbot.addWidget(page)
@@ -177,19 +179,19 @@ def test_history_tells_the_figures_of_the_sessions(qtbot):
     assert page.list.item(0).text() == session_line(made[0])
 
 
-def test_deleting_a_session_is_asked_for_twice(qtbot):
+def test_deleting_a_session_needs_confirmation(qtbot):
     made = sessions(3)[::-1]
     page = HistoryPage(SPECS)
     qtbot.addWidget(page)
     page.show_sessions(made, made[0].started_at.date())
     assert not page.delete.isEnabled()
-    told = []
-    page.delete_wanted.connect(told.append)
+    received = []
+    page.delete_wanted.connect(received.append)
     page.list.setCurrentRow(1)
     page.delete.click()
-    assert told == []
+    assert received == []
     page.delete.click()
-    assert told == [made[1]]
+    assert received == [made[1]]
 
 
 def test_history_without_sessions_is_no_error(qtbot):
@@ -220,7 +222,7 @@ def _status():
     return Update(1.0, {}, (), status())
 
 
-def test_the_camera_s_needs_are_listed(qtbot):
+def test_placement_checks_are_listed(qtbot):
     card = PlaceCard()
     qtbot.addWidget(card)
     card.expect(RAISE)
@@ -232,7 +234,7 @@ def test_the_camera_s_needs_are_listed(qtbot):
 
 @pytest.mark.parametrize("mirrored", [False, True], ids=["as filmed", "mirrored"])
 @pytest.mark.parametrize("head_right", [False, True], ids=["head left", "head right"])
-def test_the_outline_to_lie_into_has_its_head_where_the_person_shows_it(head_right, mirrored):
+def test_outline_has_its_head_on_the_person_s_side(head_right, mirrored):
     lying = pose()
     filmed = replace(lying, xy_px=lying.xy_px[::-1]) if head_right else lying
     assert head_on_the_right(filmed, mirrored=mirrored) is (head_right != mirrored)

@@ -1,4 +1,4 @@
-"""Looking at a recording again, with and without a video."""
+"""Reviewing a recording, with and without a video."""
 
 import av
 import numpy as np
@@ -116,7 +116,7 @@ def _level(page):
     return None if page.picture.rgb is None else float(page.picture.rgb.mean())
 
 
-def test_two_attempts_run_side_by_side_from_their_begin(page):
+def test_two_attempts_play_side_by_side_from_their_start(page):
     first, third = page.review.attempts[0], page.review.attempts[2]
     page.go(first.start_s + 0.5)
     page.compared.setCurrentIndex(3)
@@ -139,7 +139,7 @@ def wish_for(monkeypatch, path):
     monkeypatch.setattr("PyQt6.QtWidgets.QFileDialog.getSaveFileName", lambda *a, **k: (str(path), ""))
 
 
-def test_a_clip_shows_the_attempt_of_this_moment(qtbot, page, tmp_path, monkeypatch):
+def test_clip_contains_the_current_attempt(qtbot, page, tmp_path, monkeypatch):
     wish_for(monkeypatch, tmp_path / "attempt.mp4")
     attempt = page.review.attempts[1]
     page.go(attempt.start_s + 0.2)
@@ -185,7 +185,7 @@ def test_going_back_frees_the_video(qtbot, page):
     assert not page.picture.reads_video
 
 
-def test_the_time_line_is_painted_anew_only_where_something_but_the_cursor_changed(page, monkeypatch):
+def test_timeline_is_repainted_only_if_more_than_the_cursor_changed(page, monkeypatch):
     asked, of_trace = [], type(page.review.trace).phase_spans
     monkeypatch.setattr(type(page.review.trace), "phase_spans", lambda trace: (asked.append(1), of_trace(trace))[1])
     before = page.timeline.grab().toImage()

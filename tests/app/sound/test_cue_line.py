@@ -28,19 +28,19 @@ def line(clock):
 @pytest.mark.parametrize(
     ("priority", "at_once"), [(1, True), (5, False), (6, False)], ids=["more important", "the same", "less"]
 )
-def test_only_a_more_important_cue_stops_the_present_one(line, priority, at_once):
+def test_only_a_more_important_cue_interrupts(line, priority, at_once):
     assert line.offer(cue("present"))
     assert line.offer(cue("new", priority)) is at_once
     assert line.present.text == ("new" if at_once else "present")
 
 
-def test_the_most_important_that_waits_comes_next_and_then_the_others(line):
+def test_waiting_cues_come_by_importance(line):
     for text, priority in (("present", 1), ("friendly", 6), ("important", 2)):
         line.offer(cue(text, priority))
     assert [line.over().text, line.over().text, line.over()] == ["important", "friendly", None]
 
 
-def test_what_has_waited_too_long_is_not_said(line, clock):
+def test_cue_that_waited_too_long_is_dropped(line, clock):
     line.offer(cue("present", 1))
     line.offer(cue("old"))
     clock.now_s = 0.1
@@ -50,7 +50,7 @@ def test_what_has_waited_too_long_is_not_said(line, clock):
     assert line.over() is None
 
 
-def test_of_counts_that_wait_only_the_latest_is_said(line):
+def test_only_the_latest_waiting_count_is_said(line):
     line.offer(cue("present", 1))
     line.offer(cue("friendly", 6))
     for number in "123":

@@ -26,7 +26,7 @@ class FakeOutlet(QObject):
 
 
 class Studio:
-    """A voice whose outlets can be looked at and broken."""
+    """A voice with outlets that can be inspected and broken."""
 
     def __init__(self, speech=None, tones=None):
         self.log, self.made, self.lacks = [], [], []
@@ -63,7 +63,7 @@ NO_DEVICE = OSError("no loudspeaker")
         pytest.param(Sound.TONES, None, NO_LIBRARY, Sound.OFF, [NO_SOUND], id="no tones"),
     ],
 )
-def test_what_is_missing_is_replaced_by_the_next_best_and_told_once(qapp, wanted, speech, tones, used, lacks):
+def test_missing_sound_falls_back_and_is_reported_once(qapp, wanted, speech, tones, used, lacks):
     studio = Studio(speech, tones)
     for _ in range(2):
         studio.voice.begin(wanted)
@@ -78,7 +78,7 @@ def test_what_is_missing_is_replaced_by_the_next_best_and_told_once(qapp, wanted
     [(None, Sound.TONES, [NO_VOICE]), (NO_DEVICE, Sound.OFF, [NO_SOUND])],
     ids=["tones", "silence"],
 )
-def test_a_voice_that_breaks_in_the_middle_gives_way(qapp, tones, used, lacks):
+def test_failing_voice_falls_back_mid_session(qapp, tones, used, lacks):
     studio = Studio(tones=tones)
     studio.voice.begin(Sound.VOICE)
     studio.voice.say((cue("hello"),))
@@ -89,7 +89,7 @@ def test_a_voice_that_breaks_in_the_middle_gives_way(qapp, tones, used, lacks):
     assert (("tones", "again") in studio.said()) is (used is Sound.TONES)
 
 
-def test_tones_that_break_as_well_leave_silence(qapp):
+def test_failing_tones_fall_back_to_silence(qapp):
     studio = Studio()
     studio.voice.begin(Sound.VOICE)
     studio.made[0].failed.emit()
@@ -100,7 +100,7 @@ def test_tones_that_break_as_well_leave_silence(qapp):
     assert studio.said() == []
 
 
-def test_a_voice_that_never_ends_is_taken_for_broken(qtbot, monkeypatch):
+def test_voice_that_never_finishes_counts_as_failed(qtbot, monkeypatch):
     monkeypatch.setattr("posecheck_app.sound.voice.LONGEST_S", 0.0)
     monkeypatch.setattr("posecheck_app.sound.voice.EACH_LETTER_S", 0.001)
     studio = Studio()
@@ -159,5 +159,5 @@ def test_every_tone_is_short_begins_and_ends_softly_and_never_clips(tone):
     assert 0.2 < np.abs(sound.astype(float)).max() / 32767 <= LOUDEST + 0.01
 
 
-def test_tones_can_be_told_apart():
+def test_tones_are_distinct():
     assert len({tuple(NOTES[tone]) for tone in Tone}) == len(Tone)

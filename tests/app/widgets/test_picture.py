@@ -72,13 +72,13 @@ def test_skeleton_shows_a_fault_by_its_colour(view, faulty, colour):
     assert colour.getRgb()[:3] in hits
 
 
-def test_what_the_model_is_not_sure_of_is_faint():
+def test_uncertain_landmarks_are_faint():
     assert _opacity(0.9) == 1.0
     assert _opacity(0.2) == FAINT
     assert _opacity(float("nan")) == FAINT
 
 
-def test_limbs_are_as_thick_as_the_person_is_large():
+def test_limb_thickness_follows_the_person_s_size():
     small = pose(size_px=(1000, 1000))
     small.xy_px[:] = 500.0
     small.xy_px[[11, 12]] = (500.0, 400.0)
@@ -105,16 +105,16 @@ def test_odd_widths_and_views_of_larger_arrays_are_painted_right(view):
     assert colours(view, (100, 240), (540, 240)) == [RED, RED]
 
 
-def test_painting_is_told_once_for_every_picture(qtbot, view):
-    told = []
-    view.painted.connect(told.append)
+def test_painted_is_sent_once_per_picture(qtbot, view):
+    received = []
+    view.painted.connect(received.append)
     view.show_moment(half_and_half(), nobody(), faulty=False, mirrored=False)
     view.repaint()
     view.repaint()
-    assert told == [0.5]
+    assert received == [0.5]
 
 
-def test_nothing_to_show_is_painted_as_plain_ground(view):
+def test_without_a_picture_the_background_is_plain(view):
     view.show_moment(half_and_half(), nobody(), faulty=True, mirrored=False)
     view.clear()
     assert colours(view, (320, 240)) == [QColor(PICTURE_GROUND).getRgb()[:3]]

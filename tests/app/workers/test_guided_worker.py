@@ -1,4 +1,4 @@
-"""The thread of a guided session, through the runner that the window holds it by."""
+"""The thread of a guided session, controlled through its runner."""
 
 import threading
 from dataclasses import replace
@@ -57,7 +57,7 @@ def start_and_wait_for(qtbot, runner, t_s):
     qtbot.waitUntil(lambda: bool(moments) and moments[-1].t_s >= t_s, timeout=LONG_MS)
 
 
-def test_a_plan_is_led_through_and_every_set_is_told(qtbot, runner, stage):
+def test_plan_is_completed_and_every_set_is_reported(qtbot, runner, stage):
     play(qtbot, runner, job())
     assert [(r.complete, [a.side.value for a in r.attempts]) for r in results(runner)] == [(True, ["left", "right"])]
     assert words(runner)[-1] == "That was the last set. Well done."
@@ -70,7 +70,7 @@ def short(exercise, stage, **change):
     return spec.model_copy(update={"stages": {**spec.stages, stage: spec.stages[stage].model_copy(update=change)}})
 
 
-def test_a_session_of_two_exercises_goes_from_start_to_end_by_itself(qtbot, runner, stage):
+def test_session_of_two_exercises_runs_hands_free(qtbot, runner, stage):
     curl = short("partial_curl", "default", sets=2, reps=1, rest_s=1.0)
     plan = (*plan_sets(curl), *short_plan())
     once = saved("partial_curl_clean", end_s=8.4)
@@ -84,7 +84,7 @@ def test_a_session_of_two_exercises_goes_from_start_to_end_by_itself(qtbot, runn
     assert len(stage.sizes) == len({planned.spec.model for planned in plan}), "each model is loaded once"
 
 
-def test_the_picture_is_shown_before_the_model_is_there(qtbot, runner, stage):
+def test_picture_is_shown_before_the_model_has_loaded(qtbot, runner, stage):
     stage.model_gate.clear()
     moments, busy = [], []
     runner.snapped.connect(moments.append)
@@ -99,7 +99,7 @@ def test_the_picture_is_shown_before_the_model_is_there(qtbot, runner, stage):
     qtbot.waitUntil(lambda: not runner.busy)
 
 
-def test_of_a_file_nothing_is_missed_while_the_model_loads(qtbot, runner, stage):
+def test_no_frame_of_a_file_is_missed_while_the_model_loads(qtbot, runner, stage):
     stage.model_gate.clear()
     runner.start(job())
     qtbot.waitUntil(lambda: bool(stage.sizes))
@@ -109,14 +109,14 @@ def test_of_a_file_nothing_is_missed_while_the_model_loads(qtbot, runner, stage)
     assert len(stage.films) == 2, "once for the first picture, once to be played"
 
 
-def test_a_minute_of_sleep_is_told_and_nothing_is_lost(qtbot, runner, stage):
+def test_a_minute_of_sleep_is_reported_and_nothing_is_lost(qtbot, runner, stage):
     stage.poses = [replace(p, t_s=p.t_s + 60) if p.t_s > 10.0 else p for p in stage.poses]
     play(qtbot, runner, job())
     assert "The picture stopped for a minute. Carrying on." in words(runner)
     assert len(results(runner)[0].attempts) == 2
 
 
-def test_a_camera_that_is_gone_for_a_minute_is_told_and_the_session_goes_on(qtbot, runner, stage):
+def test_camera_lost_for_a_minute_is_reported_and_the_session_continues(qtbot, runner, stage):
     gone = threading.Event()
     stage.gates = {200: gone}
     stage.poses = [replace(p, t_s=p.t_s + 60) if n >= 200 else p for n, p in enumerate(stage.poses)]
@@ -140,7 +140,7 @@ def test_stopping_in_the_middle_of_a_hold_keeps_what_was_done(qtbot, runner, sta
     assert [(r.complete, [a.counted for a in r.attempts]) for r in results(runner)] == [(False, [True, False])]
 
 
-def test_a_set_that_was_never_begun_is_not_told(qtbot, runner, stage):
+def test_set_that_never_began_is_not_reported(qtbot, runner, stage):
     stage.poses = raises(lead_s=1.0)
     play(qtbot, runner, job())
     assert results(runner) == []
@@ -174,7 +174,7 @@ def test_an_error_becomes_one_line_and_everything_is_freed(qtbot, runner, stage,
     assert "\n" not in failed.args[0].line
 
 
-def test_what_the_person_should_know_comes_with_the_moments(qtbot, runner, stage):
+def test_remarks_come_with_the_moments(qtbot, runner, stage):
     stage.remark = "This computer is slow."
     moments = []
     runner.snapped.connect(moments.append)

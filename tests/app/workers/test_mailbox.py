@@ -1,7 +1,7 @@
 from posecheck_app.workers.mailbox import Mailbox
 
 
-def test_reader_is_woken_only_for_the_first_letter_and_gets_the_newest():
+def test_reader_is_woken_once_and_gets_the_newest_item():
     box = Mailbox()
     assert box.put("old") is True
     assert box.put("new") is False
