@@ -110,7 +110,7 @@ def begin(side: Side | None) -> str:
 
 # Holds and repetitions
 
-HOLD_OVER: Final = "Good. Slowly back down."
+HOLD_OVER: Final = "Good. Slowly back."
 WHOLE_MOVEMENT: Final = "Do the whole movement."
 HOLD_NOT_SEEN: Final = "I couldn't see how long you held it."
 GOOD_FORM: Final = Message("Good form")
