@@ -157,6 +157,7 @@ def test_video_without_a_person_is_exit_4_at_any_width(call, tmp_path: Path, wid
     assert (answer.code, answer.out) == (4, "")
 
 
+@pytest.mark.slow
 def test_one_bad_clip_does_not_hide_the_answers_of_the_others(call, sample_poses: Path, nobody: Path) -> None:
     answer = call("check", sample_poses, nobody, "--exercise", RAISE, "--format", "json")
     assert answer.code == 4
@@ -178,6 +179,7 @@ def test_an_unsuitable_view_is_explained(call, tmp_path, yaw_deg, found, note) -
     assert f"does not suit the exercise; {note}" in answer.out
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_the_sample_has_seven_attempts_of_which_four_are_clean(call, sample_poses: Path) -> None:
     (answer,) = call("check", sample_poses, "--exercise", RAISE, "--format", "json").json
@@ -190,6 +192,7 @@ def test_the_sample_has_seven_attempts_of_which_four_are_clean(call, sample_pose
     assert sum(spent.values()) == pytest.approx(answer["duration_s"], abs=0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_labels_beside_a_clip_name_the_exercise(call, sample_poses: Path, tmp_path: Path) -> None:
     clip = tmp_path / "quadruped_arm_leg_raise.npz"
@@ -200,6 +203,7 @@ def test_labels_beside_a_clip_name_the_exercise(call, sample_poses: Path, tmp_pa
     assert "7 attempts, 6 counted, 4 clean" in answer.out
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_saved_session_replays_to_the_same_events(call, sample_poses: Path, tmp_path: Path) -> None:
     assert call("check", sample_poses, "--exercise", RAISE, "--save", tmp_path / "kept").code == 0
@@ -209,6 +213,7 @@ def test_saved_session_replays_to_the_same_events(call, sample_poses: Path, tmp_
     assert sum(json.loads(line)["event"] == "AttemptEnded" for line in again) == 7
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_trace_writes_one_row_per_frame_and_a_plot(call, sample_poses: Path, tmp_path: Path) -> None:
     assert call("trace", sample_poses, "--exercise", RAISE, "-o", tmp_path / "t.csv").code == 0

@@ -16,6 +16,8 @@ from posecheck.cli import main as cli
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import save_poses
 
+pytestmark = pytest.mark.slow
+
 RAISE = "quadruped_arm_leg_raise"
 LEG = "leg_not_parallel"
 FAULT = f"""\

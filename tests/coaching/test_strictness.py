@@ -9,6 +9,8 @@ from posecheck.events import AttemptEnded, FaultEnded
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
+pytestmark = pytest.mark.slow
+
 SPECS = load_specs()
 
 

@@ -13,6 +13,8 @@ from watched import Watched, watch
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.loader import load_specs
 
+pytestmark = pytest.mark.slow
+
 STAGES = [(spec.id, spec.default_stage) for spec in load_specs().values()]
 EVERY_EXERCISE = pytest.mark.parametrize(("exercise", "stage"), STAGES, ids=[exercise for exercise, _ in STAGES])
 SURE_S = 1.0

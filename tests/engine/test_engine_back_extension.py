@@ -4,6 +4,8 @@ import pytest
 from poses_by_hand import CAMERAS, SHAKY_CAMERAS, Camera, Motion, Prone, eased_to, film
 from watched import watch, with_holds_of
 
+pytestmark = pytest.mark.slow
+
 EXERCISE = "back_extension"
 TELL_WITHIN_S = 0.6
 LIFTED_T = 0.1

@@ -2,6 +2,8 @@ import pytest
 from poses_by_hand import AllFours, Camera, Motion, film
 from watched import watch
 
+pytestmark = pytest.mark.slow
+
 EXERCISE = "cat_curl"
 SAG, NEUTRAL, ROUND = -0.8, 0.2, 1.3
 CAMERAS = [

@@ -4,6 +4,8 @@ import pytest
 from poses_by_hand import CAMERAS, SHAKY_CAMERAS, AllFours, Camera, Motion, eased_to, film
 from watched import watch, with_holds_of
 
+pytestmark = pytest.mark.slow
+
 EXERCISE = "quadruped_arm_leg_raise"
 QUICK = with_holds_of(EXERCISE, 2.0)
 TELL_WITHIN_S = 0.6

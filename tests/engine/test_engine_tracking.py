@@ -9,6 +9,8 @@ from posecheck.engine.engine import Engine
 from posecheck.events import Armed, PersonFound, PersonLost, PhaseChanged, Verdict
 from posecheck.pose.landmarks import PoseFrame
 
+pytestmark = pytest.mark.slow
+
 QUADRUPED = "quadruped_arm_leg_raise"
 UP = {"left_arm": 0.0, "right_thigh": 0.0, "right_shin": 0.0}
 DOWN = {"left_arm": -90.0, "right_thigh": -90.0, "right_shin": 4.0}

@@ -9,6 +9,8 @@ from watched import watch
 
 from posecheck.pose.poses import load_poses
 
+pytestmark = pytest.mark.slow
+
 BEGIN_S = (0.0, 3.0, 5.0, 6.0, 6.5, 8.0, 9.0)
 CASES = [
     ("negative_glute_bridge", "partial_curl", False),

@@ -13,6 +13,8 @@ from watched import watch
 
 from posecheck.specs.loader import load_specs
 
+pytestmark = pytest.mark.slow
+
 MOST_ATTEMPTS = 2
 OTHER = {"left": "right", "right": "left", None: None}
 STAGES = [(spec.id, stage) for spec in load_specs().values() for stage in spec.stages]

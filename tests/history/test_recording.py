@@ -29,6 +29,8 @@ from posecheck.pose.poses import save_poses
 from posecheck.session import run
 from posecheck.specs.loader import load_specs
 
+pytestmark = pytest.mark.slow
+
 CURL = "partial_curl"
 KILLS = 20
 LOST_S = 1.0

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from renderer.take import Take, script_names
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 LABELS = {
     path.name.removesuffix(".labels.toml"): path

@@ -9,6 +9,8 @@ from renderer.truth import NAMES
 from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
 from posecheck.pose.poses import save_poses
 
+pytestmark = pytest.mark.slow
+
 CLIP = "back_extension_press_up_clean"
 SIZE_PX = (640, 480)
 TIMES_S = np.arange(0.0, 12.0, 0.5)

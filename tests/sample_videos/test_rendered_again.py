@@ -14,6 +14,8 @@ from posecheck.adapters.model.store import model_path
 from posecheck.adapters.video.files import VideoFile
 from posecheck.pose.landmarks import INDEX
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CLIP = "back_extension_press_up_clean"
 FROM_S, LASTS_S = 3.0, 2.0

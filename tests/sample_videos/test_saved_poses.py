@@ -10,6 +10,8 @@ from posecheck.evaluation.cases import Case, find_cases, judge
 from posecheck.pose.poses import load_poses
 from posecheck.specs.loader import load_specs
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 CASES, FAILURES = find_cases([SAMPLES], prefer_poses=True)
 SPECS = load_specs()

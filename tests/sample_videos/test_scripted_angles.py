@@ -10,6 +10,8 @@ from exercise_stances import on_all_fours, on_back, on_feet, on_one_side, on_sto
 from measured import Moment
 from renderer.take import Take, script_names
 
+pytestmark = pytest.mark.slow
+
 COMPARE = {
     "AllFours": on_all_fours,
     "Prone": on_stomach,

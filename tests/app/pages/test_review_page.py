@@ -14,6 +14,8 @@ from posecheck.adapters.video.files import VideoWriter
 from posecheck.history.recording import VIDEO_FILE, open_recording
 from posecheck.pose.frames import Frame
 
+pytestmark = pytest.mark.slow
+
 CURL = "partial_curl"
 LONG_MS = 20_000
 
