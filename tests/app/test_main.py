@@ -15,6 +15,8 @@ from posecheck.errors import InputError, UsageError
 from posecheck.settings import Settings, save_settings
 from posecheck.specs.loader import load_specs
 
+pytestmark = pytest.mark.slow
+
 
 def test_app_plays_its_source_and_returns_0_when_the_window_is_closed(qtbot, stage, tmp_path, monkeypatch):
     stage.poses = raises(LEFT, RIGHT)

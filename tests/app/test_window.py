@@ -18,6 +18,8 @@ from posecheck.history.recording import open_recording
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs.loader import load_specs
 
+pytestmark = pytest.mark.slow
+
 LONG_MS = 60_000
 SPECS = load_specs()
 

@@ -14,6 +14,8 @@ from posecheck.coaching.plan import plan_sets
 from posecheck.engine.engine import Engine
 from posecheck.events import Side
 
+pytestmark = pytest.mark.slow
+
 QUADRUPED = "quadruped_arm_leg_raise"
 REST_S = 2.0
 LEFT = {"left_arm": 0.0, "right_thigh": 0.0, "right_shin": 0.0}

@@ -11,6 +11,8 @@ from posecheck.engine.limb_identity import LIMBS
 from posecheck.events import Verdict
 from posecheck.pose.landmarks import INDEX
 
+pytestmark = pytest.mark.slow
+
 QUADRUPED = spec_of("quadruped_arm_leg_raise")
 HOLD = (3.0, 8.5)
 UP = {"left_arm": 0.0, "right_thigh": 0.0, "right_shin": 0.0}

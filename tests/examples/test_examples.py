@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from made_clips import make_clip
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "sample_videos"
 

@@ -11,6 +11,8 @@ from posecheck.history.archive import HISTORY_FILE, read_archive, write_archive
 from posecheck.history.database import History, as_json
 from posecheck.history.recording import open_recording
 
+pytestmark = pytest.mark.slow
+
 CURL = "partial_curl"
 
 

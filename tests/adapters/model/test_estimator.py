@@ -10,6 +10,8 @@ from posecheck.adapters.video.files import VideoFile
 from posecheck.errors import ModelError
 from posecheck.pose.frames import Frame
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).parents[3] / "sample_videos" / "quadruped_arm_leg_raise.mp4"
 
 

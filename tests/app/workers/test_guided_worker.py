@@ -13,6 +13,8 @@ from posecheck.coaching.plan import CHANGE_S, plan_sets
 from posecheck.errors import InputError, ModelError
 from posecheck.specs.loader import load_specs
 
+pytestmark = pytest.mark.slow
+
 LONG_MS = 30_000
 
 
