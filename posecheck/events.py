@@ -98,6 +98,16 @@ class AttemptEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class MovementRefused:
+    """A movement is over and was another one than the exercise. `reason` names it, as the spec does."""
+
+    t_s: float
+    reason: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class FaultStarted:
     """A fault started. `start_s` is when the deviation began, `t_s` when it was confirmed."""
 
@@ -128,7 +138,17 @@ class PersonFound:
     t_s: float
 
 
-Event = PhaseChanged | Armed | HoldEnded | AttemptEnded | FaultStarted | FaultEnded | PersonLost | PersonFound
+Event = (
+    PhaseChanged
+    | Armed
+    | HoldEnded
+    | AttemptEnded
+    | MovementRefused
+    | FaultStarted
+    | FaultEnded
+    | PersonLost
+    | PersonFound
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class TimedGuide:
 
 def _spoken(planned: PlannedSet) -> list[str]:
     phases = planned.spec.phases_of(planned.stage)
-    return [phases[name].say for name in planned.prescription.targets if phases[name].say]
+    return [phases[n].say for n in planned.prescription.targets if n in phases and phases[n].say]
 
 
 def _words(planned: PlannedSet) -> Iterator[tuple[str, float]]:

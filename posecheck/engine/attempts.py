@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from posecheck.engine.holds import HoldTimer
-from posecheck.events import Attempt, AttemptEnded, Event, Fault, FaultEnded, Hold, HoldEnded, HoldStatus, Side
+from posecheck.events import (
+    Attempt,
+    AttemptEnded,
+    Event,
+    Fault,
+    FaultEnded,
+    Hold,
+    HoldEnded,
+    HoldStatus,
+    MovementRefused,
+    Side,
+)
 from posecheck.specs.model import ExerciseSpec
 
 TOO_SHORT = "hold_too_short"
@@ -88,6 +100,9 @@ class AttemptTracker:
     midway : bool
         Whether the first attempt may begin in a target, as a recording may. Applies only to stages with several
         targets, where the others still have to be reached.
+    refusal : callable, optional
+        Names the reason if the movement that just ended is another one than the exercise. With it, any attempt may
+        begin in the target.
 
     Attributes
     ----------
@@ -95,7 +110,9 @@ class AttemptTracker:
         Finished attempts, attempts that counted, and those without a fault.
     """
 
-    def __init__(self, spec: ExerciseSpec, stage: str, *, midway: bool) -> None:
+    def __init__(
+        self, spec: ExerciseSpec, stage: str, *, midway: bool, refusal: Callable[[], str | None] | None = None
+    ) -> None:
         self._stage = spec.stage(stage)
         self._faults = spec.faults_of(stage)
         self._needed_s = self._stage.hold_s - spec.hold_tolerance_s
@@ -108,7 +125,10 @@ class AttemptTracker:
         self._unheld_s: float | None = None
         self._followed_s = float("nan")
         self._pending: list[Fault] = []
-        self._from_target = self._stage.start is None or (midway and len(self._stage.targets) > 1)
+        self._refusal = refusal
+        self._from_target = (
+            self._stage.start is None or refusal is not None or (midway and len(self._stage.targets) > 1)
+        )
         self._ready = self._from_target
         self._left_start_s = float("nan")
         self._events: list[Event] = []
@@ -320,7 +340,10 @@ class AttemptTracker:
         if self._open is None:
             return
         passed = all(hold.held_s < self._stage.least_s for hold in self._open.holds)
-        if passed or not (self._complete or force):
+        reason = self._refusal() if self._refusal else None
+        if reason is not None:
+            self._events.append(MovementRefused(t_s, reason, self._open.start_s, end_s))
+        if reason is not None or passed or not (self._complete or force):
             self._open = None
             return
         if self._complete:
@@ -334,6 +357,8 @@ class AttemptTracker:
             self._open = None
             return
         done, self._open = self._open, None
+        if self._refusal is not None:
+            self._events += [FaultEnded(t_s, fault) for fault in done.faults]
         attempt = self._judge(done, end_s, whole=not missing)
         self.attempt_count += 1
         self.rep_count += attempt.counted
@@ -374,7 +399,8 @@ class AttemptTracker:
         numbered = replace(fault, attempt=self.attempt_count + 1)
         if self._open is not None:
             self._open.faults.append(numbered)
-        self._events.append(FaultEnded(numbered.end_s, numbered))
+        if self._open is None or self._refusal is None:
+            self._events.append(FaultEnded(numbered.end_s, numbered))
 
     def _forget_trials(self) -> None:
         """Drop faults of movements that left the start pose but reached no target."""

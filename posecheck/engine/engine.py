@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.body.drives import Poses, measure_drives
 from posecheck.body.orientation import Orientation, RunningMedian, framing, trunk_px
 from posecheck.engine.attempts import TOO_SHORT, AttemptTracker, Moment
 from posecheck.engine.calibration import Calibrator
@@ -15,6 +16,7 @@ from posecheck.engine.derived import Derived
 from posecheck.engine.faults import LevelCheck, ReachCheck
 from posecheck.engine.limb_identity import LIMBS, LimbIdentity
 from posecheck.engine.motion import RangeOfMotion
+from posecheck.engine.movements import MovementTracker
 from posecheck.engine.phases import PhaseTracker, holds
 from posecheck.engine.signals import NOTHING, Body, Reading, measure
 from posecheck.engine.smoothing import MedianFilter
@@ -37,6 +39,10 @@ from posecheck.specs.model import ExerciseSpec, FaultSpec
 
 LOST_S: Final = 1.0
 """After this long without a person or a frame, the attempt in progress ends."""
+KNOWN_S: Final = 1.0
+"""Live, counting begins once the drive has been followed for this long."""
+DRIVE_PREFIX: Final = "drive."
+"""Precedes the names of drives among the measurements of an update."""
 VIEWS: Final = {"side": ("side",), "front": ("front", "oblique"), "oblique": ("side", "oblique")}
 
 
@@ -72,8 +78,10 @@ class Engine:
         self._derived = {name: Derived(signal) for name, signal in spec.signals.items() if signal.of}
         self._against_neutral = _measured_from_neutral(spec, known=False)
         self._assumed = _measured_from_neutral(spec, known=not live)
-        self._phases = PhaseTracker(spec, self._stage_name)
-        self._attempts = AttemptTracker(spec, self._stage_name, midway=not live)
+        self._movements = MovementTracker(spec, self._stage_name) if spec.moves(self._stage_name) else None
+        self._phases = self._movements or PhaseTracker(spec, self._stage_name)
+        refusal = self._movements.refusal if self._movements else None
+        self._attempts = AttemptTracker(spec, self._stage_name, midway=not live, refusal=refusal)
         self._motion = RangeOfMotion(spec.motion)
         faults = spec.faults_of(self._stage_name)
         self._needs = {k: f.when for k, f in faults.items()}
@@ -82,11 +90,13 @@ class Engine:
         self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
         self._armed = self._stage.start is None or (not live and len(self._stage.targets) > 1)
         self._rest = self._stage.start or self._stage.targets[0]
+        self._known_from_s = float("inf")
         self._present = False
         self._seen_s = float("-inf")
         self._t_s = 0.0
         self._body: Body | None = None
         self._readings: dict[str, Reading] = {}
+        self._drives: dict[str, float] = {}
 
     @property
     def body(self) -> Body | None:
@@ -120,16 +130,24 @@ class Engine:
         self._orientation.step(pose)
         self._body = self._place(pose)
         self._readings = self._measure(pose, self._body)
-        phase = self._phase(pose.t_s, self._values())
+        phase = self._phase(pose)
         if phase is not None and phase == self._stage.start:
             for identity in self._limb_identities.values():
                 identity.rest(pose, self._body)
+        if self._movements is not None and not self._armed:
+            events += self._arm(pose.t_s, phase)
         events += self._calibrate(pose, self._body, phase)
         counting = phase if self._armed else None
         events += self._check(pose.t_s, counting)
         self._follow_motion(pose.t_s)
         events += self._count(pose.t_s, counting, seen=True)
         return events
+
+    def _arm(self, t_s: float, phase: str | None) -> list[Event]:
+        """Begin to count; live only once the drive has been followed for a while."""
+        self._known_from_s = t_s if phase is None else min(self._known_from_s, t_s)
+        self._armed = phase is not None and (not self._live or t_s - self._known_from_s >= KNOWN_S)
+        return [Armed(t_s)] if self._armed else []
 
     def _follow_motion(self, t_s: float) -> None:
         reading = self._readings.get(self._motion.signal or "", NOTHING)
@@ -198,7 +216,18 @@ class Engine:
         assumed = self._assumed if self._calibrator.neutral is None else set()
         return {name: 0.0 if name in assumed else r.value for name, r in self._readings.items()}
 
-    def _phase(self, t_s: float, values: dict[str, float]) -> str | None:
+    def _phase(self, pose: PoseFrame) -> str | None:
+        if self._movements is None:
+            return self._posed_phase(pose.t_s, self._values())
+        if self._orientation.half_outside or self._orientation.view == "end_on":
+            self._movements.lose()
+            return None
+        poses = Poses.of([pose], [self._body.trunk_px if self._body else float("nan")])
+        measured = measure_drives(self._spec.drives, poses)
+        self._drives = {name: float(values[0]) for name, values in measured.items()}
+        return self._movements.step(pose.t_s, self._drives)
+
+    def _posed_phase(self, t_s: float, values: dict[str, float]) -> str | None:
         unjudgeable_views = {"end_on"} | ({"askew"} if self._spec.askew_deg is not None else set())
         if self._spec.view == "side":
             # At 45 degrees of yaw the chest does not face the camera yet; if it does, the person lies on one side.
@@ -279,7 +308,8 @@ class Engine:
             side = self._side or (self._readings[self._stage.side_from].side if self._stage.side_from else None)
             reached = self._phases.reached if phase is not None else None
             timed = self._shown(self._spec.faults[TOO_SHORT]) and self._awaited(TOO_SHORT) is None
-            now = Moment(t_s, phase, self._phases.since_s, reached, side, seen, judged=self.view_ok, timed=timed)
+            moved_s = t_s if self._movements is None else self._movements.time_s
+            now = Moment(moved_s, phase, self._phases.since_s, reached, side, seen, judged=self.view_ok, timed=timed)
             self._attempts.step(now)
         return self._drain()
 
@@ -299,10 +329,12 @@ class Engine:
 
     def _drain(self) -> list[Event]:
         """Events of the attempts, with the range of motion added to finished ones."""
-        return [
+        events = [
             replace(e, attempt=self._motion.measured(e.attempt)) if isinstance(e, AttemptEnded) else e
             for e in self._attempts.drain()
         ]
+        # A smoothed drive speaks of a moment ago, but an event happens when it is known.
+        return events if self._movements is None else [replace(e, t_s=self._t_s) for e in events]
 
     @property
     def view_ok(self) -> bool:
@@ -315,6 +347,8 @@ class Engine:
     def _measurements(self) -> Iterator[tuple[str, float]]:
         for name, reading in self._readings.items():
             yield name, reading.value if self._present else float("nan")
+        for name, value in self._drives.items():
+            yield DRIVE_PREFIX + name, value if self._present else float("nan")
 
     def _status(self, pose: PoseFrame) -> Status:
         on = [k for k, v in self._verdicts.items() if v is Verdict.FAULT]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from posecheck.events import Attempt, Fault, Hold, Verdict
+from posecheck.events import Attempt, Fault, Hold, MovementRefused, Verdict
 
 SCHEMA = 1
 
@@ -49,6 +49,8 @@ class CheckResult:
         Every attempt in the order of time; `counted` and `clean` tell which of them are repetitions.
     faults : tuple of Fault
         Every fault in the order of its start.
+    refused : tuple of MovementRefused
+        Movements that were not the exercise, with the reason.
     verdict_seconds : mapping of fault id to mapping of Verdict to float
         Seconds for which each check gave each verdict.
     tracking : Tracking
@@ -62,6 +64,7 @@ class CheckResult:
     frames: int
     attempts: tuple[Attempt, ...]
     faults: tuple[Fault, ...]
+    refused: tuple[MovementRefused, ...]
     verdict_seconds: Mapping[str, Mapping[Verdict, float]]
     tracking: Tracking
 
@@ -94,6 +97,7 @@ class CheckResult:
             "rep_count": self.rep_count,
             "clean_count": self.clean_count,
             "faults": [_fault(fault) for fault in self.faults],
+            "refused": [_refused(movement) for movement in self.refused],
             "verdict_seconds": {
                 name: {verdict.value: round(seconds, 2) for verdict, seconds in by_verdict.items()}
                 for name, by_verdict in self.verdict_seconds.items()
@@ -128,6 +132,11 @@ def _hold(hold: Hold) -> dict[str, Any]:
         "held_s": round(hold.held_s, 2),
         "required_s": hold.required_s,
     }
+
+
+def _refused(movement: MovementRefused) -> dict[str, Any]:
+    times = {"start_s": round(movement.start_s, 2), "end_s": round(movement.end_s, 2)}
+    return {"reason": movement.reason, **times}
 
 
 def _fault(fault: Fault) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Final
 
-from posecheck.events import Attempt, AttemptEnded, Fault, FaultEnded, Status, Update, Verdict
+from posecheck.events import Attempt, AttemptEnded, Fault, FaultEnded, MovementRefused, Status, Update, Verdict
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.sinks.result import CheckResult, Tracking
@@ -21,6 +21,7 @@ class Tally:
     def __init__(self) -> None:
         self.attempts: list[Attempt] = []
         self.faults: list[Fault] = []
+        self.refused: list[MovementRefused] = []
         self.frames = 0
         self._seen = 0
         self._first_s: float | None = None
@@ -51,6 +52,8 @@ class Tally:
                 self.attempts.append(event.attempt)
             elif isinstance(event, FaultEnded):
                 self.faults.append(event.fault)
+            elif isinstance(event, MovementRefused):
+                self.refused.append(event)
 
     def close(self, last: Update | None) -> None:
         """Take the final events; the last frame counts for as long as the one before it."""
@@ -91,6 +94,7 @@ class Tally:
             self.frames,
             tuple(self.attempts),
             tuple(sorted(self.faults, key=lambda fault: fault.start_s)),
+            tuple(self.refused),
             self._verdict_seconds(),
             self._tracking(),
         )
@@ -115,6 +119,10 @@ def as_text(answer: Mapping[str, Any]) -> str:
     loose = sorted({f["id"] for f in answer["faults"] if f["attempt"] is None})
     if loose:
         lines.append(f"  outside attempts: {', '.join(loose)}")
+    lines += [
+        f"  another movement, {r['start_s']:.1f} - {r['end_s']:.1f} s: {r['reason'].replace('_', ' ')}"
+        for r in answer.get("refused", [])
+    ]
     lines += [f"  note: {note}" for note in _notes(answer["tracking"], counted=bool(answer["attempts"]))]
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from posecheck.specs.model import Condition, ExerciseSpec, FaultSpec, Phase, SignalSpec
+    from posecheck.specs.model import Condition, ExerciseSpec, FaultSpec, Phase, SignalSpec, Stage
 
 POINT_COUNT = {
     "angle": 3,
@@ -37,12 +37,15 @@ OF_COUNT = {
 """Signals a measure is computed from; a blend takes one per weight."""
 MOTION_IN = ("deg", "T", "1/T")
 BUILT_IN_FAULTS = ("hold_too_short",)
+REST = "start"
+"""Phase at rest of a stage whose attempts are found by a drive."""
 
 
 def cross_check(spec: ExerciseSpec) -> list[str]:
     """Every mistake in how the parts fit together, one line each."""
     return [
         *_stage_problems(spec),
+        *_drive_problems(spec),
         *(p for name, signal in spec.signals.items() for p in _signal_problems(spec, name, signal)),
         *(p for where, phase in _all_phases(spec) for p in _phase_problems(spec, where, phase)),
         *(p for where, name, fault in _all_faults(spec) for p in _fault_problems(spec, where, name, fault)),
@@ -76,15 +79,30 @@ def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
         yield f"default_stage: {_unknown('stage', spec.default_stage, spec.stages)}"
     yield from _stage_table_problems(spec)
     for name, stage in spec.stages.items():
-        phases = spec.phases_of(name)
-        for key in [*stage.targets, *([stage.start] if stage.start else [])]:
-            if key not in phases:
-                yield f"stages.{name}: {_unknown('phase', key, phases)}"
+        yield from _stage_phase_problems(spec, name, stage)
         if stage.side_from is not None and stage.side_from not in spec.signals:
             yield f"stages.{name}.side_from: {_unknown('signal', stage.side_from, spec.signals)}"
         for fault in stage.faults:
             if fault not in spec.faults:
                 yield f"stages.{name}.faults: {_unknown('fault', fault, spec.faults)}"
+
+
+def _stage_phase_problems(spec: ExerciseSpec, name: str, stage: Stage) -> Iterator[str]:
+    moving = spec.moves(name)
+    phases = {**spec.phases_of(name), **(spec.targets if moving else {})}
+    if moving and (len(stage.targets) > 1 or stage.start != REST):
+        yield f"stages.{name}: a target with a drive stands alone and has start = {REST!r}"
+    for key in [*stage.targets, *([stage.start] if stage.start and not moving else [])]:
+        if key not in phases:
+            yield f"stages.{name}: {_unknown('phase', key, phases)}"
+
+
+def _drive_problems(spec: ExerciseSpec) -> Iterator[str]:
+    users = [(f"targets.{k}", v.drive) for k, v in spec.targets.items()]
+    users += [(f"targets.{k}.refuse.{n}", r.drive) for k, v in spec.targets.items() for n, r in v.refuse.items()]
+    for where, drive in users:
+        if drive not in spec.drives:
+            yield f"{where}.drive: {_unknown('drive', drive, spec.drives)}"
 
 
 def _stage_table_problems(spec: ExerciseSpec) -> Iterator[str]:
@@ -149,7 +167,13 @@ def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec)
         if condition.signal not in spec.signals:
             yield f"{where}.when: {_unknown('signal', condition.signal, spec.signals)}"
         yield from _limit_problems(f"{where}.when: {condition.signal}", condition)
-    known = {*spec.phases, *spec.movements.values(), *(p for s in spec.stage_phases.values() for p in s)}
+    known = {
+        *spec.phases,
+        *spec.targets,
+        *([REST] if spec.targets else []),
+        *spec.movements.values(),
+        *(p for s in spec.stage_phases.values() for p in s),
+    }
     above = list(takewhile(lambda other: other != name, spec.faults))
     for other in fault.unless:
         if other not in above:

@@ -182,6 +182,48 @@ class Floor(_Part):
         return self
 
 
+class DriveSpec(_Part):
+    """A number that expresses a movement or tells it from another one; docs/SPECS.md lists the measures."""
+
+    measure: Literal["elevation", "angle", "off_line", "rise", "bulge", "belly_up"]
+    points: list[list[PointName]] = Field([], description="each the middle of the landmarks it lists")
+    side: Literal["mid", "highest", "lowest", "spread"] = Field("mid", description="spread: how far the sides differ")
+    unit: Literal["deg", "T", "share"]
+
+    @model_validator(mode="after")
+    def _as_many_points_as_it_takes(self) -> Self:
+        expected = {"elevation": 2, "rise": 2, "angle": 3, "off_line": 3}.get(self.measure, 0)
+        if len(self.points) != expected or not all(self.points):
+            raise ValueError(f"points: {self.measure} takes {expected} points, got {len(self.points)}")
+        return self
+
+
+class Refusal(_Part):
+    """What makes a movement another one than the exercise, judged on the whole movement."""
+
+    drive: str
+    at: Literal["rest", "top", "rise", "typical"] = Field(description="rise: from rest to top; typical: the median")
+    above: float | None = None
+    below: float | None = None
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> Self:
+        if (self.above is None) == (self.below is None):
+            raise ValueError("expected one of above, below")
+        return self
+
+
+class TargetSpec(_Part):
+    """A pose that a movement goes to; its drive grows from rest to the target."""
+
+    drive: str
+    least: float = Field(gt=0, description="a smaller movement is no attempt, whoever makes it")
+    usual: float = Field(gt=0, description="height of the movement assumed until this person's own is known")
+    zone: float | None = Field(None, description="from here on the target is reached without a movement being seen")
+    stages: list[str] = Field([], description="stages it applies to; empty: all")
+    refuse: dict[str, Refusal] = Field({}, description="movements that are not this exercise, by name")
+
+
 class FaultSpec(_Part):
     """A named deviation: either a level (enter/leave/dwell) or a reach (`at_least`, `at_most`, judged at the end)."""
 
@@ -263,7 +305,9 @@ class ExerciseSpec(_Part):
     signals: dict[str, SignalSpec]
     motion: str | None = Field(None, description="signal whose range during an attempt is the range of motion")
     posture: Phase | None = Field(None, description="must hold throughout; nothing counts otherwise")
-    phases: dict[str, Phase]
+    drives: dict[str, DriveSpec] = {}
+    targets: dict[str, TargetSpec] = Field({}, description="targets that are reached by a movement of a drive")
+    phases: dict[str, Phase] = {}
     movements: dict[Literal["out", "back"], str] = {"out": "raise", "back": "lower"}
     stage_phases: dict[str, dict[str, Phase]] = Field({}, description="phases replaced in a stage")
     askew_deg: float | None = Field(None, ge=0, le=90, description="nothing is counted above this camera yaw")
@@ -290,6 +334,11 @@ class ExerciseSpec(_Part):
         """Camera position, worded to follow "from the"."""
         return "side, half in front" if self.view == "oblique" else self.view
 
+    def unit_of(self, measurement: str) -> str:
+        """Unit of a signal, or of a drive by its name after `drive.`."""
+        signal = self.signals.get(measurement) or self.drives[measurement.removeprefix("drive.")]
+        return signal.unit
+
     def stage(self, name: str | None = None) -> Stage:
         """Look up a stage, the default one without a name; UsageError for an unknown name."""
         wanted = name or self.default_stage
@@ -304,6 +353,11 @@ class ExerciseSpec(_Part):
         """Validated stage name; the default stage's without a name."""
         self.stage(name)
         return name or self.default_stage
+
+    def moves(self, stage: str) -> bool:
+        """Whether the attempts of a stage are found by the movement of a drive."""
+        target = self.targets.get(self.stage(stage).targets[0])
+        return target is not None and (not target.stages or stage in target.stages)
 
     def phases_of(self, stage: str) -> dict[str, Phase]:
         """Phases of one stage, with its replacements applied."""

@@ -65,10 +65,9 @@ def ranges(clip, exercise, stage):
     return [e.attempt.motion for e in events if isinstance(e, AttemptEnded)]
 
 
-def test_a_full_sit_up_goes_farther_than_a_curl_and_one_that_stays_down_hardly_at_all():
-    curl, sit_up, down, *curls = ranges("partial_curl_faults", "partial_curl", "default")
+def test_a_full_sit_up_goes_farther_than_a_curl():
+    curl, sit_up, *curls = ranges("partial_curl_faults", "partial_curl", "default")
     assert sit_up > 2 * curl
-    assert down < 0.5 * min(curls)
     assert max(curls) < 1.3 * min(curls)
 
 

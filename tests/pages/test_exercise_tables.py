@@ -47,7 +47,15 @@ def test_a_fault_that_differs_in_a_stage_has_a_row_of_its_own():
 
 
 def test_a_stage_is_a_row_with_its_prescription_and_its_next_steps():
-    stage = {"sets": 2, "reps": 4, "hold_s": 5, "sides": "one_then_other", "rest_s": 30, "targets": ["hold"]}
+    stage = {
+        "sets": 2,
+        "reps": 4,
+        "hold_s": 5,
+        "sides": "one_then_other",
+        "rest_s": 30,
+        "start": "start",
+        "targets": ["hold"],
+    }
     spec = spec_with(stages={"default": {**stage, "name": "Slow", "progression": [{"hold_s": 9}, {"sets": 3}]}})
     row = ("`default`, Slow", "2 x 4", "5 s", "one then other", "30 s", "hold 9 s; 3 sets")
     assert list(prescription_rows(spec)) == [row]

@@ -34,7 +34,7 @@ def plot_trace(trace: Trace, spec: ExerciseSpec, stage: str, path: Path, title: 
 
 def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: str) -> None:
     axis.plot(trace.times_s, trace.signals[name], color="#1d3557", lw=1.2)
-    axis.set_ylabel(f"{name}\n[{spec.signals[name].unit}]", fontsize=8)
+    axis.set_ylabel(f"{name}\n[{spec.unit_of(name)}]", fontsize=8)
     axis.tick_params(labelsize=7)
     for owner, value, is_fault in thresholds(spec, stage, name):
         axis.axhline(value, color="#c1440e" if is_fault else "#4a6b8a", lw=0.8, ls="--" if is_fault else ":")

@@ -131,7 +131,6 @@ def test_nothing_is_said_after_the_end(qapp):
     assert studio.log == [("speech", "first"), ("speech", "stop")]
 
 
-@pytest.mark.qt_log_ignore(r"^(Couldn't (load|resolve) |Error loading text-to-speech plug-in|PulseAudioService: )")
 def test_the_real_outlets_never_stop_a_session(qapp):
     """The outcome depends on the sound libraries of the machine; Qt logs those it cannot load."""
     voice, lacks = Voice(), []

@@ -1,0 +1,152 @@
+"""Drives: numbers that express a movement, as functions of whole arrays of poses.
+
+World coordinates are the model's metres; y points up here. T is the shoulder-to-hip length in pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from posecheck.pose.landmarks import INDEX, Floats, PoseFrame
+from posecheck.pose.silhouette import STATIONS
+from posecheck.specs.model import DriveSpec, PointName
+
+WAIST: Final = (STATIONS > 0.3) & (STATIONS < 0.65)
+"""Stations of the outline over the lumbar and lower thoracic spine."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Poses:
+    """Poses as arrays, first axis time.
+
+    Attributes
+    ----------
+    xy : ndarray, shape (n, 33, 2), float64
+        Landmarks in pixels, y up.
+    world : ndarray, shape (n, 33, 3), float64
+        Landmarks in metres, y up.
+    left, right : ndarray, shape (n, 29), float64
+        The trunk's outline on either side, in T; see `TrunkProfile`.
+    trunk_px : ndarray, shape (n,), float64
+        T.
+    """
+
+    xy: Floats
+    world: Floats
+    left: Floats
+    right: Floats
+    trunk_px: Floats
+
+    @classmethod
+    def of(cls, poses: Sequence[PoseFrame], trunk_px: Sequence[float]) -> Poses:
+        """Stack poses."""
+        none = np.full(len(STATIONS), np.nan)
+        profiles = [pose.profile for pose in poses]
+        return cls(
+            np.stack([pose.xy_px for pose in poses]) * (1.0, -1.0),
+            np.stack([pose.world_m for pose in poses]) * (1.0, -1.0, 1.0),
+            np.stack([profile.left if profile else none for profile in profiles]),
+            np.stack([profile.right if profile else none for profile in profiles]),
+            np.asarray(trunk_px, dtype=np.float64),
+        )
+
+
+def measure_drives(specs: Mapping[str, DriveSpec], poses: Poses) -> dict[str, Floats]:
+    """Every drive in every frame, each of shape (n,); NaN where it cannot be measured."""
+    return {name: _MEASURES[spec.measure](spec, poses) for name, spec in specs.items()}
+
+
+def _elevation(spec: DriveSpec, poses: Poses) -> Floats:
+    """Angle of a line above the horizontal in degrees, -90 to 90."""
+
+    def of(side: str) -> Floats:
+        step = _place(poses.world, spec.points[1], side) - _place(poses.world, spec.points[0], side)
+        return np.asarray(np.degrees(np.arctan2(step[:, 1], np.hypot(step[:, 0], step[:, 2]))))
+
+    return _one_of(spec.side, of)
+
+
+def _angle(spec: DriveSpec, poses: Poses) -> Floats:
+    """Angle at the middle one of three points in degrees, 0 to 180."""
+
+    def of(side: str) -> Floats:
+        a, b, c = (_place(poses.world, points, side) for points in spec.points)
+        u, v = a - b, c - b
+        cosine = (u * v).sum(axis=1) / (np.linalg.norm(u, axis=1) * np.linalg.norm(v, axis=1))
+        return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
+
+    return _one_of(spec.side, of)
+
+
+def _off_line(spec: DriveSpec, poses: Poses) -> Floats:
+    """Height of the middle one of three points above the line through the others, in T."""
+
+    def of(side: str) -> Floats:
+        a, b, c = (_place(poses.xy, points, side) for points in spec.points)
+        line, step = c - a, b - a
+        across = line[:, 0] * step[:, 1] - line[:, 1] * step[:, 0]
+        return np.asarray(np.sign(line[:, 0]) * across / np.linalg.norm(line, axis=1) / poses.trunk_px)
+
+    return _one_of(spec.side, of)
+
+
+def _rise(spec: DriveSpec, poses: Poses) -> Floats:
+    """Height of the second point above the first in the picture, in T."""
+
+    def of(side: str) -> Floats:
+        step = _place(poses.xy, spec.points[1], side) - _place(poses.xy, spec.points[0], side)
+        return np.asarray(step[:, 1] / poses.trunk_px)
+
+    return _one_of(spec.side, of)
+
+
+def _bulge(spec: DriveSpec, poses: Poses) -> Floats:
+    """Height of the back's outline above the hip-shoulder line over the waist, in T."""
+    along = _place(poses.xy, ["shoulder"], "mid")[:, 0] - _place(poses.xy, ["hip"], "mid")[:, 0]
+    upper = np.where((along > 0)[:, None], poses.left, poses.right)[:, WAIST]
+    known = np.isfinite(upper).any(axis=1)
+    out = np.full(len(upper), np.nan)
+    out[known] = np.nanmedian(upper[known], axis=1)
+    return out
+
+
+def _belly_up(spec: DriveSpec, poses: Poses) -> Floats:
+    """Vertical part of the direction in which chest and pelvis face: 1 on the back, -1 on the belly, 0 on a side."""
+    up = _place(poses.world, ["shoulder"], "mid") - _place(poses.world, ["hip"], "mid")
+    faces = []
+    for point in ("shoulder", "hip"):
+        across = poses.world[:, INDEX[f"right_{point}"]] - poses.world[:, INDEX[f"left_{point}"]]
+        normal = np.cross(across, up)
+        faces.append(normal[:, 1] / np.linalg.norm(normal, axis=1))
+    return np.asarray((faces[0] + faces[1]) / 2)
+
+
+_MEASURES: Final[Mapping[str, Callable[[DriveSpec, Poses], Floats]]] = {
+    "elevation": _elevation,
+    "angle": _angle,
+    "off_line": _off_line,
+    "rise": _rise,
+    "bulge": _bulge,
+    "belly_up": _belly_up,
+}
+
+
+def _place(coordinates: Floats, points: Sequence[PointName], side: str) -> Floats:
+    """Middle of some points on one side of the body (`left`, `right`) or between the sides (`mid`)."""
+    sides = ("left", "right") if side == "mid" else (side,)
+    indices = [INDEX[name] for p in points for name in (("nose",) if p == "nose" else (f"{s}_{p}" for s in sides))]
+    return np.asarray(coordinates[:, indices].mean(axis=1))
+
+
+def _one_of(side: str, measure: Callable[[str], Floats]) -> Floats:
+    """Combine the two sides of the body: their middle, the higher, the lower, or how far apart they are."""
+    if side == "mid":
+        return measure("mid")
+    left, right = measure("left"), measure("right")
+    if side == "spread":
+        return np.abs(left - right)
+    return np.fmax(left, right) if side == "highest" else np.fmin(left, right)

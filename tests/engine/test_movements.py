@@ -1,0 +1,112 @@
+"""Movements are found in the drive alone: how far it goes out and comes back."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from posecheck.engine.movements import MovementTracker
+from posecheck.specs.model import ExerciseSpec
+
+RATE_HZ = 20
+
+
+@pytest.fixture
+def spec(small_spec):
+    data = small_spec.model_dump(by_alias=True)
+    data["stages"] = {"up": {**data["stages"]["up"], "start": "start", "targets": ["top"]}}
+    data["drives"] = {
+        "lift": {"measure": "elevation", "points": [["hip"], ["shoulder"]], "unit": "deg"},
+        "belly_up": {"measure": "belly_up", "unit": "share"},
+    }
+    refuse = {"not_lying": {"drive": "belly_up", "at": "typical", "below": 0.4}}
+    data["targets"] = {"top": {"drive": "lift", "least": 8, "usual": 20, "zone": 50, "refuse": refuse}}
+    return ExerciseSpec.model_validate(data)
+
+
+def path(*legs, start=0.0, rate_hz=RATE_HZ):
+    """Values over time: each leg is (seconds, value at its end)."""
+    values = [start]
+    for seconds, end in legs:
+        steps = round(seconds * rate_hz)
+        values += list(np.linspace(values[-1], end, steps + 1)[1:])
+    return [(i / rate_hz, value) for i, value in enumerate(values)]
+
+
+def up(height, hold_s=2.0, go_s=1.0, down_to=0.0):
+    return [(go_s, height), (hold_s, height), (go_s, down_to), (1.0, down_to)]
+
+
+def phases(spec, points, belly_up=1.0):
+    tracker = MovementTracker(spec, "up")
+    return tracker, [(t_s, tracker.step(t_s, {"lift": v, "belly_up": belly_up})) for t_s, v in points]
+
+
+def visits(named):
+    """Spans of the target: (first, last time)."""
+    spans, before = [], None
+    for t_s, phase in named:
+        if phase == "top" and before != "top":
+            spans.append([t_s, t_s])
+        elif phase == "top":
+            spans[-1][1] = t_s
+        before = phase
+    return spans
+
+
+@pytest.mark.parametrize(
+    ("points", "count"),
+    [
+        pytest.param(path((2, 0), *up(20), *up(20)), 2, id="two"),
+        pytest.param(path((2, 0), *up(20), *up(14), *up(20)), 3, id="one smaller"),
+        pytest.param(path((2, 0), *up(6), *up(6)), 0, id="fidgeting"),
+        pytest.param(path((2, 0), *up(60), *up(20)), 2, id="a large one before"),
+        pytest.param(path((2, 0), *up(20, down_to=8), *up(20)), 2, id="not quite down between"),
+        pytest.param(path((2, 30), *up(50), start=30), 1, id="another rest"),
+        pytest.param(path(*[(60, 30)]), 0, id="slow drift"),
+        pytest.param(path((2, 20), (1, 0), (1, 0), *up(20), start=20), 2, id="begins in the target"),
+        pytest.param(path((0.1, 20), (1, 0), (1, 0), *up(20), start=20), 1, id="begins on the way down"),
+        pytest.param(path((3, 60), start=60), 1, id="in the zone throughout"),
+        pytest.param(path((3, 30), start=30), 0, id="no movement and not in the zone"),
+    ],
+)
+def test_movements_are_counted_by_their_height(spec, points, count):
+    _, named = phases(spec, points)
+    assert len(visits(named)) == count
+
+
+@pytest.mark.parametrize("rate_hz", [6, 12, 30, 60])
+def test_a_hold_is_timed_to_a_fraction_of_a_second_at_any_rate(spec, rate_hz):
+    tracker, named = phases(spec, path((2, 0), *up(20, hold_s=5.0), rate_hz=rate_hz))
+    [(first_s, last_s)] = visits(named)
+    assert last_s - first_s == pytest.approx(5.0, abs=0.5)
+    assert tracker.current == "start"
+
+
+def test_phases_come_in_the_order_of_the_movement(spec):
+    _, named = phases(spec, path((2, 0), *up(20)))
+    order = [phase for i, (_, phase) in enumerate(named) if i == 0 or phase != named[i - 1][1]]
+    assert order == ["start", "raise", "top", "lower", "start"]
+
+
+def test_jitter_of_a_degree_changes_nothing(spec):
+    chance = np.random.default_rng(3)
+    points = [(t_s, v + chance.normal(0, 1.0)) for t_s, v in path((2, 0), *up(20), *up(20), *up(20))]
+    _, named = phases(spec, points)
+    outward = [phase for _, phase in named if phase in ("top", "lower")]
+    assert sum(a == "top" and b == "lower" for a, b in pairwise(outward)) == 3
+
+
+def test_unseen_moments_freeze_the_movement_and_long_ones_end_it(spec):
+    tracker, _ = phases(spec, path((2, 0), (1, 20), (1, 20)))
+    assert tracker.current == "top"
+    tracker.step(4.5, {"lift": float("nan"), "belly_up": 1.0})
+    assert tracker.current == "top"
+    tracker.step(6.0, {"lift": float("nan"), "belly_up": 1.0})
+    assert tracker.current is None
+
+
+@pytest.mark.parametrize(("belly_up", "reason"), [(1.0, None), (0.1, "not_lying"), (float("nan"), None)])
+def test_another_movement_is_refused_with_its_reason(spec, belly_up, reason):
+    tracker, _ = phases(spec, path((2, 0), *up(20)), belly_up)
+    assert tracker.refusal() == reason
