@@ -10,6 +10,7 @@ from typing import Final
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from posecheck.errors import PosecheckError
+from posecheck.extras import needs
 from posecheck.history.database import History
 from posecheck.specs.model import ExerciseSpec
 
@@ -35,11 +36,11 @@ def write_report(parent: QWidget, history: History, specs: Mapping[str, Exercise
     name, _ = QFileDialog.getSaveFileName(parent, "Save report", "report.pdf", "PDF (*.pdf);;Page (*.html)")
     if not name:
         return
-    from posecheck.pages import report
-
     since = now - timedelta(weeks=REPORT_WEEKS)
-    page = report.span_report(history.sessions(since), specs, since.date(), now.date())
     try:
+        with needs("pages", "a report"):
+            from posecheck.pages import report
+        page = report.span_report(history.sessions(since), specs, since.date(), now.date())
         report.write_report(page, Path(name))
     except PosecheckError as error:
         QMessageBox.warning(parent, "Report", str(error))
@@ -50,9 +51,9 @@ def write_handout(parent: QWidget, specs: Mapping[str, ExerciseSpec]) -> None:
     name, _ = QFileDialog.getSaveFileName(parent, "Handout", "posecheck.pdf", "PDF (*.pdf)")
     if not name:
         return
-    from posecheck.pages import handout
-
     try:
+        with needs("pages", "a handout"):
+            from posecheck.pages import handout
         handout.write_handout(list(specs.values()), Path(name))
     except PosecheckError as error:
         QMessageBox.warning(parent, "Handout", str(error))

@@ -37,8 +37,6 @@ JITTER: Final = 0.02
 """A low must be lower by this share of what makes a movement to be a new one."""
 AWAY: Final = 0.2
 """The person has left rest once the drive has risen by this share of what makes a movement."""
-
-
 SMOOTH: Final = ""
 """Key of the smoothed drive among the drives of a sample."""
 
@@ -109,8 +107,10 @@ class MovementTracker:
         self.reached: str | None = None
 
     def lose(self) -> None:
-        """Forget the movement in progress: the person is gone. The usual height is kept."""
+        """Forget the movement in progress: the person is gone. The usual height is kept, and what can be refused."""
+        finished = self._samples if self._state == "up" else self._finished
         self._begin_anew()
+        self._finished = finished
 
     def refusal(self) -> str | None:
         """Why the last movement is another one than the exercise; None if it is not."""
