@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import typer
 from posecheck import __version__
 from posecheck.checking import ModelSize, load_spec, tally_clip
 from posecheck.cli import pages as cli_pages
+from posecheck.cli.model import fetch_for, model_app
 from posecheck.engine.engine import Engine
 from posecheck.errors import InputError, PosecheckError, UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, failure, find_cases, judge
@@ -51,7 +51,6 @@ class Job:
 
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
-model_app = typer.Typer(no_args_is_help=True, help="Show or download the pose model.")
 app.add_typer(model_app, name="model")
 app.command()(cli_pages.report)
 app.command()(cli_pages.history)
@@ -147,7 +146,7 @@ def check(
         Job(clip, exercise, stage, side, model, annotate, folder) for clip, folder in zip(clips, folders, strict=True)
     ]
     if jobs > 1:
-        _fetch_for(clips, [model or _exercise_of(clip, exercise, stage)[0].model for clip in clips])
+        fetch_for(clips, [model or _exercise_of(clip, exercise, stage)[0].model for clip in clips])
     answers, errors = _check_all(todo, min(jobs, len(todo)))
     if form == "json":
         typer.echo(json.dumps(answers, indent=2))
@@ -238,7 +237,7 @@ def evaluate(
         refuse_overwriting_input(out, *paths, *(path for case in cases for path in case.files()))
     jobs = min(jobs, max(len(cases), 1))
     if jobs > 1:
-        _fetch_for([case.clip for case in cases], [model or _model_of(case.labels) for case in cases])
+        fetch_for([case.clip for case in cases], [model or _model_of(case.labels) for case in cases])
     with ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext() as pool:
         outcomes = list((pool.map if pool else map)(partial(_judge, model=model), cases))
     failures += [o for o in outcomes if isinstance(o, Failure)]
@@ -366,36 +365,6 @@ def run_window(
         from posecheck_app.main import run_app
 
     raise typer.Exit(run_app(source, exercise))
-
-
-@model_app.command("status")
-def model_status() -> None:
-    """Show which models are available and where they are stored."""
-    from posecheck.adapters.model import store
-
-    for status in store.model_status():
-        state = "ready" if status.verified else "damaged" if status.present else "not fetched"
-        typer.echo(f"{status.size:6} {state:12} {status.bytes / 1e6:6.1f} MB  {status.path}")
-
-
-@model_app.command("fetch")
-def model_fetch(size: Annotated[ModelSize, typer.Argument(help="Size of the model.")] = "full") -> None:
-    """Download a model, so that later runs need no network."""
-    typer.echo(_fetch(size))
-
-
-def _fetch_for(clips: Sequence[Path], models: Sequence[ModelSize]) -> None:
-    """Download the models for the given videos once, before worker processes need them."""
-    for size in sorted({model for clip, model in zip(clips, models, strict=True) if clip.suffix != ".npz"}):
-        _fetch(size)
-
-
-def _fetch(size: ModelSize) -> Path:
-    from posecheck.adapters.model.store import model_path
-    from posecheck.adapters.progress import fetching
-
-    with fetching() as report:
-        return model_path(size, progress=report)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,43 @@
+"""Commands about the pose model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posecheck.checking import ModelSize
+
+model_app = typer.Typer(no_args_is_help=True, help="Show or download the pose model.")
+
+
+@model_app.command("status")
+def model_status() -> None:
+    """Show which models are available and where they are stored."""
+    from posecheck.adapters.model import store
+
+    for status in store.model_status():
+        state = "ready" if status.verified else "damaged" if status.present else "not fetched"
+        typer.echo(f"{status.size:6} {state:12} {status.bytes / 1e6:6.1f} MB  {status.path}")
+
+
+@model_app.command("fetch")
+def model_fetch(size: Annotated[ModelSize, typer.Argument(help="Size of the model.")] = "full") -> None:
+    """Download a model, so that later runs need no network."""
+    typer.echo(_fetch(size))
+
+
+def fetch_for(clips: Sequence[Path], models: Sequence[ModelSize]) -> None:
+    """Download the models for the given videos once, before worker processes need them."""
+    for size in sorted({model for clip, model in zip(clips, models, strict=True) if clip.suffix != ".npz"}):
+        _fetch(size)
+
+
+def _fetch(size: ModelSize) -> Path:
+    from posecheck.adapters.model.store import model_path
+    from posecheck.adapters.progress import fetching
+
+    with fetching() as report:
+        return model_path(size, progress=report)
