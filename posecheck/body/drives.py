@@ -57,7 +57,14 @@ class Poses:
 
 def measure_drives(specs: Mapping[str, DriveSpec], poses: Poses) -> dict[str, Floats]:
     """Every drive in every frame, each of shape (n,); NaN where it cannot be measured."""
-    return {name: _MEASURES[spec.measure](spec, poses) for name, spec in specs.items()}
+    values: dict[str, Floats] = {}
+    for name, spec in specs.items():
+        if spec.of:
+            measured = np.minimum.reduce([values[other] for other in spec.of])
+        else:
+            measured = _MEASURES[spec.measure](spec, poses) * (-1.0 if spec.falls else 1.0)
+        values[name] = measured if spec.clip is None else np.clip(measured, *spec.clip)
+    return values
 
 
 def _elevation(spec: DriveSpec, poses: Poses) -> Floats:
@@ -104,6 +111,26 @@ def _rise(spec: DriveSpec, poses: Poses) -> Floats:
     return _one_of(spec.side, of)
 
 
+def _distance(spec: DriveSpec, poses: Poses) -> Floats:
+    """Distance between two points in the picture, in T."""
+
+    def of(side: str) -> Floats:
+        step = _place(poses.xy, spec.points[1], side) - _place(poses.xy, spec.points[0], side)
+        return np.asarray(np.hypot(step[:, 0], step[:, 1]) / poses.trunk_px)
+
+    return _one_of(spec.side, of)
+
+
+def _along(spec: DriveSpec, poses: Poses) -> Floats:
+    """Horizontal distance between two points in the picture, in T."""
+
+    def of(side: str) -> Floats:
+        step = _place(poses.xy, spec.points[1], side) - _place(poses.xy, spec.points[0], side)
+        return np.asarray(np.abs(step[:, 0]) / poses.trunk_px)
+
+    return _one_of(spec.side, of)
+
+
 def _bulge(spec: DriveSpec, poses: Poses) -> Floats:
     """Height of the back's outline above the hip-shoulder line over the waist, in T."""
     along = _place(poses.xy, ["shoulder"], "mid")[:, 0] - _place(poses.xy, ["hip"], "mid")[:, 0]
@@ -130,6 +157,8 @@ _MEASURES: Final[Mapping[str, Callable[[DriveSpec, Poses], Floats]]] = {
     "angle": _angle,
     "off_line": _off_line,
     "rise": _rise,
+    "distance": _distance,
+    "along": _along,
     "bulge": _bulge,
     "belly_up": _belly_up,
 }

@@ -98,6 +98,10 @@ def _stage_phase_problems(spec: ExerciseSpec, name: str, stage: Stage) -> Iterat
 
 
 def _drive_problems(spec: ExerciseSpec) -> Iterator[str]:
+    for position, (name, own) in enumerate(spec.drives.items()):
+        for other in own.of:
+            if other not in list(spec.drives)[:position]:
+                yield f"drives.{name}.of: expected a drive defined above it, got {other!r}"
     users = [(f"targets.{k}", v.drive) for k, v in spec.targets.items()]
     users += [(f"targets.{k}.refuse.{n}", r.drive) for k, v in spec.targets.items() for n, r in v.refuse.items()]
     for where, drive in users:

@@ -185,14 +185,19 @@ class Floor(_Part):
 class DriveSpec(_Part):
     """A number that expresses a movement or tells it from another one; docs/SPECS.md lists the measures."""
 
-    measure: Literal["elevation", "angle", "off_line", "rise", "bulge", "belly_up"]
+    measure: Literal["elevation", "angle", "off_line", "rise", "distance", "along", "bulge", "belly_up", "lesser"]
     points: list[list[PointName]] = Field([], description="each the middle of the landmarks it lists")
     side: Literal["mid", "highest", "lowest", "spread"] = Field("mid", description="spread: how far the sides differ")
+    of: list[str] = Field([], description="lesser: the drives above it of which it is the least")
+    falls: bool = Field(False, description="the measure falls on the way to the target; the drive is its negative")
+    clip: Range | None = Field(None, description="values beyond are taken to be at these limits")
     unit: Literal["deg", "T", "share"]
 
     @model_validator(mode="after")
     def _as_many_points_as_it_takes(self) -> Self:
-        expected = {"elevation": 2, "rise": 2, "angle": 3, "off_line": 3}.get(self.measure, 0)
+        if (self.measure == "lesser") != (len(self.of) >= 2):
+            raise ValueError(f"of: expected at least two drives for lesser, none for others, got {len(self.of)}")
+        expected = {"angle": 3, "off_line": 3, "bulge": 0, "belly_up": 0, "lesser": 0}.get(self.measure, 2)
         if len(self.points) != expected or not all(self.points):
             raise ValueError(f"points: {self.measure} takes {expected} points, got {len(self.points)}")
         return self
