@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from posecheck.pose.landmarks import INDEX, Floats, PoseFrame
 from posecheck.pose.silhouette import STATIONS
@@ -19,6 +20,10 @@ WAIST: Final = (STATIONS > 0.3) & (STATIONS < 0.65)
 """Stations of the outline over the lumbar and lower thoracic spine."""
 
 
+BELLY: Final = (STATIONS > 0.1) & (STATIONS < 0.4)
+"""Stations of the outline over the lower belly."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Poses:
     """Poses as arrays, first axis time.
@@ -26,7 +31,7 @@ class Poses:
     Attributes
     ----------
     xy : ndarray, shape (n, 33, 2), float64
-        Landmarks in pixels, y up.
+        Landmarks in pixels from the middle of the picture, y up.
     world : ndarray, shape (n, 33, 3), float64
         Landmarks in metres, y up.
     left, right : ndarray, shape (n, 29), float64
@@ -47,7 +52,7 @@ class Poses:
         none = np.full(len(STATIONS), np.nan)
         profiles = [pose.profile for pose in poses]
         return cls(
-            np.stack([pose.xy_px for pose in poses]) * (1.0, -1.0),
+            np.stack([pose.xy_px - np.array(pose.size_px) / 2 for pose in poses]) * (1.0, -1.0),
             np.stack([pose.world_m for pose in poses]) * (1.0, -1.0, 1.0),
             np.stack([profile.left if profile else none for profile in profiles]),
             np.stack([profile.right if profile else none for profile in profiles]),
@@ -60,7 +65,8 @@ def measure_drives(specs: Mapping[str, DriveSpec], poses: Poses) -> dict[str, Fl
     values: dict[str, Floats] = {}
     for name, spec in specs.items():
         if spec.of:
-            measured = np.minimum.reduce([values[other] for other in spec.of])
+            together = [values[other] for other in spec.of]
+            measured = np.minimum.reduce(together) if spec.measure == "lesser" else np.add.reduce(together)
         else:
             measured = _MEASURES[spec.measure](spec, poses) * (-1.0 if spec.falls else 1.0)
         values[name] = measured if spec.clip is None else np.clip(measured, *spec.clip)
@@ -131,10 +137,29 @@ def _along(spec: DriveSpec, poses: Poses) -> Floats:
     return _one_of(spec.side, of)
 
 
+def _headward(spec: DriveSpec, poses: Poses) -> Floats:
+    """How far a point lies towards the head in the picture, in T, from the middle of the picture."""
+    return np.asarray(_place(poses.xy, spec.points[0], "mid")[:, 0] * np.sign(_along_trunk(poses)) / poses.trunk_px)
+
+
 def _bulge(spec: DriveSpec, poses: Poses) -> Floats:
-    """Height of the back's outline above the hip-shoulder line over the waist, in T."""
-    along = _place(poses.xy, ["shoulder"], "mid")[:, 0] - _place(poses.xy, ["hip"], "mid")[:, 0]
-    upper = np.where((along > 0)[:, None], poses.left, poses.right)[:, WAIST]
+    """Height of the back's outline above the hip-shoulder line over the waist, in T, for a person face down."""
+    return _upper_outline(poses, WAIST)
+
+
+def _belly_height(spec: DriveSpec, poses: Poses) -> Floats:
+    """Height of the belly's outline above the hip-shoulder line, in T, for a person face up."""
+    return _upper_outline(poses, BELLY)
+
+
+def _along_trunk(poses: Poses) -> Floats:
+    """Horizontal way from the hips to the shoulders in the picture, in pixels."""
+    return np.asarray(_place(poses.xy, ["shoulder"], "mid")[:, 0] - _place(poses.xy, ["hip"], "mid")[:, 0])
+
+
+def _upper_outline(poses: Poses, stations: npt.NDArray[np.bool_]) -> Floats:
+    """Median height of the upper outline over some stations, in T."""
+    upper = np.where((_along_trunk(poses) > 0)[:, None], poses.left, poses.right)[:, stations]
     known = np.isfinite(upper).any(axis=1)
     out = np.full(len(upper), np.nan)
     out[known] = np.nanmedian(upper[known], axis=1)
@@ -159,7 +184,9 @@ _MEASURES: Final[Mapping[str, Callable[[DriveSpec, Poses], Floats]]] = {
     "rise": _rise,
     "distance": _distance,
     "along": _along,
+    "headward": _headward,
     "bulge": _bulge,
+    "belly_height": _belly_height,
     "belly_up": _belly_up,
 }
 

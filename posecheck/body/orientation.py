@@ -150,11 +150,15 @@ def _middle(pose: PoseFrame, name: str) -> Floats:
 
 
 def _trunk_is_cut(pose: PoseFrame) -> float:
-    """1 if shoulders or hips lie outside the picture, so half the body is guessed; else 0; NaN without a person."""
-    ends = np.array([_middle(pose, part) for part in ("shoulder", "hip")])
-    if not np.isfinite(ends).all():
+    """1 if half the body is guessed, else 0; NaN without a person.
+
+    That is so if the shoulders or the hips lie outside the picture, or the head and the knees.
+    """
+    places = np.array([_middle(pose, part) for part in ("shoulder", "hip", "ear", "knee")])
+    if not np.isfinite(places).all():
         return float("nan")
-    return float(((ends < 0) | (ends > pose.size_px)).any())
+    shoulders, hips, head, knees = ((places < 0) | (places > pose.size_px)).any(axis=1)
+    return float(shoulders or hips or (head and knees))
 
 
 def _facing(pose: PoseFrame) -> float:

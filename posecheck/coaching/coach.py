@@ -12,6 +12,7 @@ from posecheck.coaching.placement import Check, Surroundings, check_placement
 from posecheck.coaching.plan import PlannedSet, rest_after
 from posecheck.events import Attempt, AttemptEnded, Event, Fault, FaultEnded, PersonFound, PersonLost, Side, Update
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.specs.checks import REST
 
 COUNTDOWN_S: Final = 3.0
 LOST_FRAMES_S: Final = 5.0
@@ -283,9 +284,8 @@ class _RunningSet:
 
     @property
     def in_start_pose(self) -> bool:
-        """Whether the person is in the start pose, or in the first target if the stage has no start pose."""
-        stage = self.planned.prescription
-        return self._phase == (stage.start or stage.targets[0])
+        """Whether the person is at rest, where the exercise begins."""
+        return self._phase == REST
 
     @property
     def out_of_posture(self) -> bool:

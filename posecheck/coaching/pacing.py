@@ -8,6 +8,7 @@ from typing import Final
 
 from posecheck.coaching import messages
 from posecheck.coaching.plan import PlannedSet
+from posecheck.specs.checks import REST
 
 AT_REST_S: Final = 20.0
 """Pacing begins once the person has appeared to rest for this long."""
@@ -18,7 +19,7 @@ BETWEEN_S: Final = 3.0
 class TimedGuide:
     """Announces the beginning and the end of each hold once no movement has been seen for a while.
 
-    Applies only to exercises whose target phases have a spoken text (`say` in the spec).
+    Applies only to exercises whose targets have a spoken text (`say` in the spec).
     """
 
     def __init__(self) -> None:
@@ -43,7 +44,7 @@ class TimedGuide:
         phase : str or None
             The person's current phase.
         """
-        if phase != planned.prescription.start or not _spoken(planned):
+        if phase != REST or not _spoken(planned):
             self.reset()
             return ""
         self._rest_since_s = t_s if self._rest_since_s is None else self._rest_since_s
@@ -63,8 +64,7 @@ class TimedGuide:
 
 
 def _spoken(planned: PlannedSet) -> list[str]:
-    phases = planned.spec.phases_of(planned.stage)
-    return [phases[n].say for n in planned.prescription.targets if n in phases and phases[n].say]
+    return [target.say for target in planned.spec.targets_of(planned.stage).values() if target.say]
 
 
 def _words(planned: PlannedSet) -> Iterator[tuple[str, float]]:

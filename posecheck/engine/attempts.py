@@ -1,11 +1,10 @@
-"""Groups phases into attempts: from the start pose to every target of the stage and back."""
+"""Groups movements into attempts: from rest to every target of the stage and back."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Protocol
 
 from posecheck.engine.holds import HoldTimer
 from posecheck.events import (
@@ -20,15 +19,25 @@ from posecheck.events import (
     MovementRefused,
     Side,
 )
+from posecheck.specs.checks import REST
+from posecheck.specs.inheritance import TOO_SHORT
 from posecheck.specs.model import ExerciseSpec
 
-TOO_SHORT = "hold_too_short"
 STILL_WRONG_S: Final = 0.5
-"""A start-pose fault belongs to the next attempt if it ended at most this long before."""
-AGAIN_S: Final = 1.0
-"""A target returning before the others is a flicker, unless it is held for this long."""
-READY_S: Final = 2.0
-"""A start pose seen this recently still counts after the person was lost or out of posture."""
+"""A fault at rest belongs to the next attempt if it ended at most this long before."""
+
+HELD_S: Final = 1.0
+"""A target held for less may have been passed by chance."""
+
+
+class Judge(Protocol):
+    """What is known of movements once they are over."""
+
+    def refusal(self, target: str) -> str | None:
+        """Why the last movement to a target is another exercise; None if it is not."""
+
+    def is_small(self, since_s: float) -> bool:
+        """Whether all since then is too small together to be an attempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ class Moment:
         Time at which the phase began.
     reached : str or None
         Target whose pose is taken, settled or not.
+    excursion : int
+        Number of movements that have begun.
     side : str or None
         Working side.
     seen : bool
@@ -59,6 +70,7 @@ class Moment:
     phase: str | None
     since_s: float
     reached: str | None = None
+    excursion: int = 1
     side: str | None = None
     seen: bool = True
     judged: bool = True
@@ -71,8 +83,8 @@ class _Open:
 
     start_s: float
     holds: list[Hold] = field(default_factory=list)
-    reached: set[str] = field(default_factory=set)
-    returned: bool = False
+    reached: dict[str, int] = field(default_factory=dict)
+    rested: bool = False
     votes: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
     frames: Counter[str | None] = field(default_factory=Counter)
@@ -91,18 +103,18 @@ class _Open:
 
 
 class AttemptTracker:
-    """Follows the phases of one stage and judges each attempt at its end.
+    """Follows the movements of one stage and judges each attempt at its end.
+
+    A stage with two targets pairs them: an attempt takes each target once. Another movement to a target it already has
+    begins the next attempt, and so does the target that comes first. That is the one the file names first, unless the
+    person's first pair begins with the other.
 
     Parameters
     ----------
     spec, stage
         Exercise and stage to follow.
-    midway : bool
-        Whether the first attempt may begin in a target, as a recording may. Applies only to stages with several
-        targets, where the others still have to be reached.
-    refusal : callable, optional
-        Names the reason if the movement that just ended is another one than the exercise. With it, any attempt may
-        begin in the target.
+    judge : Judge
+        Knows the movements.
 
     Attributes
     ----------
@@ -110,27 +122,20 @@ class AttemptTracker:
         Finished attempts, attempts that counted, and those without a fault.
     """
 
-    def __init__(
-        self, spec: ExerciseSpec, stage: str, *, midway: bool, refusal: Callable[[], str | None] | None = None
-    ) -> None:
+    def __init__(self, spec: ExerciseSpec, stage: str, judge: Judge) -> None:
         self._stage = spec.stage(stage)
         self._faults = spec.faults_of(stage)
         self._needed_s = self._stage.hold_s - spec.hold_tolerance_s
+        self._judge_of = judge
         self._open: _Open | None = None
         self._timer: HoldTimer | None = None
         self._reached: str | None = None
-        self._opening: str | None = None
-        self._broke_off_s = float("-inf")
-        self._again_s: float | None = None
+        self._first = self._stage.targets[0]
+        self._paired = False
         self._unheld_s: float | None = None
         self._followed_s = float("nan")
+        self._rested_s = self._ended_s = float("-inf")
         self._pending: list[Fault] = []
-        self._refusal = refusal
-        self._from_target = (
-            self._stage.start is None or refusal is not None or (midway and len(self._stage.targets) > 1)
-        )
-        self._ready = self._from_target
-        self._left_start_s = float("nan")
         self._events: list[Event] = []
         self.attempt_count = self.rep_count = self.clean_count = 0
 
@@ -146,27 +151,17 @@ class AttemptTracker:
 
     def step(self, now: Moment) -> None:
         """Process one frame."""
-        if self._timer is not None:
-            inside = now.phase == self._timer.phase
-            elsewhere = not inside and (now.phase in self._stage.targets or now.phase == self._stage.start)
-            near = now.reached == self._timer.phase
-            if not self._timer.step(now.t_s, inside=inside, near=near, seen=now.seen) or elsewhere:
-                self._end_hold(now.t_s)
-            if self._again_s is not None and self._timer is not None and self._timer.status.held_s >= AGAIN_S:
-                hold = self._timer.hold
-                self._split(now.t_s)
-                self._begin(hold.start_s)
+        self._time(now)
         if not now.seen:
             return
         self._followed_s = now.t_s
-        arrived = now.reached != self._reached
-        if arrived:
+        if now.reached != self._reached:
             self._leave_unheld(now.t_s)
         self._reached = now.reached
         if now.reached is not None:
-            self._at_target(now, now.reached, arrived=arrived)
-        elif now.phase is not None and now.phase == self._stage.start:
-            self._at_start(now.t_s, now.since_s)
+            self._at_target(now, now.reached)
+        elif now.phase == REST:
+            self._at_rest(now.t_s, now.since_s)
         if self._open is not None:
             self._open.frames[now.reached] += 1
             self._open.judged_frames += now.judged
@@ -180,132 +175,92 @@ class AttemptTracker:
             self._pending.append(fault)
 
     def lose(self, t_s: float) -> None:
-        """End the attempt because the person is gone or out of posture; it stands if every target was reached.
+        """End the attempt because the person is gone or the recording is over.
 
-        It is dropped if its last target was only passed, because getting up leads through similar poses. With a single
-        target, it is dropped only if the hold could not be timed.
+        One that has only begun, without its last target, is dropped unless the person was back at rest.
         """
         self._leave_unheld(t_s)
-        if self._timer is None and self._open is not None and self._open.holds:
-            last = self._open.holds[-1]
-            if not last.held_s and (len(self._stage.targets) > 1 or not self._open.timed(last.phase)):
-                self._open = None
-        self._reached = None
-        if self._timer is not None:
-            self._end_hold(t_s)
+        self._end_hold(t_s)
+        if self._open is not None and not (self._stage.targets[-1] in self._open.reached or self._open.rested):
+            self._open = None
         self._end_attempt(t_s, self._followed_s)
-        self._forget_pending()
-        self._ready = self._from_target or (self._ready and t_s - self._left_start_s <= READY_S)
+        self._forget_trials()
+        self._events += [FaultEnded(f.end_s, f) for f in self._pending]
+        self._pending, self._reached = [], None
 
     def drain(self) -> list[Event]:
         """Return the events since the last call."""
         events, self._events = self._events, []
         return events
 
-    def _at_start(self, t_s: float, since_s: float) -> None:
-        if self._open is not None:
-            if not self._complete:
-                self._open.returned = True
-            elif not self._may_still_come(t_s):
-                self._end_attempt(t_s, max(since_s, self._open.holds[-1].end_s))
-        elif not self._ready or t_s > self._left_start_s:
-            self._forget_trials()
-        self._ready, self._left_start_s = True, t_s
-
-    def _at_target(self, now: Moment, target: str, *, arrived: bool) -> None:
-        if arrived and self._open is not None:
-            if self._only_trails:
-                if target == self._opening:
-                    self._open, self._ready = None, True
-            elif self._begins_anew(target):
-                self._again_s = self._left_start_s if self._open.returned else self._open.holds[-1].end_s
-                if self._complete and not self._may_still_come(now.t_s):
-                    self._split(now.t_s)
+    def _time(self, now: Moment) -> None:
         if self._timer is None:
-            self._reach(now.t_s, target, now.since_s if now.phase == target else None)
-        if self._open is not None and now.side is not None:
-            self._open.votes[now.side] += 1
+            return
+        inside = now.phase == self._timer.phase
+        elsewhere = not inside and (now.phase in self._stage.targets or now.phase == REST)
+        near = now.reached == self._timer.phase
+        if not self._timer.step(now.t_s, inside=inside, near=near, seen=now.seen) or elsewhere:
+            self._end_hold(now.t_s)
 
-    def _split(self, t_s: float) -> None:
-        """End the attempt, because its returning target begins the next one. A false start is dropped."""
-        if self._again_s is not None and self._open is not None:
-            self._end_attempt(t_s, self._again_s, force=self._held_half(self._open.holds))
-            self._again_s, self._ready = None, True
-
-    def _reach(self, t_s: float, target: str, settled_s: float | None) -> None:
+    def _at_rest(self, t_s: float, since_s: float) -> None:
         if self._open is None:
-            if not self._ready:
-                return
-            self._begin(t_s if settled_s is None else settled_s)
-        if self._open is not None:
-            if self._again_s is None:
-                self._open.reached.add(target)
-            if settled_s is None:
-                self._unheld_s = t_s if self._unheld_s is None and not self._held(target) else self._unheld_s
-            else:
-                self._unheld_s = None
-                self._timer = HoldTimer(target, settled_s, self._stage.hold_s)
+            self._forget_trials()
+        elif self._complete:
+            self._end_attempt(t_s, max(since_s, self._open.holds[-1].end_s))
+        else:
+            self._open.rested = True
+        self._rested_s = t_s
 
-    def _begins_anew(self, target: str) -> bool:
-        """Whether this target begins a new attempt.
+    def _at_target(self, now: Moment, target: str) -> None:
+        if self._open is not None and self._begins_anew(target, now.excursion):
+            last_s = max((hold.end_s for hold in self._open.holds), default=self._open.start_s)
+            self._end_hold(now.t_s)
+            self._end_attempt(now.t_s, max(last_s, self._rested_s) if self._open.rested else last_s)
+        settled_s = now.since_s if now.phase == target else None
+        if self._open is None:
+            self._begin(now.t_s if settled_s is None else settled_s)
+        assert self._open is not None
+        self._open.reached[target] = now.excursion
+        if now.side is not None:
+            self._open.votes[now.side] += 1
+        if self._timer is not None:
+            return
+        if settled_s is None:
+            held = any(hold.phase == target for hold in self._open.holds)
+            self._unheld_s = now.t_s if self._unheld_s is None and not held else self._unheld_s
+        else:
+            self._unheld_s = None
+            self._timer = HoldTimer(target, settled_s, self._stage.hold_s)
 
-        A target already reached does, after the start pose or after all the others. The target held last, lost for a
-        moment, does not. The person's usual first target also begins a new attempt if the current one held only
-        another target; merging the two would mispair all later attempts.
-        """
-        if self._open is None or len(self._stage.targets) < 2:
+    def _begins_anew(self, target: str, excursion: int) -> bool:
+        """Whether a movement to this target begins the next attempt."""
+        if self._open is None:
             return False
-        if target not in self._open.reached:
-            return self._open.returned and target == self._opening and self._held_half(self._open.holds)
-        if target != self._opening and self._flickered:
-            return False
-        elsewhere = bool(self._open.holds) and self._open.holds[-1].phase != target
-        return self._open.returned or (self._complete and elsewhere)
+        if target in self._open.reached:
+            return excursion != self._open.reached[target]
+        return self._complete or (target == self._first and not self._took_time)
 
     @property
-    def _only_trails(self) -> bool:
-        """Whether this attempt is only the tail of the previous one: its last target again, unheld now or then.
-
-        Weak signals flicker while a pose is released. Needs the person's usual first target.
-        """
-        if self._open is None or self._opening is None or self._opening in self._open.reached:
-            return False
-        broke_off = self._open.start_s - self._broke_off_s <= READY_S
-        return broke_off or not self._held_half(self._open.holds)
-
-    @property
-    def _flickered(self) -> bool:
-        """Whether every target after the usual first one only flickered, while the first one was held properly.
-
-        Weak signals dip while a pose is released. If nothing was held properly, the person was hurrying and is done.
-        """
-        if self._open is None or self._opening is None:
-            return False
-        first = [hold for hold in self._open.holds if hold.phase == self._opening]
-        others = [hold for hold in self._open.holds if hold.phase != self._opening]
-        return bool(others) and all(hold.held_s < AGAIN_S for hold in others) and self._held_half(first)
-
-    def _may_still_come(self, t_s: float) -> bool:
-        return self._open is not None and self._flickered and t_s - self._open.holds[-1].end_s <= READY_S
+    def _took_time(self) -> bool:
+        """Whether the person may be beginning with the other target: it was held, and no pair is known yet."""
+        held_s = max((hold.held_s for hold in self._open.holds), default=0.0) if self._open else 0.0
+        return not self._paired and held_s >= HELD_S
 
     def _leave_unheld(self, t_s: float) -> None:
         """Record a hold of zero seconds for a target that was reached but never settled."""
         if self._reached is not None and self._open is not None and self._unheld_s is not None:
             hold = Hold(self._reached, self._unheld_s, t_s, 0.0, self._stage.hold_s)
             self._open.holds.append(hold)
-            self._open.reached.add(hold.phase)
             self._events.append(HoldEnded(t_s, hold))
         self._unheld_s = None
-        if self._timer is None:
-            self._again_s = None
 
     def _begin(self, since_s: float) -> None:
-        left_start_s = self._left_start_s if self._left_start_s <= since_s else since_s
-        self._open = _Open(left_start_s)
-        self._ready = self._from_target
+        left_s = max(self._rested_s, self._ended_s)
+        left_rest_s = left_s if left_s > float("-inf") and left_s <= since_s else since_s
+        self._open = _Open(left_rest_s)
         pending, self._pending = self._pending, []
         for fault in pending:
-            if fault.end_s >= left_start_s - STILL_WRONG_S:
+            if fault.end_s >= left_rest_s - STILL_WRONG_S:
                 self._settle(fault)
             else:
                 self._events.append(FaultEnded(fault.end_s, fault))
@@ -313,52 +268,33 @@ class AttemptTracker:
     def _end_hold(self, t_s: float) -> None:
         if self._timer is None:
             return
-        hold, self._timer, self._again_s = self._timer.hold, None, None
+        hold, self._timer = self._timer.hold, None
         self._events.append(HoldEnded(t_s, hold))
-        if self._open is None:
-            return
-        self._open.holds.append(hold)
-        self._open.reached.add(hold.phase)
-        if self._stage.start is None:
-            self._end_attempt(t_s, hold.end_s)
-
-    def _held_half(self, holds: list[Hold]) -> bool:
-        return any(2 * hold.held_s >= self._needed_s for hold in holds)
-
-    def _held(self, target: str) -> bool:
-        return self._open is not None and any(hold.phase == target for hold in self._open.holds)
+        if self._open is not None:
+            self._open.holds.append(hold)
 
     @property
     def _complete(self) -> bool:
-        return self._open is not None and self._open.reached >= set(self._stage.targets)
+        return self._open is not None and set(self._open.reached) >= set(self._stage.targets)
 
-    def _end_attempt(self, t_s: float, end_s: float, *, force: bool = False) -> None:
-        """Close the attempt. It is dropped if hardly held, or if it lacks a target and is not forced.
-
-        It is also dropped if several holds are missing, none reached half its time, and no fault explains it.
-        """
-        if self._open is None:
-            return
-        passed = all(hold.held_s < self._stage.least_s for hold in self._open.holds)
-        reason = self._refusal() if self._refusal else None
-        if reason is not None:
-            self._events.append(MovementRefused(t_s, reason, self._open.start_s, end_s))
-        if reason is not None or passed or not (self._complete or force):
-            self._open = None
-            return
-        if self._complete:
-            self._opening = self._open.holds[0].phase
-            self._broke_off_s = float("-inf") if self._held_half(self._open.holds[-1:]) else end_s
-        missing = self._missing(end_s)
-        for target, fault in missing:
-            if self._open.timed(target):
-                self._settle(fault)
-        if len(missing) > 1 and not self._open.faults and not self._held_half(self._open.holds):
-            self._open = None
-            return
+    def _end_attempt(self, t_s: float, end_s: float) -> None:
+        """Close the attempt. Movements that are another exercise, too small or hardly held make none."""
         done, self._open = self._open, None
-        if self._refusal is not None:
-            self._events += [FaultEnded(t_s, fault) for fault in done.faults]
+        if done is None:
+            return
+        self._ended_s = end_s
+        reason = next(filter(None, map(self._judge_of.refusal, done.reached)), None)
+        if reason is not None:
+            self._events.append(MovementRefused(t_s, reason, done.start_s, end_s))
+            return
+        hardly = all(hold.held_s < self._stage.least_s for hold in done.holds)
+        if hardly or self._judge_of.is_small(done.start_s):
+            return
+        if not self._paired and set(done.reached) >= set(self._stage.targets):
+            self._first, self._paired = done.holds[0].phase, True
+        missing = self._missing(done, end_s)
+        done.faults += [self._numbered(fault) for target, fault in missing if done.timed(target)]
+        self._events += [FaultEnded(t_s, fault) for fault in done.faults]
         attempt = self._judge(done, end_s, whole=not missing)
         self.attempt_count += 1
         self.rep_count += attempt.counted
@@ -367,7 +303,6 @@ class AttemptTracker:
 
     def _judge(self, done: _Open, end_s: float, *, whole: bool) -> Attempt:
         faults = tuple(dict.fromkeys(f.id for f in sorted(done.faults, key=lambda f: f.start_s)))
-        spoilt = not whole or done.reached != set(self._stage.targets)
         voided = any(f in self._faults and self._faults[f].voids for f in faults)
         return Attempt(
             n=self.attempt_count + 1,
@@ -375,41 +310,34 @@ class AttemptTracker:
             start_s=done.start_s,
             end_s=end_s,
             holds=tuple(done.holds),
-            counted=not spoilt and not voided,
-            clean=not faults and not spoilt and done.judged,
+            counted=whole and not voided,
+            clean=whole and not faults and done.judged,
             faults=faults,
         )
 
-    def _missing(self, end_s: float) -> list[tuple[str, Fault]]:
+    def _missing(self, done: _Open, end_s: float) -> list[tuple[str, Fault]]:
         """Faults for short holds and missing targets, each with its target."""
-        if self._open is None:
-            return []
         missing = []
         for target in self._stage.targets:
-            holds = [h for h in self._open.holds if h.phase == target]
+            holds = [h for h in done.holds if h.phase == target]
             longest = max(holds, key=lambda h: h.held_s, default=None)
-            if longest is not None and longest.held_s < self._needed_s:
+            if longest is None:
+                ids = [i for i, f in self._faults.items() if f.every_target] or [TOO_SHORT]
+                missing += [(target, Fault(i, None, done.start_s, end_s)) for i in ids]
+            elif longest.held_s < self._needed_s:
                 missing.append((target, Fault(TOO_SHORT, None, longest.start_s, longest.end_s)))
-            elif longest is None:
-                ids = [i for i, f in self._faults.items() if f.every_target]
-                missing += [(target, Fault(i, None, self._open.start_s, end_s)) for i in ids]
         return missing
 
     def _settle(self, fault: Fault) -> None:
-        numbered = replace(fault, attempt=self.attempt_count + 1)
         if self._open is not None:
-            self._open.faults.append(numbered)
-        if self._open is None or self._refusal is None:
-            self._events.append(FaultEnded(numbered.end_s, numbered))
+            self._open.faults.append(self._numbered(fault))
+
+    def _numbered(self, fault: Fault) -> Fault:
+        return replace(fault, attempt=self.attempt_count + 1)
 
     def _forget_trials(self) -> None:
-        """Drop faults of movements that left the start pose but reached no target."""
-        self._pending = [f for f in self._pending if not f.start_s >= self._left_start_s]
-
-    def _forget_pending(self) -> None:
-        self._forget_trials()
-        self._events += [FaultEnded(f.end_s, f) for f in self._pending]
-        self._pending = []
+        """Drop faults of movements that left rest but reached no target."""
+        self._pending = [f for f in self._pending if not f.start_s >= self._rested_s]
 
 
 def _majority(votes: Counter[str]) -> Side | None:

@@ -1,4 +1,4 @@
-"""One pose in, one update out: signals, phases, holds, attempts and faults. No clock, threads, files or screen."""
+"""One pose in, one update out: signals, movements, holds, attempts and faults. No clock, threads, files or screen."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import numpy as np
 
 from posecheck.body.drives import Poses, measure_drives
 from posecheck.body.orientation import Orientation, RunningMedian, framing, trunk_px
-from posecheck.engine.attempts import TOO_SHORT, AttemptTracker, Moment
+from posecheck.engine.attempts import AttemptTracker, Moment
 from posecheck.engine.calibration import Calibrator
 from posecheck.engine.derived import Derived
-from posecheck.engine.faults import LevelCheck, ReachCheck
+from posecheck.engine.faults import LevelCheck, ReachCheck, holds
 from posecheck.engine.limb_identity import LIMBS, LimbIdentity
 from posecheck.engine.motion import RangeOfMotion
-from posecheck.engine.movements import MovementTracker
-from posecheck.engine.phases import PhaseTracker, holds
+from posecheck.engine.movements import Movements
 from posecheck.engine.signals import NOTHING, Body, Reading, measure
 from posecheck.engine.smoothing import MedianFilter
 from posecheck.events import (
+    DRIVE_PREFIX,
     Armed,
     AttemptEnded,
     Event,
@@ -35,14 +35,14 @@ from posecheck.events import (
     Verdict,
 )
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.specs.checks import REST
+from posecheck.specs.inheritance import TOO_SHORT
 from posecheck.specs.model import ExerciseSpec, FaultSpec
 
 LOST_S: Final = 1.0
 """After this long without a person or a frame, the attempt in progress ends."""
 KNOWN_S: Final = 1.0
 """Live, counting begins once the drive has been followed for this long."""
-DRIVE_PREFIX: Final = "drive."
-"""Precedes the names of drives among the measurements of an update."""
 VIEWS: Final = {"side": ("side",), "front": ("front", "oblique"), "oblique": ("side", "oblique")}
 
 
@@ -56,40 +56,43 @@ class Engine:
     stage : str, optional
         Stage to judge; the spec's default stage if omitted.
     live : bool
-        Live, the start pose must be held for a second before anything counts. A recording may begin in the middle
-        of a movement, so passing through the start pose is enough. A stage without a start pose begins with its
-        target and takes the person's neutral from it.
+        Live, counting begins once the drive has been followed for a second. A recording may begin in the middle of a
+        movement.
     side : Side, optional
         Working side if known beforehand; it overrides the detected side.
+    rest : float, optional
+        Level of the drive at rest, from a `survey` of the recording.
     """
 
     def __init__(
-        self, spec: ExerciseSpec, stage: str | None = None, *, live: bool = False, side: Side | None = None
+        self,
+        spec: ExerciseSpec,
+        stage: str | None = None,
+        *,
+        live: bool = False,
+        side: Side | None = None,
+        rest: float | None = None,
     ) -> None:
         self._spec, self._stage_name = spec, stage or spec.default_stage
         self._stage = spec.stage(self._stage_name)
         self._live, self._side = live, side
-        self._orientation = Orientation(spec.posture_kind, spec.askew_deg)
+        self._orientation = Orientation(spec.posture_kind)
         self._length = RunningMedian(1.0)
         on_all_fours = spec.posture_kind == "quadruped"
         self._limb_identities = {limb: LimbIdentity(limb) for limb in LIMBS} if on_all_fours else {}
         self._calibrator = Calibrator(spec)
         self._medians = {name: MedianFilter() for name in spec.signals}
         self._derived = {name: Derived(signal) for name, signal in spec.signals.items() if signal.of}
-        self._against_neutral = _measured_from_neutral(spec, known=False)
-        self._assumed = _measured_from_neutral(spec, known=not live)
-        self._movements = MovementTracker(spec, self._stage_name) if spec.moves(self._stage_name) else None
-        self._phases = self._movements or PhaseTracker(spec, self._stage_name)
-        refusal = self._movements.refusal if self._movements else None
-        self._attempts = AttemptTracker(spec, self._stage_name, midway=not live, refusal=refusal)
+        self._against_neutral = _measured_from_neutral(spec)
+        self._movements = Movements(spec, self._stage_name, rest)
+        self._attempts = AttemptTracker(spec, self._stage_name, self._movements)
         self._motion = RangeOfMotion(spec.motion)
         faults = spec.faults_of(self._stage_name)
         self._needs = {k: f.when for k, f in faults.items()}
         self._fault_specs = {k: f for k, f in faults.items() if f.signal is not None}
         self._checks = {k: ReachCheck(f) if f.is_reach else LevelCheck(f) for k, f in self._fault_specs.items()}
         self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
-        self._armed = self._stage.start is None or (not live and len(self._stage.targets) > 1)
-        self._rest = self._stage.start or self._stage.targets[0]
+        self._armed = False
         self._known_from_s = float("inf")
         self._present = False
         self._seen_s = float("-inf")
@@ -106,14 +109,14 @@ class Engine:
     def step(self, pose: PoseFrame) -> Update:
         """Judge one frame."""
         gap_s, self._t_s = pose.t_s - self._t_s, pose.t_s
-        previous = self._phases.current
+        previous = self._movements.current
         events = self._unseen(pose.t_s) if gap_s > LOST_S else []
         if pose.seen:
             events += self._seen(pose)
         else:
             events += self._unseen(pose.t_s)
-        if self._phases.current != previous:
-            events.append(PhaseChanged(pose.t_s, self._phases.current, previous))
+        if self._movements.current != previous:
+            events.append(PhaseChanged(pose.t_s, self._movements.current, previous))
         return self._update(pose, events)
 
     def finish(self) -> Update:
@@ -121,7 +124,7 @@ class Engine:
         events = self._stop_checks()
         self._attempts.lose(self._t_s)
         events += self._drain()
-        self._phases.lose()
+        self._movements.lose()
         return self._update(PoseFrame.empty(self._t_s, (1, 1)), events)
 
     def _seen(self, pose: PoseFrame) -> list[Event]:
@@ -131,12 +134,12 @@ class Engine:
         self._body = self._place(pose)
         self._readings = self._measure(pose, self._body)
         phase = self._phase(pose)
-        if phase is not None and phase == self._stage.start:
+        if phase == REST:
             for identity in self._limb_identities.values():
                 identity.rest(pose, self._body)
-        if self._movements is not None and not self._armed:
+        if not self._armed:
             events += self._arm(pose.t_s, phase)
-        events += self._calibrate(pose, self._body, phase)
+        self._calibrate(pose, self._body, phase)
         counting = phase if self._armed else None
         events += self._check(pose.t_s, counting)
         self._follow_motion(pose.t_s)
@@ -158,12 +161,12 @@ class Engine:
         self._verdicts = dict.fromkeys(self._verdicts, Verdict.NOT_VISIBLE)
         events: list[Event] = []
         if t_s - self._seen_s <= LOST_S:
-            return self._count(t_s, self._phases.current if self._armed else None, seen=False)
+            return self._count(t_s, self._movements.current if self._armed else None, seen=False)
         if self._present:
             self._present = False
             events += [PersonLost(t_s), *self._stop_checks()]
             self._attempts.lose(t_s)
-            self._phases.lose()
+            self._movements.lose()
             events += self._drain()
         return events
 
@@ -208,17 +211,7 @@ class Engine:
             return min(max(value, assumed[0]), assumed[1])
         return float("nan") if assumed is None else assumed
 
-    def _values(self) -> dict[str, float]:
-        """Signals as the phases use them, before a neutral is known.
-
-        Signals without an assumed neutral are taken to be at neutral; live, all relative signals are.
-        """
-        assumed = self._assumed if self._calibrator.neutral is None else set()
-        return {name: 0.0 if name in assumed else r.value for name, r in self._readings.items()}
-
     def _phase(self, pose: PoseFrame) -> str | None:
-        if self._movements is None:
-            return self._posed_phase(pose.t_s, self._values())
         if self._orientation.half_outside or self._orientation.view == "end_on":
             self._movements.lose()
             return None
@@ -227,46 +220,29 @@ class Engine:
         self._drives = {name: float(values[0]) for name, values in measured.items()}
         return self._movements.step(pose.t_s, self._drives)
 
-    def _posed_phase(self, t_s: float, values: dict[str, float]) -> str | None:
-        unjudgeable_views = {"end_on"} | ({"askew"} if self._spec.askew_deg is not None else set())
-        if self._spec.view == "side":
-            # At 45 degrees of yaw the chest does not face the camera yet; if it does, the person lies on one side.
-            unjudgeable_views.add("front")
-        if self._orientation.view in unjudgeable_views or self._orientation.half_outside:
-            self._phases.lose()
-            return None
-        return self._phases.step(t_s, values)
-
-    def _calibrate(self, pose: PoseFrame, body: Body, phase: str | None) -> list[Event]:
+    def _calibrate(self, pose: PoseFrame, body: Body, phase: str | None) -> None:
         if phase is None:
             self._calibrator.away(pose.t_s, body)
-            return []
-        if phase != self._rest:
+        elif phase != REST:
             self._calibrator.leave(body)
-            return []
-        confirmed = self._calibrator.collect(pose, body)
-        if confirmed:
+        elif self._calibrator.collect(pose, body):
             for median in self._medians.values():
                 median.clear()
             for name in self._against_neutral & set(self._derived):
                 self._derived[name].clear()
-        if self._armed or (self._live and not confirmed):
-            return []
-        self._armed = True
-        return [Armed(pose.t_s)]
 
     def _check(self, t_s: float, phase: str | None) -> list[Event]:
         events: list[Event] = []
         for name, fault in self._fault_specs.items():
             reading = self._readings.get(fault.signal or "", NOTHING)
-            due = phase is not None and (phase in fault.during if fault.during else phase != self._stage.start)
-            near = phase is not None and self._phases.reached in fault.during
+            due = phase is not None and (phase in fault.during if fault.during else phase != REST)
+            near = phase is not None and self._movements.reached in fault.during
             blocked = self._blocked(reading, fault) or self._awaited(name)
             check = self._checks[name]
             if isinstance(check, ReachCheck):
-                if check.over(t_s, phase, idle=(None, self._stage.start)):
+                if check.over(t_s, phase, idle=(None, REST)):
                     self._judge_reach(name, check)
-                pose = phase if due else self._phases.reached if near else None
+                pose = phase if due else self._movements.reached if near else None
                 self._verdicts[name] = check.step(t_s, reading.value, blocked, pose)
                 continue
             before = (check.on, check.start_s, check.end_s)
@@ -295,8 +271,6 @@ class Engine:
         return None if there else Verdict.NOT_MEASURABLE
 
     def _check_hold(self) -> None:
-        if TOO_SHORT not in self._verdicts:
-            return
         hold = self._attempts.hold
         long_enough = hold is not None and hold.held_s >= hold.required_s - self._spec.hold_tolerance_s
         self._verdicts[TOO_SHORT] = Verdict.OK if long_enough else Verdict.NOT_MEASURABLE
@@ -306,12 +280,25 @@ class Engine:
             self._attempts.lose(t_s)
         else:
             side = self._side or (self._readings[self._stage.side_from].side if self._stage.side_from else None)
-            reached = self._phases.reached if phase is not None else None
-            timed = self._shown(self._spec.faults[TOO_SHORT]) and self._awaited(TOO_SHORT) is None
-            moved_s = t_s if self._movements is None else self._movements.time_s
-            now = Moment(moved_s, phase, self._phases.since_s, reached, side, seen, judged=self.view_ok, timed=timed)
+            reached = self._movements.reached if phase is not None else None
+            now = Moment(
+                self._movements.time_s,
+                phase,
+                self._movements.since_s,
+                reached,
+                self._movements.excursion,
+                side,
+                seen,
+                judged=self.view_ok,
+                timed=self._timed,
+            )
             self._attempts.step(now)
         return self._drain()
+
+    @property
+    def _timed(self) -> bool:
+        """Whether a short hold can be judged now."""
+        return self._shown(self._spec.faults[TOO_SHORT]) and self._awaited(TOO_SHORT) is None
 
     def _judge_reach(self, name: str, check: ReachCheck) -> None:
         span = check.judge()
@@ -334,7 +321,7 @@ class Engine:
             for e in self._attempts.drain()
         ]
         # A smoothed drive speaks of a moment ago, but an event happens when it is known.
-        return events if self._movements is None else [replace(e, t_s=self._t_s) for e in events]
+        return [replace(e, t_s=self._t_s) for e in events]
 
     @property
     def view_ok(self) -> bool:
@@ -355,7 +342,7 @@ class Engine:
         attempts = self._attempts
         return Status(
             t_s=pose.t_s,
-            phase=self._phases.current,
+            phase=self._movements.current,
             armed=self._armed,
             attempt_count=attempts.attempt_count,
             rep_count=attempts.rep_count,
@@ -371,14 +358,10 @@ class Engine:
         )
 
 
-def _measured_from_neutral(spec: ExerciseSpec, *, known: bool) -> set[str]:
-    """Signals measured from the neutral, directly or through others.
-
-    With `known`, only signals without a `default_neutral`.
-    """
+def _measured_from_neutral(spec: ExerciseSpec) -> set[str]:
+    """Signals measured from the neutral, directly or through others."""
     names: set[str] = set()
     for name, signal in spec.signals.items():
-        own = signal.relative and not (known and signal.default_neutral is not None)
-        if own or names & set(signal.of):
+        if signal.relative or names & set(signal.of):
             names.add(name)
     return names

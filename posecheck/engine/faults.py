@@ -8,7 +8,7 @@ import numpy as np
 
 from posecheck.engine.holds import SLIP_S
 from posecheck.events import Verdict
-from posecheck.specs.model import FaultSpec
+from posecheck.specs.model import Condition, FaultSpec
 
 UNSEEN_S: Final = 1.0
 """An active fault ends after this long without a measurement."""
@@ -128,3 +128,11 @@ class ReachCheck:
         span = (self.start_s, self.end_s) if short else None
         self.reset()
         return span
+
+
+def holds(condition: Condition, value: float, inside: bool) -> bool | None:
+    """Whether a value meets a condition, with its wider limits if `inside`; None if the value is unknown."""
+    if not np.isfinite(value):
+        return None
+    low, high = condition.leave_limits if inside else condition.enter_limits
+    return bool(low <= value <= high)

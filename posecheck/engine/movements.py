@@ -1,7 +1,8 @@
 """Finds movements in a drive: it goes out from rest and comes back, by more than anybody fidgets.
 
 No start pose is needed. A movement has begun once the drive has risen far enough above its last low, and is over once
-it has fallen as far below its high. How far is a share of the person's own movements so far.
+it has fallen as far below its high. How far is a share of the person's own movements so far. A stage with two targets
+has one drive that goes to either side of rest; each side is followed as a movement of its own.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.specs.model import ExerciseSpec, Refusal
+from posecheck.engine.smoothing import DRIVE_WINDOW_S, DriveFilter
+from posecheck.engine.survey import RestFinder, broken
+from posecheck.specs.checks import REST
+from posecheck.specs.model import ExerciseSpec, Refusal, TargetSpec
 
 SHARE: Final = 0.4
 """Share of the usual height of the person's movements that makes a movement. 0.3 to 0.5 count the same."""
-WINDOW_S: Final = 0.4
-"""Length of the filter on the drive."""
 RATE_S: Final = 0.3
 FREEZE_S: Final = 1.0
 """How long a movement survives while the drive cannot be measured."""
@@ -37,34 +39,25 @@ JITTER: Final = 0.02
 """A low must be lower by this share of what makes a movement to be a new one."""
 AWAY: Final = 0.2
 """The person has left rest once the drive has risen by this share of what makes a movement."""
+ENDS: Final = (5.0, 95.0)
+"""Percentiles of a drive's range."""
+MOVED_REST: Final = 0.1
+"""A new level at rest is taken over if it differs by this share of the least movement."""
 SMOOTH: Final = ""
 """Key of the smoothed drive among the drives of a sample."""
 
 
-class DriveFilter:
-    """Weighted mean of the last moments, with the mean time they stand for."""
-
-    def __init__(self) -> None:
-        self._values: deque[tuple[float, float]] = deque()
-
-    def step(self, t_s: float, value: float) -> tuple[float, float]:
-        """Add a value; return the mean time in seconds and the mean value."""
-        self._values.append((t_s, value))
-        while t_s - self._values[0][0] > WINDOW_S:
-            self._values.popleft()
-        times, values = np.array(self._values).T
-        age = (t_s - times) / WINDOW_S
-        weights = np.minimum(age, 1.0 - age) + 0.05
-        weights /= weights.sum()
-        return float(weights @ times), float(weights @ values)
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._values.clear()
-
-
 class MovementTracker:
-    """Follows the drive of one target; takes the place of the phases where a spec has a drive.
+    """Follows the drive of one target.
+
+    Parameters
+    ----------
+    name : str
+        Name of the target.
+    target : TargetSpec
+        The target.
+    names : mapping of str to str
+        Names of the movements `out` and `back`.
 
     Attributes
     ----------
@@ -77,17 +70,22 @@ class MovementTracker:
         When the current hold or rest began.
     time_s : float
         Time that the smoothed drive stands for; a little earlier than that of the last frame.
+    excursion : int
+        Number of movements that have begun.
+    newest : float
+        The drive in this frame; NaN if unknown.
     """
 
-    def __init__(self, spec: ExerciseSpec, stage: str) -> None:
-        self._target_name = spec.stage(stage).targets[0]
-        self._target = spec.targets[self._target_name]
-        self._refusals = self._target.refuse
-        self._names = spec.movements
+    def __init__(self, name: str, target: TargetSpec, names: Mapping[str, str], *, least: float | None = None) -> None:
+        self._target_name, self._target = name, target
+        self._least = target.least if least is None else least
+        self._refusals = target.refuse
+        self._names = names
         self._filter = DriveFilter()
-        self._heights = [self._target.usual]
+        self._heights = [target.usual]
         self.time_s = float("-inf")
         self.in_posture = True
+        self.excursion = 0
         self._begin_anew()
 
     def _begin_anew(self) -> None:
@@ -98,7 +96,7 @@ class MovementTracker:
         self._early: list[tuple[float, float]] = []
         self._low = self._high = (float("nan"), float("nan"))
         self._known_s = float("-inf")
-        self._newest = float("nan")
+        self.newest = float("nan")
         self._held = self._arrived = self._rested = False
         self._samples: list[Mapping[str, float]] = []
         self._finished: list[Mapping[str, float]] = []
@@ -112,6 +110,13 @@ class MovementTracker:
         self._begin_anew()
         self._finished = finished
 
+    def rebase(self) -> None:
+        """Measure the next movement from a new low: the level at rest has changed."""
+        if self._state is None:
+            self.lose()
+        else:
+            self._low = (self.time_s, float("inf"))
+
     def refusal(self) -> str | None:
         """Why the last movement is another one than the exercise; None if it is not."""
         samples = self._samples if self._state == "up" else self._finished
@@ -120,9 +125,23 @@ class MovementTracker:
                 return name
         return None
 
-    def step(self, t_s: float, drives: Mapping[str, float]) -> str | None:
-        """Process the drives of one frame and return the current phase."""
-        value = drives[self._target.drive]
+    @property
+    def is_out(self) -> bool:
+        """Whether a movement is in progress."""
+        return self._state == "up"
+
+    def step(self, t_s: float, value: float, drives: Mapping[str, float]) -> str | None:
+        """Process one frame and return the current phase.
+
+        Parameters
+        ----------
+        t_s : float
+            Time of the frame.
+        value : float
+            The drive, growing towards the target.
+        drives : mapping of str to float
+            All drives of the frame, for the refusals.
+        """
         if not np.isfinite(value):
             if t_s - self._known_s > FREEZE_S:
                 self.lose()
@@ -132,14 +151,14 @@ class MovementTracker:
         self._recent.append((self.time_s, smooth))
         while self.time_s - self._recent[0][0] > RATE_S:
             self._recent.popleft()
-        self._newest = value
+        self.newest = value
         self._follow(smooth, drives)
         return self.current
 
     @property
     def _needed(self) -> float:
         """Height that makes a movement."""
-        return max(self._target.least, SHARE * float(np.median(self._heights)))
+        return max(self._least, SHARE * float(np.median(self._heights)))
 
     def _follow(self, value: float, drives: Mapping[str, float]) -> None:
         self._samples.append({**drives, SMOOTH: value})
@@ -183,6 +202,7 @@ class MovementTracker:
             begun = near_s and near_s[-1] - near_s[0] >= BEGUN_S
             self._come_down(value, count=False)
             if begun:
+                self.excursion += 1
                 self.current = self.reached = self._target_name
                 self.since_s = self._first_s
         elif held_s > FORGET_S:
@@ -192,23 +212,20 @@ class MovementTracker:
 
     def _leaves(self, value: float) -> bool:
         """Whether the drive has left its low, smoothly or with a jerk."""
-        jerked = self._newest - self._low[1] > self._needed
+        jerked = self.newest - self._low[1] > self._needed
         return jerked or value - self._low[1] > AWAY * self._needed
 
     def _start(self) -> str | None:
         """Rest, unless this is plainly not where the exercise begins."""
         rules = [rule for rule in self._refusals.values() if rule.at in ("rest", "typical")]
-        self.in_posture = not any(_beyond(rule, self._samples[-1][rule.drive]) for rule in rules)
-        return "start" if self.in_posture else None
+        self.in_posture = not any(broken(rule, np.asarray(self._samples[-1][rule.drive])) for rule in rules)
+        return REST if self.in_posture else None
 
     def _go_up(self, value: float, since_s: float | None = None) -> None:
-        unrested = self._state == "down" and not self._rested
+        self.excursion += 1
         self._state, self._high, self._held, self._arrived = "up", (self.time_s, value), False, False
         if since_s is not None:
             self._held, self.since_s = True, since_s
-        if unrested:  # an attempt ends and the next one begins without rest between
-            self.current, self.reached, self.since_s = "start", None, self._low[0]
-            return
         self._name_up(value)
 
     def _come_down(self, value: float, *, count: bool = True) -> None:
@@ -222,8 +239,9 @@ class MovementTracker:
         height = self._high[1] - self._low[1]
         near = NEAR_LEAVE if self._held else NEAR
         slow = SLOW_LEAVE if self._held else SLOW
-        close = self._high[1] - value <= near * height
-        holding = close and abs(_rate(self._recent)) <= slow * max(height, self._target.usual)
+        close = self._high[1] - value <= max(near * height, self._target.noise)
+        slowest = self._target.noise / RATE_S
+        holding = close and abs(_rate(self._recent)) <= max(slow * max(height, self._target.usual), slowest)
         if holding and not self._held:
             self.since_s = self._recent[0][0]
         self._held = holding
@@ -251,17 +269,130 @@ class MovementTracker:
             "rise": top - rest,
             "typical": float(np.median(known)) if len(known) else float("nan"),
         }[rule.at]
-        return _beyond(rule, at)
+        return bool(broken(rule, np.asarray(at)))
+
+
+class Movements:
+    """The movements of one stage: of its drive, or of either side of rest if it has two targets.
+
+    Parameters
+    ----------
+    spec, stage
+        Exercise and stage.
+    rest : float, optional
+        Level of the drive at rest, if a survey of the recording knows it.
+
+    Attributes
+    ----------
+    current : str or None
+        Phase, as of `MovementTracker`.
+    """
+
+    def __init__(self, spec: ExerciseSpec, stage: str, rest: float | None = None) -> None:
+        self._targets = spec.targets_of(stage)
+        (self._drive,) = {target.drive for target in self._targets.values()}
+        self._least = max(target.least for target in self._targets.values())
+        self._two_sided = len(self._targets) > 1
+        names: Mapping[str, str] = {str(key): name for key, name in spec.movements.items()}
+        share = 0.5 if self._two_sided else 1.0
+        self._trackers = {
+            name: MovementTracker(name, target, names, least=share * target.least)
+            for name, target in self._targets.items()
+        }
+        self._main = next(iter(self._trackers.values()))
+        self._known_rest = rest
+        self._finder = RestFinder(self._least, spec.drives[self._drive].rest)
+        self._finder_filter = DriveFilter()
+        self._followed: deque[tuple[float, float]] = deque(maxlen=MOST_SAMPLES)
+        self._rest = float("nan")
+        self._since_s: float | None = None
+        self.current: str | None = None
+
+    @property
+    def reached(self) -> str | None:
+        """The target while the drive is near its top, held or not."""
+        return self._main.reached
+
+    @property
+    def since_s(self) -> float:
+        """When the current hold or rest began."""
+        return self._main.since_s
+
+    @property
+    def time_s(self) -> float:
+        """Time that the smoothed drive stands for."""
+        return self._main.time_s
+
+    @property
+    def in_posture(self) -> bool:
+        """Whether nothing speaks against the posture of the exercise."""
+        return all(tracker.in_posture for tracker in self._trackers.values())
+
+    @property
+    def excursion(self) -> int:
+        """Number of movements that have begun."""
+        return sum(tracker.excursion for tracker in self._trackers.values())
+
+    def lose(self) -> None:
+        """Forget the movement in progress: the person is gone."""
+        for tracker in self._trackers.values():
+            tracker.lose()
+        self.current = self._since_s = None
+
+    def refusal(self, target: str) -> str | None:
+        """Why the last movement to a target is another exercise; None if it is not."""
+        return self._trackers[target].refusal()
+
+    def is_small(self, since_s: float) -> bool:
+        """Whether the drive has moved by less than the least movement since then; unusual values left out."""
+        if not self._two_sided:
+            return False
+        low, high = np.percentile([value for t_s, value in self._followed if t_s >= since_s] or [0.0], ENDS)
+        return bool(high - low < self._least)
+
+    def step(self, t_s: float, drives: Mapping[str, float]) -> str | None:
+        """Process the drives of one frame and return the current phase."""
+        value = drives[self._drive]
+        if not self._two_sided:
+            self.current = self._main.step(t_s, value, drives)
+            return self.current
+        self._since_s = t_s if self._since_s is None and np.isfinite(value) else self._since_s
+        if self._since_s is None or t_s - self._since_s < DRIVE_WINDOW_S:
+            return None
+        self._find_rest(t_s, value)
+        for name, tracker in self._trackers.items():
+            risen = self._rest - value if self._targets[name].falls else value - self._rest
+            tracker.step(t_s, max(risen, 0.0) if np.isfinite(risen) else float("nan"), drives)
+        self._combine()
+        return self.current
+
+    def _find_rest(self, t_s: float, value: float) -> None:
+        if np.isfinite(value):
+            self._followed.append(self._finder_filter.step(t_s, value))
+            self._finder.step(*self._followed[-1])
+        if self._known_rest is not None:
+            self._rest = self._known_rest
+            return
+        rest = self._finder.rest
+        is_out = any(tracker.is_out for tracker in self._trackers.values())
+        if is_out or abs(rest - self._rest) < MOVED_REST * self._least:
+            return
+        self._rest = rest
+        for tracker in self._trackers.values():
+            tracker.rebase()
+
+    def _combine(self) -> None:
+        """Take the phase of the side that is out, or of rest if both are there."""
+        trackers = list(self._trackers.values())
+        out = [tracker for tracker in trackers if tracker.is_out or tracker.reached]
+        if out:
+            self._main = max(out, key=lambda tracker: tracker.newest)
+        elif self._main.current == REST:
+            self._main = next((tracker for tracker in trackers if tracker.current != REST), self._main)
+        self.current = self._main.current
 
 
 def _rate(recent: deque[tuple[float, float]]) -> float:
     """Slope over the last moments, per second."""
     (first_s, first), (last_s, last) = recent[0], recent[-1]
     return (last - first) / (last_s - first_s) if last_s > first_s else 0.0
-
-
-def _beyond(rule: Refusal, value: float) -> bool:
-    """Whether a value breaks a rule; an unknown one does not."""
-    if rule.above is not None:
-        return bool(value > rule.above)
-    return bool(rule.below is not None and value < rule.below)

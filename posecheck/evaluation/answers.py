@@ -11,6 +11,7 @@ from posecheck.evaluation.matching import Span
 from posecheck.events import FaultStarted, Side, Status, Update, Verdict
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.specs.checks import REST
 from posecheck.specs.model import ExerciseSpec
 
 
@@ -87,7 +88,6 @@ class Watch:
     """
 
     def __init__(self, spec: ExerciseSpec, stage: str, attempts: Sequence[Span]) -> None:
-        self._start = spec.stage(stage).start
         self._during = {k: f.during for k, f in spec.faults_of(stage).items() if f.signal is not None}
         self._attempts = attempts
         self._told_s: dict[tuple[str, float], float] = {}
@@ -110,7 +110,7 @@ class Watch:
     def _spend(self, seconds: float, status: Status) -> None:
         for name, during in self._during.items():
             known = status.phase is not None and status.person_seen
-            if known and not (status.phase in during if during else status.phase != self._start):
+            if known and not (status.phase in during if during else status.phase != REST):
                 continue
             self._due_s += seconds
             if not known or status.verdicts[name] not in (Verdict.OK, Verdict.FAULT):

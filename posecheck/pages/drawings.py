@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from posecheck.specs.checks import REST
 from posecheck.specs.model import ExerciseSpec
 
 Line = tuple[tuple[float, float], ...]
@@ -40,9 +41,9 @@ class Drawing:
 
 
 def drawings_of(spec: ExerciseSpec, stage: str) -> tuple[Drawing, ...]:
-    """Drawings of the start pose, if the stage has one, and of each target; empty for an exercise without drawings."""
+    """Drawings of the start pose and of each target, as far as there are any."""
     drawn = _all().get(spec.id, {}).get(stage, [])
-    wanted = ([] if spec.stages[stage].start is None else ["start"]) + spec.stages[stage].targets
+    wanted = [REST, *spec.stages[stage].targets]
     by_phase = {one["phase"]: one for one in drawn}
     return tuple(_drawing(by_phase[phase]) for phase in wanted if phase in by_phase)
 

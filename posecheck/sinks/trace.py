@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from posecheck.events import Fault, FaultEnded, Update
+from posecheck.events import DRIVE_PREFIX, Fault, FaultEnded, Update
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import ExerciseSpec
@@ -83,10 +83,10 @@ def thresholds(spec: ExerciseSpec, stage: str, signal: str) -> list[tuple[str, f
     """Every limit on one signal as (name of the phase or fault, value, whether it belongs to a fault)."""
     inf = float("inf")
     lines: list[tuple[str, float, bool]] = []
-    for name, phase in spec.phases_of(stage).items():
-        for condition in [*phase.all, *phase.any, *phase.settled]:
-            if condition.signal == signal:
-                lines += [(name, v, False) for v in condition.enter_limits if abs(v) < inf]
+    for target in spec.targets_of(stage).values():
+        for name, rule in target.refuse.items():
+            if f"{DRIVE_PREFIX}{rule.drive}" == signal and rule.at != "rise":
+                lines += [(name, v, False) for v in (rule.above, rule.below) if v is not None]
     for name, fault in spec.faults_of(stage).items():
         if fault.signal == signal:
             lines += [(name, v, True) for v in fault.ok_limits[0] if abs(v) < inf]

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from posecheck.specs.model import Condition, ExerciseSpec, FaultSpec, Phase, SignalSpec, Stage
+    from posecheck.specs.model import Condition, ExerciseSpec, FaultSpec, SignalSpec
 
 POINT_COUNT = {
     "angle": 3,
@@ -38,7 +38,7 @@ OF_COUNT = {
 MOTION_IN = ("deg", "T", "1/T")
 BUILT_IN_FAULTS = ("hold_too_short",)
 REST = "start"
-"""Phase at rest of a stage whose attempts are found by a drive."""
+"""Name of the phase at rest."""
 
 
 def cross_check(spec: ExerciseSpec) -> list[str]:
@@ -47,19 +47,8 @@ def cross_check(spec: ExerciseSpec) -> list[str]:
         *_stage_problems(spec),
         *_drive_problems(spec),
         *(p for name, signal in spec.signals.items() for p in _signal_problems(spec, name, signal)),
-        *(p for where, phase in _all_phases(spec) for p in _phase_problems(spec, where, phase)),
         *(p for where, name, fault in _all_faults(spec) for p in _fault_problems(spec, where, name, fault)),
     ]
-
-
-def _all_phases(spec: ExerciseSpec) -> Iterator[tuple[str, Phase]]:
-    if spec.posture is not None:
-        yield "posture", spec.posture
-    for name, phase in spec.phases.items():
-        yield f"phases.{name}", phase
-    for stage, phases in spec.stage_phases.items():
-        for name, phase in phases.items():
-            yield f"stage_phases.{stage}.{name}", phase
 
 
 def _all_faults(spec: ExerciseSpec) -> Iterator[tuple[str, str, FaultSpec]]:
@@ -79,7 +68,7 @@ def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
         yield f"default_stage: {_unknown('stage', spec.default_stage, spec.stages)}"
     yield from _stage_table_problems(spec)
     for name, stage in spec.stages.items():
-        yield from _stage_phase_problems(spec, name, stage)
+        yield from _stage_target_problems(spec, name)
         if stage.side_from is not None and stage.side_from not in spec.signals:
             yield f"stages.{name}.side_from: {_unknown('signal', stage.side_from, spec.signals)}"
         for fault in stage.faults:
@@ -87,14 +76,17 @@ def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
                 yield f"stages.{name}.faults: {_unknown('fault', fault, spec.faults)}"
 
 
-def _stage_phase_problems(spec: ExerciseSpec, name: str, stage: Stage) -> Iterator[str]:
-    moving = spec.moves(name)
-    phases = {**spec.phases_of(name), **(spec.targets if moving else {})}
-    if moving and (len(stage.targets) > 1 or stage.start != REST):
-        yield f"stages.{name}: a target with a drive stands alone and has start = {REST!r}"
-    for key in [*stage.targets, *([stage.start] if stage.start and not moving else [])]:
-        if key not in phases:
-            yield f"stages.{name}: {_unknown('phase', key, phases)}"
+def _stage_target_problems(spec: ExerciseSpec, name: str) -> Iterator[str]:
+    targets = spec.targets_of(name)
+    for wanted in spec.stage(name).targets:
+        if wanted not in targets:
+            yield f"stages.{name}: {_unknown('target', wanted, targets)}"
+    if len(targets) == 2:
+        first, second = targets.values()
+        if first.drive != second.drive or first.falls == second.falls:
+            yield f"stages.{name}: two targets share a drive, and it falls to one of them"
+    elif any(target.falls for target in targets.values()):
+        yield f"stages.{name}: a drive rises to a single target; `falls` of the drive turns it round"
 
 
 def _drive_problems(spec: ExerciseSpec) -> Iterator[str]:
@@ -110,11 +102,14 @@ def _drive_problems(spec: ExerciseSpec) -> Iterator[str]:
 
 
 def _stage_table_problems(spec: ExerciseSpec) -> Iterator[str]:
-    """Check the names in the tables that change phases and faults of a stage."""
-    for table, names in (("stage_phases", spec.stage_phases), ("stage_faults", spec.stage_faults)):
-        for name in names:
-            if name not in spec.stages:
-                yield f"{table}.{name}: {_unknown('stage', name, spec.stages)}"
+    """Check the names in the tables that change targets and faults of a stage."""
+    for name in spec.stage_faults:
+        if name not in spec.stages:
+            yield f"stage_faults.{name}: {_unknown('stage', name, spec.stages)}"
+    for name, target in spec.targets.items():
+        for stage in target.stages:
+            if stage not in spec.stages:
+                yield f"targets.{name}.stages: {_unknown('stage', stage, spec.stages)}"
     for stage_name, faults in spec.stage_faults.items():
         for fault in faults:
             if fault not in spec.faults:
@@ -144,13 +139,6 @@ def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Itera
             yield f"{where}: the signal {other!r} must be defined above it"
 
 
-def _phase_problems(spec: ExerciseSpec, where: str, phase: Phase) -> Iterator[str]:
-    for condition in [*phase.all, *phase.any, *phase.settled]:
-        if condition.signal not in spec.signals:
-            yield f"{where}: {_unknown('signal', condition.signal, spec.signals)}"
-        yield from _limit_problems(f"{where}: {condition.signal}", condition)
-
-
 def _limit_problems(where: str, condition: Condition) -> Iterator[str]:
     (low, high), (leave_low, leave_high) = condition.enter_limits, condition.leave_limits
     if low > high:
@@ -171,13 +159,7 @@ def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec)
         if condition.signal not in spec.signals:
             yield f"{where}.when: {_unknown('signal', condition.signal, spec.signals)}"
         yield from _limit_problems(f"{where}.when: {condition.signal}", condition)
-    known = {
-        *spec.phases,
-        *spec.targets,
-        *([REST] if spec.targets else []),
-        *spec.movements.values(),
-        *(p for s in spec.stage_phases.values() for p in s),
-    }
+    known = {REST, *spec.targets, *spec.movements.values()}
     above = list(takewhile(lambda other: other != name, spec.faults))
     for other in fault.unless:
         if other not in above:

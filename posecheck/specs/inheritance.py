@@ -11,6 +11,19 @@ LIMITS: Final = (
 )
 
 
+TOO_SHORT: Final = "hold_too_short"
+SHORT_HOLD: Final = {"priority": 6, "cue": "Hold it longer", "say": "Hold it longer next time."}
+"""The fault every exercise has."""
+
+
+def with_short_hold(data: Any) -> Any:
+    """Add the fault of a short hold, with what the file says about it; data of another shape is left for validation."""
+    faults = data.get("faults") if isinstance(data, dict) else None
+    if not isinstance(faults, dict) or not isinstance(faults.get(TOO_SHORT, {}), dict):
+        return data
+    return {**data, "faults": {**faults, TOO_SHORT: {**SHORT_HOLD, **faults.get(TOO_SHORT, {})}}}
+
+
 def filled_stage_faults(data: Any, known: Collection[str]) -> Any:
     """Complete every fault of a stage; data of another shape is left for validation.
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from posecheck.errors import UsageError
 from posecheck.pose.landmarks import PAIRED
 from posecheck.specs.checks import cross_check, did_you_mean
-from posecheck.specs.inheritance import filled_stage_faults
+from posecheck.specs.inheritance import TOO_SHORT, filled_stage_faults, with_short_hold
 
 Measure = Literal[
     "angle",
@@ -35,6 +35,20 @@ Measure = Literal[
     "leader",
     "same_side",
 ]
+DriveMeasure = Literal[
+    "elevation",
+    "angle",
+    "off_line",
+    "rise",
+    "distance",
+    "along",
+    "headward",
+    "bulge",
+    "belly_height",
+    "belly_up",
+    "lesser",
+    "sum",
+]
 Range = tuple[float, float]
 Seconds = Annotated[float, Field(ge=0)]
 PointName = Literal["nose", "ear", "shoulder", "elbow", "wrist", "index", "hip", "knee", "ankle", "heel", "foot_index"]
@@ -54,7 +68,7 @@ class Progression(_Part):
 
 
 class Stage(_Part):
-    """One way of doing the exercise, with its prescription and its cycle of phases."""
+    """One way of doing the exercise, with its prescription and its targets."""
 
     name: str = ""
     sets: int = Field(1, ge=1)
@@ -64,10 +78,7 @@ class Stage(_Part):
     sides: Literal["none", "alternate", "one_then_other"] = "none"
     rest_s: Seconds = 0.0
     progression: list[Progression] = []
-    start: str | None = Field(
-        None, description="phase an attempt starts and ends in; without one it starts with the target"
-    )
-    targets: list[str] = Field(min_length=1, description="phases to reach and hold, in any order")
+    targets: list[str] = Field(min_length=1, max_length=2, description="targets to reach and hold, in any order")
     side_from: str | None = Field(None, description="signal whose side becomes the side of the attempt")
     faults: list[str] = Field([], description="faults that apply; empty: all of them")
 
@@ -152,23 +163,6 @@ def _limits(within: Range | None, above: float | None, below: float | None) -> R
     return (above if above is not None else float("-inf"), below if below is not None else float("inf"))
 
 
-class Phase(_Part):
-    """A named pose: all its conditions hold together for at least `dwell_s`."""
-
-    all: list[Condition] = []
-    any: list[Condition] = Field([], description="at least one of these must hold too")
-    dwell_s: Seconds = Field(0.0, description="how long the conditions must hold to enter the phase")
-    leave_dwell_s: Seconds = Field(0.0, description="how long they must fail to leave it")
-    settled: list[Condition] = Field([], description="target: the hold runs only while these hold too")
-    say: str = Field("", description="target: spoken to pace by time when the movement is too small to detect")
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if not (self.all or self.any):
-            raise ValueError("expected at least one condition in all or any")
-        return self
-
-
 class Floor(_Part):
     """Points that rest on the floor in the start pose; the line through them gives the camera's roll."""
 
@@ -182,22 +176,30 @@ class Floor(_Part):
         return self
 
 
+DRIVE_POINTS = {"angle": 3, "off_line": 3, "headward": 1, "bulge": 0, "belly_height": 0, "belly_up": 0}
+"""Points a drive's measure takes, if not two."""
+
+
 class DriveSpec(_Part):
     """A number that expresses a movement or tells it from another one; docs/SPECS.md lists the measures."""
 
-    measure: Literal["elevation", "angle", "off_line", "rise", "distance", "along", "bulge", "belly_up", "lesser"]
+    measure: DriveMeasure
     points: list[list[PointName]] = Field([], description="each the middle of the landmarks it lists")
     side: Literal["mid", "highest", "lowest", "spread"] = Field("mid", description="spread: how far the sides differ")
-    of: list[str] = Field([], description="lesser: the drives above it of which it is the least")
+    of: list[str] = Field([], description="lesser, sum: drives above it")
     falls: bool = Field(False, description="the measure falls on the way to the target; the drive is its negative")
     clip: Range | None = Field(None, description="values beyond are taken to be at these limits")
+    rest: float | None = Field(None, description="level at rest until this person's is known, for two targets")
     unit: Literal["deg", "T", "share"]
 
     @model_validator(mode="after")
     def _as_many_points_as_it_takes(self) -> Self:
-        if (self.measure == "lesser") != (len(self.of) >= 2):
-            raise ValueError(f"of: expected at least two drives for lesser, none for others, got {len(self.of)}")
-        expected = {"angle": 3, "off_line": 3, "bulge": 0, "belly_up": 0, "lesser": 0}.get(self.measure, 2)
+        combined = self.measure in ("lesser", "sum")
+        if combined != (len(self.of) >= 2):
+            raise ValueError(
+                f"of: {self.measure} takes {'at least two' if combined else 'no'} drives, got {len(self.of)}"
+            )
+        expected = 0 if combined else DRIVE_POINTS.get(self.measure, 2)
         if len(self.points) != expected or not all(self.points):
             raise ValueError(f"points: {self.measure} takes {expected} points, got {len(self.points)}")
         return self
@@ -222,10 +224,13 @@ class TargetSpec(_Part):
     """A pose that a movement goes to; its drive grows from rest to the target."""
 
     drive: str
-    least: float = Field(gt=0, description="a smaller movement is no attempt, whoever makes it")
+    falls: bool = Field(False, description="the drive falls from rest to this one of two targets")
+    least: float = Field(gt=0, description="a smaller movement is no attempt, whoever makes it; of two targets, both")
     usual: float = Field(gt=0, description="height of the movement assumed until this person's own is known")
+    noise: float = Field(0.0, ge=0, description="how far the drive trembles while it is held")
     zone: float | None = Field(None, description="from here on the target is reached without a movement being seen")
     stages: list[str] = Field([], description="stages it applies to; empty: all")
+    say: str = Field("", description="spoken to pace by time when the movement is too small to detect")
     refuse: dict[str, Refusal] = Field({}, description="movements that are not this exercise, by name")
 
 
@@ -291,7 +296,7 @@ class FaultSpec(_Part):
 
 
 class ExerciseSpec(_Part):
-    """One exercise: words for the person, prescription by stage, signals, phases and faults."""
+    """One exercise: words for the person, prescription by stage, drives, targets, signals and faults."""
 
     schema_version: Literal[1] = Field(alias="schema")
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -309,13 +314,9 @@ class ExerciseSpec(_Part):
     floor: Floor | None = None
     signals: dict[str, SignalSpec]
     motion: str | None = Field(None, description="signal whose range during an attempt is the range of motion")
-    posture: Phase | None = Field(None, description="must hold throughout; nothing counts otherwise")
-    drives: dict[str, DriveSpec] = {}
-    targets: dict[str, TargetSpec] = Field({}, description="targets that are reached by a movement of a drive")
-    phases: dict[str, Phase] = {}
+    drives: dict[str, DriveSpec]
+    targets: dict[str, TargetSpec]
     movements: dict[Literal["out", "back"], str] = {"out": "raise", "back": "lower"}
-    stage_phases: dict[str, dict[str, Phase]] = Field({}, description="phases replaced in a stage")
-    askew_deg: float | None = Field(None, ge=0, le=90, description="nothing is counted above this camera yaw")
     faults: dict[str, FaultSpec]
     stage_faults: dict[str, dict[str, FaultSpec]] = Field(
         {}, description="changes to faults in a stage; only the keys that differ"
@@ -325,7 +326,7 @@ class ExerciseSpec(_Part):
     @model_validator(mode="before")
     @classmethod
     def _fill_stage_faults(cls, data: Any) -> Any:
-        return filled_stage_faults(data, FaultSpec.model_fields)
+        return filled_stage_faults(with_short_hold(data), FaultSpec.model_fields)
 
     @model_validator(mode="after")
     def _names_meet(self) -> Self:
@@ -359,17 +360,13 @@ class ExerciseSpec(_Part):
         self.stage(name)
         return name or self.default_stage
 
-    def moves(self, stage: str) -> bool:
-        """Whether the attempts of a stage are found by the movement of a drive."""
-        target = self.targets.get(self.stage(stage).targets[0])
-        return target is not None and (not target.stages or stage in target.stages)
-
-    def phases_of(self, stage: str) -> dict[str, Phase]:
-        """Phases of one stage, with its replacements applied."""
-        return {**self.phases, **self.stage_phases.get(stage, {})}
+    def targets_of(self, stage: str) -> dict[str, TargetSpec]:
+        """Targets of a stage, in the order of the file."""
+        wanted = self.stage(stage).targets
+        return {n: t for n, t in self.targets.items() if n in wanted and (not t.stages or stage in t.stages)}
 
     def faults_of(self, stage: str) -> dict[str, FaultSpec]:
         """Faults that apply in one stage, with its changes."""
         only = self.stage(stage).faults
         faults = {**self.faults, **self.stage_faults.get(stage, {})}
-        return {k: v for k, v in faults.items() if not only or k in only}
+        return {k: v for k, v in faults.items() if not only or k in only or k == TOO_SHORT}
