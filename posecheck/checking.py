@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Literal
 from posecheck.engine.engine import Engine
 from posecheck.errors import InputError, NobodyFound
 from posecheck.events import Side
-from posecheck.pose.frames import FrameSource
-from posecheck.session import Sink, run
+from posecheck.pose.frames import Frame, FrameSource, PoseEstimator
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.session import Sink, look_over, run
 from posecheck.sinks.tally import Tally
 from posecheck.specs.loader import find_spec, load_specs
 from posecheck.specs.loader import load_spec as read_spec
 from posecheck.specs.model import ExerciseSpec
 
 if TYPE_CHECKING:
-    from posecheck.adapters.clips import Clip
     from posecheck.adapters.model.refind import RefindingEstimator
     from posecheck.sinks.result import CheckResult
 
@@ -65,8 +65,9 @@ def check(
     stage = spec.stage_name(stage)
     path = Path(clip)
     with open_clip(path, model or spec.model) as opened:
-        tally = tally_clip(path, opened, Engine(spec, stage, side=side))
-        return tally.result(opened.name, spec.id, stage)
+        looked = look_over(opened.source, opened.estimator, [(spec, stage)])
+        engine = Engine(spec, stage, side=side, rest=looked[2][0])
+        return tally_clip(path, looked[0], looked[1], engine).result(opened.name, spec.id, stage)
 
 
 def load_spec(exercise: str | Path | ExerciseSpec) -> ExerciseSpec:
@@ -125,8 +126,14 @@ def open_live(source: int | str | Path = 0) -> AbstractContextManager[FrameSourc
     return closing(Camera(int(name)) if (name := str(source)).isdecimal() else PacedFile(Path(name)))
 
 
-def tally_clip(path: Path, opened: Clip, engine: Engine, sinks: Sequence[Sink] = ()) -> Tally:
-    """Run an opened clip through a fresh engine and add up what it finds.
+def tally_clip(
+    path: Path,
+    source: Iterable[Frame] | Iterable[PoseFrame],
+    estimator: PoseEstimator | None,
+    engine: Engine,
+    sinks: Sequence[Sink] = (),
+) -> Tally:
+    """Run a clip through a fresh engine and add up what it finds.
 
     Raises
     ------
@@ -136,7 +143,7 @@ def tally_clip(path: Path, opened: Clip, engine: Engine, sinks: Sequence[Sink] =
         No frame shows a person.
     """
     tally = Tally()
-    run(opened.source, opened.estimator, engine, [tally, *sinks])
+    run(source, estimator, engine, [tally, *sinks])
     if tally.frames == 0:
         raise InputError(f"{path}: the clip has no frames")
     if tally.seen_share == 0:

@@ -35,6 +35,10 @@ class SpecError(UsageError):
         self.problems = tuple(problems)
         super().__init__("\n".join(problems))
 
+    def __reduce__(self) -> tuple[type[SpecError], tuple[list[str]]]:
+        """Keep the problems apart when a worker process passes the error on."""
+        return type(self), (list(self.problems),)
+
 
 class InputError(PosecheckError):
     """A file or a device cannot be read."""

@@ -8,9 +8,11 @@ from typing import Protocol
 from posecheck.coaching.coach import Coach, Command, Guidance
 from posecheck.coaching.placement import Surroundings
 from posecheck.engine.engine import Engine
+from posecheck.engine.survey import needs_survey, survey
 from posecheck.events import Update
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.specs.model import ExerciseSpec
 
 
 class Sink(Protocol):
@@ -64,6 +66,67 @@ def run(
     finally:
         for sink in sinks:
             sink.close(last)
+
+
+class Remembered:
+    """An estimator that returns poses found earlier, one per picture.
+
+    Parameters
+    ----------
+    poses : sequence of PoseFrame
+        Poses of the pictures, in their order.
+    """
+
+    def __init__(self, poses: Sequence[PoseFrame]) -> None:
+        self._poses = iter(poses)
+
+    def estimate(self, frame: Frame) -> PoseFrame:
+        """Pose in the next picture."""
+        return next(self._poses)
+
+    def close(self) -> None:
+        """Do nothing: there is no model."""
+
+
+def look_over(
+    source: Iterable[Frame] | Iterable[PoseFrame],
+    estimator: PoseEstimator | None,
+    exercises: Sequence[tuple[ExerciseSpec, str]],
+    seen: Callable[[PoseFrame], None] = lambda pose: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> tuple[Iterable[Frame] | Iterable[PoseFrame], PoseEstimator | None, list[float | None]]:
+    """Survey a recording before it is judged, if an exercise needs it.
+
+    Parameters
+    ----------
+    source : iterable of Frame or of PoseFrame
+        Pictures or saved poses; pictures must be iterable twice.
+    estimator : PoseEstimator or None
+        As in `run`.
+    exercises : sequence of (ExerciseSpec, str)
+        The exercises and their stages.
+    seen : callable
+        Receives every pose of the survey.
+    stopped : callable
+        Checked before every frame; True ends the survey early.
+
+    Returns
+    -------
+    source, estimator
+        To be passed to `run`; poses already found are not estimated again.
+    rests : list of float or None
+        Level at rest for each exercise, for its `Engine`.
+    """
+    if not any(needs_survey(spec, stage) for spec, stage in exercises):
+        return source, estimator, [None] * len(exercises)
+    poses = []
+    for item in source:
+        if stopped():
+            break
+        poses.append(_see(item, estimator)[1])
+        seen(poses[-1])
+    rests = [survey(spec, stage, poses) for spec, stage in exercises]
+    return (poses, None, rests) if estimator is None else (source, Remembered(poses), rests)
 
 
 def _see(item: Frame | PoseFrame, estimator: PoseEstimator | None) -> tuple[Frame | None, PoseFrame]:

@@ -157,7 +157,7 @@ def _trunk_is_cut(pose: PoseFrame) -> float:
     places = np.array([_middle(pose, part) for part in ("shoulder", "hip", "ear", "knee")])
     if not np.isfinite(places).all():
         return float("nan")
-    shoulders, hips, head, knees = ((places < 0) | (places > pose.size_px)).any(axis=1)
+    shoulders, hips, head, knees = np.asarray((places < 0) | (places > pose.size_px)).any(axis=1).tolist()
     return float(shoulders or hips or (head and knees))
 
 

@@ -18,6 +18,7 @@ from posecheck.checking import ModelSize, load_spec, tally_clip
 from posecheck.cli import pages as cli_pages
 from posecheck.cli.model import fetch_for, model_app
 from posecheck.engine.engine import Engine
+from posecheck.engine.survey import survey
 from posecheck.errors import InputError, PosecheckError, UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, failure, find_cases, judge
 from posecheck.evaluation.labels import Labels, as_labelled, labels_beside
@@ -30,7 +31,7 @@ from posecheck.history.recording import About, EventLog, Recorder, open_recordin
 from posecheck.outputs import refuse_overwriting_input
 from posecheck.pose.frames import Frame
 from posecheck.pose.poses import load_poses, save_poses
-from posecheck.session import Sink, run
+from posecheck.session import Sink, look_over, run
 from posecheck.sinks.tally import Tally, as_text
 from posecheck.sinks.trace import Trace
 from posecheck.specs.loader import load_specs
@@ -181,17 +182,18 @@ def _check_one(job: Job) -> dict[str, Any]:
     from posecheck.adapters.progress import ClipProgress, fetching
 
     spec, stage = _exercise_of(job.clip, job.exercise, job.stage)
-    engine = Engine(spec, stage, side=job.side)
     model = job.model or spec.model
     with fetching() as report, open_clip(job.clip, model, report) as clip:
         if job.annotate is not None and clip.estimator is None:
             raise UsageError(f"{job.clip}: --annotate needs a video, not saved poses")
+        source, estimator, (rest,) = look_over(clip.source, clip.estimator, [(spec, stage)])
         sinks: list[Sink] = [ClipProgress(clip.name, clip.duration_s)]
         if job.annotate is not None:
             sinks.append(AnnotateSink(job.annotate, spec, stage))
         if job.save is not None:
-            sinks.append(Recorder(job.save, spec, stage, About(clip.name, model, live=False, side=job.side)))
-        tally = tally_clip(job.clip, clip, engine, sinks)
+            sinks.append(Recorder(job.save, spec, stage, About(clip.name, model, live=False, side=job.side, rest=rest)))
+        engine = Engine(spec, stage, side=job.side, rest=rest)
+        tally = tally_clip(job.clip, source, estimator, engine, sinks)
     return tally.result(clip.name, spec.id, stage).as_json()
 
 
@@ -306,11 +308,12 @@ def replay(
     form: Format = "text",
 ) -> None:
     """Judge saved poses again, without video or model, with the same events. JSON output is one event per line."""
-    live, side, recorded = False, None, None
+    live, side, recorded, known = False, None, None, None
     if recording.is_dir():
         opened = open_recording(recording)
         poses, header, recorded = opened.poses, opened.header, opened.spec
         stage, live, side = stage or header["stage"], bool(header["live"]), header.get("side")
+        known = header.get("rest")
         exercise = exercise or (header["exercise"] if recorded is None else None)
     else:
         poses = load_poses(recording)
@@ -319,7 +322,8 @@ def replay(
     else:
         spec, stage = _exercise_of(recording, exercise, stage)
     tally, log = Tally(), EventLog()
-    run(poses, None, Engine(spec, stage, live=live, side=side), [tally, log])
+    rest = known if live or known is not None else survey(spec, stage, poses.poses)
+    run(poses, None, Engine(spec, stage, live=live, side=side, rest=rest), [tally, log])
     if form == "json":
         typer.echo("\n".join(json.dumps(record) for record in log.records))
     else:
@@ -345,9 +349,9 @@ def trace(
     spec, stage = _exercise_of(clip, exercise, stage)
     traced = Trace()
     with fetching() as report, open_clip(clip, model or spec.model, report) as opened:
-        run(
-            opened.source, opened.estimator, Engine(spec, stage), [traced, ClipProgress(opened.name, opened.duration_s)]
-        )
+        source, estimator, (rest,) = look_over(opened.source, opened.estimator, [(spec, stage)])
+        bar = ClipProgress(opened.name, opened.duration_s)
+        run(source, estimator, Engine(spec, stage, rest=rest), [traced, bar])
     if out.suffix == ".csv":
         traced.write_csv(out)
     else:

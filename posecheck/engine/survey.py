@@ -68,6 +68,11 @@ class RestFinder:
             self.rest = resting_level(np.array(self._kept), self._least, self._usual)
 
 
+def needs_survey(spec: ExerciseSpec, stage: str) -> bool:
+    """Whether the level at rest matters for a stage."""
+    return len(spec.targets_of(stage)) > 1
+
+
 def survey(spec: ExerciseSpec, stage: str, poses: Sequence[PoseFrame]) -> float | None:
     """Level at rest of a stage's drive over a whole recording; None if the stage needs none or nobody is seen.
 
@@ -75,7 +80,7 @@ def survey(spec: ExerciseSpec, stage: str, poses: Sequence[PoseFrame]) -> float 
     """
     targets = spec.targets_of(stage)
     seen = [pose for pose in poses if pose.seen]
-    if len(targets) < 2 or not seen:
+    if not seen or not needs_survey(spec, stage):
         return None
     target = next(iter(targets.values()))
     length = RunningMedian(1.0)

@@ -15,7 +15,7 @@ from posecheck.evaluation.scoring import ClipScore, score_clip
 from posecheck.events import Update
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.session import Sink, run
+from posecheck.session import Sink, look_over, run
 from posecheck.sinks.tally import Tally
 from posecheck.specs.loader import find_spec
 from posecheck.specs.model import ExerciseSpec
@@ -146,18 +146,17 @@ class _Judge:
     """One exercise to judge a clip by, with the sinks that collect the answer."""
 
     def __init__(self, labels: Labels, spec: ExerciseSpec) -> None:
-        self._stage = spec.stage_name(labels.stage)
+        self.stage = spec.stage_name(labels.stage)
         self._id = spec.id
-        spec = as_labelled(spec, self._stage, labels)
-        self.engine = Engine(spec, self._stage)
-        self._tally, self._watch = Tally(), Watch(spec, self._stage, labels.attempts)
+        self.spec = as_labelled(spec, self.stage, labels)
+        self._tally, self._watch = Tally(), Watch(self.spec, self.stage, labels.attempts)
         self.sinks: list[Sink] = [self._tally, self._watch]
 
     def answer(self, clip: str) -> dict[str, Any]:
         """The answer after the last frame."""
         if self._tally.frames == 0:
             raise InputError("the clip has no frames")
-        return self._watch.complete(self._tally.result(clip, self._id, self._stage).as_json())
+        return self._watch.complete(self._tally.result(clip, self._id, self.stage).as_json())
 
 
 def judge(
@@ -191,9 +190,10 @@ def judge(
         The clip has no frames.
     """
     judges = [_Judge(case.labels, find_spec(name, dict(specs))) for name in case.labels.judged_as]
-    first, *others = judges
-    beside = [_Beside(other.engine, other.sinks) for other in others]
-    run(source, estimator, first.engine, [*first.sinks, *beside, *sinks])
+    source, estimator, rests = look_over(source, estimator, [(one.spec, one.stage) for one in judges])
+    engines = [Engine(one.spec, one.stage, rest=rest) for one, rest in zip(judges, rests, strict=True)]
+    beside = [_Beside(engine, other.sinks) for engine, other in zip(engines[1:], judges[1:], strict=True)]
+    run(source, estimator, engines[0], [*judges[0].sinks, *beside, *sinks])
     answers = [one.answer(case.name) for one in judges]
     return [Judged(case.labels, a, score_clip(case.name, case.labels, Answer.model_validate(a))) for a in answers]
 

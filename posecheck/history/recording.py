@@ -56,6 +56,8 @@ class About:
         The working side, if it was given in advance.
     started_at : datetime or None
         Start time with time zone; None for a video.
+    rest : float or None
+        Level of the drive at rest, from a survey of the video.
     """
 
     source: str
@@ -63,6 +65,7 @@ class About:
     live: bool
     side: str | None = None
     started_at: datetime | None = None
+    rest: float | None = None
 
 
 class Recorder:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from posecheck.engine.engine import Engine
+from posecheck.engine.survey import survey
 from posecheck.events import Attempt, AttemptEnded, Side, Update
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.sinks.trace import Trace
@@ -88,6 +89,7 @@ def review(
     *,
     live: bool = False,
     side: Side | None = None,
+    rest: float | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Review:
     """Judge poses again and collect the results.
@@ -98,8 +100,8 @@ def review(
         At least one.
     spec, stage
         The exercise and its stage.
-    live, side
-        Passed to `Engine`.
+    live, side, rest
+        Passed to `Engine`; a video is surveyed first if the level at rest is not known.
     stopped : callable
         Called before every frame; True aborts the review.
 
@@ -110,7 +112,9 @@ def review(
     """
     if not poses:
         raise ValueError("expected at least one pose, got none")
-    engine, trace, updates = Engine(spec, stage, live=live, side=side), Trace(), []
+    if rest is None and not live:
+        rest = survey(spec, stage, poses)
+    engine, trace, updates = Engine(spec, stage, live=live, side=side, rest=rest), Trace(), []
     for pose in poses:
         if stopped():
             raise InterruptedError

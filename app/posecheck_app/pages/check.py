@@ -19,7 +19,7 @@ from posecheck.events import Update
 from posecheck.history.recording import About, Recorder
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.session import run
+from posecheck.session import look_over, run
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import card, label, put_in_the_middle
@@ -89,9 +89,13 @@ class CheckWorker(QThread):
         try:
             with self._open_clip(self._path, self._spec.model) as clip:
                 self._duration_s = clip.duration_s
-                about = About(clip.name, self._spec.model, live=False)
-                recorder = Recorder(self._folder, self._spec, self._stage, about)
-                run(clip.source, clip.estimator, Engine(self._spec, self._stage), [recorder, self], self._stop.is_set)
+                exercise = (self._spec, self._stage)
+                source, estimator, (rest,) = look_over(
+                    clip.source, clip.estimator, [exercise], self._report, self._stop.is_set
+                )
+                about = About(clip.name, self._spec.model, live=False, rest=rest)
+                recorder = Recorder(self._folder, *exercise, about)
+                run(source, estimator, Engine(*exercise, rest=rest), [recorder, self], self._stop.is_set)
             if not self._stop.is_set():
                 self.done.emit()
         except PosecheckError as error:
@@ -102,6 +106,9 @@ class CheckWorker(QThread):
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
         """Report the progress, as a sink of the session."""
+        self._report(pose)
+
+    def _report(self, pose: PoseFrame) -> None:
         share = min(1.0, pose.t_s / self._duration_s) if self._duration_s else 0.0
         if share - self._reported >= 0.01:
             self._reported = share

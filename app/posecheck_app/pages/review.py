@@ -388,6 +388,8 @@ class _Judge(QThread):
         live, side = bool(header["live"]), header.get("side")
         try:
             stopped = self.isInterruptionRequested
-            self.judged.emit(review(poses, self._spec, header["stage"], live=live, side=side, stopped=stopped))
+            rest = header.get("rest")
+            judged = review(poses, self._spec, header["stage"], live=live, side=side, rest=rest, stopped=stopped)
+            self.judged.emit(judged)
         except InterruptedError:
             pass
