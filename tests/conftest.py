@@ -24,40 +24,38 @@ default_stage = "up"
 
 [stages.up]
 hold_s = 2
-start = "start"
 targets = ["top"]
 
 [stages.up_and_down]
 hold_s = 2
-start = "start"
 targets = ["top", "bottom"]
 
-[stages.stay]
-hold_s = 2
-targets = ["top"]
+[drives.lift]
+measure = "elevation"
+points = [["hip"], ["shoulder"]]
+rest = 0.0
+unit = "deg"
+
+[drives.belly_up]
+measure = "belly_up"
+unit = "share"
+
+[targets.top]
+drive = "lift"
+least = 20
+usual = 40
+zone = 50
+
+[targets.bottom]
+drive = "lift"
+falls = true
+least = 20
+usual = 40
 
 [signals.trunk]
 measure = "elevation"
 points = ["hip", "shoulder"]
 unit = "deg"
-
-[signals.trunk_rate]
-measure = "rate"
-of = ["trunk"]
-unit = "deg/s"
-
-[posture]
-all = [{ signal = "trunk", within = [-80, 80], leave = [-85, 85] }]
-
-[phases.start]
-all = [{ signal = "trunk", within = [-10, 10], leave = [-14, 14] }]
-
-[phases.top]
-all = [{ signal = "trunk", above = 30, leave = 25 }]
-settled = [{ signal = "trunk_rate", within = [-20, 20], leave = [-50, 50] }]
-
-[phases.bottom]
-all = [{ signal = "trunk", below = -30, leave = -25 }]
 
 [faults.too_high]
 signal = "trunk"

@@ -157,7 +157,8 @@ def _trunk_is_cut(pose: PoseFrame) -> float:
     places = np.array([_middle(pose, part) for part in ("shoulder", "hip", "ear", "knee")])
     if not np.isfinite(places).all():
         return float("nan")
-    shoulders, hips, head, knees = np.asarray((places < 0) | (places > pose.size_px)).any(axis=1).tolist()
+    outside = (places < 0) | (places > np.array(pose.size_px))
+    shoulders, hips, head, knees = (bool(place.any()) for place in outside)
     return float(shoulders or hips or (head and knees))
 
 

@@ -117,7 +117,7 @@ def resting_level(followed: Floats, least: float, usual: float | None) -> float:
     lows, highs = _turns(values, least)
     if not lows or not highs:
         return assumed
-    low, high = float(np.median(lows)), float(np.median(highs))
+    low, high = float(np.percentile(lows, 25)), float(np.percentile(highs, 75))
     span = high - low
     still = np.abs(np.gradient(values, times_s)) < SLOW * span if len(values) > 1 else np.array([True])
     between = still & (values > low + MIDDLE * span) & (values < high - MIDDLE * span)

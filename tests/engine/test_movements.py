@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from posecheck.engine.movements import MovementTracker
+from posecheck.engine.movements import Movements
 from posecheck.specs.model import ExerciseSpec
 
 RATE_HZ = 20
@@ -14,13 +14,9 @@ RATE_HZ = 20
 @pytest.fixture
 def spec(small_spec):
     data = small_spec.model_dump(by_alias=True)
-    data["stages"] = {"up": {**data["stages"]["up"], "start": "start", "targets": ["top"]}}
-    data["drives"] = {
-        "lift": {"measure": "elevation", "points": [["hip"], ["shoulder"]], "unit": "deg"},
-        "belly_up": {"measure": "belly_up", "unit": "share"},
-    }
     refuse = {"not_lying": {"drive": "belly_up", "at": "typical", "below": 0.4}}
-    data["targets"] = {"top": {"drive": "lift", "least": 8, "usual": 20, "zone": 50, "refuse": refuse}}
+    data["targets"]["top"] |= {"least": 8, "usual": 20, "zone": 50, "refuse": refuse}
+    data["targets"]["bottom"] |= {"least": 8, "usual": 20}
     return ExerciseSpec.model_validate(data)
 
 
@@ -37,8 +33,8 @@ def up(height, hold_s=2.0, go_s=1.0, down_to=0.0):
     return [(go_s, height), (hold_s, height), (go_s, down_to), (1.0, down_to)]
 
 
-def phases(spec, points, belly_up=1.0):
-    tracker = MovementTracker(spec, "up")
+def phases(spec, points, belly_up=1.0, stage="up", rest=None):
+    tracker = Movements(spec, stage, rest)
     return tracker, [(t_s, tracker.step(t_s, {"lift": v, "belly_up": belly_up})) for t_s, v in points]
 
 
@@ -109,4 +105,31 @@ def test_unseen_moments_freeze_the_movement_and_long_ones_end_it(spec):
 @pytest.mark.parametrize(("belly_up", "reason"), [(1.0, None), (0.1, "not_lying"), (float("nan"), None)])
 def test_another_movement_is_refused_with_its_reason(spec, belly_up, reason):
     tracker, _ = phases(spec, path((2, 0), *up(20)), belly_up)
-    assert tracker.refusal() == reason
+    assert tracker.refusal("top") == reason
+
+
+def there_and_back(*heights):
+    return path((2, 0), *(leg for height in heights for leg in up(height)))
+
+
+@pytest.mark.parametrize("rest", [0.0, None], ids=["surveyed", "found on the way"])
+@pytest.mark.parametrize(
+    ("heights", "visited"),
+    [
+        pytest.param((20, -20), ["top", "bottom"], id="a pair"),
+        pytest.param((-20, 20, -20, 20), ["bottom", "top", "bottom", "top"], id="two pairs, the other first"),
+        pytest.param((20, 20), ["top", "top"], id="one side only"),
+        pytest.param((2, -2), [], id="fidgeting"),
+    ],
+)
+def test_a_drive_that_goes_to_either_side_of_rest_reaches_two_targets(spec, heights, visited, rest):
+    _, named = phases(spec, there_and_back(*heights), stage="up_and_down", rest=rest)
+    reached = [phase for _, phase in named if phase in ("top", "bottom", "start")]
+    changes = [phase for i, phase in enumerate(reached) if i == 0 or phase != reached[i - 1]]
+    assert [phase for phase in changes if phase != "start"] == visited
+
+
+@pytest.mark.parametrize(("height", "small"), [(5, True), (20, False)])
+def test_a_movement_to_one_side_alone_must_be_as_large_as_two_together(spec, height, small):
+    tracker, _ = phases(spec, there_and_back(height), stage="up_and_down", rest=0.0)
+    assert tracker.is_small(0.0) is small
