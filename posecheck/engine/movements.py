@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.engine.smoothing import DRIVE_WINDOW_S, DriveFilter
+from posecheck.engine.smoothing import DriveFilter
 from posecheck.engine.survey import RestFinder, broken
 from posecheck.specs.checks import REST
 from posecheck.specs.model import ExerciseSpec, Refusal, TargetSpec
@@ -28,11 +28,11 @@ BEGUN_S: Final = 0.4
 STILL_S: Final = 0.2
 """A low that stands for this long is rest."""
 NEAR, NEAR_LEAVE = 0.15, 0.2
-"""The hold is within this share of the height from the top."""
+"""The hold is within this share of the height from the top, unless the spec names another one."""
 SLOW, SLOW_LEAVE = 0.1, 0.2
 """The hold is slower than this share of the height per second (of the usual height, if that is more)."""
 FORGET_S: Final = 10.0
-"""A low older than this no longer begins a movement, so slow drift never adds up to one."""
+"""A low left for longer than this no longer begins a movement, so slow drift never adds up to one."""
 MOST_SAMPLES: Final = 4000
 """Samples kept of one movement; beyond this every second one is dropped."""
 JITTER: Final = 0.02
@@ -58,6 +58,10 @@ class MovementTracker:
         The target.
     names : mapping of str to str
         Names of the movements `out` and `back`.
+    window_s : float
+        Length of the filter on the drive.
+    least : float, optional
+        Least height in place of the target's own.
 
     Attributes
     ----------
@@ -76,12 +80,14 @@ class MovementTracker:
         The drive in this frame; NaN if unknown.
     """
 
-    def __init__(self, name: str, target: TargetSpec, names: Mapping[str, str], *, least: float | None = None) -> None:
+    def __init__(
+        self, name: str, target: TargetSpec, names: Mapping[str, str], *, window_s: float, least: float | None = None
+    ) -> None:
         self._target_name, self._target = name, target
         self._least = target.least if least is None else least
         self._refusals = target.refuse
         self._names = names
-        self._filter = DriveFilter()
+        self._filter = DriveFilter(window_s)
         self._heights = [target.usual]
         self.time_s = float("-inf")
         self.in_posture = True
@@ -95,7 +101,7 @@ class MovementTracker:
         self._first_s: float | None = None
         self._early: list[tuple[float, float]] = []
         self._low = self._high = (float("nan"), float("nan"))
-        self._known_s = float("-inf")
+        self._known_s = self._at_low_s = float("-inf")
         self.newest = float("nan")
         self._held = self._arrived = self._rested = False
         self._samples: list[Mapping[str, float]] = []
@@ -174,8 +180,10 @@ class MovementTracker:
             else:
                 self._name_up(value)
         else:
-            if value < self._low[1] - JITTER * self._needed or self.time_s - self._low[0] > FORGET_S:
-                self._low, self._samples = (self.time_s, value), self._samples[-1:]
+            if value <= self._low[1] + AWAY * self._needed:
+                self._at_low_s = self.time_s
+            if value < self._low[1] - JITTER * self._needed or self.time_s - self._at_low_s > FORGET_S:
+                self._low, self._samples, self._at_low_s = (self.time_s, value), self._samples[-1:], self.time_s
             if value - self._low[1] >= self._needed:
                 self._go_up(value)
             else:
@@ -233,11 +241,12 @@ class MovementTracker:
             self._heights.append(self._high[1] - self._low[1])
         self._finished, self._samples = self._samples, self._samples[-1:]
         self._state, self._low, self._rested, self._held = "down", (self.time_s, value), False, False
+        self._at_low_s = self.time_s
         self._name_down(value)
 
     def _name_up(self, value: float) -> None:
         height = self._high[1] - self._low[1]
-        near = NEAR_LEAVE if self._held else NEAR
+        near = self._target.near or (NEAR_LEAVE if self._held else NEAR)
         slow = SLOW_LEAVE if self._held else SLOW
         close = self._high[1] - value <= max(near * height, self._target.noise)
         slowest = self._target.noise / RATE_S
@@ -292,17 +301,18 @@ class Movements:
         self._targets = spec.targets_of(stage)
         (self._drive,) = {target.drive for target in self._targets.values()}
         self._least = max(target.least for target in self._targets.values())
+        self._window_s = spec.drives[self._drive].window_s
         self._two_sided = len(self._targets) > 1
         names: Mapping[str, str] = {str(key): name for key, name in spec.movements.items()}
         share = 0.5 if self._two_sided else 1.0
         self._trackers = {
-            name: MovementTracker(name, target, names, least=share * target.least)
+            name: MovementTracker(name, target, names, window_s=self._window_s, least=share * target.least)
             for name, target in self._targets.items()
         }
         self._main = next(iter(self._trackers.values()))
         self._known_rest = rest
         self._finder = RestFinder(self._least, spec.drives[self._drive].rest)
-        self._finder_filter = DriveFilter()
+        self._finder_filter = DriveFilter(self._window_s)
         self._followed: deque[tuple[float, float]] = deque(maxlen=MOST_SAMPLES)
         self._rest = float("nan")
         self._since_s: float | None = None
@@ -357,7 +367,7 @@ class Movements:
             self.current = self._main.step(t_s, value, drives)
             return self.current
         self._since_s = t_s if self._since_s is None and np.isfinite(value) else self._since_s
-        if self._since_s is None or t_s - self._since_s < DRIVE_WINDOW_S:
+        if self._since_s is None or t_s - self._since_s < self._window_s:
             return None
         self._find_rest(t_s, value)
         for name, tracker in self._trackers.items():

@@ -15,8 +15,6 @@ import numpy as np
 MEDIAN_WINDOW_S: Final = 0.12
 SLOPE_WINDOW_S: Final = 0.19
 GAP_S: Final = 0.5
-DRIVE_WINDOW_S: Final = 0.4
-"""Length of the filter on a drive."""
 
 
 class Window:
@@ -101,16 +99,17 @@ class SlopeFilter(Window):
 class DriveFilter:
     """Weighted mean of the last moments, with the mean time they stand for."""
 
-    def __init__(self) -> None:
+    def __init__(self, window_s: float) -> None:
+        self._window_s = window_s
         self._values: deque[tuple[float, float]] = deque()
 
     def step(self, t_s: float, value: float) -> tuple[float, float]:
         """Add a value; return the mean time in seconds and the mean value."""
         self._values.append((t_s, value))
-        while t_s - self._values[0][0] > DRIVE_WINDOW_S:
+        while t_s - self._values[0][0] > self._window_s:
             self._values.popleft()
         times, values = np.array(self._values).T
-        age = (t_s - times) / DRIVE_WINDOW_S
+        age = (t_s - times) / self._window_s
         weights = np.minimum(age, 1.0 - age) + 0.05
         weights /= weights.sum()
         return float(weights @ times), float(weights @ values)

@@ -91,7 +91,7 @@ def survey(spec: ExerciseSpec, stage: str, poses: Sequence[PoseFrame]) -> float 
     here &= np.isfinite(drives[target.drive])
     if not here.any():
         return None
-    smooth = DriveFilter()
+    smooth = DriveFilter(spec.drives[target.drive].window_s)
     times = np.array([pose.t_s for pose in seen])
     followed = np.array([smooth.step(t, v) for t, v in zip(times[here], drives[target.drive][here], strict=True)])
     return round(resting_level(followed, target.least, spec.drives[target.drive].rest), 4)

@@ -189,6 +189,7 @@ class DriveSpec(_Part):
     of: list[str] = Field([], description="lesser, sum: drives above it")
     falls: bool = Field(False, description="the measure falls on the way to the target; the drive is its negative")
     clip: Range | None = Field(None, description="values beyond are taken to be at these limits")
+    window_s: float = Field(0.4, gt=0, description="length of the filter before movements are looked for")
     rest: float | None = Field(None, description="level at rest until this person's is known, for two targets")
     unit: Literal["deg", "T", "share"]
 
@@ -228,6 +229,7 @@ class TargetSpec(_Part):
     least: float = Field(gt=0, description="a smaller movement is no attempt, whoever makes it; of two targets, both")
     usual: float = Field(gt=0, description="height of the movement assumed until this person's own is known")
     noise: float = Field(0.0, ge=0, description="how far the drive trembles while it is held")
+    near: float | None = Field(None, gt=0, lt=1, description="held within this share of the height from the top")
     zone: float | None = Field(None, description="from here on the target is reached without a movement being seen")
     stages: list[str] = Field([], description="stages it applies to; empty: all")
     say: str = Field("", description="spoken to pace by time when the movement is too small to detect")
