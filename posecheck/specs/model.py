@@ -189,6 +189,7 @@ class DriveSpec(_Part):
     points: list[list[PointName]] = Field([], description="each the middle of the landmarks it lists")
     side: Literal["mid", "highest", "lowest", "spread"] = Field("mid", description="spread: how far the sides differ")
     of: list[str] = Field([], description="lesser: the drives above it of which it is the least")
+    world: bool = Field(False, description="distance, rise: in three dimensions instead of in the picture")
     falls: bool = Field(False, description="the measure falls on the way to the target; the drive is its negative")
     clip: Range | None = Field(None, description="values beyond are taken to be at these limits")
     unit: Literal["deg", "T", "share"]
@@ -198,6 +199,8 @@ class DriveSpec(_Part):
         if (self.measure == "lesser") != (len(self.of) >= 2):
             raise ValueError(f"of: expected at least two drives for lesser, none for others, got {len(self.of)}")
         expected = {"angle": 3, "off_line": 3, "bulge": 0, "belly_up": 0, "lesser": 0}.get(self.measure, 2)
+        if self.world and self.measure not in ("distance", "rise"):
+            raise ValueError(f"world: only for distance and rise, got {self.measure}")
         if len(self.points) != expected or not all(self.points):
             raise ValueError(f"points: {self.measure} takes {expected} points, got {len(self.points)}")
         return self
