@@ -108,21 +108,23 @@ def _off_line(spec: DriveSpec, poses: Poses) -> Floats:
 
 
 def _rise(spec: DriveSpec, poses: Poses) -> Floats:
-    """Height of the second point above the first in the picture, in T."""
+    """Height of the second point above the first in the picture or the world, in T."""
+    coordinates, trunk = _space(spec, poses)
 
     def of(side: str) -> Floats:
-        step = _place(poses.xy, spec.points[1], side) - _place(poses.xy, spec.points[0], side)
-        return np.asarray(step[:, 1] / poses.trunk_px)
+        step = _place(coordinates, spec.points[1], side) - _place(coordinates, spec.points[0], side)
+        return np.asarray(step[:, 1] / trunk)
 
     return _one_of(spec.side, of)
 
 
 def _distance(spec: DriveSpec, poses: Poses) -> Floats:
-    """Distance between two points in the picture, in T."""
+    """Distance between two points in the picture or the world, in T."""
+    coordinates, trunk = _space(spec, poses)
 
     def of(side: str) -> Floats:
-        step = _place(poses.xy, spec.points[1], side) - _place(poses.xy, spec.points[0], side)
-        return np.asarray(np.hypot(step[:, 0], step[:, 1]) / poses.trunk_px)
+        step = _place(coordinates, spec.points[1], side) - _place(coordinates, spec.points[0], side)
+        return np.asarray(np.linalg.norm(step, axis=1) / trunk)
 
     return _one_of(spec.side, of)
 
@@ -189,6 +191,14 @@ _MEASURES: Final[Mapping[str, Callable[[DriveSpec, Poses], Floats]]] = {
     "belly_height": _belly_height,
     "belly_up": _belly_up,
 }
+
+
+def _space(spec: DriveSpec, poses: Poses) -> tuple[Floats, Floats]:
+    """Coordinates to measure in, and T in their unit."""
+    if not spec.world:
+        return poses.xy, poses.trunk_px
+    trunk = _place(poses.world, ["shoulder"], "mid") - _place(poses.world, ["hip"], "mid")
+    return poses.world, np.asarray(np.linalg.norm(trunk, axis=1))
 
 
 def _place(coordinates: Floats, points: Sequence[PointName], side: str) -> Floats:

@@ -187,6 +187,7 @@ class DriveSpec(_Part):
     points: list[list[PointName]] = Field([], description="each the middle of the landmarks it lists")
     side: Literal["mid", "highest", "lowest", "spread"] = Field("mid", description="spread: how far the sides differ")
     of: list[str] = Field([], description="lesser, sum: drives above it")
+    world: bool = Field(False, description="distance, rise: in three dimensions instead of in the picture")
     falls: bool = Field(False, description="the measure falls on the way to the target; the drive is its negative")
     clip: Range | None = Field(None, description="values beyond are taken to be at these limits")
     window_s: float = Field(0.4, gt=0, description="length of the filter before movements are looked for")
@@ -201,6 +202,8 @@ class DriveSpec(_Part):
                 f"of: {self.measure} takes {'at least two' if combined else 'no'} drives, got {len(self.of)}"
             )
         expected = 0 if combined else DRIVE_POINTS.get(self.measure, 2)
+        if self.world and self.measure not in ("distance", "rise"):
+            raise ValueError(f"world: only for distance and rise, got {self.measure}")
         if len(self.points) != expected or not all(self.points):
             raise ValueError(f"points: {self.measure} takes {expected} points, got {len(self.points)}")
         return self
