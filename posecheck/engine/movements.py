@@ -166,6 +166,11 @@ class MovementTracker:
         """Height that makes a movement."""
         return max(self._least, SHARE * float(np.median(self._heights)))
 
+    @property
+    def _away(self) -> float:
+        """Height at which rest has been left."""
+        return max(AWAY * self._needed, self._target.noise)
+
     def _follow(self, value: float, drives: Mapping[str, float]) -> None:
         self._samples.append({**drives, SMOOTH: value})
         if len(self._samples) > MOST_SAMPLES:
@@ -180,7 +185,7 @@ class MovementTracker:
             else:
                 self._name_up(value)
         else:
-            if value <= self._low[1] + AWAY * self._needed:
+            if value <= self._low[1] + self._away:
                 self._at_low_s = self.time_s
             if value < self._low[1] - JITTER * self._needed or self.time_s - self._at_low_s > FORGET_S:
                 self._low, self._samples, self._at_low_s = (self.time_s, value), self._samples[-1:], self.time_s
@@ -221,7 +226,7 @@ class MovementTracker:
     def _leaves(self, value: float) -> bool:
         """Whether the drive has left its low, smoothly or with a jerk."""
         jerked = self.newest - self._low[1] > self._needed
-        return jerked or value - self._low[1] > AWAY * self._needed
+        return jerked or value - self._low[1] > self._away
 
     def _start(self) -> str | None:
         """Rest, unless this is plainly not where the exercise begins."""
