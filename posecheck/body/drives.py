@@ -60,9 +60,10 @@ def measure_drives(specs: Mapping[str, DriveSpec], poses: Poses) -> dict[str, Fl
     values: dict[str, Floats] = {}
     for name, spec in specs.items():
         if spec.of:
-            measured = np.minimum.reduce([values[other] for other in spec.of])
+            one_of = np.minimum if spec.measure == "lesser" else np.maximum
+            measured = one_of.reduce([values[other] for other in spec.of])
         else:
-            measured = _MEASURES[spec.measure](spec, poses) * (-1.0 if spec.falls else 1.0)
+            measured = _MEASURES[spec.measure](spec, poses) * (-1.0 if spec.falls else 1.0) + spec.plus
         values[name] = measured if spec.clip is None else np.clip(measured, *spec.clip)
     return values
 

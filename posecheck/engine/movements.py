@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.pose.landmarks import Floats
 from posecheck.specs.model import ExerciseSpec, Refusal
 
 SHARE: Final = 0.4
@@ -37,6 +38,8 @@ JITTER: Final = 0.02
 """A low must be lower by this share of what makes a movement to be a new one."""
 AWAY: Final = 0.2
 """The person has left rest once the drive has risen by this share of what makes a movement."""
+PEAK_SAMPLES: Final = 5
+"""More than half of so many samples in a row are as high as the peak."""
 SMOOTH: Final = ""
 """Key of the smoothed drive among the drives of a sample."""
 
@@ -81,7 +84,7 @@ class MovementTracker:
 
     def __init__(self, spec: ExerciseSpec, stage: str) -> None:
         self._target_name = spec.stage(stage).targets[0]
-        self._target = spec.targets[self._target_name]
+        self._target = spec.targets_of(stage)[self._target_name]
         self._refusals = self._target.refuse
         self._names = spec.movements
         self._filter = DriveFilter()
@@ -250,6 +253,7 @@ class MovementTracker:
             "top": top,
             "rise": top - rest,
             "typical": float(np.median(known)) if len(known) else float("nan"),
+            "peak": _peak(known),
         }[rule.at]
         return _beyond(rule, at)
 
@@ -258,6 +262,14 @@ def _rate(recent: deque[tuple[float, float]]) -> float:
     """Slope over the last moments, per second."""
     (first_s, first), (last_s, last) = recent[0], recent[-1]
     return (last - first) / (last_s - first_s) if last_s > first_s else 0.0
+
+
+def _peak(values: Floats) -> float:
+    """Highest value that several samples agree on; NaN for too few."""
+    if len(values) < PEAK_SAMPLES:
+        return float("nan")
+    windows = np.lib.stride_tricks.sliding_window_view(values, PEAK_SAMPLES)
+    return float(np.median(windows, axis=1).max())
 
 
 def _beyond(rule: Refusal, value: float) -> bool:

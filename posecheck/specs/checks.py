@@ -89,7 +89,7 @@ def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
 
 def _stage_phase_problems(spec: ExerciseSpec, name: str, stage: Stage) -> Iterator[str]:
     moving = spec.moves(name)
-    phases = {**spec.phases_of(name), **(spec.targets if moving else {})}
+    phases = {**spec.phases_of(name), **spec.targets_of(name)}
     if moving and (len(stage.targets) > 1 or stage.start != REST):
         yield f"stages.{name}: a target with a drive stands alone and has start = {REST!r}"
     for key in [*stage.targets, *([stage.start] if stage.start and not moving else [])]:
@@ -102,8 +102,10 @@ def _drive_problems(spec: ExerciseSpec) -> Iterator[str]:
         for other in own.of:
             if other not in list(spec.drives)[:position]:
                 yield f"drives.{name}.of: expected a drive defined above it, got {other!r}"
-    users = [(f"targets.{k}", v.drive) for k, v in spec.targets.items()]
-    users += [(f"targets.{k}.refuse.{n}", r.drive) for k, v in spec.targets.items() for n, r in v.refuse.items()]
+    targets = [(f"targets.{k}", v) for k, v in spec.targets.items()]
+    targets += [(f"stage_targets.{s}.{k}", v) for s, changed in spec.stage_targets.items() for k, v in changed.items()]
+    users = [(where, v.drive) for where, v in targets]
+    users += [(f"{where}.refuse.{n}", r.drive) for where, v in targets for n, r in v.refuse.items()]
     for where, drive in users:
         if drive not in spec.drives:
             yield f"{where}.drive: {_unknown('drive', drive, spec.drives)}"
@@ -111,7 +113,8 @@ def _drive_problems(spec: ExerciseSpec) -> Iterator[str]:
 
 def _stage_table_problems(spec: ExerciseSpec) -> Iterator[str]:
     """Check the names in the tables that change phases and faults of a stage."""
-    for table, names in (("stage_phases", spec.stage_phases), ("stage_faults", spec.stage_faults)):
+    tables = ("stage_phases", "stage_targets", "stage_faults")
+    for table, names in zip(tables, (spec.stage_phases, spec.stage_targets, spec.stage_faults), strict=True):
         for name in names:
             if name not in spec.stages:
                 yield f"{table}.{name}: {_unknown('stage', name, spec.stages)}"

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from posecheck.errors import UsageError
 from posecheck.pose.landmarks import PAIRED
 from posecheck.specs.checks import cross_check, did_you_mean
-from posecheck.specs.inheritance import filled_stage_faults
+from posecheck.specs.inheritance import filled_stages
 
 Measure = Literal[
     "angle",
@@ -185,19 +185,23 @@ class Floor(_Part):
 class DriveSpec(_Part):
     """A number that expresses a movement or tells it from another one; docs/SPECS.md lists the measures."""
 
-    measure: Literal["elevation", "angle", "off_line", "rise", "distance", "along", "bulge", "belly_up", "lesser"]
+    measure: Literal[
+        "elevation", "angle", "off_line", "rise", "distance", "along", "bulge", "belly_up", "lesser", "greater"
+    ]
     points: list[list[PointName]] = Field([], description="each the middle of the landmarks it lists")
     side: Literal["mid", "highest", "lowest", "spread"] = Field("mid", description="spread: how far the sides differ")
-    of: list[str] = Field([], description="lesser: the drives above it of which it is the least")
+    of: list[str] = Field([], description="lesser, greater: the drives above it of which it is one")
     falls: bool = Field(False, description="the measure falls on the way to the target; the drive is its negative")
+    plus: float = Field(0.0, description="constant added, so that drives can be compared")
     clip: Range | None = Field(None, description="values beyond are taken to be at these limits")
     unit: Literal["deg", "T", "share"]
 
     @model_validator(mode="after")
     def _as_many_points_as_it_takes(self) -> Self:
-        if (self.measure == "lesser") != (len(self.of) >= 2):
-            raise ValueError(f"of: expected at least two drives for lesser, none for others, got {len(self.of)}")
-        expected = {"angle": 3, "off_line": 3, "bulge": 0, "belly_up": 0, "lesser": 0}.get(self.measure, 2)
+        if (self.measure in ("lesser", "greater")) != (len(self.of) >= 2):
+            raise ValueError(f"of: expected at least two drives for lesser or greater, none for others, got {len(self.of)}")
+        none = dict.fromkeys(("bulge", "belly_up", "lesser", "greater"), 0)
+        expected = {"angle": 3, "off_line": 3, **none}.get(self.measure, 2)
         if len(self.points) != expected or not all(self.points):
             raise ValueError(f"points: {self.measure} takes {expected} points, got {len(self.points)}")
         return self
@@ -207,7 +211,9 @@ class Refusal(_Part):
     """What makes a movement another one than the exercise, judged on the whole movement."""
 
     drive: str
-    at: Literal["rest", "top", "rise", "typical"] = Field(description="rise: from rest to top; typical: the median")
+    at: Literal["rest", "top", "rise", "typical", "peak"] = Field(
+        description="rise: from rest to top; typical: the median; peak: the highest, lone frames aside"
+    )
     above: float | None = None
     below: float | None = None
 
@@ -312,6 +318,9 @@ class ExerciseSpec(_Part):
     posture: Phase | None = Field(None, description="must hold throughout; nothing counts otherwise")
     drives: dict[str, DriveSpec] = {}
     targets: dict[str, TargetSpec] = Field({}, description="targets that are reached by a movement of a drive")
+    stage_targets: dict[str, dict[str, TargetSpec]] = Field(
+        {}, description="changes to targets in a stage; only the keys that differ"
+    )
     phases: dict[str, Phase] = {}
     movements: dict[Literal["out", "back"], str] = {"out": "raise", "back": "lower"}
     stage_phases: dict[str, dict[str, Phase]] = Field({}, description="phases replaced in a stage")
@@ -324,8 +333,8 @@ class ExerciseSpec(_Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _fill_stage_faults(cls, data: Any) -> Any:
-        return filled_stage_faults(data, FaultSpec.model_fields)
+    def _fill_stages(cls, data: Any) -> Any:
+        return filled_stages(filled_stages(data, "faults", FaultSpec.model_fields), "targets", TargetSpec.model_fields)
 
     @model_validator(mode="after")
     def _names_meet(self) -> Self:
@@ -359,10 +368,15 @@ class ExerciseSpec(_Part):
         self.stage(name)
         return name or self.default_stage
 
+    def targets_of(self, stage: str) -> dict[str, TargetSpec]:
+        """Targets of a stage that are reached by a movement, with its changes, in the order of the spec."""
+        wanted = self.stage(stage).targets
+        targets = {**self.targets, **self.stage_targets.get(stage, {})}
+        return {n: t for n, t in targets.items() if n in wanted and (not t.stages or stage in t.stages)}
+
     def moves(self, stage: str) -> bool:
         """Whether the attempts of a stage are found by the movement of a drive."""
-        target = self.targets.get(self.stage(stage).targets[0])
-        return target is not None and (not target.stages or stage in target.stages)
+        return bool(self.targets_of(stage))
 
     def phases_of(self, stage: str) -> dict[str, Phase]:
         """Phases of one stage, with its replacements applied."""
