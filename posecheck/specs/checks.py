@@ -113,8 +113,12 @@ def _drive_problems(spec: ExerciseSpec) -> Iterator[str]:
 
 def _stage_table_problems(spec: ExerciseSpec) -> Iterator[str]:
     """Check the names in the tables that change phases and faults of a stage."""
-    tables = ("stage_phases", "stage_targets", "stage_faults")
-    for table, names in zip(tables, (spec.stage_phases, spec.stage_targets, spec.stage_faults), strict=True):
+    changed = {
+        "stage_phases": list(spec.stage_phases),
+        "stage_targets": list(spec.stage_targets),
+        "stage_faults": list(spec.stage_faults),
+    }
+    for table, names in changed.items():
         for name in names:
             if name not in spec.stages:
                 yield f"{table}.{name}: {_unknown('stage', name, spec.stages)}"

@@ -199,7 +199,8 @@ class DriveSpec(_Part):
     @model_validator(mode="after")
     def _as_many_points_as_it_takes(self) -> Self:
         if (self.measure in ("lesser", "greater")) != (len(self.of) >= 2):
-            raise ValueError(f"of: expected at least two drives for lesser or greater, none for others, got {len(self.of)}")
+            wanted = "at least two drives for lesser or greater, none for others"
+            raise ValueError(f"of: expected {wanted}, got {len(self.of)}")
         none = dict.fromkeys(("bulge", "belly_up", "lesser", "greater"), 0)
         expected = {"angle": 3, "off_line": 3, **none}.get(self.measure, 2)
         if len(self.points) != expected or not all(self.points):

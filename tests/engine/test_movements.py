@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posecheck.engine.movements import MovementTracker
-from posecheck.specs.model import ExerciseSpec
+from posecheck.specs.model import ExerciseSpec, Refusal
 
 RATE_HZ = 20
 
@@ -109,4 +109,21 @@ def test_unseen_moments_freeze_the_movement_and_long_ones_end_it(spec):
 @pytest.mark.parametrize(("belly_up", "reason"), [(1.0, None), (0.1, "not_lying"), (float("nan"), None)])
 def test_another_movement_is_refused_with_its_reason(spec, belly_up, reason):
     tracker, _ = phases(spec, path((2, 0), *up(20)), belly_up)
+    assert tracker.refusal() == reason
+
+
+@pytest.mark.parametrize(
+    ("seconds", "reason"),
+    [
+        pytest.param(0.0, "arm_stays_down", id="never"),
+        pytest.param(0.1, "arm_stays_down", id="for two frames"),
+        pytest.param(0.5, None, id="for half a second"),
+    ],
+)
+def test_a_peak_is_what_several_frames_agree_on(spec, seconds, reason):
+    rule = {"drive": "belly_up", "at": "peak", "below": 0.5}
+    target = spec.targets["top"].model_copy(update={"refuse": {"arm_stays_down": Refusal.model_validate(rule)}})
+    tracker = MovementTracker(spec.model_copy(update={"targets": {"top": target}}), "up")
+    for t_s, lift in path((2, 0), *up(20)):
+        tracker.step(t_s, {"lift": lift, "belly_up": float(3.95 < t_s < 3.95 + seconds)})
     assert tracker.refusal() == reason
