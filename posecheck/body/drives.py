@@ -66,9 +66,9 @@ def measure_drives(specs: Mapping[str, DriveSpec], poses: Poses) -> dict[str, Fl
     for name, spec in specs.items():
         if spec.of:
             together = [values[other] for other in spec.of]
-            measured = np.minimum.reduce(together) if spec.measure == "lesser" else np.add.reduce(together)
+            measured = _COMBINED[spec.measure].reduce(together)
         else:
-            measured = _MEASURES[spec.measure](spec, poses) * (-1.0 if spec.falls else 1.0)
+            measured = _MEASURES[spec.measure](spec, poses) * (-1.0 if spec.falls else 1.0) + spec.plus
         values[name] = measured if spec.clip is None else np.clip(measured, *spec.clip)
     return values
 
@@ -179,6 +179,7 @@ def _belly_up(spec: DriveSpec, poses: Poses) -> Floats:
     return np.asarray((faces[0] + faces[1]) / 2)
 
 
+_COMBINED: Final[Mapping[str, np.ufunc]] = {"lesser": np.minimum, "greater": np.maximum, "sum": np.add}
 _MEASURES: Final[Mapping[str, Callable[[DriveSpec, Poses], Floats]]] = {
     "elevation": _elevation,
     "angle": _angle,

@@ -15,6 +15,7 @@ import numpy as np
 
 from posecheck.engine.smoothing import DriveFilter
 from posecheck.engine.survey import RestFinder, broken
+from posecheck.pose.landmarks import Floats
 from posecheck.specs.checks import REST
 from posecheck.specs.model import ExerciseSpec, Refusal, TargetSpec
 
@@ -43,6 +44,8 @@ ENDS: Final = (5.0, 95.0)
 """Percentiles of a drive's range."""
 MOVED_REST: Final = 0.1
 """A new level at rest is taken over if it differs by this share of the least movement."""
+PEAK_SAMPLES: Final = 5
+"""More than half of so many samples in a row are as high as the peak."""
 SMOOTH: Final = ""
 """Key of the smoothed drive among the drives of a sample."""
 
@@ -282,6 +285,7 @@ class MovementTracker:
             "top": top,
             "rise": top - rest,
             "typical": float(np.median(known)) if len(known) else float("nan"),
+            "peak": _peak(known),
         }[rule.at]
         return bool(broken(rule, np.asarray(at)))
 
@@ -411,3 +415,11 @@ def _rate(recent: deque[tuple[float, float]]) -> float:
     """Slope over the last moments, per second."""
     (first_s, first), (last_s, last) = recent[0], recent[-1]
     return (last - first) / (last_s - first_s) if last_s > first_s else 0.0
+
+
+def _peak(values: Floats) -> float:
+    """Highest value that several samples agree on; NaN for too few."""
+    if len(values) < PEAK_SAMPLES:
+        return float("nan")
+    windows = np.lib.stride_tricks.sliding_window_view(values, PEAK_SAMPLES)
+    return float(np.median(windows, axis=1).max())

@@ -94,8 +94,10 @@ def _drive_problems(spec: ExerciseSpec) -> Iterator[str]:
         for other in own.of:
             if other not in list(spec.drives)[:position]:
                 yield f"drives.{name}.of: expected a drive defined above it, got {other!r}"
-    users = [(f"targets.{k}", v.drive) for k, v in spec.targets.items()]
-    users += [(f"targets.{k}.refuse.{n}", r.drive) for k, v in spec.targets.items() for n, r in v.refuse.items()]
+    targets = [(f"targets.{k}", v) for k, v in spec.targets.items()]
+    targets += [(f"stage_targets.{s}.{k}", v) for s, changed in spec.stage_targets.items() for k, v in changed.items()]
+    users = [(where, v.drive) for where, v in targets]
+    users += [(f"{where}.refuse.{n}", r.drive) for where, v in targets for n, r in v.refuse.items()]
     for where, drive in users:
         if drive not in spec.drives:
             yield f"{where}.drive: {_unknown('drive', drive, spec.drives)}"
@@ -103,9 +105,10 @@ def _drive_problems(spec: ExerciseSpec) -> Iterator[str]:
 
 def _stage_table_problems(spec: ExerciseSpec) -> Iterator[str]:
     """Check the names in the tables that change targets and faults of a stage."""
-    for name in spec.stage_faults:
-        if name not in spec.stages:
-            yield f"stage_faults.{name}: {_unknown('stage', name, spec.stages)}"
+    for table, names in (("stage_targets", list(spec.stage_targets)), ("stage_faults", list(spec.stage_faults))):
+        for name in names:
+            if name not in spec.stages:
+                yield f"{table}.{name}: {_unknown('stage', name, spec.stages)}"
     for name, target in spec.targets.items():
         for stage in target.stages:
             if stage not in spec.stages:

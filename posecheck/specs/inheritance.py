@@ -1,4 +1,4 @@
-"""Completes a stage's changes to a fault from the fault of the same name."""
+"""Completes a stage's changes to a fault or a target from the one of the same name."""
 
 from __future__ import annotations
 
@@ -24,31 +24,33 @@ def with_short_hold(data: Any) -> Any:
     return {**data, "faults": {**faults, TOO_SHORT: {**SHORT_HOLD, **faults.get(TOO_SHORT, {})}}}
 
 
-def filled_stage_faults(data: Any, known: Collection[str]) -> Any:
-    """Complete every fault of a stage; data of another shape is left for validation.
+def filled_stages(data: Any, table: str, known: Collection[str]) -> Any:
+    """Complete every fault or target of a stage; data of another shape is left for validation.
 
     Parameters
     ----------
     data : Any
         Parsed contents of the file.
+    table : str
+        What the stages change: `faults` or `targets`.
     known : collection of str
-        Keys a fault may have. Other keys are not inherited, so a mistake is reported once.
+        Keys a fault or target may have. Other keys are not inherited, so a mistake is reported once.
     """
-    stages = data.get("stage_faults") if isinstance(data, dict) else None
+    stages = data.get(f"stage_{table}") if isinstance(data, dict) else None
     if not isinstance(stages, dict):
         return data
     filled = {
-        stage: {name: _whole(data.get("faults"), name, own, known) for name, own in faults.items()}
-        if isinstance(faults, dict)
-        else faults
-        for stage, faults in stages.items()
+        stage: {name: _whole(data.get(table), name, own, known) for name, own in changes.items()}
+        if isinstance(changes, dict)
+        else changes
+        for stage, changes in stages.items()
     }
-    return {**data, "stage_faults": filled}
+    return {**data, f"stage_{table}": filled}
 
 
-def _whole(faults: Any, name: str, own: Any, known: Collection[str]) -> Any:
-    """Fill in missing keys from the usual fault; limits are inherited only as a whole."""
-    usual = faults.get(name) if isinstance(faults, dict) else None
+def _whole(parts: Any, name: str, own: Any, known: Collection[str]) -> Any:
+    """Fill in missing keys from the usual fault or target; limits are inherited only as a whole."""
+    usual = parts.get(name) if isinstance(parts, dict) else None
     if not (isinstance(usual, dict) and isinstance(own, dict)):
         return own
     limited = any(limit in own for limit in LIMITS)

@@ -77,8 +77,8 @@ def json_schema() -> str:
     """JSON Schema of an exercise file, for editors."""
     schema = ExerciseSpec.model_json_schema(by_alias=True)
     parts = schema["$defs"]
-    parts["StageFault"] = {k: v for k, v in parts["FaultSpec"].items() if k != "required"}
-    schema["properties"]["stage_faults"]["additionalProperties"]["additionalProperties"] = {
-        "$ref": "#/$defs/StageFault"
-    }
+    for table, whole, partial in (("faults", "FaultSpec", "StageFault"), ("targets", "TargetSpec", "StageTarget")):
+        parts[partial] = {k: v for k, v in parts[whole].items() if k != "required"}
+        changes = schema["properties"][f"stage_{table}"]["additionalProperties"]
+        changes["additionalProperties"] = {"$ref": f"#/$defs/{partial}"}
     return json.dumps(schema, indent=2) + "\n"

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from posecheck.errors import UsageError
 from posecheck.pose.landmarks import PAIRED
 from posecheck.specs.checks import cross_check, did_you_mean
-from posecheck.specs.inheritance import TOO_SHORT, filled_stage_faults, with_short_hold
+from posecheck.specs.inheritance import TOO_SHORT, filled_stages, with_short_hold
 
 Measure = Literal[
     "angle",
@@ -47,6 +47,7 @@ DriveMeasure = Literal[
     "belly_height",
     "belly_up",
     "lesser",
+    "greater",
     "sum",
 ]
 Range = tuple[float, float]
@@ -186,9 +187,10 @@ class DriveSpec(_Part):
     measure: DriveMeasure
     points: list[list[PointName]] = Field([], description="each the middle of the landmarks it lists")
     side: Literal["mid", "highest", "lowest", "spread"] = Field("mid", description="spread: how far the sides differ")
-    of: list[str] = Field([], description="lesser, sum: drives above it")
+    of: list[str] = Field([], description="lesser, greater, sum: drives above it")
     world: bool = Field(False, description="distance, rise: in three dimensions instead of in the picture")
     falls: bool = Field(False, description="the measure falls on the way to the target; the drive is its negative")
+    plus: float = Field(0.0, description="constant added, so that drives can be compared")
     clip: Range | None = Field(None, description="values beyond are taken to be at these limits")
     window_s: float = Field(0.4, gt=0, description="length of the filter before movements are looked for")
     rest: float | None = Field(None, description="level at rest until this person's is known, for two targets")
@@ -196,7 +198,7 @@ class DriveSpec(_Part):
 
     @model_validator(mode="after")
     def _as_many_points_as_it_takes(self) -> Self:
-        combined = self.measure in ("lesser", "sum")
+        combined = self.measure in ("lesser", "greater", "sum")
         if combined != (len(self.of) >= 2):
             raise ValueError(
                 f"of: {self.measure} takes {'at least two' if combined else 'no'} drives, got {len(self.of)}"
@@ -213,7 +215,9 @@ class Refusal(_Part):
     """What makes a movement another one than the exercise, judged on the whole movement."""
 
     drive: str
-    at: Literal["rest", "top", "rise", "typical"] = Field(description="rise: from rest to top; typical: the median")
+    at: Literal["rest", "top", "rise", "typical", "peak"] = Field(
+        description="rise: from rest to top; typical: the median; peak: the highest, lone frames aside"
+    )
     above: float | None = None
     below: float | None = None
 
@@ -321,6 +325,9 @@ class ExerciseSpec(_Part):
     motion: str | None = Field(None, description="signal whose range during an attempt is the range of motion")
     drives: dict[str, DriveSpec]
     targets: dict[str, TargetSpec]
+    stage_targets: dict[str, dict[str, TargetSpec]] = Field(
+        {}, description="changes to targets in a stage; only the keys that differ"
+    )
     movements: dict[Literal["out", "back"], str] = {"out": "raise", "back": "lower"}
     faults: dict[str, FaultSpec]
     stage_faults: dict[str, dict[str, FaultSpec]] = Field(
@@ -330,8 +337,9 @@ class ExerciseSpec(_Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _fill_stage_faults(cls, data: Any) -> Any:
-        return filled_stage_faults(with_short_hold(data), FaultSpec.model_fields)
+    def _fill_stages(cls, data: Any) -> Any:
+        data = filled_stages(with_short_hold(data), "faults", FaultSpec.model_fields)
+        return filled_stages(data, "targets", TargetSpec.model_fields)
 
     @model_validator(mode="after")
     def _names_meet(self) -> Self:
@@ -366,9 +374,10 @@ class ExerciseSpec(_Part):
         return name or self.default_stage
 
     def targets_of(self, stage: str) -> dict[str, TargetSpec]:
-        """Targets of a stage, in the order of the file."""
+        """Targets of a stage, with its changes, in the order of the file."""
         wanted = self.stage(stage).targets
-        return {n: t for n, t in self.targets.items() if n in wanted and (not t.stages or stage in t.stages)}
+        targets = {**self.targets, **self.stage_targets.get(stage, {})}
+        return {n: t for n, t in targets.items() if n in wanted and (not t.stages or stage in t.stages)}
 
     def faults_of(self, stage: str) -> dict[str, FaultSpec]:
         """Faults that apply in one stage, with its changes."""

@@ -225,8 +225,6 @@ def test_the_first_of_two_targets_missed_once_does_not_pair_the_rest_wrongly(sma
     assert [a.counted for a in script.attempts] == [True, False, True, True]
 
 
-
-
 def test_rushed_attempts_are_reported_one_by_one(small_spec):
     hasty = (("top", 0.6), ("lower", 0.3), ("bottom", 0.6), ("start", 0.5))
     script = Script(small_spec, "up_and_down").play(("start", 1), *UP, *DOWN, *hasty, *hasty, *UP, *DOWN)
@@ -269,7 +267,9 @@ def test_every_hold_is_reported_when_it_ends(small_spec):
 
 
 def test_a_target_that_comes_again_without_rest_begins_the_next_attempt(small_spec):
-    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2.5), ("lower", 0.5), ("top", 2.5), ("lower", 1))
+    script = Script(small_spec).play(
+        ("start", 1), ("raise", 1), ("top", 2.5), ("lower", 0.5), ("top", 2.5), ("lower", 1)
+    )
     script.play(("start", 0.5))
     assert script.counts == (2, 2, 2)
 
@@ -308,7 +308,9 @@ def test_movements_too_small_together_are_no_attempt(small_spec):
 
 @pytest.mark.parametrize("timed", [True, False], ids=["side-on", "at a large yaw"])
 def test_a_hold_that_cannot_be_timed_is_neither_fault_nor_rep(small_spec, timed):
-    script = Script(small_spec).play(("start", 1), ("raise", 0.5), ("top", 0.8), ("lower", 0.5), ("start", 1), timed=timed)
+    script = Script(small_spec).play(
+        ("start", 1), ("raise", 0.5), ("top", 0.8), ("lower", 0.5), ("start", 1), timed=timed
+    )
     (attempt,) = script.attempts
     assert not attempt.counted
     assert attempt.faults == (("hold_too_short",) if timed else ())

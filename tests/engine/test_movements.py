@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posecheck.engine.movements import Movements
-from posecheck.specs.model import ExerciseSpec
+from posecheck.specs.model import ExerciseSpec, Refusal
 
 RATE_HZ = 20
 
@@ -133,3 +133,20 @@ def test_a_drive_that_goes_to_either_side_of_rest_reaches_two_targets(spec, heig
 def test_a_movement_to_one_side_alone_must_be_as_large_as_two_together(spec, height, small):
     tracker, _ = phases(spec, there_and_back(height), stage="up_and_down", rest=0.0)
     assert tracker.is_small(0.0) is small
+
+
+@pytest.mark.parametrize(
+    ("seconds", "reason"),
+    [
+        pytest.param(0.0, "arm_stays_down", id="never"),
+        pytest.param(0.1, "arm_stays_down", id="for two frames"),
+        pytest.param(0.5, None, id="for half a second"),
+    ],
+)
+def test_a_peak_is_what_several_frames_agree_on(spec, seconds, reason):
+    rule = {"drive": "belly_up", "at": "peak", "below": 0.5}
+    target = spec.targets["top"].model_copy(update={"refuse": {"arm_stays_down": Refusal.model_validate(rule)}})
+    tracker = Movements(spec.model_copy(update={"targets": {**spec.targets, "top": target}}), "up")
+    for t_s, lift in path((2, 0), *up(20)):
+        tracker.step(t_s, {"lift": lift, "belly_up": float(3.95 < t_s < 3.95 + seconds)})
+    assert tracker.refusal("top") == reason

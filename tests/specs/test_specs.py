@@ -258,6 +258,13 @@ def test_a_stage_inherits_a_fault_except_its_limits(small_toml):
     assert (up.enter_above, up.enter_below, up.cue, up.signal) == (None, 5, usual["cue"], usual["signal"])
 
 
+def test_a_stage_inherits_a_target_except_what_it_changes():
+    spec = load_specs()["side_plank"]
+    full, easier = (spec.targets_of(stage)["hold"] for stage in ("full", "easier"))
+    assert full.drive != easier.drive
+    assert full.refuse == easier.refuse
+
+
 PHASE = 'all = [{ signal = "trunk", above = 50, leave = 45 }]'
 
 
