@@ -129,16 +129,6 @@ def _distance(spec: DriveSpec, poses: Poses) -> Floats:
     return _one_of(spec.side, of)
 
 
-def _along(spec: DriveSpec, poses: Poses) -> Floats:
-    """Horizontal distance between two points in the picture, in T."""
-
-    def of(side: str) -> Floats:
-        step = _place(poses.xy, spec.points[1], side) - _place(poses.xy, spec.points[0], side)
-        return np.asarray(np.abs(step[:, 0]) / poses.trunk_px)
-
-    return _one_of(spec.side, of)
-
-
 def _headward(spec: DriveSpec, poses: Poses) -> Floats:
     """How far a point lies towards the head in the picture, in T, from the middle of the picture."""
     return np.asarray(_place(poses.xy, spec.points[0], "mid")[:, 0] * np.sign(_along_trunk(poses)) / poses.trunk_px)
@@ -186,7 +176,6 @@ _MEASURES: Final[Mapping[str, Callable[[DriveSpec, Poses], Floats]]] = {
     "off_line": _off_line,
     "rise": _rise,
     "distance": _distance,
-    "along": _along,
     "headward": _headward,
     "bulge": _bulge,
     "belly_height": _belly_height,

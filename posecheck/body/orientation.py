@@ -63,12 +63,12 @@ class Orientation:
     ----------
     posture_kind : str
         Posture of the exercise.
-    askew_deg : float, optional
+    yaw_deg : float, optional
         Yaw above which the view is `askew`, for an exercise that tolerates less than others.
     """
 
-    def __init__(self, posture_kind: str, askew_deg: float | None = None) -> None:
-        self._limits = ASKEW_DEG if askew_deg is None else dict.fromkeys(ASKEW_DEG, askew_deg)
+    def __init__(self, posture_kind: str, yaw_deg: float | None = None) -> None:
+        self._limits = ASKEW_DEG if yaw_deg is None else dict.fromkeys(ASKEW_DEG, yaw_deg)
         self._supine, self._stands = posture_kind == "supine", posture_kind == "standing"
         self._facing_of = _toes if posture_kind == "standing" else _facing
         self._facing, self._depth = RunningMedian(), RunningMedian()
@@ -76,7 +76,7 @@ class Orientation:
         self._slow_across, self._slow_headwise = RunningMedian(ASKEW_S), RunningMedian(ASKEW_S)
         self.head_sign = 1.0
         self.view = "unknown"
-        self.askew_deg = float("nan")
+        self.yaw_deg = float("nan")
         self.swapped = False
         self.half_outside = False
 
@@ -106,21 +106,21 @@ class Orientation:
         endwise = self._endwise.step(pose.t_s, abs(headwise_deg))
         slow_across = self._slow_across.step(pose.t_s, across_deg)
         slow_headwise = self._slow_headwise.step(pose.t_s, headwise_deg)
-        self.askew_deg = float("nan")
+        self.yaw_deg = float("nan")
         if not (np.isfinite(across) and np.isfinite(endwise)):
             return "unknown"
         if endwise > END_ON_DEG:
             return "end_on"
         if across > FRONT_DEG:
-            self.askew_deg = abs(slow_headwise)
-            return "askew" if self.askew_deg > ASKEW_FRONT_DEG else "front"
+            self.yaw_deg = abs(slow_headwise)
+            return "askew" if self.yaw_deg > ASKEW_FRONT_DEG else "front"
         if self._stands:
             return "side" if across < SIDE_DEG and endwise < STANDING_DEG else "oblique"
         limit = self._limits["head" if slow_headwise > 0 else "feet"]
         if self.view == "askew":
             limit -= ASKEW_LEAVE_DEG
-        self.askew_deg = float(np.sqrt(slow_across * abs(slow_headwise)))
-        if self.askew_deg > limit:
+        self.yaw_deg = float(np.sqrt(slow_across * abs(slow_headwise)))
+        if self.yaw_deg > limit:
             return "askew"
         return "side" if across < SIDE_DEG else "oblique"
 

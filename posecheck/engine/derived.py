@@ -105,7 +105,7 @@ class Derived:
                 return replace(first, value=self._range.step(t_s, first.value))
             case "leader":
                 return self._leader.step(t_s, first)
-            case "blend":
+            case "weighted_sum":
                 value = float(np.dot(self._signal.weights, [r.value for r in sources])) + self._signal.plus
                 return Reading(self._mean.step(t_s, value), None, all(r.visible for r in sources))
             case "ratio":
@@ -152,6 +152,6 @@ _MADE_OF: Final[dict[str, Callable[[Sequence[Reading]], Reading]]] = {
     "magnitude": lambda sources: replace(sources[0], value=abs(sources[0].value)),
     "largest": _largest,
     "calmest": _calmest,
-    "known": _first_valid,
+    "first_valid": _first_valid,
     "same_side": same_side,
 }

@@ -88,7 +88,7 @@ class Engine:
         self._attempts = AttemptTracker(spec, self._stage_name, self._movements)
         self._motion = RangeOfMotion(spec.motion)
         faults = spec.faults_of(self._stage_name)
-        self._needs = {k: f.when for k, f in faults.items()}
+        self._needs = {k: f.requires for k, f in faults.items()}
         self._fault_specs = {k: f for k, f in faults.items() if f.signal is not None}
         self._checks = {k: ReachCheck(f) if f.is_reach else LevelCheck(f) for k, f in self._fault_specs.items()}
         self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
@@ -180,7 +180,7 @@ class Engine:
             trunk_px=neutral.trunk_px if neutral else length_px,
             supine=self._spec.posture_kind == "supine",
             swapped=track.swapped,
-            askew_deg=track.askew_deg,
+            yaw_deg=track.yaw_deg,
         )
         identities = self._limb_identities.items()
         crossed = [point for limb, identity in identities if identity.crossed(pose, body) for point in LIMBS[limb]]
@@ -255,17 +255,17 @@ class Engine:
         return events
 
     def _blocked(self, reading: Reading, fault: FaultSpec) -> Verdict | None:
-        hidden = any(self._verdicts.get(other) is Verdict.FAULT for other in fault.unless)
+        hidden = any(self._verdicts.get(other) is Verdict.FAULT for other in fault.superseded_by)
         if hidden or not self._shown(fault):
             return Verdict.NOT_MEASURABLE
         return None if reading.visible else Verdict.NOT_VISIBLE
 
     def _shown(self, fault: FaultSpec) -> bool:
         """Whether a fault can be judged from this view."""
-        return fault.any_view or self.view_ok or self._orientation.askew_deg <= fault.askew_deg
+        return fault.any_view or self.view_ok or self._orientation.yaw_deg <= fault.yaw_deg
 
     def _awaited(self, name: str) -> Verdict | None:
-        """NOT_MEASURABLE while the fault's `when` conditions do not hold."""
+        """NOT_MEASURABLE while the fault's `requires` conditions do not hold."""
         inside = self._verdicts[name] is Verdict.FAULT
         there = all(holds(c, self._readings[c.signal].value, inside) for c in self._needs[name])
         return None if there else Verdict.NOT_MEASURABLE

@@ -47,7 +47,7 @@ class Body:
         Points swapped relative to the rest of the body.
     doubtful : frozenset of str
         Points whose side is unknown.
-    askew_deg : float
+    yaw_deg : float
         Camera yaw towards head or feet; NaN if unknown.
     """
 
@@ -59,7 +59,7 @@ class Body:
     swapped: bool = False
     crossed: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
-    askew_deg: float = float("nan")
+    yaw_deg: float = float("nan")
 
     @property
     def along(self) -> Floats:
@@ -129,7 +129,7 @@ def measure(signal: SignalSpec, pose: PoseFrame, body: Body, earlier: Mapping[st
 
 def out_of_view(signal: SignalSpec, body: Body) -> bool:
     """Whether the camera yaw is too large to measure a signal."""
-    return signal.askew_deg is not None and body.askew_deg > signal.askew_deg
+    return signal.yaw_deg is not None and body.yaw_deg > signal.yaw_deg
 
 
 def _extreme(both: list[Reading], signal: SignalSpec, body: Body) -> Reading:
@@ -262,7 +262,7 @@ _MEASURES: Final[dict[str, PointMeasure]] = {
     "elevation": lambda points, signal, body: elevation(points, body, signal.toward, signal.about),
     "bend": lambda points, _signal, body: bend(points, body),
     "height": lambda points, _signal, body: float(points[0] @ body.up / body.trunk_px),
-    "along": lambda points, _signal, body: float(points[0] @ body.along / body.trunk_px),
+    "axial_position": lambda points, _signal, body: float(points[0] @ body.along / body.trunk_px),
     "distance": lambda points, _signal, body: float(np.hypot(*(points[1] - points[0])) / body.trunk_px),
     "rise": lambda points, _signal, body: float((points[1] - points[0]) @ body.up / body.trunk_px),
     "offset": lambda points, _signal, body: offset(points, body),

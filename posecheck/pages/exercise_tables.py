@@ -123,7 +123,7 @@ def _fault_row(spec: ExerciseSpec, name: str, fault: FaultSpec, stages: list[str
         on,
         off,
         f"{fault.dwell_s:g} s" if fault.signal and not fault.is_reach else "",
-        "any" if fault.any_view else f"{fault.askew_deg:g}" if fault.askew_deg else "",
+        "any" if fault.any_view else f"{fault.yaw_deg:g}" if fault.yaw_deg else "",
         fault.cue,
     )
 

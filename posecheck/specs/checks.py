@@ -16,7 +16,7 @@ POINT_COUNT = {
     "elevation": 2,
     "distance": 2,
     "height": 1,
-    "along": 1,
+    "axial_position": 1,
     "rise": 2,
     "offset": 3,
     "turn": 1,
@@ -32,9 +32,9 @@ OF_COUNT = {
     "ratio": 2,
     "largest": 2,
     "calmest": 2,
-    "known": 2,
+    "first_valid": 2,
 }
-"""Signals a measure is computed from; a blend takes one per weight."""
+"""Signals a measure is computed from; a weighted sum takes one per weight."""
 MOTION_IN = ("deg", "T", "1/T")
 BUILT_IN_FAULTS = ("hold_too_short",)
 REST = "start"
@@ -124,7 +124,7 @@ def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Itera
     expected = POINT_COUNT.get(signal.measure, 0)
     if len(signal.points) != expected:
         yield f"{where}.points: {signal.measure} takes {expected} points, got {len(signal.points)}"
-    sources = len(signal.weights) if signal.measure == "blend" else OF_COUNT.get(signal.measure, 0)
+    sources = len(signal.weights) if signal.measure == "weighted_sum" else OF_COUNT.get(signal.measure, 0)
     if len(signal.of) != sources:
         yield f"{where}.of: {signal.measure} takes {sources} signals, got {len(signal.of)}"
     if signal.measure in ("own_range", "leader") and signal.least is None:
@@ -158,15 +158,15 @@ def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec)
         yield f"{where}.signal: is required"
     elif fault.signal not in spec.signals:
         yield f"{where}.signal: {_unknown('signal', fault.signal, spec.signals)}"
-    for condition in fault.when:
+    for condition in fault.requires:
         if condition.signal not in spec.signals:
-            yield f"{where}.when: {_unknown('signal', condition.signal, spec.signals)}"
-        yield from _limit_problems(f"{where}.when: {condition.signal}", condition)
+            yield f"{where}.requires: {_unknown('signal', condition.signal, spec.signals)}"
+        yield from _limit_problems(f"{where}.requires: {condition.signal}", condition)
     known = {REST, *spec.targets, *spec.movements.values()}
     above = list(takewhile(lambda other: other != name, spec.faults))
-    for other in fault.unless:
+    for other in fault.superseded_by:
         if other not in above:
-            yield f"{where}.unless: expected a fault defined above it, got {other!r}"
+            yield f"{where}.superseded_by: expected a fault defined above it, got {other!r}"
     for phase in fault.during:
         if phase not in known:
             yield f"{where}.during: {_unknown('phase', phase, known)}"

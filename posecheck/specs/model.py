@@ -16,7 +16,7 @@ Measure = Literal[
     "elevation",
     "bend",
     "height",
-    "along",
+    "axial_position",
     "distance",
     "rise",
     "offset",
@@ -29,8 +29,8 @@ Measure = Literal[
     "ratio",
     "largest",
     "calmest",
-    "known",
-    "blend",
+    "first_valid",
+    "weighted_sum",
     "own_range",
     "leader",
     "same_side",
@@ -41,7 +41,6 @@ DriveMeasure = Literal[
     "off_line",
     "rise",
     "distance",
-    "along",
     "headward",
     "bulge",
     "belly_height",
@@ -103,22 +102,22 @@ class SignalSpec(_Part):
     edge: Literal["back", "belly"] = Field("back", description="curvature, outline: edge of the trunk to measure")
     span: Range = Field((0.1, 0.9), description="outline: stretch of the trunk, 0 the hip, 1 the shoulder")
     of: list[str] = Field([], description="signals this one is computed from")
-    weights: list[float] = Field([], description="blend: weight of each signal")
-    plus: float = Field(0.0, description="blend: constant added to the sum")
+    weights: list[float] = Field([], description="weighted_sum: weight of each signal")
+    plus: float = Field(0.0, description="weighted_sum: constant added to the sum")
     least: float | None = Field(None, gt=0, description="own_range, ratio: smallest divisor")
     most: float | None = Field(None, gt=0, description="own_range: ignore values further from 0 than this")
     each_way: bool = Field(False, description="own_range: scale each direction by its own range")
     window_s: float | None = Field(
         None,
         gt=0,
-        description="length of the window: of a rate (default 0.19), a blend's mean (default 0) or a peak (required)",
+        description="length of the window: of a rate (default 0.19), a weighted sum's mean (default 0) or a peak (required)",
     )
     relative: bool = Field(False, description="subtract the person's own neutral")
     default_neutral: float | tuple[float, float] | None = Field(
         None,
         description="neutral assumed until the person's own is known; from a range, the value nearest the measurement",
     )
-    askew_deg: float | None = Field(None, ge=0, le=90, description="not measured above this camera yaw")
+    yaw_deg: float | None = Field(None, ge=0, le=90, description="not measured above this camera yaw")
     unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "share", "share/s", "flag"]
 
 
@@ -258,14 +257,14 @@ class FaultSpec(_Part):
     at_most: float | None = Field(None, description="reach: the lowest value in `during` must be at most this")
     least_s: Seconds = Field(0.0, description="reach: not judged after less than this time in `during`")
     every_target: bool = Field(False, description="reach: also raised for a target that was never reached")
-    unless: list[str] = Field([], description="faults defined above; while one is on, this one is not judged")
+    superseded_by: list[str] = Field([], description="faults defined above; while one is on, this one is not judged")
     dwell_s: Seconds = 0.3
     gap_s: Seconds = 0.3
-    when: list[Condition] = Field([], description="judged only while all of these hold")
+    requires: list[Condition] = Field([], description="judged only while all of these hold")
     voids: bool = Field(False, description="an attempt with this fault does not count")
     priority: int = Field(5, ge=1, le=9, description="1 is announced first")
     any_view: bool = Field(False, description="judged in every view, also unsuitable ones")
-    askew_deg: float = Field(
+    yaw_deg: float = Field(
         0.0, ge=0, le=90, description="maximum camera yaw at which it is judged in an unsuitable view"
     )
     cue: str

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from posecheck.body.drives import Poses, measure_drives
 from posecheck.pose.landmarks import INDEX
+from posecheck.pose.silhouette import STATIONS
 from posecheck.specs.model import DriveSpec
 
 TRUNK_PX, TRUNK_M = 100.0, 0.5
@@ -76,5 +77,5 @@ def test_a_constant_is_added_after_the_sign_and_before_the_limits(random_poses):
 
 
 def test_a_drive_made_from_others_names_at_least_two():
-    with pytest.raises(ValueError, match="at least two drives for lesser or greater"):
+    with pytest.raises(ValueError, match="takes at least two drives"):
         DriveSpec(measure="greater", of=["a"], unit="deg")

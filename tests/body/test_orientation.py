@@ -73,7 +73,7 @@ def test_yaw_of_a_person_facing_the_camera_comes_from_the_trunk(lean_deg, view):
         away = 0.5 * np.sin(np.radians(lean_deg)), 0.5 * np.cos(np.radians(lean_deg))
         pose.world_m[INDEX[f"{side}_shoulder"]] = (pose.world_m[INDEX[f"{side}_shoulder"]][0], -away[1], away[0])
     found = track([pose])
-    assert (found.view, found.askew_deg) == (view, pytest.approx(lean_deg, abs=0.5))
+    assert (found.view, found.yaw_deg) == (view, pytest.approx(lean_deg, abs=0.5))
 
 
 def test_the_yaw_limit_is_smaller_from_the_feet():

@@ -22,7 +22,7 @@ HELD_S = (1.4, 2.0, 1.1, 1.7)
 
 def takes(measure: str) -> str:
     """What stands in the column of points."""
-    if measure == "blend":
+    if measure == "weighted_sum":
         return "of any"
     of = OF_COUNT.get(measure, 0)
     return f"of {of} signal{'s' if of > 1 else ''}" if of else str(POINT_COUNT.get(measure, 0))

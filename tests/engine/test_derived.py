@@ -22,10 +22,10 @@ def derived(measure: str, **more: object) -> Derived:
         ("largest", {}, [0.6, np.nan], 0.6),
         ("calmest", {}, [-0.6, 1.2], -0.6),
         ("calmest", {}, [np.nan, -1.2], -1.2),
-        ("known", {}, [0.4, -1.2], 0.4),
-        ("known", {}, [np.nan, -1.2], -1.2),
-        ("blend", {"weights": [2.0, -1.0]}, [0.6, 1.2], 0.0),
-        ("blend", {"weights": [2.0, -1.0], "plus": 0.5}, [0.6, 1.2], 0.5),
+        ("first_valid", {}, [0.4, -1.2], 0.4),
+        ("first_valid", {}, [np.nan, -1.2], -1.2),
+        ("weighted_sum", {"weights": [2.0, -1.0]}, [0.6, 1.2], 0.0),
+        ("weighted_sum", {"weights": [2.0, -1.0], "plus": 0.5}, [0.6, 1.2], 0.5),
     ],
 )
 def test_a_signal_is_computed_from_others(measure, more, values, expected):
@@ -40,8 +40,8 @@ def test_a_signal_is_computed_from_others(measure, more, values, expected):
         ("ratio", {}, [np.nan, 1.0]),
         ("largest", {}, [np.nan, np.nan]),
         ("calmest", {}, [np.nan, np.nan]),
-        ("known", {}, [np.nan, np.nan]),
-        ("blend", {"weights": [1.0, 1.0]}, [0.6, np.nan]),
+        ("first_valid", {}, [np.nan, np.nan]),
+        ("weighted_sum", {"weights": [1.0, 1.0]}, [0.6, np.nan]),
         ("own_range", {"least": 0.1}, [np.nan]),
         ("peak", {"window_s": 0.5}, [np.nan]),
     ],
@@ -54,7 +54,7 @@ def test_the_largest_has_the_side_of_the_one_it_was_taken_from():
     assert derived("largest").step(0.0, [Reading(20.0, "left"), Reading(90.0, "right")]).side == "right"
 
 
-@pytest.mark.parametrize("measure", ["ratio", "blend"])
+@pytest.mark.parametrize("measure", ["ratio", "weighted_sum"])
 def test_a_signal_computed_from_a_hidden_one_is_not_visible(measure):
     parts = [Reading(1.0), Reading(1.0, None, visible=False)]
     assert not derived(measure, weights=[1.0, 1.0]).step(0.0, parts).visible

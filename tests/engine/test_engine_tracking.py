@@ -126,8 +126,8 @@ def test_seen_from_the_end_nothing_counts(exercise, motion, yaw_deg):
     ("told_from", "verdict"),
     [
         ({}, Verdict.NOT_MEASURABLE),
-        ({"askew_deg": 25}, Verdict.NOT_MEASURABLE),
-        ({"askew_deg": 60}, Verdict.FAULT),
+        ({"yaw_deg": 25}, Verdict.NOT_MEASURABLE),
+        ({"yaw_deg": 60}, Verdict.FAULT),
         ({"any_view": True}, Verdict.FAULT),
     ],
     ids=["side-on only", "less askew", "as askew", "every side"],
@@ -142,9 +142,9 @@ def test_at_a_large_yaw_only_faults_measurable_there_are_judged(told_from, verdi
     assert {s.verdicts["leg_not_parallel"] for s in seen.statuses(5, 8)} == {verdict}
 
 
-@pytest.mark.parametrize(("askew_deg", "found"), [(30, 0), (None, 1)], ids=["not from askew", "from everywhere"])
-def test_an_exercise_with_a_yaw_limit_counts_nothing_beyond_it(askew_deg, found):
-    spec = spec_of(QUADRUPED).model_copy(update={"askew_deg": askew_deg})
+@pytest.mark.parametrize(("yaw_deg", "found"), [(30, 0), (None, 1)], ids=["not from askew", "from everywhere"])
+def test_an_exercise_with_a_yaw_limit_counts_nothing_beyond_it(yaw_deg, found):
+    spec = spec_of(QUADRUPED).model_copy(update={"yaw_deg": yaw_deg})
     seen = watch(film(one_rep(), Camera(yaw_deg=-40)), spec)
     assert len(seen.attempts) == found
     assert not seen.last.view_ok

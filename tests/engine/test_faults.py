@@ -177,7 +177,7 @@ cue = "Straighten"
 say = "Straighten."
 """
 WHEN_HIGH = 'when = [{ signal = "trunk", above = 45, leave = 40 }]\n'
-UNLESS_TOO_HIGH = 'unless = ["too_high"]\n'
+SUPERSEDED = 'superseded_by = ["too_high"]\n'
 
 
 @pytest.mark.parametrize(
@@ -189,9 +189,9 @@ UNLESS_TOO_HIGH = 'unless = ["too_high"]\n'
         pytest.param(WHEN_HIGH, [(50, 90), (38, 90), (43, 90)], [FAULT, *[NOT_MEASURABLE] * 2], id="when, left before"),
         pytest.param(WHEN_HIGH, [(50, 160), (43, 160)], [OK, NOT_MEASURABLE], id="when, nothing wrong to stay for"),
         pytest.param(
-            UNLESS_TOO_HIGH, [(50, 90), (65, 90), (45, 90)], [FAULT, NOT_MEASURABLE, FAULT], id="unless another is on"
+            SUPERSEDED, [(50, 90), (65, 90), (45, 90)], [FAULT, NOT_MEASURABLE, FAULT], id="unless another is on"
         ),
-        pytest.param(UNLESS_TOO_HIGH, [(65, 160), (45, 160)], [NOT_MEASURABLE, OK], id="unless, and nothing wrong"),
+        pytest.param(SUPERSEDED, [(65, 160), (45, 160)], [NOT_MEASURABLE, OK], id="unless, and nothing wrong"),
     ],
 )
 def test_a_fault_is_judged_only_where_its_conditions_let_it(small_toml, rule, poses, expected):

@@ -73,7 +73,7 @@ def test_height_rises_by_what_the_hips_are_lifted(camera):
 
 @pytest.mark.parametrize("camera", VIEWS, ids=str)
 def test_along_grows_towards_the_head(camera):
-    hip = signal("along", "hip", unit="T")
+    hip = signal("axial_position", "hip", unit="T")
     leant_back, upright = AllFours(left_thigh=-110, right_thigh=-110), AllFours()
     travel = read(hip, leant_back, camera).value - read(hip, upright, camera).value
     assert travel == pytest.approx(-0.86 * np.sin(np.radians(20)))
@@ -302,10 +302,10 @@ def test_same_side_of_an_unknown_limb_is_unknown():
 
 
 @pytest.mark.parametrize(
-    ("askew_deg", "measured"), [(19.0, True), (21.0, False), (float("nan"), True)], ids=["near", "far", "unknown"]
+    ("yaw_deg", "measured"), [(19.0, True), (21.0, False), (float("nan"), True)], ids=["near", "far", "unknown"]
 )
-def test_a_signal_is_measured_only_up_to_its_yaw_limit(askew_deg, measured):
+def test_a_signal_is_measured_only_up_to_its_yaw_limit(yaw_deg, measured):
     camera = Camera()
-    outline = signal("outline", edge="belly", unit="T", askew_deg=20)
-    reading = measure(outline, still(AllFours(), camera), body_of(camera, askew_deg=askew_deg), {})
+    outline = signal("outline", edge="belly", unit="T", yaw_deg=20)
+    reading = measure(outline, still(AllFours(), camera), body_of(camera, yaw_deg=yaw_deg), {})
     assert np.isfinite(reading.value) == reading.visible == measured

@@ -27,7 +27,7 @@ def fault(**limits) -> dict:
         pytest.param({"enter_above": 12, "leave_below": 9}, "above 12", "below 9", "0.3 s", "", id="above"),
         pytest.param({"enter_below": -2, "leave_above": 0.5}, "below -2", "above 0.5", "0.3 s", "", id="below"),
         pytest.param(
-            {"enter_outside": (-5, 5), "leave_inside": (-4, 4), "askew_deg": 32},
+            {"enter_outside": (-5, 5), "leave_inside": (-4, 4), "yaw_deg": 32},
             *("outside -5 to 5", "within -4 to 4", "0.3 s", "32"),
             id="outside",
         ),
