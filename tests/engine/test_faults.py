@@ -176,7 +176,7 @@ gap_s = 0
 cue = "Straighten"
 say = "Straighten."
 """
-REQUIRES_HIGH = 'requires = [{ signal = "trunk", above = 45, leave = 40 }]\n'
+IF_HIGH = 'requires = [{ signal = "trunk", above = 45, leave = 40 }]\n'
 SUPERSEDED = 'superseded_by = ["too_high"]\n'
 
 
@@ -184,16 +184,14 @@ SUPERSEDED = 'superseded_by = ["too_high"]\n'
     ("rule", "poses", "expected"),
     [
         pytest.param("", [(35, 90), (50, 90)], [FAULT, FAULT], id="always"),
-        pytest.param(REQUIRES_HIGH, [(43, 90)], [NOT_MEASURABLE], id="not yet as required"),
+        pytest.param(IF_HIGH, [(43, 90)], [NOT_MEASURABLE], id="not yet as required"),
         pytest.param(
-            REQUIRES_HIGH, [(50, 90), (43, 90), (38, 90)], [FAULT, FAULT, NOT_MEASURABLE], id="required, left later"
+            IF_HIGH, [(50, 90), (43, 90), (38, 90)], [FAULT, FAULT, NOT_MEASURABLE], id="required, left later"
         ),
         pytest.param(
-            REQUIRES_HIGH, [(50, 90), (38, 90), (43, 90)], [FAULT, *[NOT_MEASURABLE] * 2], id="required, left before"
+            IF_HIGH, [(50, 90), (38, 90), (43, 90)], [FAULT, *[NOT_MEASURABLE] * 2], id="required, left before"
         ),
-        pytest.param(
-            REQUIRES_HIGH, [(50, 160), (43, 160)], [OK, NOT_MEASURABLE], id="required, nothing wrong to stay for"
-        ),
+        pytest.param(IF_HIGH, [(50, 160), (43, 160)], [OK, NOT_MEASURABLE], id="required, nothing wrong to stay for"),
         pytest.param(SUPERSEDED, [(50, 90), (65, 90), (48, 90)], [FAULT, NOT_MEASURABLE, FAULT], id="superseded"),
         pytest.param(SUPERSEDED, [(65, 160), (48, 160)], [NOT_MEASURABLE, OK], id="superseded, nothing wrong"),
     ],
