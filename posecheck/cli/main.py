@@ -337,8 +337,11 @@ def trace(
     exercise: Exercise = None,
     stage: Stage = None,
     model: Model = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Plot every drive and signal, not only the most important ones.")
+    ] = False,
 ) -> None:
-    """Write signals, phases and thresholds over time."""
+    """Write drives, signals, movements and thresholds over time."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.drawing.plot import plot_trace
     from posecheck.adapters.progress import ClipProgress, fetching
@@ -356,7 +359,8 @@ def trace(
         traced.write_csv(out)
     else:
         with needs("pages", "a picture of a trace"):
-            plot_trace(traced, spec, stage, out, f"{clip.name}: {spec.name}, {stage}")
+            title = f"{clip.name}: {spec.name}, {stage}"
+            plot_trace(traced, spec, stage, out, title, everything=everything, rest=rest)
 
 
 @app.command("app")

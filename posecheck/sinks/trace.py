@@ -1,15 +1,19 @@
-"""Signals, phases and faults over time, as a basis for choosing thresholds."""
+"""Drives, signals, movements and faults over time, as a basis for choosing thresholds."""
 
 from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
-from posecheck.events import DRIVE_PREFIX, Fault, FaultEnded, Update
+from posecheck.events import DRIVE_PREFIX, Attempt, AttemptEnded, Fault, FaultEnded, MovementRefused, Update
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import ExerciseSpec
+
+MAIN_PANELS: Final = 6
+"""Number of drives and signals that a plot shows unless it is asked for all."""
 
 
 @dataclass
@@ -26,6 +30,10 @@ class Trace:
         Phase of each frame.
     faults : list of Fault
         Finished faults.
+    ended : list of Attempt
+        Finished attempts.
+    refused : list of MovementRefused
+        Movements taken for another exercise.
     """
 
     times_s: list[float] = field(default_factory=list)
@@ -34,6 +42,8 @@ class Trace:
     attempts: list[int] = field(default_factory=list)
     active: list[tuple[str, ...]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    ended: list[Attempt] = field(default_factory=list)
+    refused: list[MovementRefused] = field(default_factory=list)
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
         """Take one frame."""
@@ -47,15 +57,17 @@ class Trace:
         self.phases.append(status.phase if status else None)
         self.attempts.append(status.attempt_count if status else 0)
         self.active.append(status.active_faults if status else ())
-        self._take_faults(update)
+        self._take_events(update)
 
-    def _take_faults(self, update: Update) -> None:
+    def _take_events(self, update: Update) -> None:
         self.faults += [e.fault for e in update.events if isinstance(e, FaultEnded)]
+        self.ended += [e.attempt for e in update.events if isinstance(e, AttemptEnded)]
+        self.refused += [e for e in update.events if isinstance(e, MovementRefused)]
 
     def close(self, last: Update | None) -> None:
-        """Take the faults that end with the session."""
+        """Take what ends with the session."""
         if last is not None:
-            self._take_faults(last)
+            self._take_events(last)
 
     def write_csv(self, path: Path) -> None:
         """Write one row per frame: time, phase, finished attempts, active faults, every signal."""
@@ -77,6 +89,19 @@ class Trace:
                 spans.append((phase, t_s, t_s))
             before = phase
         return spans
+
+
+def main_panels(trace: Trace, spec: ExerciseSpec, stage: str) -> list[str]:
+    """Names of the drives and signals that explain the counts of a stage best, at most `MAIN_PANELS`.
+
+    First the drive of the movement, then what refuses movements, then the signals of faults, those found first.
+    """
+    targets = spec.targets_of(stage).values()
+    found = {fault.id for fault in trace.faults}
+    drives = [t.drive for t in targets] + [rule.drive for t in targets for rule in t.refuse.values()]
+    faults = sorted(spec.faults_of(stage).items(), key=lambda item: item[0] not in found)
+    names = [f"{DRIVE_PREFIX}{drive}" for drive in drives] + [fault.signal for _, fault in faults if fault.signal]
+    return [name for name in dict.fromkeys(names) if name in trace.signals][:MAIN_PANELS]
 
 
 def thresholds(spec: ExerciseSpec, stage: str, signal: str) -> list[tuple[str, float, bool]]:

@@ -1,22 +1,48 @@
-"""Plots a trace: every signal with its thresholds, phases as bands, faults as bars."""
+"""Plots a trace: drives and signals with their thresholds, phases as bands, attempts and faults as bars."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from posecheck.sinks.trace import Trace, thresholds
+from posecheck.events import DRIVE_PREFIX
+from posecheck.sinks.trace import Trace, main_panels, thresholds
 from posecheck.specs.model import ExerciseSpec
 
 BAND_COLOURS = ("#d9e8f6", "#fbe3c8", "#dcefdc", "#eadff2", "#f3f3d0", "#e6e6e6")
 
 
-def plot_trace(trace: Trace, spec: ExerciseSpec, stage: str, path: Path, title: str) -> None:
-    """Write the trace as a picture; the suffix of `path` sets the format (png, svg, pdf)."""
+def plot_trace(
+    trace: Trace,
+    spec: ExerciseSpec,
+    stage: str,
+    path: Path,
+    title: str,
+    *,
+    everything: bool = False,
+    rest: float | None = None,
+) -> None:
+    """Write the trace as a picture.
+
+    Parameters
+    ----------
+    trace : Trace
+        What to show.
+    spec, stage
+        The exercise and its stage.
+    path : Path
+        Its suffix sets the format (png, svg, pdf).
+    title : str
+        Heading of the picture.
+    everything : bool
+        Whether to show every drive and signal instead of the most important ones.
+    rest : float, optional
+        Level of the drive at rest.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    names = list(trace.signals)
+    names = list(trace.signals) if everything else main_panels(trace, spec, stage)
     figure = Figure(figsize=(14, 1.7 * max(1, len(names)) + 1.2), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots(max(1, len(names)), 1, sharex=True, squeeze=False)[:, 0]
@@ -27,6 +53,8 @@ def plot_trace(trace: Trace, spec: ExerciseSpec, stage: str, path: Path, title: 
         for phase, start_s, end_s in spans:
             axis.axvspan(start_s, end_s, color=colours[phase], lw=0)
         _plot_signal(axis, trace, spec, stage, name)
+        if name in {f"{DRIVE_PREFIX}{target.drive}" for target in spec.targets_of(stage).values()}:
+            _plot_movements(axis, trace, rest)
     _legend(axes[0], colours)
     axes[-1].set_xlabel("seconds")
     figure.savefig(path, dpi=80)
@@ -43,6 +71,28 @@ def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: 
     for fault in trace.faults:
         if fault.id in watched:
             axis.axvspan(fault.start_s, fault.end_s, ymin=0.94, color="#c1440e")
+
+
+def _plot_movements(axis: Any, trace: Trace, rest: float | None) -> None:
+    """Mark rest, attempts and what was refused on the drive of the movement."""
+    if rest is not None:
+        axis.axhline(rest, color="#2a7f4f", lw=0.8)
+        axis.text(1.002, rest, "rest", transform=axis.get_yaxis_transform(), fontsize=6, va="center")
+    top = axis.get_xaxis_transform()
+    for one in trace.ended:
+        colour = "#2a7f4f" if one.counted else "#8a8a8a"
+        axis.plot([one.start_s, one.end_s], [0.97, 0.97], color=colour, lw=3, transform=top, solid_capstyle="butt")
+        axis.text(
+            one.start_s,
+            0.94,
+            f"{one.n}" if one.counted else f"{one.n} not counted",
+            fontsize=6,
+            va="top",
+            transform=top,
+        )
+    for event in trace.refused:
+        axis.axvspan(event.start_s, event.end_s, facecolor="none", edgecolor="#c1440e", hatch="//", lw=0)
+        axis.text(event.start_s, 0.03, event.reason, fontsize=6, color="#c1440e", transform=top)
 
 
 def _legend(axis: Any, colours: dict[str, str]) -> None:
