@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 
 from posecheck.body.orientation import trunk_px
-from posecheck.engine.signals import Body, is_visible, measure, out_of_view
+from posecheck.body.person import Body
+from posecheck.engine.signals import is_visible, measure, out_of_view
 from posecheck.pose.landmarks import Floats, PoseFrame
 from posecheck.specs.model import ExerciseSpec, Floor
 

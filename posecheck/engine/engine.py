@@ -9,15 +9,16 @@ from typing import Final
 import numpy as np
 
 from posecheck.body.drives import Poses, measure_drives
+from posecheck.body.limb_identity import LIMBS, LimbIdentity
 from posecheck.body.orientation import Orientation, RunningMedian, framing, trunk_px
+from posecheck.body.person import Body
 from posecheck.engine.attempts import AttemptTracker, Moment
 from posecheck.engine.calibration import Calibrator
 from posecheck.engine.derived import Derived
-from posecheck.engine.faults import LevelCheck, ReachCheck, holds
-from posecheck.engine.limb_identity import LIMBS, LimbIdentity
+from posecheck.engine.faults import LevelCheck, ReachCheck, WayCheck, holds
 from posecheck.engine.motion import RangeOfMotion
 from posecheck.engine.movements import Movements
-from posecheck.engine.signals import NOTHING, Body, Reading, measure
+from posecheck.engine.signals import NOTHING, Reading, measure
 from posecheck.engine.smoothing import MedianFilter
 from posecheck.events import (
     DRIVE_PREFIX,
@@ -88,9 +89,11 @@ class Engine:
         self._attempts = AttemptTracker(spec, self._stage_name, self._movements)
         self._motion = RangeOfMotion(spec.motion)
         faults = spec.faults_of(self._stage_name)
+        self._names = {str(key): name for key, name in spec.movements.items()}
         self._needs = {k: f.requires for k, f in faults.items()}
         self._fault_specs = {k: f for k, f in faults.items() if f.signal is not None}
         self._checks = {k: ReachCheck(f) if f.is_reach else LevelCheck(f) for k, f in self._fault_specs.items()}
+        self._ways = {k: WayCheck(f) for k, f in faults.items() if f.least_way_s is not None}
         self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
         self._armed = False
         self._known_from_s = float("inf")
@@ -251,7 +254,19 @@ class Engine:
                 self._attempts.add(Fault(name, None, before[1], before[2]))
             elif check.on and not before[0]:
                 events.append(FaultStarted(t_s, name, check.start_s))
+        events += self._check_ways(t_s, phase)
         self._check_hold()
+        return events
+
+    def _check_ways(self, t_s: float, phase: str | None) -> list[Event]:
+        events: list[Event] = []
+        for name, check in self._ways.items():
+            self._verdicts[name] = check.step(t_s, phase, self._movements, self._names, REST)
+            if not self._shown(self._spec.faults[name]):
+                self._verdicts[name] = Verdict.NOT_MEASURABLE
+            elif check.span is not None:
+                self._attempts.add(Fault(name, None, *check.span))
+                events.append(FaultStarted(t_s, name, check.span[0]))
         return events
 
     def _blocked(self, reading: Reading, fault: FaultSpec) -> Verdict | None:
@@ -350,7 +365,7 @@ class Engine:
             hold=attempts.hold,
             side=attempts.side,
             verdicts=dict(self._verdicts),
-            active_faults=tuple(sorted(on, key=lambda k: self._fault_specs[k].priority)),
+            active_faults=tuple(sorted(on, key=lambda k: self._spec.faults[k].priority)),
             framing=framing(pose),
             view=self._orientation.view,
             view_ok=self.view_ok,

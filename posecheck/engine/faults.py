@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -12,6 +13,19 @@ from posecheck.specs.model import Condition, FaultSpec
 
 UNSEEN_S: Final = 1.0
 """An active fault ends after this long without a measurement."""
+SHOWN_S: Final = 0.6
+"""A hurried way is shown for this long."""
+
+
+class Ways(Protocol):
+    """What a `WayCheck` asks about movements."""
+
+    @property
+    def excursion(self) -> int:
+        """Number of movements that have begun."""
+
+    def way(self, back: bool) -> tuple[float, float] | None:
+        """Start and end in seconds of the middle part of the last way out or back."""
 
 
 class LevelCheck:
@@ -80,6 +94,60 @@ class LevelCheck:
 
     def _stop(self) -> None:
         self.on, self._begin_s = False, None
+
+
+class WayCheck:
+    """A fault that is on for a moment after a way that took less than `least_way_s`.
+
+    Attributes
+    ----------
+    span : tuple of float or None
+        Start and end of the hurried way, in the frame in which it becomes known.
+    """
+
+    def __init__(self, fault: FaultSpec) -> None:
+        self._fault = fault
+        self._phase: str | None = None
+        self._judged = -1
+        self._until_s = float("-inf")
+        self.span: tuple[float, float] | None = None
+
+    def step(self, t_s: float, phase: str | None, movements: Ways, names: Mapping[str, str], idle: str) -> Verdict:
+        """Process one frame.
+
+        Parameters
+        ----------
+        t_s : float
+            Time of the frame.
+        phase : str or None
+            The current phase.
+        movements : Ways
+            Knows the last ways.
+        names : mapping of str to str
+            Names of the movements `out` and `back`.
+        idle : str
+            Name of rest.
+        """
+        before, self._phase, self.span = self._phase, phase, None
+        if phase is None:
+            return Verdict.NOT_MEASURABLE
+        arrived = phase not in (names["out"], idle) and movements.excursion != self._judged
+        if arrived:
+            self._judged = movements.excursion
+        if arrived and self._applies(names["out"]):
+            self._judge(t_s, movements.way(back=False))
+        elif phase == idle and before not in (None, idle, names["out"]) and self._applies(names["back"]):
+            self._judge(t_s, movements.way(back=True))
+        if t_s < self._until_s:
+            return Verdict.FAULT
+        return Verdict.OK if phase != idle else Verdict.NOT_MEASURABLE
+
+    def _applies(self, movement: str) -> bool:
+        return not self._fault.during or movement in self._fault.during
+
+    def _judge(self, t_s: float, way: tuple[float, float] | None) -> None:
+        if way is not None and way[1] - way[0] < (self._fault.least_way_s or 0.0):
+            self.span, self._until_s = way, t_s + SHOWN_S
 
 
 class ReachCheck:

@@ -12,70 +12,17 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.body.person import SIDES, Body, other_side
 from posecheck.pose.landmarks import INDEX, Floats, PoseFrame
 from posecheck.pose.silhouette import STATIONS
 from posecheck.specs.model import SignalSpec
 
-SIDES: Final = ("left", "right")
 VISIBLE: Final = 0.4
 OUTSIDE_SHARE: Final = 0.01
 HANGING_DEG: Final = -45.0
 """Centre of the range of elevations, so that hanging and resting limbs stay away from the wrap-around."""
 SUPINE_DEG: Final = 90.0
 """The same for a person on their back, whose limbs move from one end of the floor over the top to the other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The person's placement in the picture: converts pixels into up, head, near and T.
-
-    Attributes
-    ----------
-    head_sign : float
-        +1 if the head points right in the picture, -1 if left.
-    near : str
-        `left` or `right`: the side of the body towards the camera.
-    roll_deg : float
-        Roll of the floor in the picture; positive if the floor falls to the right.
-    trunk_px : float
-        Shoulder-to-hip length T in pixels.
-    supine : bool
-        Whether the belly points up.
-    swapped : bool
-        Whether the model has swapped left and right.
-    crossed : frozenset of str
-        Points swapped relative to the rest of the body.
-    doubtful : frozenset of str
-        Points whose side is unknown.
-    yaw_deg : float
-        Camera yaw towards head or feet; NaN if unknown.
-    """
-
-    head_sign: float
-    near: str
-    roll_deg: float
-    trunk_px: float
-    supine: bool = False
-    swapped: bool = False
-    crossed: frozenset[str] = frozenset()
-    doubtful: frozenset[str] = frozenset()
-    yaw_deg: float = float("nan")
-
-    @property
-    def along(self) -> Floats:
-        """Unit vector along the floor towards the head, shape (2,), in picture coordinates."""
-        roll = np.radians(self.roll_deg)
-        return self.head_sign * np.array([np.cos(roll), np.sin(roll)])
-
-    @property
-    def up(self) -> Floats:
-        """Unit vector away from the floor, shape (2,), in picture coordinates."""
-        roll = np.radians(self.roll_deg)
-        return np.array([np.sin(roll), -np.cos(roll)])
-
-    def label(self, side: str, point: str = "") -> str:
-        """The model's label for a true side of the body, or for one of its points."""
-        return _other(side) if self.swapped != (point in self.crossed) else side
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +66,11 @@ def measure(signal: SignalSpec, pose: PoseFrame, body: Body, earlier: Mapping[st
         side = earlier[signal.side_from].side
         if side is None:
             return NOTHING
-        return _one_side(of_points, signal, pose, body, _other(side) if signal.other_side else side)
+        return _one_side(of_points, signal, pose, body, other_side(side) if signal.other_side else side)
     if signal.side == "mid":
         return _mid(of_points, signal, pose, body)
     if signal.side in ("near", "far"):
-        return _one_side(of_points, signal, pose, body, body.near if signal.side == "near" else _other(body.near))
+        return _one_side(of_points, signal, pose, body, body.near if signal.side == "near" else other_side(body.near))
     return _extreme([_one_side(of_points, signal, pose, body, side) for side in SIDES], signal, body)
 
 
@@ -146,7 +93,7 @@ def _extreme(both: list[Reading], signal: SignalSpec, body: Body) -> Reading:
 def _one_side(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body: Body, side: str) -> Reading:
     sides = [side] * len(signal.points)
     if signal.across:
-        sides[-1] = _other(side)
+        sides[-1] = other_side(side)
     names = [p if p == "nose" else f"{body.label(s, p)}_{p}" for s, p in zip(sides, signal.points, strict=True)]
     points = np.array([pose.point(n) for n in names])
     visible = all(is_visible(pose, n, hidden=signal.hidden) for n in names)
@@ -267,7 +214,3 @@ _MEASURES: Final[dict[str, PointMeasure]] = {
     "rise": lambda points, _signal, body: float((points[1] - points[0]) @ body.up / body.trunk_px),
     "offset": lambda points, _signal, body: offset(points, body),
 }
-
-
-def _other(side: str) -> str:
-    return "right" if side == "left" else "left"

@@ -154,9 +154,9 @@ def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec)
     if name in BUILT_IN_FAULTS:
         if fault.signal is not None:
             yield f"{where}.signal: {name} is measured by the hold timer and takes no signal"
-    elif fault.signal is None:
+    elif fault.signal is None and fault.least_way_s is None:
         yield f"{where}.signal: is required"
-    elif fault.signal not in spec.signals:
+    elif fault.signal is not None and fault.signal not in spec.signals:
         yield f"{where}.signal: {_unknown('signal', fault.signal, spec.signals)}"
     for condition in fault.requires:
         if condition.signal not in spec.signals:

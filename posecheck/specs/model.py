@@ -243,7 +243,7 @@ class TargetSpec(_Part):
 
 
 class FaultSpec(_Part):
-    """A named deviation: either a level (enter/leave/dwell) or a reach (`at_least`, `at_most`, judged at the end)."""
+    """A named deviation: a level (enter/leave/dwell), a reach (`at_least`, `at_most`, judged at the end) or a way."""
 
     signal: str | None = None
     during: list[str] = Field([], description="phases and movements in which it is judged; empty: the whole attempt")
@@ -255,6 +255,9 @@ class FaultSpec(_Part):
     leave_inside: Range | None = None
     at_least: float | None = Field(None, description="reach: the highest value in `during` must be at least this")
     at_most: float | None = Field(None, description="reach: the lowest value in `during` must be at most this")
+    least_way_s: float | None = Field(
+        None, gt=0, description="way: the middle 70 % of a movement out or back may not take less; needs no signal"
+    )
     least_s: Seconds = Field(0.0, description="reach: not judged after less than this time in `during`")
     every_target: bool = Field(False, description="reach: also raised for a target that was never reached")
     superseded_by: list[str] = Field([], description="faults defined above; while one is on, this one is not judged")
@@ -275,6 +278,8 @@ class FaultSpec(_Part):
         pairs = (("enter_above", "leave_below"), ("enter_below", "leave_above"), ("enter_outside", "leave_inside"))
         kinds = [a for a, b in pairs if getattr(self, a) is not None]
         kinds += [k for k in ("at_least", "at_most") if getattr(self, k) is not None]
+        if self.least_way_s is not None and (self.signal is not None or kinds):
+            raise ValueError("least_way_s stands alone: it measures the drive, not a signal")
         if self.signal is not None and len(kinds) != 1:
             raise ValueError(
                 "expected one of enter_above, enter_below, enter_outside, at_least, at_most; "

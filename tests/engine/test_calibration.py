@@ -6,8 +6,8 @@ import pytest
 from poses_by_hand import WHOLE_ARM, AllFours, Camera, Motion, Prone, film, hide, lose, still
 from watched import spec_of
 
+from posecheck.body.person import Body
 from posecheck.engine.calibration import AWAY_S, Calibrator, floor_roll_deg, usable_roll_deg
-from posecheck.engine.signals import Body
 from posecheck.specs.model import ExerciseSpec, Floor
 
 CAMERAS = [Camera(facing, roll_deg) for facing in ("left", "right") for roll_deg in (-9, -5, 0, 5, 9)]

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 from poses_by_hand import AllFours, Camera, hide, still
 
-from posecheck.engine.signals import NOTHING, Body, measure
+from posecheck.body.person import Body
+from posecheck.engine.signals import NOTHING, measure
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import SignalSpec
 

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from poses_by_hand import AllFours, Camera, Prone, hide, still, swap_labels
 
+from posecheck.body.person import Body
 from posecheck.engine.derived import same_side
-from posecheck.engine.signals import Body, Reading, angle, bend, elevation, is_visible, measure, offset
+from posecheck.engine.signals import Reading, angle, bend, elevation, is_visible, measure, offset
 from posecheck.pose.landmarks import INDEX, PoseFrame
 from posecheck.pose.silhouette import STATIONS, TrunkProfile
 from posecheck.specs.model import SignalSpec

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.body.orientation import RunningMedian, trunk_px
-from posecheck.engine.signals import SIDES, Body
+from posecheck.body.person import SIDES, Body
 from posecheck.pose.landmarks import Floats, PoseFrame
 
 LIMBS: Final = {

@@ -7,7 +7,7 @@ import pytest
 from poses_by_hand import AllFours, Camera, Motion, film
 from watched import spec_of, watch
 
-from posecheck.engine.limb_identity import LIMBS
+from posecheck.body.limb_identity import LIMBS
 from posecheck.events import Verdict
 from posecheck.pose.landmarks import INDEX
 

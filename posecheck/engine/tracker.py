@@ -1,0 +1,309 @@
+"""Finds movements in a drive: it goes out from rest and comes back, by more than anybody fidgets.
+
+No start pose is needed. A movement has begun once the drive has risen far enough above its last low, and is over once
+it has fallen as far below its high. How far is a share of the person's own movements so far.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from posecheck.engine.motion import middle_of_way
+from posecheck.engine.smoothing import DriveFilter
+from posecheck.engine.survey import broken
+from posecheck.pose.landmarks import Floats
+from posecheck.specs.checks import REST
+from posecheck.specs.model import Refusal, TargetSpec
+
+SHARE: Final = 0.4
+"""Share of the usual height of the person's movements that makes a movement. 0.3 to 0.5 count the same."""
+RATE_S: Final = 0.3
+FREEZE_S: Final = 1.0
+"""How long a movement survives while the drive cannot be measured."""
+BEGUN_S: Final = 0.4
+"""A recording may begin in the target. It must be held for this long to count."""
+STILL_S: Final = 0.2
+"""A low that stands for this long is rest."""
+NEAR, NEAR_LEAVE = 0.15, 0.2
+"""The hold is within this share of the height from the top, unless the spec names another one."""
+SLOW, SLOW_LEAVE = 0.1, 0.2
+"""The hold is slower than this share of the height per second (of the usual height, if that is more)."""
+FORGET_S: Final = 10.0
+"""A low left for longer than this no longer begins a movement, so slow drift never adds up to one."""
+MOST_SAMPLES: Final = 4000
+"""Samples kept of one movement; beyond this every second one is dropped."""
+JITTER: Final = 0.02
+"""A low must be lower by this share of what makes a movement to be a new one."""
+AWAY: Final = 0.2
+"""The person has left rest once the drive has risen by this share of what makes a movement."""
+PEAK_SAMPLES: Final = 5
+"""More than half of so many samples in a row are as high as the peak."""
+SMOOTH: Final = ""
+"""Key of the smoothed drive among the drives of a sample."""
+
+
+class MovementTracker:
+    """Follows the drive of one target.
+
+    Parameters
+    ----------
+    name : str
+        Name of the target.
+    target : TargetSpec
+        The target.
+    names : mapping of str to str
+        Names of the movements `out` and `back`.
+    window_s : float
+        Length of the filter on the drive.
+    least : float, optional
+        Least height in place of the target's own.
+
+    Attributes
+    ----------
+    current : str or None
+        `start` at rest, the target while it is held, the names of the movements between; None at rest in another
+        posture.
+    reached : str or None
+        The target while the drive is near the top, held or not.
+    since_s : float
+        When the current hold or rest began.
+    time_s : float
+        Time that the smoothed drive stands for; a little earlier than that of the last frame.
+    excursion : int
+        Number of movements that have begun.
+    newest : float
+        The drive in this frame; NaN if unknown.
+    """
+
+    def __init__(
+        self, name: str, target: TargetSpec, names: Mapping[str, str], *, window_s: float, least: float | None = None
+    ) -> None:
+        self._target_name, self._target = name, target
+        self._least = target.least if least is None else least
+        self._refusals = target.refuse
+        self._names = names
+        self._filter = DriveFilter(window_s)
+        self._heights = [target.usual]
+        self._last = (float("nan"), float("nan"), float("nan"))
+        self.time_s = float("-inf")
+        self.in_posture = True
+        self.excursion = 0
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._filter.clear()
+        self._recent: deque[tuple[float, float]] = deque()
+        self._state: str | None = None
+        self._first_s: float | None = None
+        self._early: list[tuple[float, float]] = []
+        self._low = self._high = (float("nan"), float("nan"))
+        self._known_s = self._at_low_s = float("-inf")
+        self.newest = float("nan")
+        self._held = self._arrived = self._rested = False
+        self._path: deque[tuple[float, float]] = deque(maxlen=MOST_SAMPLES)
+        self._samples: list[Mapping[str, float]] = []
+        self._finished: list[Mapping[str, float]] = []
+        self.since_s = float("nan")
+        self.current: str | None = None
+        self.reached: str | None = None
+
+    def lose(self) -> None:
+        """Forget the movement in progress: the person is gone. The usual height is kept, and what can be refused."""
+        finished = self._samples if self._state == "up" else self._finished
+        self._begin_anew()
+        self._finished = finished
+
+    def rebase(self) -> None:
+        """Measure the next movement from a new low: the level at rest has changed."""
+        if self._state is None:
+            self.lose()
+        else:
+            self._low = (self.time_s, float("inf"))
+
+    def refusal(self) -> str | None:
+        """Why the last movement is another one than the exercise; None if it is not."""
+        samples = self._samples if self._state == "up" else self._finished
+        for name, rule in self._refusals.items():
+            if samples and self._refuses(rule, samples):
+                return name
+        return None
+
+    @property
+    def is_out(self) -> bool:
+        """Whether a movement is in progress."""
+        return self._state == "up"
+
+    def step(self, t_s: float, value: float, drives: Mapping[str, float]) -> str | None:
+        """Process one frame and return the current phase.
+
+        Parameters
+        ----------
+        t_s : float
+            Time of the frame.
+        value : float
+            The drive, growing towards the target.
+        drives : mapping of str to float
+            All drives of the frame, for the refusals.
+        """
+        if not np.isfinite(value):
+            if t_s - self._known_s > FREEZE_S:
+                self.lose()
+            return self.current
+        self._known_s = t_s
+        self._path.append((t_s, value))
+        self.time_s, smooth = self._filter.step(t_s, value)
+        self._recent.append((self.time_s, smooth))
+        while self.time_s - self._recent[0][0] > RATE_S:
+            self._recent.popleft()
+        self.newest = value
+        self._follow(smooth, drives)
+        return self.current
+
+    @property
+    def _needed(self) -> float:
+        """Height that makes a movement."""
+        return max(self._least, SHARE * float(np.median(self._heights)))
+
+    @property
+    def _away(self) -> float:
+        """Height at which rest has been left."""
+        return max(AWAY * self._needed, self._target.noise)
+
+    def _follow(self, value: float, drives: Mapping[str, float]) -> None:
+        self._samples.append({**drives, SMOOTH: value})
+        if len(self._samples) > MOST_SAMPLES:
+            del self._samples[1::2]
+        if self._state is None:
+            self._find_out(value)
+        elif self._state == "up":
+            if value >= self._high[1]:
+                self._high = (self.time_s, value)
+            if self._high[1] - value >= self._needed:
+                self._come_down(value)
+            else:
+                self._name_up(value)
+        else:
+            if value <= self._low[1] + self._away:
+                self._at_low_s = self.time_s
+            if value < self._low[1] - JITTER * self._needed or self.time_s - self._at_low_s > FORGET_S:
+                self._low, self._samples, self._at_low_s = (self.time_s, value), self._samples[-1:], self.time_s
+            if value - self._low[1] >= self._needed:
+                self._go_up(value)
+            else:
+                self._name_down(value)
+
+    def _find_out(self, value: float) -> None:
+        """Decide whether the person began at rest or in the target, as soon as the first movement shows it."""
+        if self._first_s is None:
+            self._first_s, self._low, self._high = self.time_s, (self.time_s, value), (self.time_s, value)
+        if value < self._low[1]:
+            self._low, self._samples = (self.time_s, value), self._samples[-1:]
+        if value > self._high[1]:
+            self._high = (self.time_s, value)
+        self._early.append((self.time_s, value))
+        zone = self._target.zone
+        held_s = self.time_s - self._first_s
+        if value - self._low[1] >= self._needed:
+            self._go_up(value)
+        elif zone is not None and value >= zone and held_s >= BEGUN_S:
+            self._low = (self._first_s, value - self._target.usual)
+            self._go_up(value, since_s=self._first_s)
+        elif self._high[1] - value >= self._needed:
+            near_s = [s for s, v in self._early if self._high[1] - v <= NEAR * self._needed]
+            begun = near_s and near_s[-1] - near_s[0] >= BEGUN_S
+            self._come_down(value, count=False)
+            if begun:
+                self.excursion += 1
+                self.current = self.reached = self._target_name
+                self.since_s = self._first_s
+        elif held_s > FORGET_S:
+            self._come_down(value, count=False)
+        else:
+            self.current = self._names["out"] if self._leaves(value) else self._start()
+
+    def _leaves(self, value: float) -> bool:
+        """Whether the drive has left its low, smoothly or with a jerk."""
+        jerked = self.newest - self._low[1] > self._needed
+        return jerked or value - self._low[1] > self._away
+
+    def _start(self) -> str | None:
+        """Rest, unless this is plainly not where the exercise begins."""
+        rules = [rule for rule in self._refusals.values() if rule.at in ("rest", "typical")]
+        self.in_posture = not any(broken(rule, np.asarray(self._samples[-1][rule.drive])) for rule in rules)
+        return REST if self.in_posture else None
+
+    def way(self, back: bool) -> tuple[float, float] | None:
+        """Start and end in seconds of the middle part of the way to the top, or back; None if it was not seen."""
+        low, high, high_s = (self._low[1], self._high[1], self._high[0]) if self.is_out else self._last
+        return middle_of_way(self._path, low, high, high_s, back=back)
+
+    def _go_up(self, value: float, since_s: float | None = None) -> None:
+        self.excursion += 1
+        self._state, self._high, self._held, self._arrived = "up", (self.time_s, value), False, False
+        if since_s is not None:
+            self._held, self.since_s = True, since_s
+        self._name_up(value)
+
+    def _come_down(self, value: float, *, count: bool = True) -> None:
+        if count:
+            self._heights.append(self._high[1] - self._low[1])
+        self._finished, self._samples = self._samples, self._samples[-1:]
+        self._last = (self._low[1], self._high[1], self._high[0])
+        self._state, self._low, self._rested, self._held = "down", (self.time_s, value), False, False
+        self._at_low_s = self.time_s
+        self._name_down(value)
+
+    def _name_up(self, value: float) -> None:
+        height = self._high[1] - self._low[1]
+        near = self._target.near or (NEAR_LEAVE if self._held else NEAR)
+        slow = SLOW_LEAVE if self._held else SLOW
+        close = self._high[1] - value <= max(near * height, self._target.noise)
+        slowest = self._target.noise / RATE_S
+        holding = close and abs(_rate(self._recent)) <= max(slow * max(height, self._target.usual), slowest)
+        if holding and not self._held:
+            self.since_s = self._recent[0][0]
+        self._held = holding
+        self.reached = self._target_name if close else None
+        self._arrived = self._arrived or holding
+        outward = _rate(self._recent) > 0 or (close and not self._arrived)
+        self.current = self._target_name if holding else self._names["out" if outward else "back"]
+
+    def _name_down(self, value: float) -> None:
+        self.reached = None
+        if not self._leaves(value):
+            self._rested = self._rested or self.time_s - self._low[0] >= STILL_S
+            self.current = self._start() if self._rested else self._names["back"]
+            self.since_s = self._low[0]
+        else:
+            self.current = self._names["out"] if self._rested else self._names["back"]
+
+    def _refuses(self, rule: Refusal, samples: list[Mapping[str, float]]) -> bool:
+        values = np.array([sample[rule.drive] for sample in samples])
+        rest, top = values[0], values[int(np.argmax([sample[SMOOTH] for sample in samples]))]
+        known = values[np.isfinite(values)]
+        at = {
+            "rest": rest,
+            "top": top,
+            "rise": top - rest,
+            "typical": float(np.median(known)) if len(known) else float("nan"),
+            "peak": _peak(known),
+        }[rule.at]
+        return bool(broken(rule, np.asarray(at)))
+
+
+def _rate(recent: deque[tuple[float, float]]) -> float:
+    """Slope over the last moments, per second."""
+    (first_s, first), (last_s, last) = recent[0], recent[-1]
+    return (last - first) / (last_s - first_s) if last_s > first_s else 0.0
+
+
+def _peak(values: Floats) -> float:
+    """Highest value that several samples agree on; NaN for too few."""
+    if len(values) < PEAK_SAMPLES:
+        return float("nan")
+    windows = np.lib.stride_tricks.sliding_window_view(values, PEAK_SAMPLES)
+    return float(np.median(windows, axis=1).max())
