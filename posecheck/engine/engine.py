@@ -93,6 +93,7 @@ class Engine:
         self._needs = {k: f.requires for k, f in faults.items()}
         self._fault_specs = {k: f for k, f in faults.items() if f.signal is not None}
         self._checks = {k: ReachCheck(f) if f.is_reach else LevelCheck(f) for k, f in self._fault_specs.items()}
+        self._faults = faults
         self._ways = {k: WayCheck(f) for k, f in faults.items() if f.least_way_s is not None}
         self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
         self._armed = False
@@ -365,7 +366,7 @@ class Engine:
             hold=attempts.hold,
             side=attempts.side,
             verdicts=dict(self._verdicts),
-            active_faults=tuple(sorted(on, key=lambda k: self._spec.faults[k].priority)),
+            active_faults=tuple(sorted(on, key=lambda k: self._faults[k].priority)),
             framing=framing(pose),
             view=self._orientation.view,
             view_ok=self.view_ok,

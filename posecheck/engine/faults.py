@@ -8,6 +8,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from posecheck.engine.holds import SLIP_S
+from posecheck.engine.motion import Way
 from posecheck.events import Verdict
 from posecheck.specs.model import Condition, FaultSpec
 
@@ -24,8 +25,8 @@ class Ways(Protocol):
     def excursion(self) -> int:
         """Number of movements that have begun."""
 
-    def way(self, back: bool) -> tuple[float, float] | None:
-        """Start and end in seconds of the middle part of the last way out or back."""
+    def way(self, back: bool) -> Way | None:
+        """Middle part of the last way out or back; None if it was not seen."""
 
 
 class LevelCheck:
@@ -145,9 +146,9 @@ class WayCheck:
     def _applies(self, movement: str) -> bool:
         return not self._fault.during or movement in self._fault.during
 
-    def _judge(self, t_s: float, way: tuple[float, float] | None) -> None:
-        if way is not None and way[1] - way[0] < (self._fault.least_way_s or 0.0):
-            self.span, self._until_s = way, t_s + SHOWN_S
+    def _judge(self, t_s: float, way: Way | None) -> None:
+        if way is not None and way.usual_s < (self._fault.least_way_s or 0.0):
+            self.span, self._until_s = (way.start_s, way.end_s), t_s + SHOWN_S
 
 
 class ReachCheck:

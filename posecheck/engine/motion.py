@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -22,6 +22,28 @@ WAY: Final = (0.15, 0.85)
 """The middle part of a way, as shares of its height. Its ends are slow even if the movement is jerked."""
 AROUND_S: Final = 0.3
 """The highest smoothed value may come this long before or after the highest value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Middle part of a way out or back.
+
+    Attributes
+    ----------
+    start_s, end_s : float
+        When it began and ended.
+    usual_share : float
+        The person's usual height as a share of the height of this way.
+    """
+
+    start_s: float
+    end_s: float
+    usual_share: float
+
+    @property
+    def usual_s(self) -> float:
+        """Time that a way of the usual height takes at this speed."""
+        return (self.end_s - self.start_s) * self.usual_share
 
 
 class RangeOfMotion:

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.engine.motion import Way
 from posecheck.engine.smoothing import DriveFilter
 from posecheck.engine.survey import RestFinder
 from posecheck.engine.tracker import MOST_SAMPLES, MovementTracker
@@ -88,8 +89,8 @@ class Movements:
             tracker.lose()
         self.current = self._since_s = None
 
-    def way(self, back: bool) -> tuple[float, float] | None:
-        """Start and end in seconds of the middle part of the last way out or back."""
+    def way(self, back: bool) -> Way | None:
+        """Middle part of the last way out or back."""
         return self._main.way(back)
 
     def refusal(self, target: str) -> str | None:

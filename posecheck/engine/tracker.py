@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.engine.motion import middle_of_way
+from posecheck.engine.motion import Way, middle_of_way
 from posecheck.engine.smoothing import DriveFilter
 from posecheck.engine.survey import broken
 from posecheck.pose.landmarks import Floats
@@ -236,10 +236,11 @@ class MovementTracker:
         self.in_posture = not any(broken(rule, np.asarray(self._samples[-1][rule.drive])) for rule in rules)
         return REST if self.in_posture else None
 
-    def way(self, back: bool) -> tuple[float, float] | None:
-        """Start and end in seconds of the middle part of the way to the top, or back; None if it was not seen."""
+    def way(self, back: bool) -> Way | None:
+        """Middle part of the way to the top, or back; None if it was not seen."""
         low, high, high_s = (self._low[1], self._high[1], self._high[0]) if self.is_out else self._last
-        return middle_of_way(self._path, low, high, high_s, back=back)
+        span = middle_of_way(self._path, low, high, high_s, back=back)
+        return None if span is None else Way(*span, float(np.median(self._heights)) / (high - low))
 
     def _go_up(self, value: float, since_s: float | None = None) -> None:
         self.excursion += 1

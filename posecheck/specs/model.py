@@ -256,7 +256,9 @@ class FaultSpec(_Part):
     at_least: float | None = Field(None, description="reach: the highest value in `during` must be at least this")
     at_most: float | None = Field(None, description="reach: the lowest value in `during` must be at most this")
     least_way_s: float | None = Field(
-        None, gt=0, description="way: the middle 70 % of a movement out or back may not take less; needs no signal"
+        None,
+        gt=0,
+        description="way: the middle 70 % of a usual movement out or back may not take less; needs no signal",
     )
     least_s: Seconds = Field(0.0, description="reach: not judged after less than this time in `during`")
     every_target: bool = Field(False, description="reach: also raised for a target that was never reached")
