@@ -15,7 +15,7 @@ from posecheck.body.person import Body
 from posecheck.engine.attempts import AttemptTracker, Moment
 from posecheck.engine.calibration import Calibrator
 from posecheck.engine.derived import Derived
-from posecheck.engine.faults import LevelCheck, ReachCheck, WayCheck, holds
+from posecheck.engine.faults import HeightCheck, LevelCheck, ReachCheck, WayCheck, holds
 from posecheck.engine.motion import RangeOfMotion
 from posecheck.engine.movements import Movements
 from posecheck.engine.signals import NOTHING, Reading, measure
@@ -95,6 +95,7 @@ class Engine:
         self._checks = {k: ReachCheck(f) if f.is_reach else LevelCheck(f) for k, f in self._fault_specs.items()}
         self._faults = faults
         self._ways = {k: WayCheck(f) for k, f in faults.items() if f.least_way_s is not None}
+        self._heights = {k: HeightCheck(f) for k, f in faults.items() if f.least_share is not None}
         self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
         self._armed = False
         self._known_from_s = float("inf")
@@ -255,14 +256,19 @@ class Engine:
                 self._attempts.add(Fault(name, None, before[1], before[2]))
             elif check.on and not before[0]:
                 events.append(FaultStarted(t_s, name, check.start_s))
-        events += self._check_ways(t_s, phase)
+        events += self._check_movement(t_s, phase)
         self._check_hold()
         return events
 
-    def _check_ways(self, t_s: float, phase: str | None) -> list[Event]:
+    def _check_movement(self, t_s: float, phase: str | None) -> list[Event]:
         events: list[Event] = []
-        for name, check in self._ways.items():
-            self._verdicts[name] = check.step(t_s, phase, self._movements, self._names, REST)
+        share, reached = self._movements.take_height(), self._movements.reached if phase is not None else None
+        for name, way in self._ways.items():
+            self._verdicts[name] = way.step(t_s, phase, self._movements, self._names, REST)
+        for name, height in self._heights.items():
+            self._verdicts[name] = height.step(t_s, reached, share)
+        checks: dict[str, WayCheck | HeightCheck] = {**self._ways, **self._heights}
+        for name, check in checks.items():
             if not self._shown(self._spec.faults[name]):
                 self._verdicts[name] = Verdict.NOT_MEASURABLE
             elif check.span is not None:

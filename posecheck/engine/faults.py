@@ -151,6 +151,48 @@ class WayCheck:
             self.span, self._until_s = (way.start_s, way.end_s), t_s + SHOWN_S
 
 
+class HeightCheck:
+    """A fault that is on for a moment after a movement that was small for this person.
+
+    Attributes
+    ----------
+    span : tuple of float or None
+        Time at the target, in the frame in which the fault becomes known.
+    """
+
+    def __init__(self, fault: FaultSpec) -> None:
+        self._fault = fault
+        self._reached_s = (float("nan"), float("nan"))
+        self._reached: str | None = None
+        self._until_s = float("-inf")
+        self.span: tuple[float, float] | None = None
+
+    def step(self, t_s: float, reached: str | None, share: float | None) -> Verdict:
+        """Process one frame.
+
+        Parameters
+        ----------
+        t_s : float
+            Time of the frame.
+        reached : str or None
+            The target, while its pose is taken.
+        share : float or None
+            Height of a movement that has just gone all the way out, as a share of the usual one.
+        """
+        self.span = None
+        if reached is not None:
+            begun_s = self._reached_s[0] if reached == self._reached else t_s
+            self._reached_s = (begun_s, t_s)
+            self._reached = reached
+        if share is not None:
+            if share < (self._fault.least_share or 0.0) and self._reached is not None:
+                self.span, self._until_s = self._reached_s, t_s + SHOWN_S
+            self._reached = None
+        if t_s < self._until_s:
+            return Verdict.FAULT
+        return Verdict.NOT_MEASURABLE if reached is None else Verdict.OK
+
+
 class ReachCheck:
     """A fault judged at the end of its phases: the best value never reached its limit."""
 

@@ -49,6 +49,7 @@ class Movements:
             name: MovementTracker(name, target, names, window_s=self._window_s, least=share * target.least)
             for name, target in self._targets.items()
         }
+        self._ended = dict.fromkeys(self._trackers, 0)
         self._main = next(iter(self._trackers.values()))
         self._known_rest = rest
         self._finder = RestFinder(self._least, spec.drives[self._drive].rest)
@@ -88,6 +89,13 @@ class Movements:
         for tracker in self._trackers.values():
             tracker.lose()
         self.current = self._since_s = None
+
+    def take_height(self) -> float | None:
+        """Height of a movement that has just gone all the way out, as a share of the usual one; None if none has."""
+        ended = {name: tracker.ended for name, tracker in self._trackers.items()}
+        grown = [name for name, count in ended.items() if count > self._ended[name]]
+        self._ended = ended
+        return self._trackers[grown[-1]].share if grown else None
 
     def way(self, back: bool) -> Way | None:
         """Middle part of the last way out or back."""
@@ -142,5 +150,6 @@ class Movements:
         if out:
             self._main = max(out, key=lambda tracker: tracker.newest)
         elif self._main.current == REST:
-            self._main = next((tracker for tracker in trackers if tracker.current != REST), self._main)
+            self._ended = dict.fromkeys(self._trackers, 0)
+        self._main = next((tracker for tracker in trackers if tracker.current != REST), self._main)
         self.current = self._main.current

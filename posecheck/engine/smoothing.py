@@ -72,14 +72,6 @@ class MeanFilter(Window):
         return float(np.mean([v for _, v in kept])) if kept else float("nan")
 
 
-class PeakFilter(Window):
-    """Highest value of a window: the peak of a movement just completed."""
-
-    def step(self, t_s: float, value: float) -> float:
-        """Add a value and return the highest; NaN gives NaN and is not stored."""
-        return max((v for _, v in self.take(t_s, value)), default=float("nan"))
-
-
 class SlopeFilter(Window):
     """Least-squares slope of a window, in units per second."""
 

@@ -73,8 +73,8 @@ class MovementTracker:
         When the current hold or rest began.
     time_s : float
         Time that the smoothed drive stands for; a little earlier than that of the last frame.
-    excursion : int
-        Number of movements that have begun.
+    excursion, ended : int
+        Number of movements that have begun, and that have gone all the way out.
     newest : float
         The drive in this frame; NaN if unknown.
     """
@@ -91,7 +91,7 @@ class MovementTracker:
         self._last = (float("nan"), float("nan"), float("nan"))
         self.time_s = float("-inf")
         self.in_posture = True
-        self.excursion = 0
+        self.excursion = self.ended = 0
         self._begin_anew()
 
     def _begin_anew(self) -> None:
@@ -236,6 +236,11 @@ class MovementTracker:
         self.in_posture = not any(broken(rule, np.asarray(self._samples[-1][rule.drive])) for rule in rules)
         return REST if self.in_posture else None
 
+    @property
+    def share(self) -> float:
+        """Height of the last movement as a share of the person's usual one."""
+        return self._heights[-1] / float(np.median(self._heights))
+
     def way(self, back: bool) -> Way | None:
         """Middle part of the way to the top, or back; None if it was not seen."""
         low, high, high_s = (self._low[1], self._high[1], self._high[0]) if self.is_out else self._last
@@ -251,6 +256,7 @@ class MovementTracker:
 
     def _come_down(self, value: float, *, count: bool = True) -> None:
         if count:
+            self.ended += 1
             self._heights.append(self._high[1] - self._low[1])
         self._finished, self._samples = self._samples, self._samples[-1:]
         self._last = (self._low[1], self._high[1], self._high[0])

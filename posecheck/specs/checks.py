@@ -26,13 +26,9 @@ OF_COUNT = {
     "leader": 1,
     "rate": 1,
     "magnitude": 1,
-    "peak": 1,
-    "own_range": 1,
     "same_side": 2,
     "ratio": 2,
     "largest": 2,
-    "calmest": 2,
-    "first_valid": 2,
 }
 """Signals a measure is computed from; a weighted sum takes one per weight."""
 MOTION_IN = ("deg", "T", "1/T")
@@ -127,10 +123,8 @@ def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Itera
     sources = len(signal.weights) if signal.measure == "weighted_sum" else OF_COUNT.get(signal.measure, 0)
     if len(signal.of) != sources:
         yield f"{where}.of: {signal.measure} takes {sources} signals, got {len(signal.of)}"
-    if signal.measure in ("own_range", "leader") and signal.least is None:
+    if signal.measure == "leader" and signal.least is None:
         yield f"{where}.least: is required"
-    if signal.measure == "peak" and signal.window_s is None:
-        yield f"{where}.window_s: is required"
     source = spec.signals.get(signal.side_from or "")
     if signal.relative and (signal.of or (source is not None and (source.of or source.side_from))):
         yield f"{where}.relative: works only for a directly measured signal, whose side_from is directly measured too"
@@ -154,7 +148,7 @@ def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec)
     if name in BUILT_IN_FAULTS:
         if fault.signal is not None:
             yield f"{where}.signal: {name} is measured by the hold timer and takes no signal"
-    elif fault.signal is None and fault.least_way_s is None:
+    elif fault.signal is None and fault.needs_signal:
         yield f"{where}.signal: is required"
     elif fault.signal is not None and fault.signal not in spec.signals:
         yield f"{where}.signal: {_unknown('signal', fault.signal, spec.signals)}"

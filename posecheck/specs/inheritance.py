@@ -7,7 +7,7 @@ from typing import Any, Final
 
 LIMITS: Final = (
     *("enter_above", "leave_below", "enter_below", "leave_above"),
-    *("enter_outside", "leave_inside", "at_least", "at_most", "least_way_s"),
+    *("enter_outside", "leave_inside", "at_least", "at_most", "least_way_s", "least_share"),
 )
 
 

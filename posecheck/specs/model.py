@@ -25,13 +25,9 @@ Measure = Literal[
     "outline",
     "rate",
     "magnitude",
-    "peak",
     "ratio",
     "largest",
-    "calmest",
-    "first_valid",
     "weighted_sum",
-    "own_range",
     "leader",
     "same_side",
 ]
@@ -104,13 +100,11 @@ class SignalSpec(_Part):
     of: list[str] = Field([], description="signals this one is computed from")
     weights: list[float] = Field([], description="weighted_sum: weight of each signal")
     plus: float = Field(0.0, description="weighted_sum: constant added to the sum")
-    least: float | None = Field(None, gt=0, description="own_range, ratio: smallest divisor")
-    most: float | None = Field(None, gt=0, description="own_range: ignore values further from 0 than this")
-    each_way: bool = Field(False, description="own_range: scale each direction by its own range")
+    least: float | None = Field(None, gt=0, description="ratio: smallest divisor; leader: value that leads")
     window_s: float | None = Field(
         None,
         gt=0,
-        description="length of the window: of a rate (default 0.19), a weighted sum's mean (0), a peak (required)",
+        description="length of the window: of a rate (default 0.19) or a weighted sum's mean (0)",
     )
     relative: bool = Field(False, description="subtract the person's own neutral")
     default_neutral: float | tuple[float, float] | None = Field(
@@ -243,7 +237,7 @@ class TargetSpec(_Part):
 
 
 class FaultSpec(_Part):
-    """A named deviation: a level (enter/leave/dwell), a reach (`at_least`, `at_most`, judged at the end) or a way."""
+    """A named deviation: a level, a reach (judged at the end), a way (its pace) or a height."""
 
     signal: str | None = None
     during: list[str] = Field([], description="phases and movements in which it is judged; empty: the whole attempt")
@@ -260,8 +254,11 @@ class FaultSpec(_Part):
         gt=0,
         description="way: the middle 70 % of a usual movement out or back may not take less; needs no signal",
     )
+    least_share: float | None = Field(
+        None, gt=0, lt=1, description="height: a movement may not be less than this share of the usual; needs no signal"
+    )
     least_s: Seconds = Field(0.0, description="reach: not judged after less than this time in `during`")
-    every_target: bool = Field(False, description="reach: also raised for a target that was never reached")
+    every_target: bool = Field(False, description="also raised for a target that was never reached")
     superseded_by: list[str] = Field([], description="faults defined above; while one is on, this one is not judged")
     dwell_s: Seconds = 0.3
     gap_s: Seconds = 0.3
@@ -280,8 +277,9 @@ class FaultSpec(_Part):
         pairs = (("enter_above", "leave_below"), ("enter_below", "leave_above"), ("enter_outside", "leave_inside"))
         kinds = [a for a, b in pairs if getattr(self, a) is not None]
         kinds += [k for k in ("at_least", "at_most") if getattr(self, k) is not None]
-        if self.least_way_s is not None and (self.signal is not None or kinds):
-            raise ValueError("least_way_s stands alone: it measures the drive, not a signal")
+        own = [k for k in ("least_way_s", "least_share") if getattr(self, k) is not None]
+        if own and (self.signal is not None or kinds or len(own) > 1):
+            raise ValueError(f"{own[0]} stands alone: it measures the drive, not a signal")
         if self.signal is not None and len(kinds) != 1:
             raise ValueError(
                 "expected one of enter_above, enter_below, enter_outside, at_least, at_most; "
@@ -291,6 +289,11 @@ class FaultSpec(_Part):
             if (getattr(self, enter) is None) != (getattr(self, leave) is None):
                 raise ValueError(f"{enter} and {leave} go together")
         return self
+
+    @property
+    def needs_signal(self) -> bool:
+        """Whether it is measured by a signal; otherwise it is measured on the drive."""
+        return self.least_way_s is None and self.least_share is None
 
     @property
     def is_reach(self) -> bool:

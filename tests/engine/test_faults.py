@@ -4,7 +4,8 @@ import pytest
 from poses_by_hand import Motion, Prone, film
 from watched import watch
 
-from posecheck.engine.faults import UNSEEN_S, LevelCheck, ReachCheck
+from posecheck.engine.faults import UNSEEN_S, HeightCheck, LevelCheck, ReachCheck, WayCheck
+from posecheck.engine.motion import Way
 from posecheck.events import Verdict
 from posecheck.specs.model import ExerciseSpec, FaultSpec
 
@@ -210,3 +211,45 @@ def test_a_reach_is_not_judged_when_only_passing_through(stay_s, judged):
     for i in range(round(stay_s * 10) + 1):
         check.step(i / 10, 75.0, None, "hold")
     assert (check.judge() is not None) is judged
+
+
+class Ways:
+    """Ways as the test says: the time a usual one takes at this speed."""
+
+    excursion = 1
+
+    def __init__(self, out_s, back_s):
+        self.seconds = {False: out_s, True: back_s}
+
+    def way(self, back):
+        seconds = self.seconds[back]
+        return None if seconds is None else Way(1.0, 1.0 + seconds, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("during", "out_s", "back_s", "found"),
+    [
+        pytest.param([], 0.1, 0.5, 1, id="jerked up"),
+        pytest.param([], 0.5, 0.1, 1, id="dropped"),
+        pytest.param([], 0.1, 0.1, 2, id="both"),
+        pytest.param([], 0.5, 0.5, 0, id="calm"),
+        pytest.param([], None, None, 0, id="not seen"),
+        pytest.param(["raise"], 0.5, 0.1, 0, id="dropped, judged on the way out only"),
+    ],
+)
+def test_a_hurried_way_is_a_fault(during, out_s, back_s, found):
+    check, spans = WayCheck(FaultSpec(least_way_s=0.2, during=during, **WORDS)), []
+    for i, phase in enumerate(["start", "raise", "top", "top", "lower", "start", "start"]):
+        check.step(i / 10, phase, Ways(out_s, back_s), {"out": "raise", "back": "lower"}, "start")
+        spans += [check.span] if check.span else []
+    assert len(spans) == found
+
+
+@pytest.mark.parametrize(("share", "found"), [(0.4, True), (0.9, False)])
+def test_a_movement_small_for_this_person_is_a_fault(share, found):
+    check = HeightCheck(FaultSpec(least_share=0.6, **WORDS))
+    for i in range(10):
+        check.step(i / 10, "top", None)
+    check.step(1.0, None, share)
+    assert (check.span is not None) is found
+    assert not found or check.span == (0.0, 0.9)
