@@ -238,7 +238,7 @@ class Ways:
     ],
 )
 def test_a_hurried_way_is_a_fault(during, out_s, back_s, found):
-    check, spans = WayCheck(FaultSpec(least_way_s=0.2, during=during, **WORDS)), []
+    check, spans = WayCheck(FaultSpec(least_way_s=0.2, during=during, cue="Slow", say="Slow.")), []
     for i, phase in enumerate(["start", "raise", "top", "top", "lower", "start", "start"]):
         check.step(i / 10, phase, Ways(out_s, back_s), {"out": "raise", "back": "lower"}, "start")
         spans += [check.span] if check.span else []
@@ -247,7 +247,7 @@ def test_a_hurried_way_is_a_fault(during, out_s, back_s, found):
 
 @pytest.mark.parametrize(("share", "found"), [(0.4, True), (0.9, False)])
 def test_a_movement_small_for_this_person_is_a_fault(share, found):
-    check = HeightCheck(FaultSpec(least_share=0.6, **WORDS))
+    check = HeightCheck(FaultSpec(least_share=0.6, cue="Further", say="Further."))
     for i in range(10):
         check.step(i / 10, "top", None)
     check.step(1.0, None, share)
