@@ -158,7 +158,8 @@ class Engine:
         return [Armed(t_s)] if self._armed else []
 
     def _follow_motion(self, t_s: float) -> None:
-        reading = self._readings.get(self._motion.signal or "", NOTHING)
+        name = self._motion.signal or ""
+        reading = self._readings.get(name, Reading(self._drives.get(name, float("nan"))))
         if reading.visible and self.view_ok:
             self._motion.step(t_s, reading.value)
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from posecheck.specs.model import Condition, ExerciseSpec, FaultSpec, SignalSpec
+    from posecheck.specs.model import Condition, DriveSpec, ExerciseSpec, FaultSpec, SignalSpec
 
 POINT_COUNT = {
     "angle": 3,
@@ -56,10 +56,11 @@ def _all_faults(spec: ExerciseSpec) -> Iterator[tuple[str, str, FaultSpec]]:
 
 
 def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
-    if spec.motion is not None and spec.motion not in spec.signals:
-        yield f"motion: {_unknown('signal', spec.motion, spec.signals)}"
-    elif spec.motion is not None and spec.signals[spec.motion].unit not in MOTION_IN:
-        yield f"motion: expected a signal in {', '.join(MOTION_IN)}, got {spec.signals[spec.motion].unit}"
+    measured: dict[str, DriveSpec | SignalSpec] = {**spec.drives, **spec.signals}
+    if spec.motion is not None and spec.motion not in measured:
+        yield f"motion: {_unknown('signal or drive', spec.motion, measured)}"
+    elif spec.motion is not None and measured[spec.motion].unit not in MOTION_IN:
+        yield f"motion: expected a signal in {', '.join(MOTION_IN)}, got {measured[spec.motion].unit}"
     if spec.default_stage not in spec.stages:
         yield f"default_stage: {_unknown('stage', spec.default_stage, spec.stages)}"
     yield from _stage_table_problems(spec)
@@ -94,6 +95,7 @@ def _drive_problems(spec: ExerciseSpec) -> Iterator[str]:
     targets += [(f"stage_targets.{s}.{k}", v) for s, changed in spec.stage_targets.items() for k, v in changed.items()]
     users = [(where, v.drive) for where, v in targets]
     users += [(f"{where}.refuse.{n}", r.drive) for where, v in targets for n, r in v.refuse.items()]
+    users += [(f"refuse.{n}", r.drive) for n, r in spec.refuse.items()]
     for where, drive in users:
         if drive not in spec.drives:
             yield f"{where}.drive: {_unknown('drive', drive, spec.drives)}"

@@ -331,9 +331,10 @@ class ExerciseSpec(_Part):
     stages: dict[str, Stage] = Field(min_length=1)
     floor: Floor | None = None
     signals: dict[str, SignalSpec]
-    motion: str | None = Field(None, description="signal whose range during an attempt is the range of motion")
+    motion: str | None = Field(None, description="signal or drive whose range during an attempt is the range of motion")
     drives: dict[str, DriveSpec]
     targets: dict[str, TargetSpec]
+    refuse: dict[str, Refusal] = Field({}, description="movements that are not this exercise, whatever the target")
     stage_targets: dict[str, dict[str, TargetSpec]] = Field(
         {}, description="changes to targets in a stage; only the keys that differ"
     )
@@ -364,8 +365,8 @@ class ExerciseSpec(_Part):
 
     def unit_of(self, measurement: str) -> str:
         """Unit of a signal, or of a drive by its name after `drive.`."""
-        signal = self.signals.get(measurement) or self.drives[measurement.removeprefix("drive.")]
-        return signal.unit
+        name = measurement.removeprefix("drive.")
+        return self.signals[name].unit if measurement in self.signals else self.drives[name].unit
 
     def stage(self, name: str | None = None) -> Stage:
         """Look up a stage, the default one without a name; UsageError for an unknown name."""
@@ -386,7 +387,8 @@ class ExerciseSpec(_Part):
         """Targets of a stage, with its changes, in the order of the file."""
         wanted = self.stage(stage).targets
         targets = {**self.targets, **self.stage_targets.get(stage, {})}
-        return {n: t for n, t in targets.items() if n in wanted and (not t.stages or stage in t.stages)}
+        mine = {n: t for n, t in targets.items() if n in wanted and (not t.stages or stage in t.stages)}
+        return {n: t.model_copy(update={"refuse": {**self.refuse, **t.refuse}}) for n, t in mine.items()}
 
     def faults_of(self, stage: str) -> dict[str, FaultSpec]:
         """Faults that apply in one stage, with its changes."""
