@@ -338,7 +338,7 @@ def trace(
     stage: Stage = None,
     model: Model = None,
 ) -> None:
-    """Write signals, phases and thresholds over time."""
+    """Write drives, signals, movements and limits over time."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.drawing.plot import plot_trace
     from posecheck.adapters.progress import ClipProgress, fetching
