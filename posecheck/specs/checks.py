@@ -83,7 +83,8 @@ def _stage_target_problems(spec: ExerciseSpec, name: str) -> Iterator[str]:
             yield f"stages.{name}: {_unknown('target', wanted, targets)}"
     if len(targets) == 2:
         first, second = targets.values()
-        if first.drive != second.drive or first.falls == second.falls:
+        known = {first.drive, second.drive} <= spec.drives.keys()
+        if known and (first.drive != second.drive or first.falls == second.falls):
             yield f"stages.{name}: two targets share a drive, and it falls to one of them"
     elif any(target.falls for target in targets.values()):
         yield f"stages.{name}: a drive rises to a single target; `falls` of the drive turns it round"

@@ -110,7 +110,7 @@ class SignalSpec(_Part):
     window_s: float | None = Field(
         None,
         gt=0,
-        description="length of the window: of a rate (default 0.19), a mean (weighted_sum, default 0) or a peak (required)",
+        description="length of the window: of a rate (default 0.19), a weighted_sum (default 0) or a peak (required)",
     )
     relative: bool = Field(False, description="subtract the person's own neutral")
     default_neutral: float | tuple[float, float] | None = Field(
