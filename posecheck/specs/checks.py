@@ -36,6 +36,7 @@ OF_COUNT = {
 }
 """Signals a measure is computed from; a weighted sum takes one per weight."""
 MOTION_IN = ("deg", "T", "1/T")
+"""Units of directly measured signals: those with a range of motion and a neutral."""
 BUILT_IN_FAULTS = ("hold_too_short",)
 REST = "start"
 """Name of the phase at rest."""
@@ -44,6 +45,7 @@ REST = "start"
 def cross_check(spec: ExerciseSpec) -> list[str]:
     """Every mistake in how the parts fit together, one line each."""
     return [
+        *_name_problems(spec),
         *_stage_problems(spec),
         *_drive_problems(spec),
         *(p for name, signal in spec.signals.items() for p in _signal_problems(spec, name, signal)),
@@ -57,6 +59,19 @@ def _all_faults(spec: ExerciseSpec) -> Iterator[tuple[str, str, FaultSpec]]:
     for stage, faults in spec.stage_faults.items():
         for name, fault in faults.items():
             yield f"stage_faults.{stage}.{name}", name, fault
+
+
+def _name_problems(spec: ExerciseSpec) -> Iterator[str]:
+    taken = [REST]
+    for where, name in [
+        *((f"movements.{k}", v) for k, v in spec.movements.items()),
+        *((f"targets.{n}", n) for n in spec.targets),
+    ]:
+        if name in taken:
+            yield f"{where}: the name {name!r} is taken by rest, a movement or another target"
+        taken.append(name)
+    if spec.floor is not None and "nose" in spec.floor.points:
+        yield "floor.points: expected points of which there is a left and a right one, got 'nose'"
 
 
 def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
@@ -128,6 +143,10 @@ def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Itera
     sources = len(signal.weights) if signal.measure == "weighted_sum" else OF_COUNT.get(signal.measure, 0)
     if len(signal.of) != sources:
         yield f"{where}.of: {signal.measure} takes {sources} signals, got {len(signal.of)}"
+    if signal.measure == "turn" and "nose" in signal.points:
+        yield f"{where}.points: expected a point of which there is a left and a right one, got 'nose'"
+    if signal.relative and signal.unit not in MOTION_IN:
+        yield f"{where}.unit: expected one of {', '.join(MOTION_IN)} for a relative signal, got {signal.unit}"
     if signal.measure in ("own_range", "leader") and signal.least is None:
         yield f"{where}.least: is required"
     if signal.measure == "peak" and signal.window_s is None:

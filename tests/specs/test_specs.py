@@ -97,6 +97,7 @@ def test_the_small_exercise_is_sound(tmp_path, small_toml):
 
 STAY = "[stages.up]\nhold_s = 2"
 WRONG_DRIVE = ('[targets.top]\ndrive = "lift"', '[targets.top]\ndrive = "lft"')
+TRUNK_SHARE = '[signals.share]\nmeasure = "elevation"\npoints = ["hip", "ear"]\nrelative = true\nunit = "share"\n\n'
 
 
 def rate(of):
@@ -226,6 +227,28 @@ def test_three_mistakes_are_three_lines(problems_of):
             ["targets.top.drive", "did you mean 'lift'"],
             id="unknown drive",
         ),
+        pytest.param(
+            ("[stages.up]", '[movements]\nout = "top"\n\n[stages.up]'), ["targets.top", "is taken"], id="a name twice"
+        ),
+        pytest.param(
+            ("[stages.up]", '[floor]\npoints = ["nose", "hip"]\n\n[stages.up]'),
+            ["floor.points", "'nose'"],
+            id="a floor under the nose",
+        ),
+        pytest.param(
+            (
+                "[faults.too_high]",
+                '[signals.t]\nmeasure = "turn"\npoints = ["nose"]\nunit = "deg"\n\n[faults.too_high]',
+            ),
+            ["signals.t.points", "'nose'"],
+            id="turn of the nose",
+        ),
+        pytest.param(
+            ("[faults.too_high]", TRUNK_SHARE + "[faults.too_high]"),
+            ["signals.share.unit", "deg, T, 1/T"],
+            id="relative in a unit without stillness",
+        ),
+        pytest.param(("zone = 50", "zone = nan"), ["targets.top.zone", "finite"], id="no number"),
         pytest.param(("falls = true\n", ""), ["stages.up_and_down", "share a drive"], id="two targets on one side"),
         pytest.param(
             ("zone = 50", "zone = 50\nfalls = true"), ["stages.up:", "a single target"], id="one target, falling"
