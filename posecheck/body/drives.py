@@ -60,6 +60,7 @@ class Poses:
         )
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def measure_drives(specs: Mapping[str, DriveSpec], poses: Poses) -> dict[str, Floats]:
     """Every drive in every frame, each of shape (n,); NaN where it cannot be measured."""
     values: dict[str, Floats] = {}

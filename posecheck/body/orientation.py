@@ -141,8 +141,9 @@ def framing(pose: PoseFrame) -> tuple[str, ...]:
         for name, points in CUT_PARTS.items()
         if any(not (edge <= x <= width - edge and edge <= y <= height - edge) for x, y in map(pose.point, points))
     ]
-    spread = np.nanmax(pose.xy_px, axis=0) - np.nanmin(pose.xy_px, axis=0)
-    return (*cut, "too_small") if np.hypot(*spread) < SMALL_SHARE * min(width, height) else tuple(cut)
+    known = pose.xy_px[np.isfinite(pose.xy_px).all(axis=1)]
+    small = len(known) > 0 and np.hypot(*np.ptp(known, axis=0)) < SMALL_SHARE * min(width, height)
+    return (*cut, "too_small") if small else tuple(cut)
 
 
 def _middle(pose: PoseFrame, name: str) -> Floats:

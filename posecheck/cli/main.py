@@ -341,7 +341,7 @@ def trace(
         bool, typer.Option("--all", help="Plot every drive and signal, not only the most important ones.")
     ] = False,
 ) -> None:
-    """Write drives, signals, movements and thresholds over time."""
+    """Write drives, signals, movements and limits over time."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.drawing.plot import plot_trace
     from posecheck.adapters.progress import ClipProgress, fetching

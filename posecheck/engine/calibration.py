@@ -102,14 +102,14 @@ class Calibrator:
     def _take(self, frames: list[PoseFrame], body: Body, *, confirmed: bool) -> Neutral:
         level = replace(body, roll_deg=0.0)
         roll_deg = usable_roll_deg(float(np.median([floor_roll_deg(p, self._spec.floor, level) for p in frames])))
-        length_px = float(np.nanmedian([trunk_px(p) for p in frames]))
+        length_px = _median([trunk_px(p) for p in frames])
         settled = replace(body, roll_deg=roll_deg, trunk_px=length_px)
         values = {name: _median([self._raw(name, p, settled) for p in frames]) for name in self._relative}
         return Neutral(roll_deg, length_px, values, confirmed, body.head_sign)
 
     def _still(self, body: Body) -> bool:
         frames = list(self._frames)
-        length_px = float(np.nanmedian([trunk_px(p) for p in frames]))
+        length_px = _median([trunk_px(p) for p in frames])
         for name in STILL_POINTS:
             path = np.array([(p.point(f"left_{name}") + p.point(f"right_{name}")) / 2 for p in frames])
             if not _spread(path).max() <= STILL_T * length_px:
@@ -139,7 +139,7 @@ def floor_roll_deg(pose: PoseFrame, floor: Floor | None, body: Body) -> float:
         return 0.0
     resting = [_resting(pose, name, above, body) for name, above in zip(floor.points, _heights(floor), strict=True)]
     points = np.array([p for p in resting if p is not None])
-    if len(points) < len(resting):
+    if len(points) < len(resting) or not np.isfinite(points).all():
         return 0.0
     middle = points - points.mean(axis=0)
     direction = np.linalg.svd(middle)[2][0]
@@ -170,8 +170,8 @@ def _resting(pose: PoseFrame, name: str, above_t: float, body: Body) -> Floats |
 
 
 def _spread(values: Floats) -> Floats:
-    """Range of the middle 90 % of the values along the first axis; NaN if all are missing."""
-    if not np.isfinite(values).any():
+    """Range of the middle 90 % of the values along the first axis; NaN if all of a column are missing."""
+    if not np.isfinite(values).any(axis=0).all():
         return np.asarray(np.nan)
     return np.asarray(np.nanpercentile(values, 95, axis=0) - np.nanpercentile(values, 5, axis=0))
 

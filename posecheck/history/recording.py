@@ -51,7 +51,7 @@ class About:
     model : str
         Size of the pose model.
     live : bool
-        Whether the engine waited for the start pose.
+        Whether the poses came from a camera.
     side : str or None
         The working side, if it was given in advance.
     started_at : datetime or None

@@ -174,6 +174,8 @@ def _plural(told: dict[str, Any]) -> str:
     """What a list or a table holds."""
     if "$ref" in told:
         return _kind(told)
+    if told["type"] == "array":
+        return f"lists of {_plural(told['items'])}"
     if told["type"] == "object":
         return f"tables of {_plural(told['additionalProperties'])}"
     return "names" if told["type"] == "string" else f"{_kind(told)}s"

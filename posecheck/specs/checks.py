@@ -32,6 +32,7 @@ OF_COUNT = {
 }
 """Signals a measure is computed from; a weighted sum takes one per weight."""
 MOTION_IN = ("deg", "T", "1/T")
+"""Units of directly measured signals: those with a range of motion and a neutral."""
 BUILT_IN_FAULTS = ("hold_too_short",)
 REST = "start"
 """Name of the phase at rest."""
@@ -40,6 +41,7 @@ REST = "start"
 def cross_check(spec: ExerciseSpec) -> list[str]:
     """Every mistake in how the parts fit together, one line each."""
     return [
+        *_name_problems(spec),
         *_stage_problems(spec),
         *_drive_problems(spec),
         *(p for name, signal in spec.signals.items() for p in _signal_problems(spec, name, signal)),
@@ -53,6 +55,19 @@ def _all_faults(spec: ExerciseSpec) -> Iterator[tuple[str, str, FaultSpec]]:
     for stage, faults in spec.stage_faults.items():
         for name, fault in faults.items():
             yield f"stage_faults.{stage}.{name}", name, fault
+
+
+def _name_problems(spec: ExerciseSpec) -> Iterator[str]:
+    taken = [REST]
+    for where, name in [
+        *((f"movements.{k}", v) for k, v in spec.movements.items()),
+        *((f"targets.{n}", n) for n in spec.targets),
+    ]:
+        if name in taken:
+            yield f"{where}: the name {name!r} is taken by rest, a movement or another target"
+        taken.append(name)
+    if spec.floor is not None and "nose" in spec.floor.points:
+        yield "floor.points: expected points of which there is a left and a right one, got 'nose'"
 
 
 def _stage_problems(spec: ExerciseSpec) -> Iterator[str]:
@@ -80,7 +95,8 @@ def _stage_target_problems(spec: ExerciseSpec, name: str) -> Iterator[str]:
             yield f"stages.{name}: {_unknown('target', wanted, targets)}"
     if len(targets) == 2:
         first, second = targets.values()
-        if first.drive != second.drive or first.falls == second.falls:
+        known = {first.drive, second.drive} <= spec.drives.keys()
+        if known and (first.drive != second.drive or first.falls == second.falls):
             yield f"stages.{name}: two targets share a drive, and it falls to one of them"
     elif any(target.falls for target in targets.values()):
         yield f"stages.{name}: a drive rises to a single target; `falls` of the drive turns it round"
@@ -125,6 +141,10 @@ def _signal_problems(spec: ExerciseSpec, name: str, signal: SignalSpec) -> Itera
     sources = len(signal.weights) if signal.measure == "weighted_sum" else OF_COUNT.get(signal.measure, 0)
     if len(signal.of) != sources:
         yield f"{where}.of: {signal.measure} takes {sources} signals, got {len(signal.of)}"
+    if signal.measure == "turn" and "nose" in signal.points:
+        yield f"{where}.points: expected a point of which there is a left and a right one, got 'nose'"
+    if signal.relative and signal.unit not in MOTION_IN:
+        yield f"{where}.unit: expected one of {', '.join(MOTION_IN)} for a relative signal, got {signal.unit}"
     if signal.measure == "leader" and signal.least is None:
         yield f"{where}.least: is required"
     source = spec.signals.get(signal.side_from or "")

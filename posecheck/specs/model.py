@@ -52,7 +52,7 @@ POINTS = ("nose", *PAIRED)
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Progression(_Part):

@@ -30,7 +30,7 @@ def test_visible_movement_is_not_paced():
 
 def test_invisible_movement_is_announced_and_every_hold_is_paced():
     spoken = said(TILT, [("start", 60)])
-    flatten, arch = (SPECS["pelvic_tilt"].phases[name].say for name in ("flatten", "arch"))
+    flatten, arch = (SPECS["pelvic_tilt"].targets[name].say for name in ("flatten", "arch"))
     assert [words for _, words in spoken][:6] == [FOLLOW_MY_VOICE, flatten, RELAX, arch, RELAX, flatten]
     waits = [later[0] - now[0] for now, later in pairwise(spoken)]
     hold_s = TILT.prescription.hold_s
@@ -43,5 +43,5 @@ def test_pacing_ends_as_soon_as_a_movement_is_seen():
     assert [words for _, words in spoken] == [FOLLOW_MY_VOICE]
 
 
-def test_exercises_without_spoken_phases_are_never_paced():
+def test_exercises_without_spoken_targets_are_never_paced():
     assert said(plan_sets(SPECS["partial_curl"])[0], [("start", 60)]) == []

@@ -18,7 +18,7 @@ def test_every_set_of_the_prescription_is_planned(small_spec):
 def test_a_harder_prescription_changes_only_what_it_names(small_spec):
     harder = prescribe(small_spec, "up", Progression(hold_s=9))
     assert harder.stages["up"] == small_spec.stages["up"].model_copy(update={"hold_s": 9.0})
-    assert harder.stages["stay"] == small_spec.stages["stay"]
+    assert harder.stages["up_and_down"] == small_spec.stages["up_and_down"]
 
 
 def test_unknown_stage_is_refused(small_spec):

@@ -101,9 +101,9 @@ def test_a_negative_is_judged_as_each_of_its_exercises() -> None:
     [
         ({"exercise": "small"}, "up", 7.0),
         ({"exercise": "small", "stage": "up"}, "up", 7.0),
-        ({"exercise": "small", "stage": "stay"}, "stay", 7.0),
+        ({"exercise": "small", "stage": "up_and_down"}, "up_and_down", 7.0),
         ({"exercises": ["small", "other"]}, "up", 7.0),
-        ({"exercise": "small", "stage": "stay"}, "up", 2.0),
+        ({"exercise": "small", "stage": "up_and_down"}, "up", 2.0),
         ({"exercise": "other"}, "up", 2.0),
     ],
     ids=["default stage", "named stage", "another stage", "negative", "not this stage", "not this exercise"],

@@ -37,7 +37,9 @@ def fault(**limits) -> dict:
 )
 def test_a_fault_is_a_row_with_its_limits_and_its_cue(limits, on, off, after, yaw):
     spec = spec_with(faults={"too_much": fault(voids=True, **limits)})
-    assert list(fault_rows(spec)) == [("`too_much` (voids)", "all", "`trunk`, deg", on, off, after, yaw, "Less")]
+    own, short_hold = fault_rows(spec)
+    assert own == ("`too_much` (voids)", "all", "`trunk`, deg", on, off, after, yaw, "Less")
+    assert short_hold[:4] == ("`hold_too_short`", "all", "hold timer", "0.3 s short of the hold")
 
 
 def test_a_fault_that_differs_in_a_stage_has_a_row_of_its_own():
@@ -47,15 +49,7 @@ def test_a_fault_that_differs_in_a_stage_has_a_row_of_its_own():
 
 
 def test_a_stage_is_a_row_with_its_prescription_and_its_next_steps():
-    stage = {
-        "sets": 2,
-        "reps": 4,
-        "hold_s": 5,
-        "sides": "one_then_other",
-        "rest_s": 30,
-        "start": "start",
-        "targets": ["hold"],
-    }
+    stage = {"sets": 2, "reps": 4, "hold_s": 5, "sides": "one_then_other", "rest_s": 30, "targets": ["hold"]}
     spec = spec_with(stages={"default": {**stage, "name": "Slow", "progression": [{"hold_s": 9}, {"sets": 3}]}})
     row = ("`default`, Slow", "2 x 4", "5 s", "one then other", "30 s", "hold 9 s; 3 sets")
     assert list(prescription_rows(spec)) == [row]
@@ -67,6 +61,7 @@ def test_a_stage_is_a_row_with_its_prescription_and_its_next_steps():
         ("Stage", ("`sets`", "whole number", "`1`", "")),
         ("Stage", ("`sides`", "`none`, `alternate`, `one_then_other`", '`"none"`', "")),
         ("FaultSpec", ("`cue`", "text", "required", "")),
+        ("DriveSpec", ("`points`", "list of lists of names", "", "")),
     ],
 )
 def test_a_key_is_a_row_with_its_values_and_its_default(part, row):

@@ -3,10 +3,12 @@ import tomllib
 import typing
 
 import pytest
+from pydantic import ValidationError
 
 from posecheck.errors import SpecError, UsageError
+from posecheck.specs.inheritance import SHORT_HOLD
 from posecheck.specs.loader import find_spec, json_schema, load_spec, load_specs, specs_folder
-from posecheck.specs.model import ExerciseSpec, Measure
+from posecheck.specs.model import DriveMeasure, ExerciseSpec, Measure
 
 SHIPPED = sorted(specs_folder().glob("*.toml"))
 NEEDED = {"back_extension", "cat_curl", "quadruped_arm_leg_raise"}
@@ -93,18 +95,44 @@ def test_the_small_exercise_is_sound(tmp_path, small_toml):
     assert load_spec(path).stage().targets == ["top"]
 
 
-UNKNOWN_KEY = ("dwel_s = 0.1", "dwell_s = 0.1")
-START = '[phases.start]\nall = [{ signal = "trunk"'
+STAY = "[stages.up]\nhold_s = 2"
+WRONG_DRIVE = ('[targets.top]\ndrive = "lift"', '[targets.top]\ndrive = "lft"')
+TRUNK_SHARE = '[signals.share]\nmeasure = "elevation"\npoints = ["hip", "ear"]\nrelative = true\nunit = "share"\n\n'
+
+
+def rate(of):
+    """A signal to add to the small exercise."""
+    return f'[signals.rate]\nmeasure = "rate"\nof = {of}\nunit = "deg/s"\n\n'
+
+
+def requires(condition):
+    """A change of the small exercise: a fault with a condition."""
+    return ("at_least = 40", f"at_least = 40\nrequires = [{{ {condition} }}]")
+
+
+def refuse(rule):
+    """A change of the small exercise: a target with a refusal."""
+    return ("zone = 50", f"zone = 50\nrefuse.other = {{ {rule} }}")
+
+
+def drive(keys):
+    """A change of the small exercise: one more drive."""
+    return ("[targets.top]", f'[drives.more]\n{keys}\nunit = "deg"\n\n[targets.top]')
 
 
 @pytest.mark.parametrize(
     ("wrong_type", "key"),
     [
-        pytest.param(("hold_s = 2\nstart", 'hold_s = "two"\nstart'), "stages.up.hold_s", id="of an optional key"),
+        pytest.param((STAY, '[stages.up]\nhold_s = "two"'), "stages.up.hold_s", id="of an optional key"),
         pytest.param(('view = "side"', 'view = "top"'), "view", id="of a required key"),
-        pytest.param(("above = 30", 'above = "high"'), "phases.top.all.0.above", id="inside a list"),
+        pytest.param(("zone = 50", 'zone = "high"'), "targets.top.zone", id="inside a table"),
         pytest.param(
             ('points = ["hip", "shoulder"]', 'points = ["hip", "sholder"]'), "signals.trunk.points.1", id="in a list"
+        ),
+        pytest.param(
+            ('points = [["hip"], ["shoulder"]]', 'points = [["hip"], ["sholder"]]'),
+            "drives.lift.points.1.0",
+            id="in a list of lists",
         ),
     ],
 )
@@ -112,22 +140,22 @@ def test_three_mistakes_come_in_one_report(problems_of, wrong_type, key):
     problems = problems_of(
         ('cue = "Higher"', 'cue = "Higher"\ndwel_s = 0.1'),
         wrong_type,
-        (START, START.replace("trunk", "trnk")),
+        ('signal = "trunk"\nenter_above = 60', 'signal = "trnk"\nenter_above = 60'),
     )
     assert all(p.startswith("small.toml: ") for p in problems)
     one(problems, "faults.too_low.dwel_s", "unknown key", "did you mean 'dwell_s'")
     one(problems, f"{key}:", "got")
-    one(problems, "phases.start", "unknown signal 'trnk'", "did you mean 'trunk'")
+    if "signals.trunk" not in key:  # a wrong signal hides what follows from it
+        one(problems, "faults.too_high.signal", "unknown signal 'trnk'")
 
 
 def test_three_mistakes_are_three_lines(problems_of):
     problems = problems_of(
         ('cue = "Higher"', 'cue = "Higher"\ndwel_s = 0.1'),
-        ("hold_s = 2\nstart", 'hold_s = "two"\nstart'),
-        (START, START.replace("trunk", "trnk")),
+        (STAY, '[stages.up]\nhold_s = "two"'),
+        WRONG_DRIVE,
     )
-    assert len(problems) == len({p.split(": ")[1] for p in problems})
-    assert len({p.split(": ")[1] for p in problems}) == 4  # "two" stands in two stages
+    assert len(problems) == len({p.split(": ")[1] for p in problems}) == 3
 
 
 @pytest.mark.parametrize(
@@ -135,24 +163,102 @@ def test_three_mistakes_are_three_lines(problems_of):
     [
         pytest.param(('id = "small"', 'id = "smal"'), ["id", "'small'", "'smal'"], id="id is not the file's name"),
         pytest.param(
-            ("within = [-10, 10], leave = [-14, 14]", "within = [-10, 10], leave = [-8, 14]"),
-            ["phases.start: trunk", "leave"],
-            id="phase left before it is entered",
+            requires('signal = "trunk", within = [-10, 10], leave = [-8, 14]'),
+            ["faults.too_low.requires: trunk", "leave"],
+            id="condition left before it is entered",
         ),
         pytest.param(
-            ("above = 30, leave = 25", "above = 30, leave = 35"), ["phases.top: trunk"], id="above, backwards"
+            requires('signal = "trunk", above = 30, leave = 35'),
+            ["faults.too_low.requires: trunk", "leave"],
+            id="above, backwards",
         ),
         pytest.param(
-            ("below = -30, leave = -25", "below = -30, leave = -35"), ["phases.bottom"], id="below, backwards"
+            requires('signal = "trunk", below = -30, leave = -35'),
+            ["faults.too_low.requires: trunk", "leave"],
+            id="below, backwards",
+        ),
+        pytest.param(
+            requires('signal = "trunk", within = [10, -10], leave = [-14, 14]'),
+            ["faults.too_low.requires: trunk", "the lower limit 10.0 is above"],
+            id="limits the wrong way round",
+        ),
+        pytest.param(
+            requires('signal = "trunk", above = 30, leave = [25, 90]'),
+            ["faults.too_low.requires.0", "one number"],
+            id="pair",
+        ),
+        pytest.param(
+            requires('signal = "trunk", leave = 30'),
+            ["faults.too_low.requires.0", "within, above, below"],
+            id="condition without limit",
+        ),
+        pytest.param(
+            requires('signal = "trnk", above = 30, leave = 25'),
+            ["faults.too_low.requires", "did you mean 'trunk'"],
+            id="condition on an unknown signal",
+        ),
+        pytest.param(
+            refuse('drive = "belly", at = "top", above = 1'),
+            ["targets.top.refuse.other.drive", "did you mean 'belly_up'"],
+            id="refusal by an unknown drive",
+        ),
+        pytest.param(
+            refuse('drive = "belly_up", at = "tops", above = 1'),
+            ["targets.top.refuse.other.at", "'tops'"],
+            id="refusal at an unknown moment",
+        ),
+        pytest.param(
+            refuse('drive = "belly_up", at = "top"'),
+            ["targets.top.refuse.other", "one of above, below"],
+            id="refusal without limit",
+        ),
+        pytest.param(
+            drive('measure = "angle"\npoints = [["hip"], ["knee"]]'),
+            ["drives.more", "angle takes 3 points, got 2"],
+            id="too few points of a drive",
+        ),
+        pytest.param(
+            drive('measure = "sum"\nof = ["lift", "more"]'),
+            ["drives.more.of", "defined above it, got 'more'"],
+            id="drive of itself",
+        ),
+        pytest.param(
+            ('[targets.top]\ndrive = "lift"', '[targets.top]\ndrive = "lft"'),
+            ["targets.top.drive", "did you mean 'lift'"],
+            id="unknown drive",
+        ),
+        pytest.param(
+            ("[stages.up]", '[movements]\nout = "top"\n\n[stages.up]'), ["targets.top", "is taken"], id="a name twice"
+        ),
+        pytest.param(
+            ("[stages.up]", '[floor]\npoints = ["nose", "hip"]\n\n[stages.up]'),
+            ["floor.points", "'nose'"],
+            id="a floor under the nose",
+        ),
+        pytest.param(
+            (
+                "[faults.too_high]",
+                '[signals.t]\nmeasure = "turn"\npoints = ["nose"]\nunit = "deg"\n\n[faults.too_high]',
+            ),
+            ["signals.t.points", "'nose'"],
+            id="turn of the nose",
+        ),
+        pytest.param(
+            ("[faults.too_high]", TRUNK_SHARE + "[faults.too_high]"),
+            ["signals.share.unit", "deg, T, 1/T"],
+            id="relative in a unit without stillness",
+        ),
+        pytest.param(("zone = 50", "zone = nan"), ["targets.top.zone", "finite"], id="no number"),
+        pytest.param(("falls = true\n", ""), ["stages.up_and_down", "share a drive"], id="two targets on one side"),
+        pytest.param(
+            ("zone = 50", "zone = 50\nfalls = true"), ["stages.up:", "a single target"], id="one target, falling"
+        ),
+        pytest.param(
+            ("zone = 50", 'zone = 50\nstages = ["upp", "up_and_down"]'),
+            ["targets.top.stages", "did you mean 'up'"],
+            id="its stage",
         ),
         pytest.param(("leave_below = 50", "leave_below = 61"), ["faults.too_high", "good side"], id="fault, backwards"),
-        pytest.param(("within = [-10, 10]", "within = [10, -10]"), ["phases.start"], id="limits the wrong way round"),
-        pytest.param(
-            ("above = 30, leave = 25", "above = 30, leave = [25, 90]"), ["phases.top", "one number"], id="pair"
-        ),
-        pytest.param(
-            ("above = 30, leave", "leave"), ["phases.top", "within, above, below"], id="condition without limit"
-        ),
         pytest.param(("at_least = 40\n", ""), ["faults.too_low", "at_least"], id="fault without limit"),
         pytest.param(
             ("leave_below = 50\n", ""), ["faults.too_high", "go together"], id="fault without a limit to leave"
@@ -161,9 +267,15 @@ def test_three_mistakes_are_three_lines(problems_of):
         pytest.param(('targets = ["top", "bottom"]', 'targets = ["btm"]'), ["stages.up_and_down"], id="unknown target"),
         pytest.param(('default_stage = "up"', 'default_stage = "ups"'), ["default_stage", "'up'"], id="unknown stage"),
         pytest.param(
-            ('of = ["trunk"]', 'of = ["trunk_rate"]'), ["signals.trunk_rate", "above it"], id="signal of itself"
+            ("[faults.too_high]", rate('["rate"]') + "[faults.too_high]"),
+            ["signals.rate", "above it"],
+            id="signal of itself",
         ),
-        pytest.param(('of = ["trunk"]', "of = []"), ["signals.trunk_rate.of", "1 signals"], id="rate of nothing"),
+        pytest.param(
+            ("[faults.too_high]", rate("[]") + "[faults.too_high]"),
+            ["signals.rate.of", "1 signals"],
+            id="rate of nothing",
+        ),
         pytest.param(
             ('points = ["hip", "shoulder"]', 'points = ["hip"]'),
             ["signals.trunk.points", "2 points, got 1"],
@@ -175,7 +287,7 @@ def test_three_mistakes_are_three_lines(problems_of):
             id="unknown motion",
         ),
         pytest.param(
-            ('default_stage = "up"', 'default_stage = "up"\nmotion = "trunk_rate"'),
+            ('default_stage = "up"', 'default_stage = "up"\nmotion = "rate"\n\n' + rate('["trunk"]')),
             ["motion", "deg, T, 1/T"],
             id="motion in no unit of length",
         ),
@@ -220,18 +332,33 @@ def test_an_unknown_exercise_suggests_the_nearest_one():
         find_spec("cat_curls", load_specs())
 
 
-def test_a_stage_may_limit_the_faults_and_change_phases(small_toml):
-    text = small_toml.replace("[stages.stay]", '[stages.stay]\nfaults = ["too_high"]')
-    text += '\n[stage_phases.stay.top]\nall = [{ signal = "trunk", above = 50, leave = 45 }]\n'
+def test_a_stage_may_limit_the_faults_and_change_targets(small_toml):
+    text = small_toml.replace(STAY, f'{STAY}\nfaults = ["too_high"]')
+    text += "\n[stage_targets.up.top]\nleast = 30\n"
     spec = ExerciseSpec.model_validate(tomllib.loads(text))
-    assert set(spec.faults_of("stay")) == {"too_high"}
-    assert set(spec.faults_of("up")) == set(spec.faults)
-    assert spec.phases_of("stay")["top"].all[0].above == 50
-    assert spec.phases_of("up")["top"].all[0].above == 30
+    assert set(spec.faults_of("up")) == {"too_high", "hold_too_short"}
+    assert set(spec.faults_of("up_and_down")) == set(spec.faults)
+    assert {stage: spec.targets_of(stage)["top"].least for stage in spec.stages} == {"up": 30, "up_and_down": 20}
+    assert spec.targets_of("up")["top"].usual == spec.targets["top"].usual
+
+
+def test_a_target_may_be_of_one_stage_only(small_toml):
+    text = small_toml.replace('targets = ["top", "bottom"]', 'targets = ["top"]')
+    text = text.replace("zone = 50", 'zone = 50\nstages = ["up"]')
+    with pytest.raises(ValidationError, match=r"stages\.up_and_down: unknown target 'top'"):
+        ExerciseSpec.model_validate(tomllib.loads(text))
+
+
+def test_every_exercise_has_the_fault_of_a_short_hold(small_toml):
+    own = ExerciseSpec.model_validate(tomllib.loads(small_toml)).faults["hold_too_short"]
+    text = small_toml.partition("[faults.hold_too_short]")[0]
+    usual = ExerciseSpec.model_validate(tomllib.loads(text)).faults["hold_too_short"]
+    assert (own.cue, usual.cue) == ("Longer", SHORT_HOLD["cue"])
+    assert own.priority == usual.priority == SHORT_HOLD["priority"]
 
 
 OTHERWISE = """
-[stage_faults.stay.too_high]
+[stage_faults.up.too_high]
 signal = "trunk"
 enter_above = 45
 leave_below = 40
@@ -243,18 +370,19 @@ say = "Much lower."
 def test_a_stage_may_change_a_fault(small_toml):
     spec = ExerciseSpec.model_validate(tomllib.loads(small_toml + OTHERWISE))
     limits = {stage: spec.faults_of(stage)["too_high"].enter_above for stage in spec.stages}
-    assert limits == {"up": 60, "up_and_down": 60, "stay": 45}
-    assert {name for name, fault in spec.faults_of("stay").items() if fault != spec.faults[name]} == {"too_high"}
+    assert limits == {"up": 45, "up_and_down": 60}
+    assert {name for name, fault in spec.faults_of("up").items() if fault != spec.faults[name]} == {"too_high"}
 
 
 def test_a_stage_inherits_a_fault_except_its_limits(small_toml):
     usual = tomllib.loads(small_toml)["faults"]["too_high"]
     changed = (
-        "\n[stage_faults.stay.too_high]\npriority = 9\n[stage_faults.up.too_high]\nenter_below = 5\nleave_above = 6\n"
+        "\n[stage_faults.up_and_down.too_high]\npriority = 9\n"
+        "[stage_faults.up.too_high]\nenter_below = 5\nleave_above = 6\n"
     )
     spec = ExerciseSpec.model_validate(tomllib.loads(small_toml + changed))
-    stay, up = (spec.faults_of(stage)["too_high"] for stage in ("stay", "up"))
-    assert stay == spec.faults["too_high"].model_copy(update={"priority": 9})
+    both, up = (spec.faults_of(stage)["too_high"] for stage in ("up_and_down", "up"))
+    assert both == spec.faults["too_high"].model_copy(update={"priority": 9})
     assert (up.enter_above, up.enter_below, up.cue, up.signal) == (None, 5, usual["cue"], usual["signal"])
 
 
@@ -265,39 +393,38 @@ def test_a_stage_inherits_a_target_except_what_it_changes():
     assert full.refuse == easier.refuse
 
 
-PHASE = 'all = [{ signal = "trunk", above = 50, leave = 45 }]'
+TARGET = "[stage_targets.up.top]\nleast = 30\n"
 
 
 @pytest.mark.parametrize(
     ("more", "words"),
     [
         pytest.param(
-            OTHERWISE.replace(".stay.", ".sty."), ["stage_faults.sty", "did you mean 'stay'"], id="stage of a fault"
+            OTHERWISE.replace(".up.", ".upp."), ["stage_faults.upp", "did you mean 'up'"], id="stage of a fault"
         ),
         pytest.param(
-            OTHERWISE.replace("too_high", "too_hgh"), ["stage_faults.stay", "did you mean 'too_high'"], id="fault"
+            OTHERWISE.replace("too_high", "too_hgh"), ["stage_faults.up", "did you mean 'too_high'"], id="fault"
         ),
         pytest.param(
-            OTHERWISE.replace("= 40", "= 50"), ["stage_faults.stay.too_high", "good side"], id="limits of a fault"
+            OTHERWISE.replace("= 40", "= 50"), ["stage_faults.up.too_high", "good side"], id="limits of a fault"
         ),
         pytest.param(
-            OTHERWISE.replace('"trunk"', '"trnk"'), ["stage_faults.stay.too_high.signal", "'trunk'"], id="signal"
+            OTHERWISE.replace('"trunk"', '"trnk"'), ["stage_faults.up.too_high.signal", "'trunk'"], id="signal"
         ),
         pytest.param(
-            OTHERWISE.replace("cue", "queue"), ["stage_faults.stay.too_high.queue", "unknown key"], id="key of a fault"
+            OTHERWISE.replace("cue", "queue"), ["stage_faults.up.too_high.queue", "unknown key"], id="key of a fault"
         ),
         pytest.param(
-            f"[stage_phases.sty.top]\n{PHASE}", ["stage_phases.sty", "did you mean 'stay'"], id="stage of a phase"
+            TARGET.replace(".up.", ".upp."), ["stage_targets.upp", "did you mean 'up'"], id="stage of a target"
         ),
         pytest.param(
-            f"[stage_phases.stay.top]\n{PHASE.replace('45', '55')}",
-            ["stage_phases.stay.top: trunk", "leave"],
-            id="limits of a phase",
+            TARGET.replace("= 30", "= -1"), ["stage_targets.up.top.least", "greater than 0"], id="height of a target"
         ),
         pytest.param(
-            f"[stage_phases.stay.top]\n{PHASE.replace('trunk', 'trnk')}",
-            ["stage_phases.stay.top", "did you mean 'trunk'"],
-            id="signal of a phase",
+            f'{TARGET}drive = "lft"', ["stage_targets.up.top.drive", "did you mean 'lift'"], id="drive of a target"
+        ),
+        pytest.param(
+            TARGET.replace("least", "lest"), ["stage_targets.up.top.lest", "unknown key"], id="key of a target"
         ),
     ],
 )
@@ -311,7 +438,8 @@ def test_a_mistake_in_a_stages_changes_is_reported_with_file_and_key(problems_of
 
 def test_the_json_schema_knows_every_measure_and_refuses_unknown_keys():
     schema = json.loads(json_schema())
-    known = schema["$defs"]["SignalSpec"]["properties"]["measure"]["enum"]
-    assert set(known) == set(typing.get_args(Measure))
+    for part, measures in (("SignalSpec", Measure), ("DriveSpec", DriveMeasure)):
+        known = schema["$defs"][part]["properties"]["measure"]["enum"]
+        assert set(known) == set(typing.get_args(measures))
     assert all(part["additionalProperties"] is False for part in [schema, *schema["$defs"].values()])
     assert "schema" in schema["properties"]
