@@ -125,6 +125,7 @@ class Engine:
             events.append(PhaseChanged(pose.t_s, self._movements.current, previous))
         return self._update(pose, events)
 
+    @np.errstate(divide="ignore", invalid="ignore", over="ignore")
     def finish(self) -> Update:
         """End the source: close everything still open."""
         events = self._stop_checks()

@@ -73,6 +73,7 @@ def needs_survey(spec: ExerciseSpec, stage: str) -> bool:
     return len(spec.targets_of(stage)) > 1
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def survey(spec: ExerciseSpec, stage: str, poses: Sequence[PoseFrame]) -> float | None:
     """Level at rest of a stage's drive over a whole recording; None if the stage needs none or nobody is seen.
 
