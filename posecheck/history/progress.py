@@ -70,7 +70,7 @@ def over_time(sessions: Sequence[SessionRecord], exercise: str) -> list[DayOfExe
 
 def motion_in(spec: ExerciseSpec) -> tuple[float, str]:
     """Factor that converts a range of motion for display, and the display unit."""
-    return MOTION_UNITS[spec.signals[spec.motion].unit if spec.motion is not None else "deg"]
+    return MOTION_UNITS[spec.unit_of(spec.motion) if spec.motion is not None else "deg"]
 
 
 def most_frequent_faults(sessions: Sequence[SessionRecord], exercise: str | None = None) -> list[tuple[str, str, int]]:

@@ -23,7 +23,7 @@ RAISE = "quadruped_arm_leg_raise"
 THREE_MISTAKES = (
     ("sciatica_suitable", "sciatica_suitible"),
     ("reps = 20", 'reps = "many"'),
-    ('"arm_rate"', '"arm_rat"'),
+    ('"whole_leg"]', '"whole_lg"]'),
 )
 
 
@@ -106,7 +106,7 @@ def test_spec_with_three_mistakes_reports_all_of_them(call, tmp_path: Path) -> N
     assert answer.code == 2
     assert "did you mean 'sciatica_suitable'" in answer.err
     assert "stages.default.reps" in answer.err
-    assert "did you mean 'arm_rate'" in answer.err
+    assert "did you mean 'whole_leg'" in answer.err
     assert "Traceback" not in answer.err
 
 

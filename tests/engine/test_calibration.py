@@ -8,10 +8,17 @@ from watched import spec_of
 
 from posecheck.body.person import Body
 from posecheck.engine.calibration import AWAY_S, Calibrator, floor_roll_deg, usable_roll_deg
-from posecheck.specs.model import ExerciseSpec, Floor
+from posecheck.specs.model import ExerciseSpec, Floor, SignalSpec
 
 CAMERAS = [Camera(facing, roll_deg) for facing in ("left", "right") for roll_deg in (-9, -5, 0, 5, 9)]
 CAT = "cat_curl"
+
+
+def with_curve(exercise):
+    """The exercise with the curvature of the back among its signals, measured from the neutral."""
+    curve = SignalSpec(measure="curvature", relative=True, unit="1/T")
+    spec = spec_of(exercise)
+    return spec.model_copy(update={"signals": {**spec.signals, "curve": curve}})
 
 
 def body_of(camera):
@@ -20,7 +27,7 @@ def body_of(camera):
 
 def collect(frames, exercise=CAT, camera=None):
     """The calibrator after the frames, and the times at which it confirmed its neutral."""
-    calibrator = Calibrator(spec_of(exercise))
+    calibrator = Calibrator(with_curve(exercise))
     body = body_of(camera or Camera())
     return calibrator, [f.t_s for f in frames if calibrator.collect(f, body)]
 

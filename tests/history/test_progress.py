@@ -118,4 +118,4 @@ def test_the_range_of_motion_of_a_day_is_the_median():
 
 def test_the_unit_of_a_range_of_motion_fits_its_signal():
     units = {motion_in(spec)[1] for spec in load_specs().values()}
-    assert units == {"degrees", "% of trunk length", "% curvature"}
+    assert units == {"degrees", "% of trunk length"}
