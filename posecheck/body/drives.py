@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from posecheck.pose.landmarks import INDEX, Floats, PoseFrame
 from posecheck.pose.silhouette import STATIONS
-from posecheck.specs.model import DriveSpec, PointName
+from posecheck.specs.measures import PointName
+from posecheck.specs.model import DriveSpec
 
 WAIST: Final = (STATIONS > 0.3) & (STATIONS < 0.65)
 """Stations of the outline over the lumbar and lower thoracic spine."""

@@ -7,30 +7,11 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from posecheck.specs.measures import OF_COUNT, POINT_COUNT
+
 if TYPE_CHECKING:
     from posecheck.specs.model import Condition, DriveSpec, ExerciseSpec, FaultSpec, SignalSpec
 
-POINT_COUNT = {
-    "angle": 3,
-    "bend": 3,
-    "elevation": 2,
-    "distance": 2,
-    "height": 1,
-    "axial_position": 1,
-    "rise": 2,
-    "offset": 3,
-    "turn": 1,
-}
-"""Points a measure takes; 0 for measures not listed."""
-OF_COUNT = {
-    "leader": 1,
-    "rate": 1,
-    "magnitude": 1,
-    "same_side": 2,
-    "ratio": 2,
-    "largest": 2,
-}
-"""Signals a measure is computed from; a weighted sum takes one per weight."""
 MOTION_IN = ("deg", "T", "1/T")
 """Units of directly measured signals: those with a range of motion and a neutral."""
 BUILT_IN_FAULTS = ("hold_too_short",)

@@ -7,48 +7,12 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from posecheck.errors import UsageError
-from posecheck.pose.landmarks import PAIRED
 from posecheck.specs.checks import cross_check, did_you_mean
 from posecheck.specs.inheritance import TOO_SHORT, filled_stages, with_short_hold
+from posecheck.specs.measures import DRIVE_POINTS, UNITS, DriveMeasure, Measure, PointName
 
-Measure = Literal[
-    "angle",
-    "elevation",
-    "bend",
-    "height",
-    "axial_position",
-    "distance",
-    "rise",
-    "offset",
-    "turn",
-    "curvature",
-    "outline",
-    "rate",
-    "magnitude",
-    "ratio",
-    "largest",
-    "weighted_sum",
-    "leader",
-    "same_side",
-]
-DriveMeasure = Literal[
-    "elevation",
-    "angle",
-    "off_line",
-    "rise",
-    "distance",
-    "headward",
-    "bulge",
-    "belly_height",
-    "belly_up",
-    "lesser",
-    "greater",
-    "sum",
-]
 Range = tuple[float, float]
 Seconds = Annotated[float, Field(ge=0)]
-PointName = Literal["nose", "ear", "shoulder", "elbow", "wrist", "index", "hip", "knee", "ankle", "heel", "foot_index"]
-POINTS = ("nose", *PAIRED)
 
 
 class _Part(BaseModel):
@@ -77,6 +41,13 @@ class Stage(_Part):
     targets: list[str] = Field(min_length=1, max_length=2, description="targets to reach and hold, in any order")
     side_from: str | None = Field(None, description="signal whose side becomes the side of the attempt")
     faults: list[str] = Field([], description="faults that apply; empty: all of them")
+
+
+def _with_unit(data: Any) -> Any:
+    """Add the unit that follows from the measure."""
+    if isinstance(data, dict) and "unit" not in data and data.get("measure") in UNITS:
+        return {**data, "unit": UNITS[data["measure"]]}
+    return data
 
 
 class SignalSpec(_Part):
@@ -112,7 +83,14 @@ class SignalSpec(_Part):
         description="neutral assumed until the person's own is known; from a range, the value nearest the measurement",
     )
     yaw_deg: float | None = Field(None, ge=0, le=90, description="not measured above this camera yaw")
-    unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "share", "share/s", "flag"]
+    unit: Literal["deg", "deg/s", "T", "T/s", "1/T", "1/T/s", "share", "share/s", "flag"] = Field(
+        description="may be left out where the measure has only one"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_unit(cls, data: Any) -> Any:
+        return _with_unit(data)
 
 
 class Condition(_Part):
@@ -170,10 +148,6 @@ class Floor(_Part):
         return self
 
 
-DRIVE_POINTS = {"angle": 3, "off_line": 3, "headward": 1, "bulge": 0, "belly_height": 0, "belly_up": 0}
-"""Points a drive's measure takes, if not two."""
-
-
 class DriveSpec(_Part):
     """A number that expresses a movement or tells it from another one; docs/SPECS.md lists the measures."""
 
@@ -187,7 +161,12 @@ class DriveSpec(_Part):
     clip: Range | None = Field(None, description="values beyond are taken to be at these limits")
     window_s: float = Field(0.4, gt=0, description="length of the filter before movements are looked for")
     rest: float | None = Field(None, description="level at rest until this person's is known, for two targets")
-    unit: Literal["deg", "T", "share"]
+    unit: Literal["deg", "T", "share"] = Field(description="may be left out where the measure has only one")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_unit(cls, data: Any) -> Any:
+        return _with_unit(data)
 
     @model_validator(mode="after")
     def _as_many_points_as_it_takes(self) -> Self:

@@ -10,9 +10,8 @@ from posecheck.engine.engine import Engine
 from posecheck.events import AttemptEnded
 from posecheck.pages.exercise_tables import filled
 from posecheck.pose.poses import load_poses
-from posecheck.specs.checks import OF_COUNT, POINT_COUNT
 from posecheck.specs.loader import load_spec
-from posecheck.specs.model import DRIVE_POINTS, DriveMeasure, Measure
+from posecheck.specs.measures import DRIVE_POINTS, OF_COUNT, POINT_COUNT, DriveMeasure, Measure
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "SPECS.md").read_text(encoding="utf-8")

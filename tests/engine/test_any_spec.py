@@ -17,9 +17,9 @@ from posecheck.engine.survey import survey
 from posecheck.events import AttemptEnded, Update
 from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
 from posecheck.pose.silhouette import STATIONS, TrunkProfile
-from posecheck.specs.checks import OF_COUNT, POINT_COUNT
 from posecheck.specs.loader import load_specs
-from posecheck.specs.model import DRIVE_POINTS, POINTS, DriveMeasure, ExerciseSpec, Measure, Refusal, SignalSpec
+from posecheck.specs.measures import DRIVE_POINTS, OF_COUNT, POINT_COUNT, POINTS, DriveMeasure, Measure
+from posecheck.specs.model import ExerciseSpec, Refusal, SignalSpec
 
 Data = dict[str, Any]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from posecheck.engine.engine import Engine
+from posecheck.engine.survey import survey
 from posecheck.events import Attempt, AttemptEnded, Event, Fault, FaultEnded, FaultStarted, Status, Update
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.loader import load_specs
@@ -78,7 +79,9 @@ class Watched:
 def watch(
     frames: Iterable[PoseFrame], exercise: str | ExerciseSpec, stage: str | None = None, *, live: bool = False
 ) -> Watched:
-    """Run the engine on a whole clip."""
+    """Run the engine on a whole clip; a recording is surveyed first."""
     spec = spec_of(exercise) if isinstance(exercise, str) else exercise
-    engine = Engine(spec, stage, live=live)
+    frames = list(frames)
+    rest = None if live else survey(spec, spec.stage_name(stage), frames)
+    engine = Engine(spec, stage, live=live, rest=rest)
     return Watched((*[engine.step(frame) for frame in frames], engine.finish()))
