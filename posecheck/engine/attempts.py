@@ -287,10 +287,13 @@ class AttemptTracker:
         if reason is not None:
             self._events.append(MovementRefused(t_s, reason, done.start_s, end_s))
             return
+        whole = set(done.reached) >= set(self._stage.targets)
         hardly = all(hold.held_s < self._stage.least_s for hold in done.holds)
+        if not whole and not any(hold.held_s for hold in done.holds):  # only passed on the way elsewhere
+            return
         if hardly or self._judge_of.is_small(done.start_s):
             return
-        if not self._paired and set(done.reached) >= set(self._stage.targets):
+        if not self._paired and whole:
             self._first, self._paired = done.holds[0].phase, True
         missing = self._missing(done, end_s)
         done.faults += [self._numbered(fault) for target, fault in missing if done.timed(target)]

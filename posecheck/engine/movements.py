@@ -150,6 +150,5 @@ class Movements:
         if out:
             self._main = max(out, key=lambda tracker: tracker.newest)
         elif self._main.current == REST:
-            self._ended = dict.fromkeys(self._trackers, 0)
-        self._main = next((tracker for tracker in trackers if tracker.current != REST), self._main)
+            self._main = next((tracker for tracker in trackers if tracker.current != REST), self._main)
         self.current = self._main.current

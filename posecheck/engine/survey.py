@@ -28,6 +28,8 @@ SLOW: Final = 0.2
 """The drive stands still below this share of its range per second."""
 MIDDLE: Final = 0.25
 """Rest lies at least this share of the range inside of both targets."""
+NEAR_USUAL: Final = 1.5
+"""Until a movement shows more, rest is where the drive began, at most so many `least` from the usual level."""
 ONE_SIDED: Final = 0.1
 """If the assumed rest is as near as this to one end of the range, that end is rest."""
 PAUSE: Final = 0.1
@@ -117,7 +119,8 @@ def resting_level(followed: Floats, least: float, usual: float | None) -> float:
     assumed = float(np.median(values[times_s <= times_s[0] + FIRST_S])) if usual is None else usual
     lows, highs = _turns(values, least)
     if not lows or not highs:
-        return assumed
+        begun = float(np.median(values[times_s <= times_s[0] + FIRST_S]))
+        return float(np.clip(begun, assumed - NEAR_USUAL * least, assumed + NEAR_USUAL * least))
     low, high = float(np.percentile(lows, 25)), float(np.percentile(highs, 75))
     span = high - low
     still = np.abs(np.gradient(values, times_s)) < SLOW * span if len(values) > 1 else np.array([True])

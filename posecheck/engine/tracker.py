@@ -182,7 +182,8 @@ class MovementTracker:
         elif self._state == "up":
             if value >= self._high[1]:
                 self._high = (self.time_s, value)
-            if self._high[1] - value >= self._needed:
+            held_within = (self._target.near or 0.0) * (self._high[1] - self._low[1])
+            if self._high[1] - value >= max(self._needed, held_within):
                 self._come_down(value)
             else:
                 self._name_up(value)
@@ -238,8 +239,8 @@ class MovementTracker:
 
     @property
     def share(self) -> float:
-        """Height of the last movement as a share of the person's usual one."""
-        return self._heights[-1] / float(np.median(self._heights))
+        """Height of the last movement as a share of the usual one before it."""
+        return self._heights[-1] / float(np.median(self._heights[:-1]))
 
     def way(self, back: bool) -> Way | None:
         """Middle part of the way to the top, or back; None if it was not seen."""

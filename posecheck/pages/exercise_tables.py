@@ -119,7 +119,7 @@ def _fault_row(spec: ExerciseSpec, name: str, fault: FaultSpec, stages: list[str
     return (
         f"`{name}`{' (voids)' if fault.voids else ''}",
         "all" if stages == list(spec.stages) else ", ".join(f"`{stage}`" for stage in stages),
-        f"`{fault.signal}`, {unit}" if fault.signal else "hold timer",
+        f"`{fault.signal}`, {unit}" if fault.signal else "hold timer" if fault.needs_signal else "the drive",
         on,
         off,
         f"{fault.dwell_s:g} s" if fault.signal and not fault.is_reach else "",
@@ -130,6 +130,10 @@ def _fault_row(spec: ExerciseSpec, name: str, fault: FaultSpec, stages: list[str
 
 def _limits(fault: FaultSpec, spec: ExerciseSpec) -> tuple[str, str]:
     """When a fault comes on and when it goes off, in words."""
+    if fault.least_way_s is not None:
+        return f"the middle of a usual way in less than {fault.least_way_s:g} s", ""
+    if fault.least_share is not None:
+        return f"less than {fault.least_share:g} of the usual height", ""
     if fault.signal is None:
         return f"{spec.hold_tolerance_s:g} s short of the hold", ""
     if fault.at_least is not None:

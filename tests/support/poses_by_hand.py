@@ -256,7 +256,7 @@ class Camera:
 
     def _outline(self, back: float, noise: np.random.Generator) -> TrunkProfile:
         shake = noise.normal(0, self.jitter_t, (2, len(STATIONS)))
-        upper = BACK_T - back / 2 * (STATIONS - 0.5) ** 2 + shake[0]
+        upper = BACK_T + back / 2 * (0.25 - (STATIONS - 0.5) ** 2) + shake[0]
         lower = np.full(len(STATIONS), BELLY_T) + shake[1]
         return TrunkProfile(lower, upper) if self.facing == "left" else TrunkProfile(upper, lower)
 
