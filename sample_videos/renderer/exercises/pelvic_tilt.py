@@ -15,7 +15,7 @@ FLAT = {"tilt_deg": 11.0}
 ARCHED = {"tilt_deg": -11.0}
 RELAXED = {"tilt_deg": 0.0}
 
-LIFTED = {"tilt_deg": 7.0, "bridge_deg": 6.0}
+BRIDGE = {"tilt_deg": 7.0, "bridge_deg": 19.0}
 FEET_AWAY = {"left_slide_m": 0.11, "right_slide_m": 0.11, "left_lift_m": 0.0, "right_lift_m": 0.0}
 FEET_STEPPING = {"left_slide_m": 0.06, "right_slide_m": 0.06, "left_lift_m": 0.035, "right_lift_m": 0.035}
 HEAD_UP = {"head_deg": 24.0, "curl_deg": 3.0}
@@ -46,15 +46,15 @@ def clean_tilt() -> Action:
 
 
 def lifted_tilt() -> Action:
-    """Lift the hips a little where the back should be flattened; a bridge is another exercise."""
-    return tilt([Move(LIFTED, TILT_S, HOLD_S, "flatten", ("hips_lifted",))], [arched()])
+    """Push the hips off the floor where the back should be flattened."""
+    return tilt([Move(BRIDGE, TILT_S, HOLD_S, "flatten", ("hips_lifted",))], [arched()])
 
 
 def stepping_tilt() -> Action:
-    """Step nearer with both feet, rest, then arch."""
-    steps = [Move(FEET_STEPPING, 0.45), Move(FEET_AWAY, 0.45, RELAX_S)]
+    """Step nearer with both feet, then arch."""
+    step = Move(FEET_STEPPING, 0.45)
     away = merged(ARCHED, FEET_AWAY)
-    return tilt([flat()], [*steps, Move(away, TILT_S, HOLD_S, "arch", ("feet_moved",))])
+    return tilt([flat()], [step, Move(away, TILT_S, HOLD_S, "arch", ("feet_moved",))])
 
 
 def tense_tilt() -> Action:
