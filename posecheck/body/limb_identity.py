@@ -61,7 +61,9 @@ class LimbIdentity:
         self._stood_s = float("inf")
 
     def rest(self, pose: PoseFrame, body: Body) -> None:
-        """Add a frame of the start pose, in which both limbs support the body."""
+        """Add a frame at rest, in which both limbs support the body. One with a limb already raised is left out."""
+        if self._rest and self._raised(pose, body):
+            return
         self._near_bears.clear()
         self._named_near.clear()
         pairs = [[pose.point(f"{side}_{name}") for side in SIDES] for name in self._points]
@@ -80,7 +82,7 @@ class LimbIdentity:
         heights = {side: self._height(pose, body, side) for side in SIDES}
         low, high = sorted(heights, key=lambda side: heights[side])
         length_px = trunk_px(pose)
-        raised = heights[high] - heights[low] - self._apart_px(body) >= RAISED_T * length_px
+        raised = self._raised(pose, body)
         named_near = low == body.label(body.near)
         if len(self._rest) < FRAMES or self._apart_px(body) < APART_T * length_px:
             standing = not raised and self._stands_again(heights[high], body, length_px)
@@ -94,6 +96,11 @@ class LimbIdentity:
             self._near_bears.clear()
         near_bears = self._near_bears.step(pose.t_s, nearness if raised else float("nan"))
         return bool(np.isfinite(near_bears)) and named_near != (near_bears > 0.5)
+
+    def _raised(self, pose: PoseFrame, body: Body) -> bool:
+        """Whether one limb is higher above the other than at rest."""
+        left, right = (self._height(pose, body, side) for side in SIDES)
+        return bool(abs(left - right) - self._apart_px(body) >= RAISED_T * trunk_px(pose))
 
     @property
     def in_doubt(self) -> bool:

@@ -31,13 +31,13 @@ HELD_S: Final = 1.0
 
 
 class Judge(Protocol):
-    """What is known of movements once they are over."""
+    """Answers questions about finished movements."""
 
     def refusal(self, target: str) -> str | None:
         """Why the last movement to a target is another exercise; None if it is not."""
 
     def is_small(self, since_s: float) -> bool:
-        """Whether all since then is too small together to be an attempt."""
+        """Whether the movements since then are too small to be an attempt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class Engine:
 
     @np.errstate(divide="ignore", invalid="ignore", over="ignore")
     def step(self, pose: PoseFrame) -> Update:
-        """Judge one frame. Poses without sense, such as a trunk of no length, give NaN or infinity, never a warning."""
+        """Judge one frame. A degenerate pose, such as one with a zero-length trunk, gives NaN, never a warning."""
         gap_s, self._t_s = pose.t_s - self._t_s, pose.t_s
         previous = self._movements.current
         events = self._unseen(pose.t_s) if gap_s > LOST_S else []

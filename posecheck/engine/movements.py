@@ -75,11 +75,6 @@ class Movements:
         return self._main.time_s
 
     @property
-    def in_posture(self) -> bool:
-        """Whether nothing speaks against the posture of the exercise."""
-        return all(tracker.in_posture for tracker in self._trackers.values())
-
-    @property
     def excursion(self) -> int:
         """Number of movements that have begun."""
         return sum(tracker.excursion for tracker in self._trackers.values())

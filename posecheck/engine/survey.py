@@ -29,7 +29,7 @@ SLOW: Final = 0.2
 MIDDLE: Final = 0.25
 """Rest lies at least this share of the range inside of both targets."""
 NEAR_USUAL: Final = 1.5
-"""Until a movement shows more, rest is where the drive began, at most so many `least` from the usual level."""
+"""Until a movement shows more, rest is where the drive began, at most this many times `least` from the usual level."""
 ONE_SIDED: Final = 0.1
 """If the assumed rest is as near as this to one end of the range, that end is rest."""
 PAUSE: Final = 0.1
@@ -79,7 +79,7 @@ def needs_survey(spec: ExerciseSpec, stage: str) -> bool:
 def survey(spec: ExerciseSpec, stage: str, poses: Sequence[PoseFrame]) -> float | None:
     """Level at rest of a stage's drive over a whole recording; None if the stage needs none or nobody is seen.
 
-    Frames in another posture, which the refusals of the stage name, are left out.
+    Frames in another posture, according to the refusals, are left out.
     """
     targets = spec.targets_of(stage)
     seen = [pose for pose in poses if pose.seen]

@@ -21,7 +21,7 @@ from posecheck.specs.model import Refusal, TargetSpec
 
 SHARE: Final = 0.4
 """Share of the usual height of the person's movements that makes a movement. 0.3 to 0.5 count the same."""
-RATE_S: Final = 0.3
+RATE_S: Final = 0.2
 FREEZE_S: Final = 1.0
 """How long a movement survives while the drive cannot be measured."""
 BEGUN_S: Final = 0.4
@@ -31,17 +31,18 @@ STILL_S: Final = 0.2
 NEAR, NEAR_LEAVE = 0.15, 0.2
 """The hold is within this share of the height from the top, unless the spec names another one."""
 SLOW, SLOW_LEAVE = 0.1, 0.2
-"""The hold is slower than this share of the height per second (of the usual height, if that is more)."""
+"""The hold begins slower than this share of the height per second (of the usual height, if that is more), and may be
+interrupted by faster moments."""
 FORGET_S: Final = 10.0
 """A low left for longer than this no longer begins a movement, so slow drift never adds up to one."""
 MOST_SAMPLES: Final = 4000
 """Samples kept of one movement; beyond this every second one is dropped."""
 JITTER: Final = 0.02
-"""A low must be lower by this share of what makes a movement to be a new one."""
+"""A new low must be lower by this share of the height that makes a movement."""
 AWAY: Final = 0.2
-"""The person has left rest once the drive has risen by this share of what makes a movement."""
+"""The person has left rest once the drive has risen by this share of the height that makes a movement."""
 PEAK_SAMPLES: Final = 5
-"""More than half of so many samples in a row are as high as the peak."""
+"""The peak is the highest running median over this many samples."""
 SMOOTH: Final = ""
 """Key of the smoothed drive among the drives of a sample."""
 
@@ -90,7 +91,6 @@ class MovementTracker:
         self._heights = [target.usual]
         self._last = (float("nan"), float("nan"), float("nan"))
         self.time_s = float("-inf")
-        self.in_posture = True
         self.excursion = self.ended = 0
         self._begin_anew()
 
@@ -234,8 +234,8 @@ class MovementTracker:
     def _start(self) -> str | None:
         """Rest, unless this is plainly not where the exercise begins."""
         rules = [rule for rule in self._refusals.values() if rule.at in ("rest", "typical")]
-        self.in_posture = not any(broken(rule, np.asarray(self._samples[-1][rule.drive])) for rule in rules)
-        return REST if self.in_posture else None
+        elsewhere = any(broken(rule, np.asarray(self._samples[-1][rule.drive])) for rule in rules)
+        return None if elsewhere else REST
 
     @property
     def share(self) -> float:
@@ -268,7 +268,7 @@ class MovementTracker:
     def _name_up(self, value: float) -> None:
         height = self._high[1] - self._low[1]
         near = self._target.near or (NEAR_LEAVE if self._held else NEAR)
-        slow = SLOW_LEAVE if self._held else SLOW
+        slow = SLOW_LEAVE if self._arrived else SLOW
         close = self._high[1] - value <= max(near * height, self._target.noise)
         slowest = self._target.noise / RATE_S
         holding = close and abs(_rate(self._recent)) <= max(slow * max(height, self._target.usual), slowest)

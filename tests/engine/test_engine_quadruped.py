@@ -8,7 +8,7 @@ pytestmark = pytest.mark.slow
 
 EXERCISE = "quadruped_arm_leg_raise"
 QUICK = with_holds_of(EXERCISE, 2.0)
-TELL_WITHIN_S = 0.7
+TELL_WITHIN_S = 0.6
 TOO_LOW_DEG = 15.0
 OTHER = {"left": "right", "right": "left"}
 EVERY_CAMERA = pytest.mark.parametrize("camera", [*CAMERAS, *SHAKY_CAMERAS], ids=str)

@@ -43,7 +43,7 @@ def test_a_person_lost_for_half_a_second_freezes_the_hold(fps):
 @FPS
 def test_a_person_lost_for_two_seconds_ends_the_hold_where_it_was_last_seen(fps):
     seen = watch(lose(film(one_rep(), Camera(fps=fps)), 5.0, 7.0), QUADRUPED)
-    # What is seen of the target after the loss is an attempt of its own.
+    # A target held after the loss is an attempt of its own.
     assert seen.verdict_on == ["hold_too_short", "hold_too_short"]
     assert seen.attempts[0].holds[0].end_s == pytest.approx(5.0, abs=0.31)
     assert [e.t_s for e in kinds(seen, PersonLost)] == [pytest.approx(6.0, abs=0.21)]
