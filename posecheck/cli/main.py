@@ -308,10 +308,12 @@ def replay(
     form: Format = "text",
 ) -> None:
     """Judge saved poses again, without video or model, with the same events. JSON output is one event per line."""
-    live, side, recorded, known = False, None, None, None
+    live, side, recorded, known, usual = False, None, None, None, None
     if recording.is_dir():
         opened = open_recording(recording)
         poses, header, recorded = opened.poses, opened.header, opened.spec
+        if exercise in (None, header["exercise"]) and stage in (None, header["stage"]):
+            usual = header.get("usual")
         stage, live, side = stage or header["stage"], bool(header["live"]), header.get("side")
         known = header.get("rest")
         exercise = exercise or (header["exercise"] if recorded is None else None)
@@ -323,7 +325,7 @@ def replay(
         spec, stage = _exercise_of(recording, exercise, stage)
     tally, log = Tally(), EventLog()
     rest = known if live or known is not None else survey(spec, stage, poses.poses)
-    run(poses, None, Engine(spec, stage, live=live, side=side, rest=rest), [tally, log])
+    run(poses, None, Engine(spec, stage, live=live, side=side, rest=rest, usual=usual), [tally, log])
     if form == "json":
         typer.echo("\n".join(json.dumps(record) for record in log.records))
     else:

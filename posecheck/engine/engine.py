@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -23,6 +23,7 @@ from posecheck.engine.smoothing import MedianFilter
 from posecheck.events import (
     DRIVE_PREFIX,
     Armed,
+    Attempt,
     AttemptEnded,
     Event,
     Fault,
@@ -63,6 +64,8 @@ class Engine:
         Working side if known beforehand; it overrides the detected side.
     rest : float, optional
         Level of the drive at rest, from a `survey` of the recording.
+    usual : mapping of str to float, optional
+        This person's usual height of the movement to each target, from earlier sessions; without it, the spec's.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Engine:
         live: bool = False,
         side: Side | None = None,
         rest: float | None = None,
+        usual: Mapping[str, float] | None = None,
     ) -> None:
         self._spec, self._stage_name = spec, stage or spec.default_stage
         self._stage = spec.stage(self._stage_name)
@@ -85,7 +89,7 @@ class Engine:
         self._medians = {name: MedianFilter() for name in spec.signals}
         self._derived = {name: Derived(signal) for name, signal in spec.signals.items() if signal.of}
         self._against_neutral = _measured_from_neutral(spec)
-        self._movements = Movements(spec, self._stage_name, rest)
+        self._movements = Movements(spec, self._stage_name, rest, usual)
         self._attempts = AttemptTracker(spec, self._stage_name, self._movements)
         self._motion = RangeOfMotion(spec.motion)
         faults = spec.faults_of(self._stage_name)
@@ -340,13 +344,17 @@ class Engine:
         return self._drain()
 
     def _drain(self) -> list[Event]:
-        """Events of the attempts, with the range of motion added to finished ones."""
+        """Events of the attempts, with the range of motion and the heights added to finished ones."""
         events = [
-            replace(e, attempt=self._motion.measured(e.attempt)) if isinstance(e, AttemptEnded) else e
+            replace(e, attempt=self._measured(e.attempt)) if isinstance(e, AttemptEnded) else e
             for e in self._attempts.drain()
         ]
         # A smoothed drive speaks of a moment ago, but an event happens when it is known.
         return [replace(e, t_s=self._t_s) for e in events]
+
+    def _measured(self, attempt: Attempt) -> Attempt:
+        heights = self._movements.heights_between(attempt.start_s, attempt.end_s)
+        return replace(self._motion.measured(attempt), heights=heights)
 
     @property
     def view_ok(self) -> bool:

@@ -13,12 +13,14 @@ from posecheck.engine.smoothing import DriveFilter
 from posecheck.engine.survey import RestFinder
 from posecheck.engine.tracker import MOST_SAMPLES, MovementTracker
 from posecheck.specs.checks import REST
-from posecheck.specs.model import ExerciseSpec
+from posecheck.specs.model import ExerciseSpec, TargetSpec
 
 ENDS: Final = (5.0, 95.0)
 """Percentiles of a drive's range."""
 MOVED_REST: Final = 0.1
 """A new level at rest is taken over if it differs by this share of the least movement."""
+FAMILIAR: Final = 2.0
+"""A usual height from earlier sessions differs from the spec's by this factor at most."""
 
 
 class Movements:
@@ -30,6 +32,8 @@ class Movements:
         Exercise and stage.
     rest : float, optional
         Level of the drive at rest, if a survey of the recording knows it.
+    usual : mapping of str to float, optional
+        This person's usual height for each target, if known from earlier sessions.
 
     Attributes
     ----------
@@ -37,7 +41,9 @@ class Movements:
         Phase, as of `MovementTracker`.
     """
 
-    def __init__(self, spec: ExerciseSpec, stage: str, rest: float | None = None) -> None:
+    def __init__(
+        self, spec: ExerciseSpec, stage: str, rest: float | None = None, usual: Mapping[str, float] | None = None
+    ) -> None:
         self._targets = spec.targets_of(stage)
         (self._drive,) = {target.drive for target in self._targets.values()}
         self._least = max(target.least for target in self._targets.values())
@@ -46,7 +52,14 @@ class Movements:
         names: Mapping[str, str] = {str(key): name for key, name in spec.movements.items()}
         share = 0.5 if self._two_sided else 1.0
         self._trackers = {
-            name: MovementTracker(name, target, names, window_s=self._window_s, least=share * target.least)
+            name: MovementTracker(
+                name,
+                target,
+                names,
+                window_s=self._window_s,
+                least=share * target.least,
+                usual=usual_height(target, (usual or {}).get(name)),
+            )
             for name, target in self._targets.items()
         }
         self._ended = dict.fromkeys(self._trackers, 0)
@@ -91,6 +104,11 @@ class Movements:
         grown = [name for name, count in ended.items() if count > self._ended[name]]
         self._ended = ended
         return self._trackers[grown[-1]].share if grown else None
+
+    def heights_between(self, start_s: float, end_s: float) -> dict[str, float]:
+        """Heights of the last movements whose tops lie between two times, by target."""
+        heights = {name: tracker.height_between(start_s, end_s) for name, tracker in self._trackers.items()}
+        return {name: round(height, 4) for name, height in heights.items() if height is not None}
 
     def way(self, back: bool) -> Way | None:
         """Middle part of the last way out or back."""
@@ -147,3 +165,19 @@ class Movements:
         elif self._main.current == REST:
             self._main = next((tracker for tracker in trackers if tracker.current != REST), self._main)
         self.current = self._main.current
+
+
+def usual_height(target: TargetSpec, known: float | None) -> float:
+    """Height assumed for the first movement to a target.
+
+    Parameters
+    ----------
+    target : TargetSpec
+        The target.
+    known : float or None
+        This person's usual height in earlier sessions, if known. It is kept near the spec's, so that one bad day does
+        not spoil the next.
+    """
+    if known is None:
+        return target.usual
+    return max(target.least, float(np.clip(known, target.usual / FAMILIAR, target.usual * FAMILIAR)))

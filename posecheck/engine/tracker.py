@@ -60,8 +60,8 @@ class MovementTracker:
         Names of the movements `out` and `back`.
     window_s : float
         Length of the filter on the drive.
-    least : float, optional
-        Least height in place of the target's own.
+    least, usual : float, optional
+        Least and usual height in place of the target's own.
 
     Attributes
     ----------
@@ -81,14 +81,22 @@ class MovementTracker:
     """
 
     def __init__(
-        self, name: str, target: TargetSpec, names: Mapping[str, str], *, window_s: float, least: float | None = None
+        self,
+        name: str,
+        target: TargetSpec,
+        names: Mapping[str, str],
+        *,
+        window_s: float,
+        least: float | None = None,
+        usual: float | None = None,
     ) -> None:
         self._target_name, self._target = name, target
         self._least = target.least if least is None else least
         self._refusals = target.refuse
         self._names = names
         self._filter = DriveFilter(window_s)
-        self._heights = [target.usual]
+        self._heights = [target.usual if usual is None else usual]
+        self._top_s = float("nan")
         self._last = (float("nan"), float("nan"), float("nan"))
         self.time_s = float("-inf")
         self.excursion = self.ended = 0
@@ -242,6 +250,10 @@ class MovementTracker:
         """Height of the last movement as a share of the usual one before it."""
         return self._heights[-1] / float(np.median(self._heights[:-1]))
 
+    def height_between(self, start_s: float, end_s: float) -> float | None:
+        """Height of the last movement if its top lies between two times, else None."""
+        return self._heights[-1] if start_s <= self._top_s <= end_s else None
+
     def way(self, back: bool) -> Way | None:
         """Middle part of the way to the top, or back; None if it was not seen."""
         low, high, high_s = (self._low[1], self._high[1], self._high[0]) if self.is_out else self._last
@@ -259,6 +271,7 @@ class MovementTracker:
         if count:
             self.ended += 1
             self._heights.append(self._high[1] - self._low[1])
+            self._top_s = self._high[0]
         self._finished, self._samples = self._samples, self._samples[-1:]
         self._last = (self._low[1], self._high[1], self._high[0])
         self._state, self._low, self._rested, self._held = "down", (self.time_s, value), False, False

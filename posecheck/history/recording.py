@@ -15,7 +15,7 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +58,8 @@ class About:
         Start time with time zone; None for a video.
     rest : float or None
         Level of the drive at rest, from a survey of the video.
+    usual : mapping of str to float, or None
+        The person's usual height of the movement to each target, from earlier sessions.
     """
 
     source: str
@@ -66,6 +68,7 @@ class About:
     side: str | None = None
     started_at: datetime | None = None
     rest: float | None = None
+    usual: Mapping[str, float] | None = None
 
 
 class Recorder:

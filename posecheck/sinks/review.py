@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -90,6 +90,7 @@ def review(
     live: bool = False,
     side: Side | None = None,
     rest: float | None = None,
+    usual: Mapping[str, float] | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Review:
     """Judge poses again and collect the results.
@@ -100,7 +101,7 @@ def review(
         At least one.
     spec, stage
         The exercise and its stage.
-    live, side, rest
+    live, side, rest, usual
         Passed to `Engine`; a video is surveyed first if the level at rest is not known.
     stopped : callable
         Called before every frame; True aborts the review.
@@ -114,7 +115,8 @@ def review(
         raise ValueError("expected at least one pose, got none")
     if rest is None and not live:
         rest = survey(spec, stage, poses)
-    engine, trace, updates = Engine(spec, stage, live=live, side=side, rest=rest), Trace(), []
+    engine, trace = Engine(spec, stage, live=live, side=side, rest=rest, usual=usual), Trace()
+    updates: list[Update] = []
     for pose in poses:
         if stopped():
             raise InterruptedError

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from made_clips import make_clip
 from poses_by_hand import AllFours, Camera, Motion, film
+from recorded import ABOUT, record, sample
 
 from posecheck.adapters.video.files import VideoFile
 from posecheck.cli import main as cli
@@ -211,6 +213,15 @@ def test_saved_session_replays_to_the_same_events(call, sample_poses: Path, tmp_
     again = call("replay", tmp_path / "kept", "--format", "json").out.splitlines()
     assert written == again
     assert sum(json.loads(line)["event"] == "AttemptEnded" for line in again) == 7
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [(), ("--exercise", "partial_curl", "--stage", "default")], ids=["", "named"])
+def test_a_camera_session_replays_with_the_usual_height_it_knew(call, tmp_path: Path, options) -> None:
+    about = replace(ABOUT, usual={"hold": 37.25})
+    record(tmp_path / "kept", "partial_curl", sample("partial_curl"), about=about)
+    written = (tmp_path / "kept" / "session.jsonl").read_text(encoding="utf-8").splitlines()[1:]
+    assert call("replay", tmp_path / "kept", *options, "--format", "json").out.splitlines() == written
 
 
 @pytest.mark.slow

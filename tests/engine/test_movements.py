@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from posecheck.engine.movements import Movements
+from posecheck.engine.movements import Movements, usual_height
 from posecheck.specs.model import ExerciseSpec, Refusal
 
 RATE_HZ = 20
@@ -150,3 +150,42 @@ def test_a_peak_is_what_several_frames_agree_on(spec, seconds, reason):
     for t_s, lift in path((2, 0), *up(20)):
         tracker.step(t_s, {"lift": lift, "belly_up": float(3.95 < t_s < 3.95 + seconds)})
     assert tracker.refusal("top") == reason
+
+
+@pytest.mark.parametrize(
+    ("known", "usual"),
+    [
+        pytest.param(None, 20, id="unknown"),
+        pytest.param(30, 30, id="taken over"),
+        pytest.param(90, 40, id="at most twice the spec's"),
+        pytest.param(11, 11, id="somewhat smaller"),
+        pytest.param(2, 10, id="at least half of the spec's"),
+    ],
+)
+def test_a_usual_height_from_earlier_sessions_stays_near_that_of_the_spec(spec, known, usual):
+    assert usual_height(spec.targets["top"], known) == usual
+
+
+def test_a_usual_height_is_never_below_the_least(spec):
+    assert usual_height(spec.targets["top"].model_copy(update={"least": 15}), 11) == 15
+
+
+@pytest.mark.parametrize(("usual", "count"), [(None, 3), ({}, 3), ({"top": 40}, 2), ({"bottom": 40}, 3)])
+def test_the_first_movement_is_measured_against_earlier_sessions(spec, usual, count):
+    tracker = Movements(spec, "up", usual=usual)
+    named = [(t_s, tracker.step(t_s, {"lift": v, "belly_up": 1.0})) for t_s, v in there_and_back(12, 40, 40)]
+    assert len(visits(named)) == count
+
+
+def test_heights_are_those_of_the_movements_in_a_span(spec):
+    tracker, _ = phases(spec, there_and_back(20, -12), stage="up_and_down", rest=0.0)
+    assert tracker.heights_between(0.0, 30.0) == pytest.approx({"top": 20, "bottom": 12}, abs=0.5)
+    assert list(tracker.heights_between(0.0, 6.0)) == ["top"]
+    assert tracker.heights_between(30.0, 40.0) == {}
+
+
+def test_a_movement_that_was_not_seen_as_a_whole_has_no_height(spec):
+    fallen, _ = phases(spec, path((2, 20), (1, 0), (1, 0), start=20))
+    assert fallen.heights_between(0.0, 30.0) == {}
+    raised, _ = phases(spec, path((2, 0), (1, 20), (2, 20)))
+    assert raised.heights_between(0.0, 30.0) == {}

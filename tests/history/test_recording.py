@@ -51,9 +51,10 @@ record(Path(sys.argv[1]), "partial_curl", sample("partial_curl"), Teller())
 
 
 def replayed(recording):
-    spec = recording.spec
-    log = EventLog()
-    engine = Engine(spec, recording.header["stage"], live=recording.header["live"], side=recording.header["side"])
+    header, log = recording.header, EventLog()
+    engine = Engine(
+        recording.spec, header["stage"], live=header["live"], side=header["side"], usual=header.get("usual")
+    )
     run(recording.poses, None, engine, [log])
     return log.records
 
@@ -71,6 +72,26 @@ def test_a_replay_gives_the_events_of_the_session(exercise, tmp_path):
     assert log.records
     assert list(opened.events) == plain(log.records)
     assert plain(replayed(opened)) == plain(log.records)
+
+
+def test_a_replay_knows_the_usual_height_that_the_session_knew(tmp_path):
+    unknown, known = EventLog(), EventLog()
+    record(tmp_path / "first", CURL, sample(CURL), unknown)
+    record(tmp_path / "later", CURL, sample(CURL), known, about=replace(ABOUT, usual={"hold": 37.25}))
+    later = open_recording(tmp_path / "later")
+    assert later.header["usual"] == {"hold": 37.25}
+    assert plain(replayed(later)) == plain(known.records) != plain(unknown.records)
+
+
+def test_a_recording_from_before_usual_heights_were_kept_replays_without_one(tmp_path):
+    log = EventLog()
+    record(tmp_path, CURL, sample(CURL), log)
+    path = tmp_path / EVENTS_FILE
+    first, *rest = path.read_text().splitlines(keepends=True)
+    header = json.loads(first)
+    del header["usual"]
+    path.write_text(json.dumps(header) + "\n" + "".join(rest))
+    assert plain(replayed(open_recording(tmp_path))) == plain(log.records)
 
 
 def test_a_recording_stores_its_origin(tmp_path):

@@ -37,4 +37,4 @@ def record(folder: Path, exercise: str, poses: tuple[PoseFrame, ...], *sinks, ab
     """Judge poses as if from a camera, and record the session."""
     spec = load_specs()[exercise]
     recorder = Recorder(folder, spec, spec.default_stage, about, **options)
-    run(poses, None, Engine(spec, live=about.live), [recorder, *sinks])
+    run(poses, None, Engine(spec, live=about.live, usual=about.usual), [recorder, *sinks])

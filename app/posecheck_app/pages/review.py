@@ -388,8 +388,8 @@ class _Judge(QThread):
         live, side = bool(header["live"]), header.get("side")
         try:
             stopped = self.isInterruptionRequested
-            rest = header.get("rest")
-            judged = review(poses, self._spec, header["stage"], live=live, side=side, rest=rest, stopped=stopped)
+            known = {"rest": header.get("rest"), "usual": header.get("usual")}
+            judged = review(poses, self._spec, header["stage"], live=live, side=side, **known, stopped=stopped)
             self.judged.emit(judged)
         except InterruptedError:
             pass
