@@ -204,7 +204,7 @@ def _as_share(report: ReportShare) -> Callable[[str, int, int], None]:
 
 def make_engine(planned: PlannedSet) -> Engine:
     """Make a fresh engine that waits for the start pose; called in the worker."""
-    return Engine(planned.spec, planned.stage, live=True)
+    return Engine(planned.spec, planned.stage, live=True, usual=planned.usual)
 
 
 def make_look() -> Looking:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -27,7 +28,7 @@ from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe
 from posecheck.coaching.strictness import judged_by
 from posecheck.errors import PosecheckError
 from posecheck.history.database import History
-from posecheck.history.progress import next_step, over_time, weeks
+from posecheck.history.progress import next_step, over_time, usual_heights, weeks
 from posecheck.history.recording import open_recording
 from posecheck.history.records import SessionRecord
 from posecheck.session import GuidedSink
@@ -116,7 +117,10 @@ class MainWindow(QMainWindow):
         sound = Sound.VOICE if self.settings.voice else Sound.TONES if self.settings.tones else Sound.OFF
         self.session.mirrored = self.settings.mirror and source.startswith("camera:")
         self.show_page(self.session)
-        self.session.start(self._plan, source, sound, self.settings.volume)
+        if source.startswith("camera:"):  # the person in a video may be anybody
+            sessions = self._history.sessions()
+            plan = [replace(one, usual=usual_heights(sessions, one.spec.id, one.stage)) for one in plan]
+        self.session.start(plan, source, sound, self.settings.volume)
 
     def show_page(self, page: QWidget) -> None:
         """Go to a page and refresh it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,12 +27,15 @@ class PlannedSet:
         Id of the stage.
     n, of : int
         Number of this set, and number of sets of the exercise.
+    usual : mapping of str to float, or None
+        The person's usual height of the movement to each target, from earlier sessions.
     """
 
     spec: ExerciseSpec
     stage: str
     n: int
     of: int
+    usual: Mapping[str, float] | None = None
 
     @property
     def prescription(self) -> Stage:

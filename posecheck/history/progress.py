@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,6 +17,10 @@ GOAL_DAYS: Final = 4
 CLEAN_IN_A_ROW: Final = 3
 CLEAN_SHARE: Final = 0.8
 """Share of clean repetitions from which a set counts as clean."""
+RECENT: Final = 5
+"""Number of sessions that show how high the person usually moves."""
+ENOUGH: Final = 5
+"""Repetitions needed to know a usual height."""
 
 MOTION_UNITS: Final = {"deg": (1.0, "degrees"), "T": (100.0, "% of trunk length"), "1/T": (100.0, "% curvature")}
 
@@ -92,6 +96,21 @@ def clean_in_a_row(sessions: Sequence[SessionRecord], exercise: str, stage: str)
             return row
         row += bool(sets)
     return row
+
+
+def usual_heights(sessions: Sequence[SessionRecord], exercise: str, stage: str) -> dict[str, float]:
+    """Median height of the movement to each target, from repetitions of the last few sessions with a stage.
+
+    Targets with too few repetitions are left out.
+    """
+    newest_first = sorted(sessions, key=lambda s: s.started_at, reverse=True)
+    of_stage = ([s for s in one.sets if (s.exercise, s.stage) == (exercise, stage)] for one in newest_first)
+    recent = [sets for sets in of_stage if sets][:RECENT]
+    heights: defaultdict[str, list[float]] = defaultdict(list)
+    for attempt in (attempt for sets in recent for one in sets for attempt in one.attempts if attempt.counted):
+        for target, height in attempt.heights.items():
+            heights[target].append(height)
+    return {target: median(known) for target, known in heights.items() if len(known) >= ENOUGH}
 
 
 def next_step(spec: ExerciseSpec, stage: str, step: int, sessions: Sequence[SessionRecord]) -> Progression | None:

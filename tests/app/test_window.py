@@ -13,8 +13,10 @@ from PyQt6.QtWidgets import QLabel
 from posecheck.coaching.coach import SetResult
 from posecheck.coaching.plan import CHANGE_S, plan_sets
 from posecheck.coaching.strictness import judged_by
+from posecheck.events import Attempt
 from posecheck.history.database import History
 from posecheck.history.recording import open_recording
+from posecheck.history.records import SessionRecord, record_of
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs.loader import load_specs
 
@@ -120,6 +122,27 @@ def test_deleting_a_session_deletes_its_recordings_in_every_time_zone(qtbot, acc
     assert len(list((services.folder / "sessions").iterdir())) == 1
     accepted.history.delete_wanted.emit(accepted._history.sessions()[0])
     assert list((services.folder / "sessions").iterdir()) == []
+
+
+@pytest.mark.parametrize(("source", "known"), [("camera:0", {"hold": 45.5}), ("clip.mp4", None)])
+def test_a_camera_session_knows_the_usual_height_of_earlier_ones(qtbot, accepted, services, source, known):
+    attempt = Attempt(1, None, 0.0, 5.0, (), True, True, (), None, {"hold": 45.5})
+    (planned,) = short_plan()
+    done = SetResult(planned, 0.0, 30.0, (attempt,) * 5, (), complete=True)
+    before = SessionRecord(started_at=services.now() - timedelta(days=1), sets=(record_of(done),))
+    accepted._history.add_session(before)
+    accepted.use_source(source)
+    accepted.start_session([planned])
+    assert [one.usual for one in accepted.session._job.plan] == [known]
+    until_summary(qtbot, accepted)
+
+
+def test_a_recording_keeps_the_usual_height_that_its_set_was_planned_with(qtbot, accepted, stage, services):
+    stage.poses = raises(LEFT, RIGHT)
+    accepted.start_session([replace(one, usual={"hold": 45.5}) for one in short_plan()])
+    until_summary(qtbot, accepted)
+    (kept,) = (services.folder / "sessions").glob("*/*")
+    assert open_recording(kept).header["usual"] == {"hold": 45.5}
 
 
 def test_strictness_setting_applies_to_the_plan(accepted):

@@ -59,6 +59,18 @@ def test_sets_are_stored_as_the_session_proceeds(history):
     assert found.ended_at == session.started_at + timedelta(minutes=9)
 
 
+def test_attempts_from_before_heights_were_kept_still_open(tmp_path):
+    made = sessions(3)
+    filled(tmp_path / "history.db", made).close()
+    with sqlite3.connect(tmp_path / "history.db") as db:
+        db.execute("UPDATE attempts SET body = json_remove(body, '$.heights')")
+    db.close()
+    with History(tmp_path / "history.db") as history:
+        found = [a for session in history.sessions() for one in session.sets for a in one.attempts]
+    assert found
+    assert all(attempt.heights == {} for attempt in found)
+
+
 def test_pain_is_a_number_from_0_to_10(history):
     number = history.start_session(FIRST)
     with pytest.raises(ValueError, match="less than or equal to 10"):

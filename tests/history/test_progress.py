@@ -15,6 +15,7 @@ from posecheck.history.progress import (
     motion_in,
     next_step,
     over_time,
+    usual_heights,
     weeks,
 )
 from posecheck.history.records import SessionRecord, SetRecord
@@ -114,6 +115,35 @@ def test_the_range_of_motion_of_a_day_is_the_median():
     day = day.model_copy(update={"sets": (day.sets[0].model_copy(update={"attempts": tuple(attempts)}),)})
     assert over_time([day], "partial_curl")[0].motion == 12
     assert over_time(curls(3), "partial_curl")[0].motion is None
+
+
+def lifted(*heights_of_sessions, counted=True, stage="default"):
+    """One session per list of heights, oldest first."""
+    made = curls(*[0] * len(heights_of_sessions), stage=stage)
+    return [
+        session.model_copy(update={"sets": (session.sets[0].model_copy(update={"attempts": attempts}),)})
+        for session, heights in zip(made, heights_of_sessions, strict=True)
+        for attempts in [tuple(Attempt(1, None, 0, 1, (), counted, True, (), None, {"hold": h}) for h in heights)]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("made", "usual"),
+    [
+        pytest.param([], {}, id="no session"),
+        pytest.param(curls(9, 9), {}, id="from before heights were kept"),
+        pytest.param(lifted([10, 11, 12, 13]), {}, id="too few"),
+        pytest.param(lifted([10, 11, 12], [13, 99]), {"hold": 12}, id="enough in two sessions"),
+        pytest.param(lifted([9] * 9, *[[20]] * 5), {"hold": 20}, id="only the last sessions"),
+        pytest.param(
+            lifted(*[[20]] * 4, [], [30] * 3), {"hold": 25}, id="a session without attempts is one of the last"
+        ),
+        pytest.param(lifted([10] * 9, counted=False), {}, id="none counted"),
+        pytest.param(lifted([10] * 9, stage="other"), {}, id="another stage"),
+    ],
+)
+def test_the_usual_height_is_that_of_counted_attempts_in_the_last_sessions(made, usual):
+    assert usual_heights(made[::-1], "partial_curl", "default") == usual
 
 
 def test_the_unit_of_a_range_of_motion_fits_its_signal():

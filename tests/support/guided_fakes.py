@@ -153,7 +153,7 @@ class Stage:
         return self.estimators[-1]
 
     def _engine(self, planned: PlannedSet) -> Engine:
-        return Engine(planned.spec, planned.stage, live=True)
+        return Engine(planned.spec, planned.stage, live=True, usual=planned.usual)
 
     def _sinks(self, job: GuidedJob, notify):
         return self.extra_sinks if self.make_sinks is None else self.make_sinks(job, notify)

@@ -44,7 +44,9 @@ def _set(chance: random.Random, spec: ExerciseSpec, skill: float) -> SetRecord:
         hold = Hold(stage.targets[0], t_s, t_s + held_s, held_s, stage.hold_s)
         side = chance.choice(list(Side)) if stage.sides != "none" else None
         motion = chance.choice([None, round(chance.uniform(10, 50) * (1 + skill), 2)])
-        attempts.append(Attempt(n, side, t_s - 1, t_s + held_s + 1, (hold,), not wrong, not wrong, wrong, motion))
+        heights = {target: round(chance.uniform(10, 50), 4) for target in stage.targets if chance.random() < 0.8}
+        span = (t_s - 1, t_s + held_s + 1)
+        attempts.append(Attempt(n, side, *span, (hold,), not wrong, not wrong, wrong, motion, heights))
         t_s += held_s + 3
     occurred = tuple(Fault(a.faults[0], a.n, a.start_s, a.start_s + 0.5) for a in attempts if a.faults)
     return SetRecord(

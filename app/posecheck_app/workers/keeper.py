@@ -109,7 +109,7 @@ class Keeper:
                 self._count += 1
                 name = f"{self._count:02d}_{running.spec.id}"
                 self._set_folder = self._folder / "sessions" / folder_name(self._started_at) / name
-                about = About(self._source, running.spec.model, live=True, started_at=self._now())
+                about = About(self._source, running.spec.model, live=True, started_at=self._now(), usual=running.usual)
                 self._recorder = Recorder(self._set_folder, running.spec, running.stage, about, self._notify)
                 if self._make_video is not None:
                     self._video = self._make_video(self._set_folder / VIDEO_FILE, self._notify)
