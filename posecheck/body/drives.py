@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from posecheck.body.geometry import NAN, bounded, known_median, mean, ratio
+from posecheck.body.geometry import NAN, bounded, cross, known_median, mean, ratio
 from posecheck.pose.landmarks import INDEX, PoseFrame
 from posecheck.pose.silhouette import STATIONS
 from posecheck.specs.measures import PointName
@@ -101,8 +101,8 @@ def _off_line(spec: DriveSpec, scene: Scene) -> float:
 
     def of(side: str) -> float:
         a, b, c = (_place(scene.xy, points, side) for points in spec.points)
-        line, step = _step(a, c), _step(a, b)
-        across_px = ratio(line[0] * step[1] - line[1] * step[0], math.hypot(*line))
+        line = (c[0] - a[0], c[1] - a[1])
+        across_px = ratio(cross(line, (b[0] - a[0], b[1] - a[1])), math.hypot(*line))
         return ratio(across_px * math.copysign(1.0, line[0]), scene.trunk_px)
 
     return _one_of(spec.side, of)
@@ -215,9 +215,9 @@ def _place(coordinates: list[list[float]], points: Sequence[PointName], side: st
     return places[0] if len(places) == 1 else [sum(axis) / len(places) for axis in zip(*places, strict=True)]
 
 
-def _step(start: Place, end: Place) -> list[float]:
-    """The way from one place to another."""
-    return [b - a for a, b in zip(start, end, strict=True)]
+def _step(start: Place, end: Place) -> tuple[float, float, float]:
+    """The way from one place in the world to another."""
+    return end[0] - start[0], end[1] - start[1], end[2] - start[2]
 
 
 def _one_of(side: str, measure: Callable[[str], float]) -> float:

@@ -64,7 +64,8 @@ class LimbIdentity:
 
     def rest(self, pose: PoseFrame, body: Body) -> None:
         """Add a frame at rest, in which both limbs support the body. One with a limb already raised is left out."""
-        if self._near and self._raised(pose, body):
+        left_px, right_px = (self._height(pose, body, side) for side in SIDES)
+        if self._near and self._raised(abs(left_px - right_px), body, trunk_px(pose)):
             return
         self._near_bears.clear()
         self._named_near.clear()
@@ -86,7 +87,7 @@ class LimbIdentity:
         heights = {side: self._height(pose, body, side) for side in SIDES}
         low, high = sorted(heights, key=lambda side: heights[side])
         length_px = trunk_px(pose)
-        raised = self._raised(pose, body)
+        raised = self._raised(heights[high] - heights[low], body, length_px)
         named_near = low == body.label(body.near)
         if len(self._stood[0]) < FRAMES or self._apart_px(body) < APART_T * length_px:
             standing = not raised and self._stands_again(heights[high], body, length_px)
@@ -101,10 +102,9 @@ class LimbIdentity:
         near_bears = self._near_bears.step(pose.t_s, nearness if raised else NAN)
         return math.isfinite(near_bears) and named_near != (near_bears > 0.5)
 
-    def _raised(self, pose: PoseFrame, body: Body) -> bool:
-        """Whether one limb is higher above the other than at rest."""
-        left, right = (self._height(pose, body, side) for side in SIDES)
-        return abs(left - right) - self._apart_px(body) >= RAISED_T * trunk_px(pose)
+    def _raised(self, above_px: float, body: Body, length_px: float) -> bool:
+        """Whether one limb, this high above the other, is higher than at rest."""
+        return above_px - self._apart_px(body) >= RAISED_T * length_px
 
     @property
     def in_doubt(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from posecheck.pose.landmarks import Point
@@ -11,7 +12,7 @@ from posecheck.pose.landmarks import Point
 SIDES: Final = ("left", "right")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """The person's placement in the picture: converts pixels into up, head, near and T.
 
@@ -47,13 +48,13 @@ class Body:
     doubtful: frozenset[str] = frozenset()
     yaw_deg: float = float("nan")
 
-    @property
+    @cached_property
     def along(self) -> Point:
         """Unit vector along the floor towards the head, in picture coordinates."""
         roll = math.radians(self.roll_deg)
         return self.head_sign * math.cos(roll), self.head_sign * math.sin(roll)
 
-    @property
+    @cached_property
     def up(self) -> Point:
         """Unit vector away from the floor, in picture coordinates."""
         roll = math.radians(self.roll_deg)

@@ -41,6 +41,7 @@ class LevelCheck:
 
     def __init__(self, fault: FaultSpec) -> None:
         self._fault = fault
+        self._ok_limits = fault.ok_limits
         self._begin_s: float | None = None
         self._measured_s = float("-inf")
         self.on = False
@@ -70,7 +71,7 @@ class LevelCheck:
                 self._stop()
             return blocked or Verdict.NOT_MEASURABLE
         self._measured_s = t_s
-        stay, back = self._fault.ok_limits
+        stay, back = self._ok_limits
         low, high = back if self.on else stay
         if low <= value <= high:
             self._good(t_s)

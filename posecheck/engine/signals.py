@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -30,8 +29,7 @@ _POWERS: Final = np.vander(STATIONS - STATIONS.mean(), 3, increasing=True)
 """Powers 0 to 2 of the stations, for a parabola through the outline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A measured number, its side, and whether all its points are visible.
 
     `sure` is False if the side is in doubt.
@@ -105,7 +103,7 @@ def _one_side(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body
         sides[-1] = other_side(side)
     names = [p if p == "nose" else f"{body.label(s, p)}_{p}" for s, p in zip(sides, signal.points, strict=True)]
     points = [pose.at(n) for n in names]
-    visible = all(is_visible(pose, n, hidden=signal.hidden) for n in names)
+    visible = all([is_visible(pose, n, hidden=signal.hidden) for n in names])
     return Reading(of_points(points, signal, body), side, visible, body.doubtful.isdisjoint(signal.points))
 
 
