@@ -7,14 +7,14 @@ camera the labels decide, as they were while the limb rose.
 
 from __future__ import annotations
 
-from collections import deque
+import math
+from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
+from posecheck.body.geometry import NAN, dot, mean, ratio
 from posecheck.body.orientation import RunningMedian, trunk_px
 from posecheck.body.person import SIDES, Body
-from posecheck.pose.landmarks import Floats, PoseFrame
+from posecheck.pose.landmarks import Point, PoseFrame
 
 LIMBS: Final = {
     "arm": ("shoulder", "elbow", "wrist", "pinky", "index", "thumb"),
@@ -55,24 +55,29 @@ class LimbIdentity:
 
     def __init__(self, limb: str) -> None:
         self._points = CONTACT_POINTS[limb]
-        self._rest: deque[tuple[float, Floats]] = deque()
+        self._stood = [RunningMedian(REST_S) for _ in range(4 * len(self._points))]
+        self._near: Sequence[Point] = ()
+        self._far: Sequence[Point] = ()
         self._near_bears = RunningMedian(BEARS_S)
         self._named_near: list[tuple[float, bool]] = []
         self._stood_s = float("inf")
 
     def rest(self, pose: PoseFrame, body: Body) -> None:
         """Add a frame at rest, in which both limbs support the body. One with a limb already raised is left out."""
-        if self._rest and self._raised(pose, body):
+        left_px, right_px = (self._height(pose, body, side) for side in SIDES)
+        if self._near and self._raised(abs(left_px - right_px), body, trunk_px(pose)):
             return
         self._near_bears.clear()
         self._named_near.clear()
-        pairs = [[pose.point(f"{side}_{name}") for side in SIDES] for name in self._points]
-        stand = np.array([sorted(pair, key=lambda p: float(p @ body.up)) for pair in pairs])
-        if not np.isfinite(stand).all():
+        stands: list[Point] = []
+        for name in self._points:
+            stands += sorted((pose.at(f"{side}_{name}") for side in SIDES), key=lambda p: dot(p, body.up))
+        coordinates = [coordinate for point in stands for coordinate in point]
+        if not all(map(math.isfinite, coordinates)):
             return
-        self._rest.append((pose.t_s, stand))
-        while pose.t_s - self._rest[0][0] > REST_S:
-            self._rest.popleft()
+        settled = [median.step(pose.t_s, value) for median, value in zip(self._stood, coordinates, strict=True)]
+        usual = list(zip(settled[::2], settled[1::2], strict=True))
+        self._near, self._far = usual[::2], usual[1::2]
 
     def crossed(self, pose: PoseFrame, body: Body) -> bool:
         """Whether the model's labels of the two are swapped; False if none is raised or it is unclear.
@@ -82,25 +87,24 @@ class LimbIdentity:
         heights = {side: self._height(pose, body, side) for side in SIDES}
         low, high = sorted(heights, key=lambda side: heights[side])
         length_px = trunk_px(pose)
-        raised = self._raised(pose, body)
+        raised = self._raised(heights[high] - heights[low], body, length_px)
         named_near = low == body.label(body.near)
-        if len(self._rest) < FRAMES or self._apart_px(body) < APART_T * length_px:
+        if len(self._stood[0]) < FRAMES or self._apart_px(body) < APART_T * length_px:
             standing = not raised and self._stands_again(heights[high], body, length_px)
             self._stood_s = min(self._stood_s, pose.t_s) if standing else float("inf")
             if pose.t_s - self._stood_s >= RISE_S:
                 self._named_near.clear()
             return named_near != self._named_in_rise(pose.t_s, named_near, raised=raised)
-        bears = np.array([pose.point(f"{low}_{name}") for name in self._points])
+        bears = [pose.at(f"{low}_{name}") for name in self._points]
         nearness = self._nearness(bears, body, length_px)
-        if not raised and np.isfinite(nearness):
+        if not raised and math.isfinite(nearness):
             self._near_bears.clear()
-        near_bears = self._near_bears.step(pose.t_s, nearness if raised else float("nan"))
-        return bool(np.isfinite(near_bears)) and named_near != (near_bears > 0.5)
+        near_bears = self._near_bears.step(pose.t_s, nearness if raised else NAN)
+        return math.isfinite(near_bears) and named_near != (near_bears > 0.5)
 
-    def _raised(self, pose: PoseFrame, body: Body) -> bool:
-        """Whether one limb is higher above the other than at rest."""
-        left, right = (self._height(pose, body, side) for side in SIDES)
-        return bool(abs(left - right) - self._apart_px(body) >= RAISED_T * trunk_px(pose))
+    def _raised(self, above_px: float, body: Body, length_px: float) -> bool:
+        """Whether one limb, this high above the other, is higher than at rest."""
+        return above_px - self._apart_px(body) >= RAISED_T * length_px
 
     @property
     def in_doubt(self) -> bool:
@@ -121,31 +125,27 @@ class LimbIdentity:
 
     def _stands_again(self, height_px: float, body: Body, length_px: float) -> bool:
         """Whether the higher limb is no higher than the far one stood; True if that is unknown."""
-        far_px = float(np.mean(self._stands()[1] @ body.up)) if self._rest else float("inf")
+        far_px = _height_px(self._far, body) if self._far else float("inf")
         return height_px - far_px < RAISED_T * length_px
 
     def _height(self, pose: PoseFrame, body: Body, side: str) -> float:
         """Mean height in pixels of the hand, or of knee and foot."""
-        return float(np.mean([pose.point(f"{side}_{name}") @ body.up for name in self._points]))
+        return _height_px([pose.at(f"{side}_{name}") for name in self._points], body)
 
     def _apart_px(self, body: Body) -> float:
         """How much higher in the picture the far limb stands, in pixels; 0 while unknown."""
-        if not self._rest:
-            return 0.0
-        near, far = self._stands()
-        return float(np.mean((far - near) @ body.up))
+        return _height_px(self._far, body) - _height_px(self._near, body) if self._near else 0.0
 
-    def _stands(self) -> tuple[Floats, Floats]:
-        """Positions where the near and the far limb stood, each of shape (points, 2)."""
-        near, far = np.moveaxis(np.median([stand for _, stand in self._rest], axis=0), 1, 0)
-        return near, far
-
-    def _nearness(self, bears: Floats, body: Body, length_px: float) -> float:
+    def _nearness(self, bears: Sequence[Point], body: Body, length_px: float) -> float:
         """1 at the near limb's position, 0 at the far limb's; NaN if in doubt."""
-        near, far = self._stands()
         # Height only: along the floor, a hidden far foot was placed up to 0.3 T off.
-        share = float(np.sum((far - bears) @ body.up) / np.sum((far - near) @ body.up))
-        astray_px = min(np.hypot(*(bears - stand).T).max() for stand in (near, far))
-        if abs(share - 0.5) < DOUBT or not astray_px <= ASTRAY_T * length_px:
-            return float("nan")
+        share = ratio(_height_px(self._far, body) - _height_px(bears, body), self._apart_px(body))
+        astray_px = min(max(map(math.dist, bears, stand)) for stand in (self._near, self._far))
+        if not abs(share - 0.5) >= DOUBT or not astray_px <= ASTRAY_T * length_px:
+            return NAN
         return 1.0 if share > 0.5 else 0.0
+
+
+def _height_px(points: Sequence[Point], body: Body) -> float:
+    """Mean height of some points above the floor's direction, in pixels."""
+    return mean([dot(point, body.up) for point in points])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, insort
 from collections import deque
-from statistics import median
 from typing import Final
 
-import numpy as np
-
-from posecheck.pose.landmarks import INDEX, Floats, PoseFrame
+from posecheck.body.geometry import NAN, mean, middle_value, midpoint, ratio, step
+from posecheck.pose.landmarks import INDEX, Point, PoseFrame
 
 MEDIAN_S: Final = 3.0
 END_ON_DEG: Final = 50.0
@@ -30,10 +30,14 @@ FRONT_DEG: Final = 58.0
 EDGE_SHARE: Final = 0.005
 SMALL_SHARE: Final = 0.35
 CUT_PARTS: Final = {
-    "head_cut": ("nose", "left_ear", "right_ear"),
-    "hand_cut": ("left_wrist", "right_wrist", "left_index", "right_index"),
-    "feet_cut": ("left_ankle", "right_ankle", "left_foot_index", "right_foot_index"),
+    part: [INDEX[name] for name in names]
+    for part, names in {
+        "head_cut": ("nose", "left_ear", "right_ear"),
+        "hand_cut": ("left_wrist", "right_wrist", "left_index", "right_index"),
+        "feet_cut": ("left_ankle", "right_ankle", "left_foot_index", "right_foot_index"),
+    }.items()
 }
+"""Landmarks of each part that the picture may cut off."""
 
 
 class RunningMedian:
@@ -42,18 +46,25 @@ class RunningMedian:
     def __init__(self, window_s: float = MEDIAN_S) -> None:
         self._window_s = window_s
         self._values: deque[tuple[float, float]] = deque()
+        self._ordered: list[float] = []
+
+    def __len__(self) -> int:
+        return len(self._ordered)
 
     def step(self, t_s: float, value: float) -> float:
         """Add a value (NaN is ignored) and return the median; NaN while there is none."""
-        if np.isfinite(value):
+        if math.isfinite(value):
             self._values.append((t_s, value))
+            insort(self._ordered, value)
         while self._values and t_s - self._values[0][0] > self._window_s:
-            self._values.popleft()
-        return median([v for _, v in self._values]) if self._values else float("nan")
+            _, oldest = self._values.popleft()
+            del self._ordered[bisect_left(self._ordered, oldest)]
+        return middle_value(self._ordered) if self._ordered else NAN
 
     def clear(self) -> None:
         """Forget all values."""
         self._values.clear()
+        self._ordered.clear()
 
 
 class Orientation:
@@ -76,7 +87,7 @@ class Orientation:
         self._slow_across, self._slow_headwise = RunningMedian(ASKEW_S), RunningMedian(ASKEW_S)
         self.head_sign = 1.0
         self.view = "unknown"
-        self.yaw_deg = float("nan")
+        self.yaw_deg = NAN
         self.swapped = False
         self.half_outside = False
 
@@ -88,12 +99,12 @@ class Orientation:
     def step(self, pose: PoseFrame) -> None:
         """Process one frame."""
         facing = self._facing.step(pose.t_s, self._facing_of(pose))
-        if np.isfinite(facing) and facing != 0:
-            self.head_sign = float(np.sign(facing))
+        if math.isfinite(facing) and facing != 0:
+            self.head_sign = math.copysign(1.0, facing)
         self.view = self._view(pose)
         self.half_outside = self._outside.step(pose.t_s, _trunk_is_cut(pose)) > 0.5
         depth = self._depth.step(pose.t_s, _left_is_farther(pose))
-        if np.isfinite(depth) and self.view == "side" and depth != 0:
+        if math.isfinite(depth) and self.view == "side" and depth != 0:
             near_by_label = "right" if depth > 0 else "left"
             self.swapped = near_by_label != self.near
         elif self.view == "front":
@@ -101,13 +112,13 @@ class Orientation:
             self.swapped = False
 
     def _view(self, pose: PoseFrame) -> str:
-        across_deg, headwise_deg = _across_deg(pose.world_m), _headwise_deg(pose.world_m)
+        across_deg, headwise_deg = _across_deg(pose), _headwise_deg(pose)
         across = self._across.step(pose.t_s, across_deg)
         endwise = self._endwise.step(pose.t_s, abs(headwise_deg))
         slow_across = self._slow_across.step(pose.t_s, across_deg)
         slow_headwise = self._slow_headwise.step(pose.t_s, headwise_deg)
-        self.yaw_deg = float("nan")
-        if not (np.isfinite(across) and np.isfinite(endwise)):
+        self.yaw_deg = NAN
+        if not (math.isfinite(across) and math.isfinite(endwise)):
             return "unknown"
         if endwise > END_ON_DEG:
             return "end_on"
@@ -119,7 +130,7 @@ class Orientation:
         limit = self._limits["head" if slow_headwise > 0 else "feet"]
         if self.view == "askew":
             limit -= ASKEW_LEAVE_DEG
-        self.yaw_deg = float(np.sqrt(slow_across * abs(slow_headwise)))
+        self.yaw_deg = math.sqrt(slow_across * abs(slow_headwise))
         if self.yaw_deg > limit:
             return "askew"
         return "side" if across < SIDE_DEG else "oblique"
@@ -127,7 +138,7 @@ class Orientation:
 
 def trunk_px(pose: PoseFrame) -> float:
     """Shoulder-to-hip length T in pixels; NaN without a person."""
-    return float(np.hypot(*(_middle(pose, "shoulder") - _middle(pose, "hip"))))
+    return math.dist(_middle(pose, "shoulder"), _middle(pose, "hip"))
 
 
 def framing(pose: PoseFrame) -> tuple[str, ...]:
@@ -136,18 +147,20 @@ def framing(pose: PoseFrame) -> tuple[str, ...]:
         return ()
     width, height = pose.size_px
     edge = EDGE_SHARE * max(width, height)
+    places = pose.xy_px.tolist()
     cut = [
         name
         for name, points in CUT_PARTS.items()
-        if any(not (edge <= x <= width - edge and edge <= y <= height - edge) for x, y in map(pose.point, points))
+        if any(not (edge <= x <= width - edge and edge <= y <= height - edge) for x, y in (places[i] for i in points))
     ]
-    known = pose.xy_px[np.isfinite(pose.xy_px).all(axis=1)]
-    small = len(known) > 0 and np.hypot(*np.ptp(known, axis=0)) < SMALL_SHARE * min(width, height)
+    known = [(x, y) for x, y in places if math.isfinite(x) and math.isfinite(y)]
+    sizes_px = [max(axis) - min(axis) for axis in zip(*known, strict=True)]
+    small = bool(known) and math.hypot(*sizes_px) < SMALL_SHARE * min(width, height)
     return (*cut, "too_small") if small else tuple(cut)
 
 
-def _middle(pose: PoseFrame, name: str) -> Floats:
-    return np.asarray((pose.point(f"left_{name}") + pose.point(f"right_{name}")) / 2)
+def _middle(pose: PoseFrame, name: str) -> Point:
+    return midpoint(pose.at(f"left_{name}"), pose.at(f"right_{name}"))
 
 
 def _trunk_is_cut(pose: PoseFrame) -> float:
@@ -155,42 +168,44 @@ def _trunk_is_cut(pose: PoseFrame) -> float:
 
     That is so if the shoulders or the hips lie outside the picture, or the head and the knees.
     """
-    places = np.array([_middle(pose, part) for part in ("shoulder", "hip", "ear", "knee")])
-    if not np.isfinite(places).all():
-        return float("nan")
-    outside = (places < 0) | (places > np.array(pose.size_px))
-    shoulders, hips, head, knees = (bool(place.any()) for place in outside)
+    places = [_middle(pose, part) for part in ("shoulder", "hip", "ear", "knee")]
+    if not all(math.isfinite(x) and math.isfinite(y) for x, y in places):
+        return NAN
+    width, height = pose.size_px
+    shoulders, hips, head, knees = (not (0 <= x <= width and 0 <= y <= height) for x, y in places)
     return float(shoulders or hips or (head and knees))
 
 
 def _facing(pose: PoseFrame) -> float:
     """Where the head points, -1 left to +1 right; near 0 for an upright trunk."""
-    line = _middle(pose, "shoulder") - _middle(pose, "hip")
-    return float(line[0] / np.hypot(*line)) if np.isfinite(line).all() and line.any() else float("nan")
+    line = step(_middle(pose, "hip"), _middle(pose, "shoulder"))
+    return ratio(line[0], math.hypot(*line))
 
 
 def _toes(pose: PoseFrame) -> float:
     """Where the toes of a standing person point, -1 left to +1 right."""
-    feet = _middle(pose, "foot_index") - _middle(pose, "heel")
-    return float(feet[0] / np.hypot(*feet)) if np.isfinite(feet).all() and feet.any() else float("nan")
+    feet = step(_middle(pose, "heel"), _middle(pose, "foot_index"))
+    return ratio(feet[0], math.hypot(*feet))
 
 
 def _left_is_farther(pose: PoseFrame) -> float:
     z = pose.z
-    return float(sum(z[INDEX[f"left_{p}"]] - z[INDEX[f"right_{p}"]] for p in ("shoulder", "hip")))
+    return sum(z.item(INDEX[f"left_{p}"]) - z.item(INDEX[f"right_{p}"]) for p in ("shoulder", "hip"))
 
 
-def _across_deg(world_m: Floats) -> float:
+def _across_deg(pose: PoseFrame) -> float:
     """Turn of the shoulder and hip lines out of the line of sight, in degrees: 0 side-on, 90 facing the camera."""
     turned = []
     for part in ("shoulder", "hip"):
-        x, y, z = world_m[INDEX[f"left_{part}"]] - world_m[INDEX[f"right_{part}"]]
-        turned.append(np.degrees(np.arctan2(np.hypot(x, y), abs(z))))
-    return float(np.mean(turned))
+        x, y, z = (pose.world_m[INDEX[f"left_{part}"]] - pose.world_m[INDEX[f"right_{part}"]]).tolist()
+        turned.append(math.degrees(math.atan2(math.hypot(x, y), abs(z))))
+    return mean(turned)
 
 
-def _headwise_deg(world_m: Floats) -> float:
+def _headwise_deg(pose: PoseFrame) -> float:
     """Turn of the trunk towards the camera, in degrees: 0 side-on, 90 head first, -90 feet first."""
-    ends = [world_m[[INDEX[f"left_{p}"], INDEX[f"right_{p}"]]].mean(axis=0) for p in ("shoulder", "hip")]
-    x, y, z = ends[0] - ends[1]
-    return float(np.degrees(np.arctan2(-z, np.hypot(x, y))))
+    shoulders, hips = (
+        pose.world_m[INDEX[f"left_{p}"]] + pose.world_m[INDEX[f"right_{p}"]] for p in ("shoulder", "hip")
+    )
+    x, y, z = (shoulders - hips).tolist()
+    return math.degrees(math.atan2(-z, math.hypot(x, y)))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-import numpy as np
-
-from posecheck.pose.landmarks import Floats
+from posecheck.pose.landmarks import Point
 
 SIDES: Final = ("left", "right")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """The person's placement in the picture: converts pixels into up, head, near and T.
 
@@ -48,17 +48,17 @@ class Body:
     doubtful: frozenset[str] = frozenset()
     yaw_deg: float = float("nan")
 
-    @property
-    def along(self) -> Floats:
-        """Unit vector along the floor towards the head, shape (2,), in picture coordinates."""
-        roll = np.radians(self.roll_deg)
-        return self.head_sign * np.array([np.cos(roll), np.sin(roll)])
+    @cached_property
+    def along(self) -> Point:
+        """Unit vector along the floor towards the head, in picture coordinates."""
+        roll = math.radians(self.roll_deg)
+        return self.head_sign * math.cos(roll), self.head_sign * math.sin(roll)
 
-    @property
-    def up(self) -> Floats:
-        """Unit vector away from the floor, shape (2,), in picture coordinates."""
-        roll = np.radians(self.roll_deg)
-        return np.array([np.sin(roll), -np.cos(roll)])
+    @cached_property
+    def up(self) -> Point:
+        """Unit vector away from the floor, in picture coordinates."""
+        roll = math.radians(self.roll_deg)
+        return math.sin(roll), -math.cos(roll)
 
     def label(self, side: str, point: str = "") -> str:
         """The model's label for a true side of the body, or for one of its points."""

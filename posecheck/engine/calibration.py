@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from posecheck.body.geometry import NAN, dot, known_median, midpoint
 from posecheck.body.orientation import trunk_px
 from posecheck.body.person import Body
 from posecheck.engine.signals import is_visible, measure, out_of_view
@@ -102,23 +104,22 @@ class Calibrator:
     def _take(self, frames: list[PoseFrame], body: Body, *, confirmed: bool) -> Neutral:
         level = replace(body, roll_deg=0.0)
         roll_deg = usable_roll_deg(float(np.median([floor_roll_deg(p, self._spec.floor, level) for p in frames])))
-        length_px = _median([trunk_px(p) for p in frames])
+        length_px = known_median([trunk_px(p) for p in frames])
         settled = replace(body, roll_deg=roll_deg, trunk_px=length_px)
-        values = {name: _median([self._raw(name, p, settled) for p in frames]) for name in self._relative}
+        values = {name: known_median([self._raw(name, p, settled) for p in frames]) for name in self._relative}
         return Neutral(roll_deg, length_px, values, confirmed, body.head_sign)
 
     def _still(self, body: Body) -> bool:
-        frames = list(self._frames)
-        length_px = _median([trunk_px(p) for p in frames])
+        frames = self._frames
+        most_px = STILL_T * known_median([trunk_px(p) for p in frames])
         for name in STILL_POINTS:
-            path = np.array([(p.point(f"left_{name}") + p.point(f"right_{name}")) / 2 for p in frames])
-            if not _spread(path).max() <= STILL_T * length_px:
+            path = [midpoint(p.at(f"left_{name}"), p.at(f"right_{name}")) for p in frames]
+            if not all(_spread(axis) <= most_px for axis in zip(*path, strict=True)):
                 return False
         for name, signal in self._relative.items():
             if out_of_view(signal, body):
                 continue
-            values = np.array([self._raw(name, p, body) for p in frames])
-            if not _spread(values) <= STILL_UNITS[signal.unit]:
+            if not _spread([self._raw(name, p, body) for p in frames]) <= STILL_UNITS[signal.unit]:
                 return False
         return True
 
@@ -165,17 +166,18 @@ def _heights(floor: Floor) -> list[float]:
 def _resting(pose: PoseFrame, name: str, above_t: float, body: Body) -> Floats | None:
     """Floor position below the lower point of a pair, shape (2,); None if it is not visible."""
     pair = [f"left_{name}", f"right_{name}"]
-    lower = min(pair, key=lambda n: float(pose.point(n) @ body.up))
-    return pose.point(lower) - above_t * trunk_px(pose) * body.up if is_visible(pose, lower) else None
+    lower = min(pair, key=lambda n: dot(pose.at(n), body.up))
+    return pose.point(lower) - above_t * trunk_px(pose) * np.array(body.up) if is_visible(pose, lower) else None
 
 
-def _spread(values: Floats) -> Floats:
-    """Range of the middle 90 % of the values along the first axis; NaN if all of a column are missing."""
-    if not np.isfinite(values).any(axis=0).all():
-        return np.asarray(np.nan)
-    return np.asarray(np.nanpercentile(values, 95, axis=0) - np.nanpercentile(values, 5, axis=0))
+def _spread(values: Sequence[float]) -> float:
+    """Range of the middle 90 % of the known values; NaN if there are none."""
+    known = sorted(filter(math.isfinite, values))
+    return _quantile(known, 0.95) - _quantile(known, 0.05) if known else NAN
 
 
-def _median(values: list[float]) -> float:
-    known = [v for v in values if np.isfinite(v)]
-    return float(np.median(known)) if known else float("nan")
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    """Quantile of values in ascending order, interpolated between its neighbours."""
+    at = share * (len(ordered) - 1)
+    below = ordered[int(at)]
+    return below + (ordered[math.ceil(at)] - below) * (at - int(at))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from operator import mul
 from typing import Final
 
-import numpy as np
-
+from posecheck.body.geometry import NAN, ratio
 from posecheck.engine.signals import Reading
 from posecheck.engine.smoothing import SLOPE_WINDOW_S, MeanFilter, SlopeFilter
 from posecheck.specs.model import SignalSpec
@@ -39,7 +39,7 @@ class Leader:
             self._before = None
             if t_s - self._up_s > BACK_S:
                 self._side = None
-        return replace(reading, side=self._side)
+        return Reading(reading.value, self._side, reading.visible, reading.sure)
 
 
 class Derived:
@@ -56,11 +56,11 @@ class Derived:
         first = sources[0]
         match self._signal.measure:
             case "rate":
-                return replace(first, value=self._slope.step(t_s, first.value))
+                return first.of(self._slope.step(t_s, first.value))
             case "leader":
                 return self._leader.step(t_s, first)
             case "weighted_sum":
-                value = float(np.dot(self._signal.weights, [r.value for r in sources])) + self._signal.plus
+                value = sum(map(mul, self._signal.weights, [r.value for r in sources])) + self._signal.plus
                 return Reading(self._mean.step(t_s, value), None, all(r.visible for r in sources))
             case "ratio":
                 return _ratio(sources, self._signal.least)
@@ -77,24 +77,23 @@ def same_side(sources: Sequence[Reading]) -> Reading:
     """1 if two limbs are on the same side of the body, 0 if not, NaN if unknown."""
     first, second = sources
     known = first.side is not None and second.side is not None and first.sure and second.sure
-    value = float(first.side == second.side) if known else float("nan")
+    value = float(first.side == second.side) if known else NAN
     return Reading(value, None, first.visible and second.visible)
 
 
 def _ratio(sources: Sequence[Reading], least: float | None) -> Reading:
     first, second = sources
     divisor = second.value if least is None else max(second.value, least)
-    value = first.value / divisor if divisor else float("nan")
-    return replace(first, value=value, visible=first.visible and second.visible)
+    return Reading(ratio(first.value, divisor), first.side, first.visible and second.visible, first.sure)
 
 
 def _largest(sources: Sequence[Reading]) -> Reading:
-    finite = [r for r in sources if np.isfinite(r.value)]
+    finite = [r for r in sources if math.isfinite(r.value)]
     return max(finite, key=lambda r: r.value) if finite else sources[0]
 
 
 _MADE_OF: Final[dict[str, Callable[[Sequence[Reading]], Reading]]] = {
-    "magnitude": lambda sources: replace(sources[0], value=abs(sources[0].value)),
+    "magnitude": lambda sources: sources[0].of(abs(sources[0].value)),
     "largest": _largest,
     "same_side": same_side,
 }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from posecheck.body.drives import Poses, measure_drives
+from posecheck.body.drives import measure_drives
+from posecheck.body.geometry import NAN
 from posecheck.body.limb_identity import LIMBS, LimbIdentity
 from posecheck.body.orientation import Orientation, RunningMedian, framing, trunk_px
 from posecheck.body.person import Body
@@ -205,18 +207,18 @@ class Engine:
             if signal.of:
                 made = self._derived[name].step(pose.t_s, [readings[n] for n in signal.of])
                 smooth = self._medians[name].step(pose.t_s, made.value) if signal.unit == "flag" else made.value
-                readings[name] = replace(made, value=smooth)
+                readings[name] = made.of(smooth)
                 continue
             raw = measure(signal, pose, body, readings)
             smooth = self._medians[name].step(pose.t_s, raw.value - self._neutral(name, raw.value))
-            readings[name] = replace(raw, value=smooth)
+            readings[name] = raw.of(smooth)
         return readings
 
     def _neutral(self, name: str, value: float) -> float:
         signal, neutral = self._spec.signals[name], self._calibrator.neutral
         if not signal.relative:
             return 0.0
-        if neutral is not None and np.isfinite(neutral.values[name]):
+        if neutral is not None and math.isfinite(neutral.values[name]):
             return neutral.values[name]
         assumed = signal.default_neutral
         if isinstance(assumed, tuple):
@@ -227,9 +229,7 @@ class Engine:
         if self._orientation.half_outside or self._orientation.view == "end_on":
             self._movements.lose()
             return None
-        poses = Poses.of([pose], [self._body.trunk_px if self._body else float("nan")])
-        measured = measure_drives(self._spec.drives, poses)
-        self._drives = {name: float(values[0]) for name, values in measured.items()}
+        self._drives = measure_drives(self._spec.drives, pose, self._body.trunk_px if self._body else NAN)
         return self._movements.step(pose.t_s, self._drives)
 
     def _calibrate(self, pose: PoseFrame, body: Body, phase: str | None) -> None:

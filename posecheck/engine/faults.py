@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final, Protocol
-
-import numpy as np
 
 from posecheck.engine.holds import SLIP_S
 from posecheck.engine.motion import Way
@@ -42,6 +41,7 @@ class LevelCheck:
 
     def __init__(self, fault: FaultSpec) -> None:
         self._fault = fault
+        self._ok_limits = fault.ok_limits
         self._begin_s: float | None = None
         self._measured_s = float("-inf")
         self.on = False
@@ -66,12 +66,12 @@ class LevelCheck:
         if not (due or near):
             self._stop()
             return Verdict.NOT_MEASURABLE
-        if blocked is not None or not np.isfinite(value):
+        if blocked is not None or not math.isfinite(value):
             if t_s - self._measured_s > UNSEEN_S:
                 self._stop()
             return blocked or Verdict.NOT_MEASURABLE
         self._measured_s = t_s
-        stay, back = self._fault.ok_limits
+        stay, back = self._ok_limits
         low, high = back if self.on else stay
         if low <= value <= high:
             self._good(t_s)
@@ -219,7 +219,7 @@ class ReachCheck:
         if self._phase is None:
             self._phase, self.start_s = phase, t_s
         self.end_s = t_s
-        if blocked is not None or not np.isfinite(value):
+        if blocked is not None or not math.isfinite(value):
             return blocked or Verdict.NOT_MEASURABLE
         self._best = max(self._best, self._sign * value)
         if self._best >= self._limit:
@@ -235,7 +235,7 @@ class ReachCheck:
     def judge(self) -> tuple[float, float] | None:
         """Return start and end of a reach that was measured and fell short, else None; then reset."""
         stayed = self.end_s - self.start_s >= self._fault.least_s
-        short = stayed and np.isfinite(self._best) and self._best < self._limit
+        short = stayed and math.isfinite(self._best) and self._best < self._limit
         span = (self.start_s, self.end_s) if short else None
         self.reset()
         return span
@@ -243,7 +243,7 @@ class ReachCheck:
 
 def holds(condition: Condition, value: float, inside: bool) -> bool | None:
     """Whether a value meets a condition, with its wider limits if `inside`; None if the value is unknown."""
-    if not np.isfinite(value):
+    if not math.isfinite(value):
         return None
     low, high = condition.leave_limits if inside else condition.enter_limits
     return bool(low <= value <= high)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -61,7 +62,7 @@ class RangeOfMotion:
 
     def step(self, t_s: float, value: float) -> None:
         """Add a value; NaN is ignored."""
-        if np.isfinite(value):
+        if math.isfinite(value):
             self._seen.append((t_s, value))
 
     def measured(self, attempt: Attempt) -> Attempt:

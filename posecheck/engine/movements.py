@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Mapping
 from typing import Final
@@ -131,18 +132,18 @@ class Movements:
         if not self._two_sided:
             self.current = self._main.step(t_s, value, drives)
             return self.current
-        self._since_s = t_s if self._since_s is None and np.isfinite(value) else self._since_s
+        self._since_s = t_s if self._since_s is None and math.isfinite(value) else self._since_s
         if self._since_s is None or t_s - self._since_s < self._window_s:
             return None
         self._find_rest(t_s, value)
         for name, tracker in self._trackers.items():
             risen = self._rest - value if self._targets[name].falls else value - self._rest
-            tracker.step(t_s, max(risen, 0.0) if np.isfinite(risen) else float("nan"), drives)
+            tracker.step(t_s, max(risen, 0.0) if math.isfinite(risen) else float("nan"), drives)
         self._combine()
         return self.current
 
     def _find_rest(self, t_s: float, value: float) -> None:
-        if np.isfinite(value):
+        if math.isfinite(value):
             self._followed.append(self._finder_filter.step(t_s, value))
             self._finder.step(*self._followed[-1])
         if self._known_rest is not None:

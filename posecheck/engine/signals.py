@@ -6,14 +6,16 @@ it, `head` and `feet` along it. Lengths are in T, the shoulder-to-hip length in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from posecheck.body.geometry import NAN, cross, dot, middle_value, midpoint, ratio, step
 from posecheck.body.person import SIDES, Body, other_side
-from posecheck.pose.landmarks import INDEX, Floats, PoseFrame
+from posecheck.pose.landmarks import INDEX, Floats, Point, PoseFrame
 from posecheck.pose.silhouette import STATIONS
 from posecheck.specs.model import SignalSpec
 
@@ -23,10 +25,11 @@ HANGING_DEG: Final = -45.0
 """Centre of the range of elevations, so that hanging and resting limbs stay away from the wrap-around."""
 SUPINE_DEG: Final = 90.0
 """The same for a person on their back, whose limbs move from one end of the floor over the top to the other."""
+_POWERS: Final = np.vander(STATIONS - STATIONS.mean(), 3, increasing=True)
+"""Powers 0 to 2 of the stations, for a parabola through the outline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A measured number, its side, and whether all its points are visible.
 
     `sure` is False if the side is in doubt.
@@ -37,8 +40,12 @@ class Reading:
     visible: bool = True
     sure: bool = True
 
+    def of(self, value: float) -> Reading:
+        """The same reading with another value."""
+        return Reading(value, self.side, self.visible, self.sure)
 
-NOTHING: Final = Reading(float("nan"), None, False)
+
+NOTHING: Final = Reading(NAN, None, False)
 
 
 def measure(signal: SignalSpec, pose: PoseFrame, body: Body, earlier: Mapping[str, Reading]) -> Reading:
@@ -81,7 +88,7 @@ def out_of_view(signal: SignalSpec, body: Body) -> bool:
 
 def _extreme(both: list[Reading], signal: SignalSpec, body: Body) -> Reading:
     """The higher or lower side of a pair, as the signal requires; NOTHING if neither is usable."""
-    usable = [r for r in both if np.isfinite(r.value) and (r.visible or not signal.shown)]
+    usable = [r for r in both if math.isfinite(r.value) and (r.visible or not signal.shown)]
     sign = 1.0 if signal.side == "highest" else -1.0
 
     def rank(reading: Reading) -> float:
@@ -95,69 +102,64 @@ def _one_side(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body
     if signal.across:
         sides[-1] = other_side(side)
     names = [p if p == "nose" else f"{body.label(s, p)}_{p}" for s, p in zip(sides, signal.points, strict=True)]
-    points = np.array([pose.point(n) for n in names])
-    visible = all(is_visible(pose, n, hidden=signal.hidden) for n in names)
+    points = [pose.at(n) for n in names]
+    visible = all([is_visible(pose, n, hidden=signal.hidden) for n in names])
     return Reading(of_points(points, signal, body), side, visible, body.doubtful.isdisjoint(signal.points))
 
 
 def _mid(of_points: PointMeasure, signal: SignalSpec, pose: PoseFrame, body: Body) -> Reading:
     points, visible = [], True
     for name in signal.points:
-        sides = [name] if name == "nose" else [f"{side}_{name}" for side in SIDES]
-        points.append(np.mean([pose.point(n) for n in sides], axis=0))
-        visible = visible and any(is_visible(pose, n, hidden=signal.hidden) for n in sides)
-    return Reading(of_points(np.array(points), signal, body), None, visible)
+        left, right = (name, name) if name == "nose" else (f"left_{name}", f"right_{name}")
+        points.append(midpoint(pose.at(left), pose.at(right)))
+        visible = visible and any(is_visible(pose, n, hidden=signal.hidden) for n in (left, right))
+    return Reading(of_points(points, signal, body), None, visible)
 
 
 def is_visible(pose: PoseFrame, name: str, *, hidden: bool = False) -> bool:
     """Whether a landmark lies in the picture and, unless it may be `hidden`, the model rates it visible."""
-    point, (width, height) = pose.point(name), pose.size_px
+    (x, y), (width, height) = pose.at(name), pose.size_px
     margin = OUTSIDE_SHARE * max(width, height)
-    inside = -margin <= point[0] <= width + margin and -margin <= point[1] <= height + margin
-    return bool(inside and (hidden or pose.visibility[INDEX[name]] >= VISIBLE))
+    inside = -margin <= x <= width + margin and -margin <= y <= height + margin
+    return inside and (hidden or pose.visibility.item(INDEX[name]) >= VISIBLE)
 
 
-PointMeasure = Callable[[Floats, SignalSpec, Body], float]
+PointMeasure = Callable[[Sequence[Point], SignalSpec, Body], float]
 
 
-def angle(points: Floats) -> float:
-    """Interior angle at the middle of three points of shape (3, 2), in degrees, 0 to 180."""
-    first, second = points[0] - points[1], points[2] - points[1]
-    cross = first[0] * second[1] - first[1] * second[0]
-    return float(np.degrees(np.arctan2(abs(cross), first @ second)))
+def angle(points: Sequence[Point]) -> float:
+    """Interior angle at the middle of three points, in degrees, 0 to 180."""
+    first, second = step(points[1], points[0]), step(points[1], points[2])
+    return math.degrees(math.atan2(abs(cross(first, second)), dot(first, second)))
 
 
-def elevation(points: Floats, body: Body, toward: str, about: float | None = None) -> float:
+def elevation(points: Sequence[Point], body: Body, toward: str, about: float | None = None) -> float:
     """Angle of a segment above the floor, towards the head or the feet, in degrees, -225 to 135; supine -90 to 270.
 
     0 is along the floor, 90 away from it, -90 down to it. `about` sets the centre of the range.
     """
-    segment = points[1] - points[0]
-    along = segment @ body.along * (1 if toward == "head" else -1)
-    degrees = np.degrees(np.arctan2(segment @ body.up, along))
+    segment = step(points[0], points[1])
+    along = dot(segment, body.along) * (1 if toward == "head" else -1)
+    degrees = math.degrees(math.atan2(dot(segment, body.up), along))
     middle_deg = about if about is not None else SUPINE_DEG if body.supine else HANGING_DEG
-    return float((degrees - middle_deg + 180) % 360 - 180 + middle_deg)
+    return (degrees - middle_deg + 180) % 360 - 180 + middle_deg
 
 
-def bend(points: Floats, body: Body) -> float:
-    """Signed bend at the middle of three points of shape (3, 2), in degrees, positive towards the back.
+def bend(points: Sequence[Point], body: Body) -> float:
+    """Signed bend at the middle of three points, in degrees, positive towards the back.
 
     0 is a straight line through all three points.
     """
-    before, after = points[1] - points[0], points[2] - points[1]
-    cross = before[0] * after[1] - before[1] * after[0]
+    before, after = step(points[0], points[1]), step(points[1], points[2])
     toward_back = 1.0 if body.supine else -1.0
-    return float(np.degrees(np.arctan2(cross, before @ after)) * body.head_sign * toward_back)
+    return math.degrees(math.atan2(cross(before, after), dot(before, after))) * body.head_sign * toward_back
 
 
-def offset(points: Floats, body: Body) -> float:
-    """Distance in T of the second of three points, shape (3, 2), from the line through the others, positive upwards."""
-    line = points[2] - points[0]
-    length = np.hypot(*line)
-    if not length > 0:
-        return float("nan")
-    normal = np.array([line[1], -line[0]]) / length
-    return float((points[1] - points[0]) @ normal * np.sign(normal @ body.up or 1.0) / body.trunk_px)
+def offset(points: Sequence[Point], body: Body) -> float:
+    """Distance in T of the second of three points from the line through the others, positive upwards."""
+    line = step(points[0], points[2])
+    normal = (line[1], -line[0]) if dot((line[1], -line[0]), body.up) >= 0 else (-line[1], line[0])
+    return ratio(ratio(dot(step(points[0], points[1]), normal), math.hypot(*line)), body.trunk_px)
 
 
 def _edge(signal: SignalSpec, pose: PoseFrame, body: Body) -> Floats:
@@ -177,16 +179,22 @@ def _curvature(signal: SignalSpec, pose: PoseFrame, body: Body) -> float:
     outline = _edge(signal, pose, body)
     found = np.isfinite(outline)
     if found.sum() < len(STATIONS) * 2 // 3:
-        return float("nan")
-    return float(-2 * np.polyfit(STATIONS[found], outline[found], 2)[0])
+        return NAN
+    powers, heights = _POWERS[found], outline[found]
+    return float(-2 * np.linalg.solve(powers.T @ powers, powers.T @ heights)[2])
 
 
 def _outline(signal: SignalSpec, pose: PoseFrame, body: Body) -> float:
     """Median distance in T of the outline from the trunk line, over `span`."""
-    low, high = signal.span
-    stretch = _edge(signal, pose, body)[(low <= STATIONS) & (high >= STATIONS)]
-    found = np.isfinite(stretch)
-    return float(np.median(stretch[found])) if found.sum() * 2 > len(stretch) else float("nan")
+    stretch = _edge(signal, pose, body)[_stations(*signal.span)].tolist()
+    found = sorted(filter(math.isfinite, stretch))
+    return middle_value(found) if len(found) * 2 > len(stretch) else NAN
+
+
+@cache
+def _stations(low: float, high: float) -> slice:
+    """Stations of the outline within a span."""
+    return slice(int(np.searchsorted(STATIONS, low)), int(np.searchsorted(STATIONS, high, side="right")))
 
 
 def _turn(point: str, pose: PoseFrame) -> Reading:
@@ -195,9 +203,10 @@ def _turn(point: str, pose: PoseFrame) -> Reading:
     In degrees, from the model's world landmarks: 0 in the picture plane, 90 at the camera.
     """
     pair = [f"{side}_{point}" for side in SIDES]
-    lower, higher = sorted(pair, key=lambda n: -float(pose.point(n)[1]))
-    x, y, z = pose.world_m[INDEX[higher]] - pose.world_m[INDEX[lower]]
-    return Reading(float(np.degrees(np.arctan2(-z, np.hypot(x, y)))), None, any(is_visible(pose, n) for n in pair))
+    lower, higher = sorted(pair, key=lambda n: -pose.at(n)[1])
+    x, y, z = (pose.world_m[INDEX[higher]] - pose.world_m[INDEX[lower]]).tolist()
+    lean_deg = math.degrees(math.atan2(-z, math.hypot(x, y)))
+    return Reading(lean_deg, None, any(is_visible(pose, n) for n in pair))
 
 
 _OUTLINES: Final[dict[str, Callable[[SignalSpec, PoseFrame, Body], float]]] = {
@@ -208,9 +217,9 @@ _MEASURES: Final[dict[str, PointMeasure]] = {
     "angle": lambda points, _signal, _body: angle(points),
     "elevation": lambda points, signal, body: elevation(points, body, signal.toward, signal.about),
     "bend": lambda points, _signal, body: bend(points, body),
-    "height": lambda points, _signal, body: float(points[0] @ body.up / body.trunk_px),
-    "axial_position": lambda points, _signal, body: float(points[0] @ body.along / body.trunk_px),
-    "distance": lambda points, _signal, body: float(np.hypot(*(points[1] - points[0])) / body.trunk_px),
-    "rise": lambda points, _signal, body: float((points[1] - points[0]) @ body.up / body.trunk_px),
+    "height": lambda points, _signal, body: ratio(dot(points[0], body.up), body.trunk_px),
+    "axial_position": lambda points, _signal, body: ratio(dot(points[0], body.along), body.trunk_px),
+    "distance": lambda points, _signal, body: ratio(math.dist(points[0], points[1]), body.trunk_px),
+    "rise": lambda points, _signal, body: ratio(dot(step(points[0], points[1]), body.up), body.trunk_px),
     "offset": lambda points, _signal, body: offset(points, body),
 }

@@ -6,11 +6,14 @@ frames and delays by half its window.
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from statistics import median
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+
+from posecheck.body.geometry import NAN, mean, middle_value, ratio
 
 MEDIAN_WINDOW_S: Final = 0.12
 SLOPE_WINDOW_S: Final = 0.19
@@ -32,16 +35,16 @@ class Window:
         self._window_s, self._fewest = window_s, fewest
         self._kept: deque[tuple[float, float]] = deque()
 
-    def take(self, t_s: float, value: float) -> list[tuple[float, float]]:
-        """Add a value and return all with their times; NaN returns an empty list and is not stored."""
-        if not np.isfinite(value):
-            return []
+    def take(self, t_s: float, value: float) -> Sequence[tuple[float, float]]:
+        """Add a value and return all with their times; NaN returns nothing and is not stored."""
+        if not math.isfinite(value):
+            return ()
         if self._kept and t_s - self._kept[-1][0] > GAP_S:
             self._kept.clear()
         self._kept.append((t_s, value))
         while len(self._kept) > self._fewest and t_s - self._kept[0][0] > self._window_s:
             self._kept.popleft()
-        return list(self._kept)
+        return self._kept
 
     def clear(self) -> None:
         """Drop all values, for example when the neutral has changed."""
@@ -60,7 +63,7 @@ class MedianFilter(Window):
     def step(self, t_s: float, value: float) -> float:
         """Add a value and return the median; NaN gives NaN and is not stored."""
         kept = self.take(t_s, value)
-        return median([v for _, v in kept]) if kept else float("nan")
+        return middle_value(sorted([v for _, v in kept])) if kept else NAN
 
 
 class MeanFilter(Window):
@@ -69,7 +72,7 @@ class MeanFilter(Window):
     def step(self, t_s: float, value: float) -> float:
         """Add a value and return the mean; NaN gives NaN and is not stored."""
         kept = self.take(t_s, value)
-        return float(np.mean([v for _, v in kept])) if kept else float("nan")
+        return mean([v for _, v in kept]) if kept else NAN
 
 
 class SlopeFilter(Window):
@@ -82,10 +85,9 @@ class SlopeFilter(Window):
         """Add a value and return the slope; NaN until the window holds two values."""
         kept = self.take(t_s, value)
         if len(kept) < 2:
-            return float("nan")
-        times, values = np.array(kept).T
-        times = times - times.mean()
-        return float((times * values).sum() / (times * times).sum())
+            return NAN
+        middle_s = mean([t for t, _ in kept])
+        return ratio(sum([(t - middle_s) * v for t, v in kept]), sum([(t - middle_s) ** 2 for t, _ in kept]))
 
 
 class DriveFilter:

@@ -6,13 +6,14 @@ whole before it is judged; in front of a camera the level follows the last minut
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from posecheck.body.drives import Poses, measure_drives
+from posecheck.body.drives import measure_drives
 from posecheck.body.orientation import RunningMedian, trunk_px
 from posecheck.engine.smoothing import DriveFilter
 from posecheck.pose.landmarks import Floats, PoseFrame
@@ -60,7 +61,7 @@ class RestFinder:
 
     def step(self, t_s: float, value: float) -> None:
         """Add a smoothed value; NaN is ignored."""
-        if not np.isfinite(value) or (self._kept and t_s - self._kept[-1][0] < EVERY_S):
+        if not math.isfinite(value) or (self._kept and t_s - self._kept[-1][0] < EVERY_S):
             return
         self._kept.append((t_s, value))
         while t_s - self._kept[0][0] > REMEMBER_S:
@@ -87,17 +88,17 @@ def survey(spec: ExerciseSpec, stage: str, poses: Sequence[PoseFrame]) -> float 
         return None
     target = next(iter(targets.values()))
     length = RunningMedian(1.0)
-    lengths_px = [length.step(pose.t_s, trunk_px(pose)) for pose in seen]
-    drives = measure_drives(spec.drives, Poses.of(seen, lengths_px))
     rules = [rule for one in targets.values() for rule in one.refuse.values() if rule.at in ("rest", "typical")]
-    here = ~np.any([broken(rule, drives[rule.drive]) for rule in rules], axis=0) if rules else np.full(len(seen), True)
-    here &= np.isfinite(drives[target.drive])
-    if not here.any():
-        return None
     smooth = DriveFilter(spec.drives[target.drive].window_s)
-    times = np.array([pose.t_s for pose in seen])
-    followed = np.array([smooth.step(t, v) for t, v in zip(times[here], drives[target.drive][here], strict=True)])
-    return round(resting_level(followed, target.least, spec.drives[target.drive].rest), 4)
+    followed = []
+    for pose in seen:
+        drives = measure_drives(spec.drives, pose, length.step(pose.t_s, trunk_px(pose)))
+        elsewhere = any(broken(rule, drives[rule.drive]) for rule in rules)
+        if not elsewhere and math.isfinite(drives[target.drive]):
+            followed.append(smooth.step(pose.t_s, drives[target.drive]))
+    if not followed:
+        return None
+    return round(resting_level(np.array(followed), target.least, spec.drives[target.drive].rest), 4)
 
 
 def resting_level(followed: Floats, least: float, usual: float | None) -> float:
@@ -134,11 +135,11 @@ def resting_level(followed: Floats, least: float, usual: float | None) -> float:
     return float(np.clip(assumed, low + MIDDLE * span, high - MIDDLE * span))
 
 
-def broken(rule: Refusal, values: Floats) -> Floats:
-    """Whether values break a rule, each of them; unknown ones do not."""
+def broken(rule: Refusal, value: float) -> bool:
+    """Whether a value breaks a rule; an unknown one does not."""
     if rule.above is not None:
-        return np.asarray(values > rule.above)
-    return np.asarray(values < (-np.inf if rule.below is None else rule.below))
+        return value > rule.above
+    return rule.below is not None and value < rule.below
 
 
 def _turns(values: Floats, least: float) -> tuple[list[float], list[float]]:

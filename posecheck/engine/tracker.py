@@ -6,6 +6,7 @@ it has fallen as far below its high. How far is a share of the person's own move
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Mapping
 from typing import Final
@@ -21,7 +22,7 @@ from posecheck.specs.model import Refusal, TargetSpec
 
 SHARE: Final = 0.4
 """Share of the usual height of the person's movements that makes a movement. 0.3 to 0.5 count the same."""
-RATE_S: Final = 0.2
+RATE_S: Final = 0.3
 FREEZE_S: Final = 1.0
 """How long a movement survives while the drive cannot be measured."""
 BEGUN_S: Final = 0.4
@@ -93,9 +94,11 @@ class MovementTracker:
         self._target_name, self._target = name, target
         self._least = target.least if least is None else least
         self._refusals = target.refuse
+        self._rest_rules = [rule for rule in target.refuse.values() if rule.at in ("rest", "typical")]
         self._names = names
         self._filter = DriveFilter(window_s)
         self._heights = [target.usual if usual is None else usual]
+        self._usual = self._heights[0]
         self._top_s = float("nan")
         self._last = (float("nan"), float("nan"), float("nan"))
         self.time_s = float("-inf")
@@ -157,7 +160,7 @@ class MovementTracker:
         drives : mapping of str to float
             All drives of the frame, for the refusals.
         """
-        if not np.isfinite(value):
+        if not math.isfinite(value):
             if t_s - self._known_s > FREEZE_S:
                 self.lose()
             return self.current
@@ -174,7 +177,7 @@ class MovementTracker:
     @property
     def _needed(self) -> float:
         """Height that makes a movement."""
-        return max(self._least, SHARE * float(np.median(self._heights)))
+        return max(self._least, SHARE * self._usual)
 
     @property
     def _away(self) -> float:
@@ -241,8 +244,8 @@ class MovementTracker:
 
     def _start(self) -> str | None:
         """Rest, unless this is plainly not where the exercise begins."""
-        rules = [rule for rule in self._refusals.values() if rule.at in ("rest", "typical")]
-        elsewhere = any(broken(rule, np.asarray(self._samples[-1][rule.drive])) for rule in rules)
+        drives = self._samples[-1]
+        elsewhere = any(broken(rule, drives[rule.drive]) for rule in self._rest_rules)
         return None if elsewhere else REST
 
     @property
@@ -258,7 +261,7 @@ class MovementTracker:
         """Middle part of the way to the top, or back; None if it was not seen."""
         low, high, high_s = (self._low[1], self._high[1], self._high[0]) if self.is_out else self._last
         span = middle_of_way(self._path, low, high, high_s, back=back)
-        return None if span is None else Way(*span, float(np.median(self._heights)) / (high - low))
+        return None if span is None else Way(*span, self._usual / (high - low))
 
     def _go_up(self, value: float, since_s: float | None = None) -> None:
         self.excursion += 1
@@ -271,6 +274,7 @@ class MovementTracker:
         if count:
             self.ended += 1
             self._heights.append(self._high[1] - self._low[1])
+            self._usual = float(np.median(self._heights))
             self._top_s = self._high[0]
         self._finished, self._samples = self._samples, self._samples[-1:]
         self._last = (self._low[1], self._high[1], self._high[0])
@@ -313,7 +317,7 @@ class MovementTracker:
             "typical": float(np.median(known)) if len(known) else float("nan"),
             "peak": _peak(known),
         }[rule.at]
-        return bool(broken(rule, np.asarray(at)))
+        return broken(rule, float(at))
 
 
 def _rate(recent: deque[tuple[float, float]]) -> float:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from posecheck.pose.silhouette import TrunkProfile
 
 Floats = NDArray[np.float64]
+Point = tuple[float, float]
+"""x and y in pixels."""
 
 NAMES: Final = (
     "nose",
@@ -123,6 +125,11 @@ class PoseFrame:
         """Pixel position of a landmark, shape (2,); NaN if missing."""
         point: Floats = self.xy_px[INDEX[name]]
         return point
+
+    def at(self, name: str) -> Point:
+        """The same as plain numbers."""
+        i = INDEX[name]
+        return self.xy_px.item(i, 0), self.xy_px.item(i, 1)
 
     @classmethod
     def empty(cls, t_s: float, size_px: tuple[int, int]) -> PoseFrame:

@@ -1,7 +1,10 @@
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from poses_by_hand import AllFours, Camera, Motion, Prone, film, lose, still, swap_labels, swapped
 
 from posecheck.body.orientation import Orientation, RunningMedian, framing, trunk_px
@@ -130,10 +133,19 @@ def test_trunk_length_of_nobody_is_missing():
 
 
 def test_a_running_median_ignores_missing_values():
-    median = RunningMedian(window_s=1.0)
-    values = [median.step(t, v) for t, v in ((0.0, 5.0), (0.1, np.nan), (0.5, 9.0), (0.9, 5.0), (2.0, np.nan))]
+    running = RunningMedian(window_s=1.0)
+    values = [running.step(t, v) for t, v in ((0.0, 5.0), (0.1, np.nan), (0.5, 9.0), (0.9, 5.0), (2.0, np.nan))]
     assert values[:4] == [5.0, 5.0, 7.0, 5.0]
     assert np.isnan(values[4])
+
+
+@given(st.lists(st.tuples(st.sampled_from([0.04, 0.1, 0.5, 1.2]), st.integers(-3, 3)), min_size=1, max_size=40))
+def test_a_running_median_is_the_median_of_its_window(steps):
+    running, t_s, kept = RunningMedian(window_s=1.0), 0.0, []
+    for step_s, value in steps:
+        t_s += step_s
+        kept = [(t, v) for t, v in [*kept, (t_s, value)] if t_s - t <= 1.0]
+        assert running.step(t_s, value) == median(v for _, v in kept)
 
 
 @pytest.mark.parametrize(
