@@ -201,6 +201,7 @@ class MovementTracker:
         else:
             if value <= self._low[1] + self._away:
                 self._at_low_s = self.time_s
+                del self._samples[1:-1]  # only the low itself, and not the time at rest
             if value < self._low[1] - JITTER * self._needed or self.time_s - self._at_low_s > FORGET_S:
                 self._low, self._samples, self._at_low_s = (self.time_s, value), self._samples[-1:], self.time_s
             if value - self._low[1] >= self._needed:

@@ -188,7 +188,7 @@ class Refusal(_Part):
 
     drive: str
     at: Literal["rest", "top", "rise", "typical", "peak"] = Field(
-        description="rise: from rest to top; typical: the median; peak: the highest, lone frames aside"
+        description="rise: from rest to top; typical: the median since rest; peak: the highest, lone frames aside"
     )
     above: float | None = None
     below: float | None = None

@@ -184,7 +184,8 @@ def stand(view: Mapping[str, Any], facing: str, target: Array, distance_m: float
     to_left = 1.0 if facing == "left" else -1.0
     away = distance_m * np.array([np.sin(yaw_rad), to_left * np.cos(yaw_rad), 0.0])
     place = target * [1.0, 1.0, 0.0] + away + [0.0, 0.0, view["height_m"]]
-    return Camera(place, target, fov_deg=view["fov_deg"], roll_deg=view.get("roll_deg", 0.0))
+    width_px, height_px = view.get("size_px", (640, 480))
+    return Camera(place, target, view["fov_deg"], width_px, height_px, view.get("roll_deg", 0.0))
 
 
 def place_camera(setting: Setting, seen: Callable[[], Array]) -> Camera:
