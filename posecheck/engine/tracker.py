@@ -202,7 +202,7 @@ class MovementTracker:
             if value <= self._low[1] + self._away:
                 self._at_low_s = self.time_s
                 del self._samples[1:-1]  # only the low itself, and not the time at rest
-            if value < self._low[1] - JITTER * self._needed or self.time_s - self._at_low_s > FORGET_S:
+            if value < self._low[1] - JITTER * self._needed or self._forgets(self._at_low_s):
                 self._low, self._samples, self._at_low_s = (self.time_s, value), self._samples[-1:], self.time_s
             if value - self._low[1] >= self._needed:
                 self._go_up(value)
@@ -233,10 +233,15 @@ class MovementTracker:
                 self.excursion += 1
                 self.current = self.reached = self._target_name
                 self.since_s = self._first_s
-        elif held_s > FORGET_S:
+        elif self._forgets(self._first_s):
             self._come_down(value, count=False)
         else:
             self.current = self._names["out"] if self._leaves(value) else self._start()
+
+    def _forgets(self, low_s: float) -> bool:
+        """Whether the low was left too long ago to begin a movement; not while the drive rises faster than drift."""
+        drifts = _rate(self._recent) < self._needed / FORGET_S
+        return drifts and self.time_s - low_s > FORGET_S
 
     def _leaves(self, value: float) -> bool:
         """Whether the drive has left its low, smoothly or with a jerk."""

@@ -60,6 +60,8 @@ def visits(named):
         pytest.param(path((2, 0), *up(20, down_to=8), *up(20)), 2, id="not quite down between"),
         pytest.param(path((2, 30), *up(50), start=30), 1, id="another rest"),
         pytest.param(path(*[(60, 30)]), 0, id="slow drift"),
+        pytest.param(path((9.4, 0), *up(12)), 1, id="begins ten seconds after the recording"),
+        pytest.param(path((2, 0), *up(20), (1, 4), (9.0, 4), *up(12)), 2, id="begins ten seconds after rest was left"),
         pytest.param(path((2, 20), (1, 0), (1, 0), *up(20), start=20), 2, id="begins in the target"),
         pytest.param(path((0.1, 20), (1, 0), (1, 0), *up(20), start=20), 1, id="begins on the way down"),
         pytest.param(path((3, 60), start=60), 1, id="in the zone throughout"),
