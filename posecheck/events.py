@@ -53,11 +53,11 @@ class Attempt:
     """The person left the start pose and reached the target pose.
 
     `counted` means it is a rep: the holds were long enough and no fault voids it. `clean` means it had no fault at
-    all, and faults could be judged for at least half of it. From a worse view, an attempt may fail to count without
-    a fault that explains it. `faults` are unique ids, ordered by first start. `motion` is the range of the
-    exercise's motion signal, in the signal's unit; None if the exercise has none or it could not be measured. `heights`
-    holds the height of the movement to each target, in the unit of its drive; a movement that was not seen as a whole
-    has none.
+    all, and every fault could be judged for at least half of the time it applies. From a worse view, an attempt may
+    fail to count without a fault that explains it. `faults` are unique ids, ordered by first start. `unjudged` are the
+    faults that could not be judged for that long. `motion` is the range of the exercise's motion signal, in the
+    signal's unit; None if the exercise has none or it could not be measured. `heights` holds the height of the movement to
+    each target, in the unit of its drive; a movement that was not seen as a whole has none.
     """
 
     n: int
@@ -70,6 +70,7 @@ class Attempt:
     faults: tuple[str, ...]
     motion: float | None = None
     heights: Mapping[str, float] = field(default_factory=dict)
+    unjudged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,15 +59,15 @@ unit = "deg"
 
 [faults.too_high]
 signal = "trunk"
-enter_above = 60
-leave_below = 50
+wrong_above = 60
+right_below = 50
 cue = "Lower"
 say = "Lower."
 
 [faults.wrong]
 signal = "trunk"
-enter_above = 70
-leave_below = 65
+wrong_above = 70
+right_below = 65
 voids = true
 cue = "Wrong"
 say = "Wrong."

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from posecheck.pose.landmarks import NAMES, SKELETON_EDGES
-from posecheck.specs.model import ExerciseSpec
+from posecheck.specs.model import ExerciseSpec, FaultSpec
 
 CHAINS: Final = (
     ("ear", "shoulder"),
@@ -35,16 +35,21 @@ def marked_edges(spec: ExerciseSpec, stage: str, faults: Iterable[str]) -> froze
         A subset of `landmarks.SKELETON_EDGES`.
     """
     known = spec.faults_of(stage)
-    signals = [known[fault].signal for fault in faults if fault in known]
-    return frozenset(edge for signal in signals if signal is not None for edge in _edges(spec, signal))
+    found = [known[fault] for fault in faults if fault in known]
+    return frozenset(edge for fault in found if fault.measurement for edge in _edges(_points_of(spec, fault)))
 
 
-def _edges(spec: ExerciseSpec, signal: str) -> set[tuple[int, int]]:
-    points = _points(spec, signal) or set(TRUNK)
+def _edges(points: set[str]) -> set[tuple[int, int]]:
     links = _links(points)
     ends = {edge: frozenset(_plain(NAMES[end]) for end in edge) for edge in SKELETON_EDGES}
     between = {edge for edge, names in ends.items() if names in links}
     return between or {edge for edge, names in ends.items() if names & points}
+
+
+def _points_of(spec: ExerciseSpec, fault: FaultSpec) -> set[str]:
+    if fault.drive is not None:
+        return {point for place in spec.drives[fault.drive].points for point in place} or set(TRUNK)
+    return _points(spec, fault.signal or "") or set(TRUNK)
 
 
 def _points(spec: ExerciseSpec, name: str) -> set[str]:

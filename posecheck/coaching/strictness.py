@@ -29,12 +29,12 @@ def _moved(fault: FaultSpec, step: float) -> FaultSpec:
     if fault.voids or fault.priority <= ALWAYS:
         return fault
     changed: dict[str, float | Range] = {}
-    for on, off in (("enter_above", "leave_below"), ("enter_below", "leave_above")):
+    for on, off in (("wrong_above", "right_below"), ("wrong_below", "right_above")):
         enter, leave = getattr(fault, on), getattr(fault, off)
         if enter is not None:
             changed |= {on: enter + step * (enter - leave), off: leave + step * (enter - leave)}
-    if fault.enter_outside is not None and fault.leave_inside is not None:
-        (low, high), (low_back, high_back) = fault.enter_outside, fault.leave_inside
+    if fault.wrong_outside is not None and fault.right_inside is not None:
+        (low, high), (low_back, high_back) = fault.wrong_outside, fault.right_inside
         down, up = step * (low - low_back), step * (high - high_back)
-        changed |= {"enter_outside": (low + down, high + up), "leave_inside": (low_back + down, high_back + up)}
+        changed |= {"wrong_outside": (low + down, high + up), "right_inside": (low_back + down, high_back + up)}
     return fault.model_copy(update=changed)

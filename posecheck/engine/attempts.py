@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
@@ -60,8 +61,8 @@ class Moment:
         Working side.
     seen : bool
         Whether a person is visible; if not, `phase` is the last known one.
-    judged : bool
-        Whether form can be judged from this view.
+    judged : mapping of str to bool
+        For each fault that applies now, whether it can be judged.
     timed : bool
         Whether a short hold or a missing target can be judged from this view.
     """
@@ -73,7 +74,7 @@ class Moment:
     excursion: int = 1
     side: str | None = None
     seen: bool = True
-    judged: bool = True
+    judged: Mapping[str, bool] = field(default_factory=dict)
     timed: bool = True
 
 
@@ -88,13 +89,14 @@ class _Open:
     votes: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
     frames: Counter[str | None] = field(default_factory=Counter)
-    judged_frames: int = 0
+    due_frames: Counter[str] = field(default_factory=Counter)
+    judged_frames: Counter[str] = field(default_factory=Counter)
     timed_frames: Counter[str | None] = field(default_factory=Counter)
 
     @property
-    def judged(self) -> bool:
-        """Whether form could be judged in at least half of its frames."""
-        return 2 * self.judged_frames >= self.frames.total()
+    def unjudged(self) -> tuple[str, ...]:
+        """Faults that could be judged in less than half of the frames in which they apply."""
+        return tuple(name for name, due in self.due_frames.items() if 2 * self.judged_frames[name] < due)
 
     def timed(self, target: str) -> bool:
         """Whether a hold could be timed in at least half of a target's frames (of all frames if it never came)."""
@@ -164,7 +166,8 @@ class AttemptTracker:
             self._at_rest(now.t_s, now.since_s)
         if self._open is not None:
             self._open.frames[now.reached] += 1
-            self._open.judged_frames += now.judged
+            self._open.due_frames.update(now.judged.keys())
+            self._open.judged_frames.update(name for name, judged in now.judged.items() if judged)
             self._open.timed_frames[now.reached] += now.timed
 
     def add(self, fault: Fault) -> None:
@@ -306,6 +309,7 @@ class AttemptTracker:
 
     def _judge(self, done: _Open, end_s: float, *, whole: bool) -> Attempt:
         faults = tuple(dict.fromkeys(f.id for f in sorted(done.faults, key=lambda f: f.start_s)))
+        unjudged = tuple(name for name in done.unjudged if name not in faults)
         voided = any(f in self._faults and self._faults[f].voids for f in faults)
         return Attempt(
             n=self.attempt_count + 1,
@@ -314,8 +318,9 @@ class AttemptTracker:
             end_s=end_s,
             holds=tuple(done.holds),
             counted=whole and not voided,
-            clean=whole and not faults and done.judged,
+            clean=whole and not faults and not unjudged,
             faults=faults,
+            unjudged=unjudged,
         )
 
     def _missing(self, done: _Open, end_s: float) -> list[tuple[str, Fault]]:

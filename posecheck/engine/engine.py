@@ -89,6 +89,8 @@ class Engine:
         self._limb_identities = {limb: LimbIdentity(limb) for limb in LIMBS} if on_all_fours else {}
         self._calibrator = Calibrator(spec)
         self._medians = {name: MedianFilter() for name in spec.signals}
+        self._drive_medians = {f.drive: MedianFilter() for f in spec.faults_of(self._stage_name).values() if f.drive}
+        self._smooth_drives: dict[str, float] = {}
         self._derived = {name: Derived(signal) for name, signal in spec.signals.items() if signal.of}
         self._against_neutral = _measured_from_neutral(spec)
         self._movements = Movements(spec, self._stage_name, rest, usual)
@@ -97,12 +99,13 @@ class Engine:
         faults = spec.faults_of(self._stage_name)
         self._names = {str(key): name for key, name in spec.movements.items()}
         self._needs = {k: f.requires for k, f in faults.items()}
-        self._fault_specs = {k: f for k, f in faults.items() if f.signal is not None}
+        self._fault_specs = {k: f for k, f in faults.items() if f.measurement is not None}
         self._checks = {k: ReachCheck(f) if f.is_reach else LevelCheck(f) for k, f in self._fault_specs.items()}
         self._faults = faults
         self._ways = {k: WayCheck(f) for k, f in faults.items() if f.least_way_s is not None}
         self._heights = {k: HeightCheck(f) for k, f in faults.items() if f.least_share is not None}
         self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
+        self._judged: dict[str, bool] = {}
         self._armed = False
         self._known_from_s = float("inf")
         self._present = False
@@ -230,6 +233,7 @@ class Engine:
             self._movements.lose()
             return None
         self._drives = measure_drives(self._spec.drives, pose, self._body.trunk_px if self._body else NAN)
+        self._smooth_drives = {n: f.step(pose.t_s, self._drives[n]) for n, f in self._drive_medians.items()}
         return self._movements.step(pose.t_s, self._drives)
 
     def _calibrate(self, pose: PoseFrame, body: Body, phase: str | None) -> None:
@@ -245,12 +249,16 @@ class Engine:
 
     def _check(self, t_s: float, phase: str | None) -> list[Event]:
         events: list[Event] = []
+        self._judged = {}
         for name, fault in self._fault_specs.items():
-            reading = self._readings.get(fault.signal or "", NOTHING)
+            reading = self._reading(fault)
             due = phase is not None and (phase in fault.during if fault.during else phase != REST)
             near = phase is not None and self._movements.reached in fault.during
-            blocked = self._blocked(reading, fault) or self._awaited(name)
+            waits = self._superseded(fault) or not self._required(name)
+            blocked = Verdict.NOT_MEASURABLE if waits else self._blocked(reading, fault)
             check = self._checks[name]
+            if due and not waits:
+                self._judged[name] = blocked is None and check.judges(reading.value)
             if isinstance(check, ReachCheck):
                 if check.over(t_s, phase, idle=(None, REST)):
                     self._judge_reach(name, check)
@@ -276,28 +284,39 @@ class Engine:
             self._verdicts[name] = height.step(t_s, reached, share)
         checks: dict[str, WayCheck | HeightCheck] = {**self._ways, **self._heights}
         for name, check in checks.items():
-            if not self._shown(self._spec.faults[name]):
+            shown = self._shown(self._spec.faults[name])
+            if phase not in (None, REST):
+                self._judged[name] = shown
+            if not shown:
                 self._verdicts[name] = Verdict.NOT_MEASURABLE
             elif check.span is not None:
                 self._attempts.add(Fault(name, None, *check.span))
                 events.append(FaultStarted(t_s, name, check.span[0]))
         return events
 
+    def _reading(self, fault: FaultSpec) -> Reading:
+        """Value of a fault's signal or drive."""
+        if fault.drive is None:
+            return self._readings.get(fault.signal or "", NOTHING)
+        rest = self._movements.rest_of(fault.drive) if fault.from_rest else 0.0
+        return Reading(self._smooth_drives.get(fault.drive, float("nan")) - rest)
+
     def _blocked(self, reading: Reading, fault: FaultSpec) -> Verdict | None:
-        hidden = any(self._verdicts.get(other) is Verdict.FAULT for other in fault.superseded_by)
-        if hidden or not self._shown(fault):
+        if not self._shown(fault):
             return Verdict.NOT_MEASURABLE
         return None if reading.visible else Verdict.NOT_VISIBLE
+
+    def _superseded(self, fault: FaultSpec) -> bool:
+        return any(self._verdicts.get(other) is Verdict.FAULT for other in fault.superseded_by)
 
     def _shown(self, fault: FaultSpec) -> bool:
         """Whether a fault can be judged from this view."""
         return fault.any_view or self.view_ok or self._orientation.yaw_deg <= fault.yaw_deg
 
-    def _awaited(self, name: str) -> Verdict | None:
-        """NOT_MEASURABLE while the fault's `requires` conditions do not hold."""
+    def _required(self, name: str) -> bool:
+        """Whether the fault's `requires` conditions hold."""
         inside = self._verdicts[name] is Verdict.FAULT
-        there = all(holds(c, self._readings[c.signal].value, inside) for c in self._needs[name])
-        return None if there else Verdict.NOT_MEASURABLE
+        return all(holds(c, self._readings[c.signal].value, inside) for c in self._needs[name])
 
     def _check_hold(self) -> None:
         hold = self._attempts.hold
@@ -318,7 +337,7 @@ class Engine:
                 self._movements.excursion,
                 side,
                 seen,
-                judged=self.view_ok,
+                judged=self._judged,
                 timed=self._timed,
             )
             self._attempts.step(now)
@@ -327,7 +346,7 @@ class Engine:
     @property
     def _timed(self) -> bool:
         """Whether a short hold can be judged now."""
-        return self._shown(self._spec.faults[TOO_SHORT]) and self._awaited(TOO_SHORT) is None
+        return self._shown(self._spec.faults[TOO_SHORT]) and self._required(TOO_SHORT)
 
     def _judge_reach(self, name: str, check: ReachCheck) -> None:
         span = check.judge()

@@ -29,7 +29,7 @@ class Ways(Protocol):
 
 
 class LevelCheck:
-    """A fault that is on while a signal is outside its limits.
+    """A fault that comes on while a signal is wrong and goes off once it is right. Between the two it is not judged.
 
     Attributes
     ----------
@@ -71,15 +71,20 @@ class LevelCheck:
                 self._stop()
             return blocked or Verdict.NOT_MEASURABLE
         self._measured_s = t_s
-        stay, back = self._ok_limits
-        low, high = back if self.on else stay
+        not_wrong, right = self._ok_limits
+        low, high = right if self.on else not_wrong
         if low <= value <= high:
             self._good(t_s)
         else:
             self._bad(t_s, due)
-        if not due:
-            return Verdict.NOT_MEASURABLE
-        return Verdict.FAULT if self.on else Verdict.OK
+        if due and self.on:
+            return Verdict.FAULT
+        return Verdict.OK if due and right[0] <= value <= right[1] else Verdict.NOT_MEASURABLE
+
+    def judges(self, value: float) -> bool:
+        """Whether a value is plainly right or the fault is on or coming on."""
+        (low, high), right = self._fault.ok_limits
+        return bool(right[0] <= value <= right[1] or value < low or value > high)
 
     def _bad(self, t_s: float, due: bool) -> None:
         if self._begin_s is None:
@@ -147,7 +152,8 @@ class WayCheck:
         return not self._fault.during or movement in self._fault.during
 
     def _judge(self, t_s: float, way: Way | None) -> None:
-        if way is not None and way.usual_s < (self._fault.least_way_s or 0.0):
+        least_s = self._fault.least_way_s or 0.0
+        if way is not None and way.usual_s < least_s and way.end_s - way.start_s < least_s:
             self.span, self._until_s = (way.start_s, way.end_s), t_s + SHOWN_S
 
 
@@ -225,6 +231,10 @@ class ReachCheck:
         if self._best >= self._limit:
             return Verdict.OK
         return Verdict.FAULT if t_s - self.start_s >= self._fault.dwell_s else Verdict.NOT_MEASURABLE
+
+    def judges(self, value: float) -> bool:
+        """Whether a value is known."""
+        return bool(np.isfinite(value))
 
     def over(self, t_s: float, phase: str | None, idle: tuple[str | None, ...]) -> bool:
         """Whether its phase is over: another pose was taken, or it was left for longer than a slip."""

@@ -115,6 +115,10 @@ class Movements:
         """Middle part of the last way out or back."""
         return self._main.way(back)
 
+    def rest_of(self, drive: str) -> float:
+        """Value of a drive at the rest from which the current movement began; NaN if that was not seen."""
+        return self._main.rest_of(drive)
+
     def refusal(self, target: str) -> str | None:
         """Why the last movement to a target is another exercise; None if it is not."""
         return self._trackers[target].refusal()

@@ -114,7 +114,7 @@ class MovementTracker:
         self._low = self._high = (float("nan"), float("nan"))
         self._known_s = self._at_low_s = float("-inf")
         self.newest = float("nan")
-        self._held = self._arrived = self._rested = False
+        self._held = self._arrived = self._rested = self._from_rest = False
         self._path: deque[tuple[float, float]] = deque(maxlen=MOST_SAMPLES)
         self._samples: list[Mapping[str, float]] = []
         self._finished: list[Mapping[str, float]] = []
@@ -142,6 +142,10 @@ class MovementTracker:
             if samples and self._refuses(rule, samples):
                 return name
         return None
+
+    def rest_of(self, drive: str) -> float:
+        """Value of a drive at the rest from which the current movement began; NaN if that was not seen."""
+        return self._samples[0][drive] if self._from_rest else float("nan")
 
     @property
     def is_out(self) -> bool:
@@ -271,6 +275,7 @@ class MovementTracker:
 
     def _go_up(self, value: float, since_s: float | None = None) -> None:
         self.excursion += 1
+        self._from_rest = since_s is None
         self._state, self._high, self._held, self._arrived = "up", (self.time_s, value), False, False
         if since_s is not None:
             self._held, self.since_s = True, since_s
@@ -282,7 +287,7 @@ class MovementTracker:
             self._heights.append(self._high[1] - self._low[1])
             self._usual = float(np.median(self._heights))
             self._top_s = self._high[0]
-        self._finished, self._samples = self._samples, self._samples[-1:]
+        self._finished, self._samples, self._from_rest = self._samples, self._samples[-1:], True
         self._last = (self._low[1], self._high[1], self._high[0])
         self._state, self._low, self._rested, self._held = "down", (self.time_s, value), False, False
         self._at_low_s = self.time_s

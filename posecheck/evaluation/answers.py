@@ -88,7 +88,7 @@ class Watch:
     """
 
     def __init__(self, spec: ExerciseSpec, stage: str, attempts: Sequence[Span]) -> None:
-        self._during = {k: f.during for k, f in spec.faults_of(stage).items() if f.signal is not None}
+        self._during = {k: f.during for k, f in spec.faults_of(stage).items() if f.measurement is not None}
         self._attempts = attempts
         self._told_s: dict[tuple[str, float], float] = {}
         self._last_s: float | None = None

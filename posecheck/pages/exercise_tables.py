@@ -114,15 +114,16 @@ def fault_rows(spec: ExerciseSpec) -> Iterator[tuple[str, ...]]:
 
 
 def _fault_row(spec: ExerciseSpec, name: str, fault: FaultSpec, stages: list[str]) -> tuple[str, ...]:
-    unit = spec.signals[fault.signal].unit if fault.signal else ""
+    unit = spec.unit_of(fault.measurement) if fault.measurement else ""
+    shown = f"`{fault.drive or fault.signal}`{' over rest' if fault.from_rest else ''}"
     on, off = _limits(fault, spec)
     return (
         f"`{name}`{' (voids)' if fault.voids else ''}",
         "all" if stages == list(spec.stages) else ", ".join(f"`{stage}`" for stage in stages),
-        f"`{fault.signal}`, {unit}" if fault.signal else "hold timer" if fault.needs_signal else "the drive",
+        f"{shown}, {unit}" if fault.measurement else "hold timer" if fault.needs_signal else "the drive",
         on,
         off,
-        f"{fault.dwell_s:g} s" if fault.signal and not fault.is_reach else "",
+        f"{fault.dwell_s:g} s" if fault.measurement and not fault.is_reach else "",
         "any" if fault.any_view else f"{fault.yaw_deg:g}" if fault.yaw_deg else "",
         fault.cue,
     )
@@ -134,17 +135,17 @@ def _limits(fault: FaultSpec, spec: ExerciseSpec) -> tuple[str, str]:
         return f"the middle of a usual way in less than {fault.least_way_s:g} s", ""
     if fault.least_share is not None:
         return f"less than {fault.least_share:g} of the usual height", ""
-    if fault.signal is None:
+    if fault.measurement is None:
         return f"{spec.hold_tolerance_s:g} s short of the hold", ""
     if fault.at_least is not None:
         return f"never up to {fault.at_least:g}", ""
     if fault.at_most is not None:
         return f"never down to {fault.at_most:g}", ""
-    if fault.enter_outside is not None and fault.leave_inside is not None:
-        return "outside {:g} to {:g}".format(*fault.enter_outside), "within {:g} to {:g}".format(*fault.leave_inside)
-    if fault.enter_above is not None:
-        return f"above {fault.enter_above:g}", f"below {fault.leave_below:g}"
-    return f"below {fault.enter_below:g}", f"above {fault.leave_above:g}"
+    if fault.wrong_outside is not None and fault.right_inside is not None:
+        return "outside {:g} to {:g}".format(*fault.wrong_outside), "within {:g} to {:g}".format(*fault.right_inside)
+    if fault.wrong_above is not None:
+        return f"above {fault.wrong_above:g}", f"below {fault.right_below:g}"
+    return f"below {fault.wrong_below:g}", f"above {fault.right_above:g}"
 
 
 def key_rows(part: str) -> Iterator[tuple[str, ...]]:

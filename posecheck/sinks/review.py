@@ -78,7 +78,7 @@ class Review:
 
     def signals(self) -> list[str]:
         """Names of the signals; those used by faults come first."""
-        faulty = [f.signal for f in self.spec.faults_of(self.stage).values() if f.signal is not None]
+        faulty = [f.measurement for f in self.spec.faults_of(self.stage).values() if f.measurement is not None]
         return list(dict.fromkeys([*faulty, *self.trace.signals]))
 
 

@@ -100,7 +100,7 @@ def main_panels(trace: Trace, spec: ExerciseSpec, stage: str) -> list[str]:
     found = {fault.id for fault in trace.faults}
     drives = [t.drive for t in targets] + [rule.drive for t in targets for rule in t.refuse.values()]
     faults = sorted(spec.faults_of(stage).items(), key=lambda item: item[0] not in found)
-    names = [f"{DRIVE_PREFIX}{drive}" for drive in drives] + [fault.signal for _, fault in faults if fault.signal]
+    names = [f"{DRIVE_PREFIX}{drive}" for drive in drives] + [fault.measurement for _, fault in faults if fault.measurement]
     return [name for name in dict.fromkeys(names) if name in trace.signals][:MAIN_PANELS]
 
 
@@ -113,7 +113,7 @@ def thresholds(spec: ExerciseSpec, stage: str, signal: str) -> list[tuple[str, f
             if f"{DRIVE_PREFIX}{rule.drive}" == signal and rule.at != "rise":
                 lines += [(name, v, False) for v in (rule.above, rule.below) if v is not None]
     for name, fault in spec.faults_of(stage).items():
-        if fault.signal == signal:
+        if fault.measurement == signal and not fault.from_rest:
             lines += [(name, v, True) for v in fault.ok_limits[0] if abs(v) < inf]
             lines += [(name, v, True) for v in (fault.at_least, fault.at_most) if v is not None]
     return lines

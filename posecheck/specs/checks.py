@@ -149,12 +149,14 @@ def _limit_problems(where: str, condition: Condition) -> Iterator[str]:
 
 def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec) -> Iterator[str]:
     if name in BUILT_IN_FAULTS:
-        if fault.signal is not None:
+        if fault.measurement is not None:
             yield f"{where}.signal: {name} is measured by the hold timer and takes no signal"
-    elif fault.signal is None and fault.needs_signal:
+    elif fault.measurement is None and fault.needs_signal:
         yield f"{where}.signal: is required"
     elif fault.signal is not None and fault.signal not in spec.signals:
         yield f"{where}.signal: {_unknown('signal', fault.signal, spec.signals)}"
+    elif fault.drive is not None and fault.drive not in spec.drives:
+        yield f"{where}.drive: {_unknown('drive', fault.drive, spec.drives)}"
     for condition in fault.requires:
         if condition.signal not in spec.signals:
             yield f"{where}.requires: {_unknown('signal', condition.signal, spec.signals)}"

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from typing import Any, Final
 
 LIMITS: Final = (
-    *("enter_above", "leave_below", "enter_below", "leave_above"),
-    *("enter_outside", "leave_inside", "at_least", "at_most", "least_way_s", "least_share"),
+    *("wrong_above", "right_below", "wrong_below", "right_above"),
+    *("wrong_outside", "right_inside", "at_least", "at_most", "least_way_s", "least_share"),
 )
 
 

@@ -218,14 +218,16 @@ class TargetSpec(_Part):
 class FaultSpec(_Part):
     """A named deviation: a level, a reach (judged at the end), a way (its pace) or a height."""
 
-    signal: str | None = None
+    signal: str | None = Field(None, description="signal that shows it")
+    drive: str | None = Field(None, description="drive that shows it, in place of a signal")
+    from_rest: bool = Field(False, description="measured from the drive's value at rest, before the movement")
     during: list[str] = Field([], description="phases and movements in which it is judged; empty: the whole attempt")
-    enter_above: float | None = None
-    leave_below: float | None = None
-    enter_below: float | None = None
-    leave_above: float | None = None
-    enter_outside: Range | None = None
-    leave_inside: Range | None = None
+    wrong_above: float | None = None
+    right_below: float | None = None
+    wrong_below: float | None = None
+    right_above: float | None = None
+    wrong_outside: Range | None = None
+    right_inside: Range | None = None
     at_least: float | None = Field(None, description="reach: the highest value in `during` must be at least this")
     at_most: float | None = Field(None, description="reach: the lowest value in `during` must be at most this")
     least_way_s: float | None = Field(
@@ -253,15 +255,19 @@ class FaultSpec(_Part):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        pairs = (("enter_above", "leave_below"), ("enter_below", "leave_above"), ("enter_outside", "leave_inside"))
+        pairs = (("wrong_above", "right_below"), ("wrong_below", "right_above"), ("wrong_outside", "right_inside"))
         kinds = [a for a, b in pairs if getattr(self, a) is not None]
         kinds += [k for k in ("at_least", "at_most") if getattr(self, k) is not None]
         own = [k for k in ("least_way_s", "least_share") if getattr(self, k) is not None]
-        if own and (self.signal is not None or kinds or len(own) > 1):
-            raise ValueError(f"{own[0]} stands alone: it measures the drive, not a signal")
-        if self.signal is not None and len(kinds) != 1:
+        if own and (self.measurement is not None or kinds or len(own) > 1):
+            raise ValueError(f"{own[0]} stands alone: it measures the movement, not a signal")
+        if self.signal is not None and self.drive is not None:
+            raise ValueError("expected a signal or a drive, got both")
+        if self.from_rest and self.drive is None:
+            raise ValueError("from_rest: only for a fault of a drive")
+        if self.measurement is not None and len(kinds) != 1:
             raise ValueError(
-                "expected one of enter_above, enter_below, enter_outside, at_least, at_most; "
+                "expected one of wrong_above, wrong_below, wrong_outside, at_least, at_most; "
                 f"got {', '.join(kinds) or 'none'}"
             )
         for enter, leave in pairs:
@@ -270,8 +276,13 @@ class FaultSpec(_Part):
         return self
 
     @property
+    def measurement(self) -> str | None:
+        """Name of its signal or drive among the measurements of an update."""
+        return f"drive.{self.drive}" if self.drive is not None else self.signal
+
+    @property
     def needs_signal(self) -> bool:
-        """Whether it is measured by a signal; otherwise it is measured on the drive."""
+        """Whether a signal or drive shows it; otherwise it is measured on the movement."""
         return self.least_way_s is None and self.least_share is None
 
     @property
@@ -283,12 +294,12 @@ class FaultSpec(_Part):
     def ok_limits(self) -> tuple[Range, Range]:
         """Limits of correct form: (while the fault is off, to turn it off again)."""
         inf = float("inf")
-        if self.enter_outside is not None and self.leave_inside is not None:
-            return self.enter_outside, self.leave_inside
-        if self.enter_above is not None and self.leave_below is not None:
-            return (-inf, self.enter_above), (-inf, self.leave_below)
-        if self.enter_below is not None and self.leave_above is not None:
-            return (self.enter_below, inf), (self.leave_above, inf)
+        if self.wrong_outside is not None and self.right_inside is not None:
+            return self.wrong_outside, self.right_inside
+        if self.wrong_above is not None and self.right_below is not None:
+            return (-inf, self.wrong_above), (-inf, self.right_below)
+        if self.wrong_below is not None and self.right_above is not None:
+            return (self.wrong_below, inf), (self.right_above, inf)
         return (-inf, inf), (-inf, inf)
 
 

@@ -111,9 +111,9 @@ def faults(draw: st.DrawFn, signal_names: list[str], phases: list[str]) -> Data:
     """A level or a reach on any signal."""
     low, high = draw(pairs)
     limits = [
-        {"enter_above": high, "leave_below": low},
-        {"enter_below": low, "leave_above": high},
-        {"enter_outside": (low, high), "leave_inside": (low, high)},
+        {"wrong_above": high, "right_below": low},
+        {"wrong_below": low, "right_above": high},
+        {"wrong_outside": (low, high), "right_inside": (low, high)},
         {"at_least": high},
         {"at_most": low},
     ]

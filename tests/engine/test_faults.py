@@ -13,7 +13,7 @@ NAN = float("nan")
 OK, FAULT = Verdict.OK, Verdict.FAULT
 NOT_VISIBLE, NOT_MEASURABLE = Verdict.NOT_VISIBLE, Verdict.NOT_MEASURABLE
 WORDS = {"signal": "trunk", "cue": "Lower", "say": "Lower."}
-ABOVE = FaultSpec(enter_above=15, leave_below=11, dwell_s=0.3, gap_s=0.3, **WORDS)
+ABOVE = FaultSpec(wrong_above=15, right_below=11, dwell_s=0.3, gap_s=0.3, **WORDS)
 AT_ONCE = ABOVE.model_copy(update={"dwell_s": 0.0, "gap_s": 0.0})
 
 
@@ -24,10 +24,10 @@ def verdicts(check, values, fps=10, start_s=0.0, blocked=None, due=True):
 @pytest.mark.parametrize(
     ("limits", "values", "expected"),
     [
-        pytest.param({"enter_above": 15, "leave_below": 11}, [15, 16, 12, 11, 14], "offoo", id="above"),
-        pytest.param({"enter_below": -15, "leave_above": -11}, [-15, -16, -12, -11, -14], "offoo", id="below"),
+        pytest.param({"wrong_above": 15, "right_below": 11}, [15, 16, 12, 11, 14], "offoo", id="above"),
+        pytest.param({"wrong_below": -15, "right_above": -11}, [-15, -16, -12, -11, -14], "offoo", id="below"),
         pytest.param(
-            {"enter_outside": (-15, 18), "leave_inside": (-11, 14)},
+            {"wrong_outside": (-15, 18), "right_inside": (-11, 14)},
             [18, 19, 15, 14, -15, -16, -12, -11],
             "offooffo",
             id="outside",
@@ -170,8 +170,8 @@ unit = "deg"
 
 [faults.elbow_bent]
 signal = "elbow"
-enter_below = 100
-leave_above = 110
+wrong_below = 100
+right_above = 110
 dwell_s = 0
 gap_s = 0
 cue = "Straighten"

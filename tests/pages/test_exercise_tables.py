@@ -24,10 +24,10 @@ def fault(**limits) -> dict:
 @pytest.mark.parametrize(
     ("limits", "on", "off", "after", "yaw"),
     [
-        pytest.param({"enter_above": 12, "leave_below": 9}, "above 12", "below 9", "0.3 s", "", id="above"),
-        pytest.param({"enter_below": -2, "leave_above": 0.5}, "below -2", "above 0.5", "0.3 s", "", id="below"),
+        pytest.param({"wrong_above": 12, "right_below": 9}, "above 12", "below 9", "0.3 s", "", id="above"),
+        pytest.param({"wrong_below": -2, "right_above": 0.5}, "below -2", "above 0.5", "0.3 s", "", id="below"),
         pytest.param(
-            {"enter_outside": (-5, 5), "leave_inside": (-4, 4), "yaw_deg": 32},
+            {"wrong_outside": (-5, 5), "right_inside": (-4, 4), "yaw_deg": 32},
             *("outside -5 to 5", "within -4 to 4", "0.3 s", "32"),
             id="outside",
         ),

@@ -118,7 +118,7 @@ def test_three_mistakes_come_in_one_report(problems_of, wrong_type, key):
     problems = problems_of(
         ('cue = "Higher"', 'cue = "Higher"\ndwel_s = 0.1'),
         wrong_type,
-        ('signal = "trunk"\nenter_above = 60', 'signal = "trnk"\nenter_above = 60'),
+        ('signal = "trunk"\nwrong_above = 60', 'signal = "trnk"\nwrong_above = 60'),
     )
     assert all(p.startswith("small.toml: ") for p in problems)
     one(problems, "faults.too_low.dwel_s", "unknown key", "did you mean 'dwell_s'")
@@ -236,10 +236,10 @@ def test_three_mistakes_are_three_lines(problems_of):
             ["targets.top.stages", "did you mean 'up'"],
             id="its stage",
         ),
-        pytest.param(("leave_below = 50", "leave_below = 61"), ["faults.too_high", "good side"], id="fault, backwards"),
+        pytest.param(("right_below = 50", "right_below = 61"), ["faults.too_high", "good side"], id="fault, backwards"),
         pytest.param(("at_least = 40\n", ""), ["faults.too_low", "at_least"], id="fault without limit"),
         pytest.param(
-            ("leave_below = 50\n", ""), ["faults.too_high", "go together"], id="fault without a limit to leave"
+            ("right_below = 50\n", ""), ["faults.too_high", "go together"], id="fault without a limit to leave"
         ),
         pytest.param(('during = ["top"]', 'during = ["tp"]'), ["faults.too_low.during", "'top'"], id="unknown phase"),
         pytest.param(('targets = ["top", "bottom"]', 'targets = ["btm"]'), ["stages.up_and_down"], id="unknown target"),

@@ -40,8 +40,8 @@ def test_every_exercise_has_the_fault_of_a_short_hold(small_toml):
 OTHERWISE = """
 [stage_faults.up.too_high]
 signal = "trunk"
-enter_above = 45
-leave_below = 40
+wrong_above = 45
+right_below = 40
 cue = "Much lower"
 say = "Much lower."
 """
@@ -49,7 +49,7 @@ say = "Much lower."
 
 def test_a_stage_may_change_a_fault(small_toml):
     spec = ExerciseSpec.model_validate(tomllib.loads(small_toml + OTHERWISE))
-    limits = {stage: spec.faults_of(stage)["too_high"].enter_above for stage in spec.stages}
+    limits = {stage: spec.faults_of(stage)["too_high"].wrong_above for stage in spec.stages}
     assert limits == {"up": 45, "up_and_down": 60}
     assert {name for name, fault in spec.faults_of("up").items() if fault != spec.faults[name]} == {"too_high"}
 
@@ -58,12 +58,12 @@ def test_a_stage_inherits_a_fault_except_its_limits(small_toml):
     usual = tomllib.loads(small_toml)["faults"]["too_high"]
     changed = (
         "\n[stage_faults.up_and_down.too_high]\npriority = 9\n"
-        "[stage_faults.up.too_high]\nenter_below = 5\nleave_above = 6\n"
+        "[stage_faults.up.too_high]\nwrong_below = 5\nright_above = 6\n"
     )
     spec = ExerciseSpec.model_validate(tomllib.loads(small_toml + changed))
     both, up = (spec.faults_of(stage)["too_high"] for stage in ("up_and_down", "up"))
     assert both == spec.faults["too_high"].model_copy(update={"priority": 9})
-    assert (up.enter_above, up.enter_below, up.cue, up.signal) == (None, 5, usual["cue"], usual["signal"])
+    assert (up.wrong_above, up.wrong_below, up.cue, up.signal) == (None, 5, usual["cue"], usual["signal"])
 
 
 def test_a_stage_inherits_a_target_except_what_it_changes():

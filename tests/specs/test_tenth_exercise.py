@@ -50,8 +50,8 @@ hip_speed = { measure = "rate", of = ["hips"], unit = "T/s" }
 [faults.feet_too_far]
 signal = "knee"
 during = ["top"]
-enter_above = 120
-leave_below = 110
+wrong_above = 120
+right_below = 110
 cue = "Feet nearer to the hips"
 say = "Bring your feet nearer to your hips."
 
@@ -64,8 +64,8 @@ say = "Push your hips up until shoulder, hip and knee form a line."
 
 [faults.too_fast]
 signal = "hip_speed"
-enter_outside = [-1.2, 1.2]
-leave_inside = [-0.9, 0.9]
+wrong_outside = [-1.2, 1.2]
+right_inside = [-0.9, 0.9]
 cue = "Move slowly"
 say = "Move slowly, with control."
 """

@@ -67,7 +67,7 @@ def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: 
     for owner, value, is_fault in thresholds(spec, stage, name):
         axis.axhline(value, color="#c1440e" if is_fault else "#4a6b8a", lw=0.8, ls="--" if is_fault else ":")
         axis.text(1.002, value, owner, transform=axis.get_yaxis_transform(), fontsize=6, va="center")
-    watched = {k for k, f in spec.faults_of(stage).items() if f.signal == name}
+    watched = {k for k, f in spec.faults_of(stage).items() if f.measurement == name}
     for fault in trace.faults:
         if fault.id in watched:
             axis.axvspan(fault.start_s, fault.end_s, ymin=0.94, color="#c1440e")
