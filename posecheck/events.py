@@ -56,8 +56,8 @@ class Attempt:
     all, and every fault could be judged for at least half of the time it applies. From a worse view, an attempt may
     fail to count without a fault that explains it. `faults` are unique ids, ordered by first start. `unjudged` are the
     faults that could not be judged for that long. `motion` is the range of the exercise's motion signal, in the
-    signal's unit; None if the exercise has none or it could not be measured. `heights` holds the height of the movement to
-    each target, in the unit of its drive; a movement that was not seen as a whole has none.
+    signal's unit; None if the exercise has none or it could not be measured. `heights` holds the height of the movement
+    to each target, in the unit of its drive; a movement that was not seen as a whole has none.
     """
 
     n: int

@@ -83,7 +83,7 @@ class LevelCheck:
 
     def judges(self, value: float) -> bool:
         """Whether a value is plainly right or the fault is on or coming on."""
-        (low, high), right = self._fault.ok_limits
+        (low, high), right = self._ok_limits
         return bool(right[0] <= value <= right[1] or value < low or value > high)
 
     def _bad(self, t_s: float, due: bool) -> None:
@@ -234,7 +234,7 @@ class ReachCheck:
 
     def judges(self, value: float) -> bool:
         """Whether a value is known."""
-        return bool(np.isfinite(value))
+        return math.isfinite(value)
 
     def over(self, t_s: float, phase: str | None, idle: tuple[str | None, ...]) -> bool:
         """Whether its phase is over: another pose was taken, or it was left for longer than a slip."""

@@ -100,7 +100,8 @@ def main_panels(trace: Trace, spec: ExerciseSpec, stage: str) -> list[str]:
     found = {fault.id for fault in trace.faults}
     drives = [t.drive for t in targets] + [rule.drive for t in targets for rule in t.refuse.values()]
     faults = sorted(spec.faults_of(stage).items(), key=lambda item: item[0] not in found)
-    names = [f"{DRIVE_PREFIX}{drive}" for drive in drives] + [fault.measurement for _, fault in faults if fault.measurement]
+    shown = [fault.measurement for _, fault in faults if fault.measurement]
+    names = [*(f"{DRIVE_PREFIX}{drive}" for drive in drives), *shown]
     return [name for name in dict.fromkeys(names) if name in trace.signals][:MAIN_PANELS]
 
 

@@ -147,7 +147,7 @@ def _limit_problems(where: str, condition: Condition) -> Iterator[str]:
         yield f"{where}: leave must not be tighter than the limits to enter"
 
 
-def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec) -> Iterator[str]:
+def _measurement_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec) -> Iterator[str]:
     if name in BUILT_IN_FAULTS:
         if fault.measurement is not None:
             yield f"{where}.signal: {name} is measured by the hold timer and takes no signal"
@@ -157,6 +157,10 @@ def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec)
         yield f"{where}.signal: {_unknown('signal', fault.signal, spec.signals)}"
     elif fault.drive is not None and fault.drive not in spec.drives:
         yield f"{where}.drive: {_unknown('drive', fault.drive, spec.drives)}"
+
+
+def _fault_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec) -> Iterator[str]:
+    yield from _measurement_problems(spec, where, name, fault)
     for condition in fault.requires:
         if condition.signal not in spec.signals:
             yield f"{where}.requires: {_unknown('signal', condition.signal, spec.signals)}"
