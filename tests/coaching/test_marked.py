@@ -40,4 +40,4 @@ def test_every_fault_that_is_measured_marks_something_of_the_skeleton(spec):
         for name, fault in spec.faults_of(stage).items():
             edges = marked_edges(spec, stage, [name])
             assert edges <= set(SKELETON_EDGES)
-            assert bool(edges) is (fault.signal is not None), name
+            assert bool(edges) is (fault.measurement is not None), name

@@ -252,11 +252,21 @@ def test_leaving_before_the_target_makes_no_attempt(small_spec):
 
 
 @pytest.mark.parametrize(("unjudged_s", "clean"), [(1, True), (2, False)], ids=["a third", "two thirds"])
-def test_a_rep_is_clean_only_where_form_could_be_judged_for_half_of_it(small_spec, unjudged_s, clean):
-    script = Script(small_spec).play(("start", 1), ("raise", 1))
-    script.play(("top", unjudged_s), judged=False).play(("top", 3 - unjudged_s)).play(("lower", 0.5), ("start", 1))
-    (attempt,) = script.attempts
+def test_a_rep_is_clean_only_if_each_fault_was_judged_for_half_of_the_time_it_applies(small_spec, unjudged_s, clean):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), judged={"wrong": True})
+    script.play(("top", unjudged_s), judged={"too_high": False, "wrong": True})
+    script.play(("top", 3 - unjudged_s), judged={"too_high": True, "wrong": True})
+    (attempt,) = script.play(("lower", 0.5), ("start", 1), judged={"wrong": True}).attempts
     assert (attempt.counted, attempt.clean, attempt.faults) == (True, clean, ())
+    assert attempt.unjudged == (() if clean else ("too_high",))
+
+
+@pytest.mark.parametrize(("judged", "faults", "unjudged"), [(True, ("too_high",), ()), (False, (), ("too_high",))])
+def test_a_fault_is_found_or_unjudged_and_never_both(small_spec, judged, faults, unjudged):
+    script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2.5), judged={"too_high": judged})
+    script.tracker.add(Fault("too_high", None, script.t_s - 1, script.t_s - 0.5))
+    (attempt,) = script.play(("lower", 0.5), ("start", 1)).attempts
+    assert (attempt.clean, attempt.faults, attempt.unjudged) == (False, faults, unjudged)
 
 
 def test_every_hold_is_reported_when_it_ends(small_spec):

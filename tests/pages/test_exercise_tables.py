@@ -17,8 +17,8 @@ def spec_with(**changed) -> ExerciseSpec:
     return ExerciseSpec.model_validate({**data, **changed})
 
 
-def fault(**limits) -> dict:
-    return {"signal": "trunk", "cue": "Less", "say": "Less.", **limits}
+def fault(**keys) -> dict:
+    return {"signal": "feet", "cue": "Less", "say": "Less.", **keys}
 
 
 @pytest.mark.parametrize(
@@ -38,14 +38,21 @@ def fault(**limits) -> dict:
 def test_a_fault_is_a_row_with_its_limits_and_its_cue(limits, on, off, after, yaw):
     spec = spec_with(faults={"too_much": fault(voids=True, **limits)})
     own, short_hold = fault_rows(spec)
-    assert own == ("`too_much` (voids)", "all", "`trunk`, deg", on, off, after, yaw, "Less")
+    assert own == ("`too_much` (voids)", "all", "`feet`, T", on, off, after, yaw, "Less")
     assert short_hold[:4] == ("`hold_too_short`", "all", "hold timer", "0.3 s short of the hold")
 
 
+@pytest.mark.parametrize(("from_rest", "shown"), [(False, "`trunk`, deg"), (True, "`trunk` over rest, deg")])
+def test_a_fault_on_a_drive_is_a_row_with_that_drive(from_rest, shown):
+    keys = {"signal": None, "drive": "trunk", "from_rest": from_rest, "wrong_above": 55, "right_below": 50}
+    row = next(fault_rows(spec_with(faults={"too_much": fault(**keys)})))
+    assert row[2:6] == (shown, "above 55", "below 50", "0.3 s")
+
+
 def test_a_fault_that_differs_in_a_stage_has_a_row_of_its_own():
-    rows = [row for row in fault_rows(load_specs()["dead_bug"]) if row[0].startswith("`knee_not_over_hip`")]
-    assert [row[1] for row in rows] == ["`level_1`, `level_2`, `classic`", "`level_3`"]
-    assert rows[0][3] != rows[1][3]
+    rows = [row for row in fault_rows(load_specs()["dead_bug"]) if row[0].startswith("`same_side`")]
+    assert [row[1] for row in rows] == ["`level_2`, `level_3`", "`classic`"]
+    assert rows[0][2] != rows[1][2]
 
 
 def test_a_stage_is_a_row_with_its_prescription_and_its_next_steps():

@@ -241,6 +241,21 @@ def test_three_mistakes_are_three_lines(problems_of):
         pytest.param(
             ("right_below = 50\n", ""), ["faults.too_high", "go together"], id="fault without a limit to leave"
         ),
+        pytest.param(
+            ('signal = "trunk"\nwrong_above = 60', 'signal = "trunk"\ndrive = "lift"\nwrong_above = 60'),
+            ["faults.too_high", "a signal or a drive"],
+            id="fault of a signal and a drive",
+        ),
+        pytest.param(
+            ('signal = "trunk"\nwrong_above = 60', 'drive = "lft"\nwrong_above = 60'),
+            ["faults.too_high.drive", "'lift'"],
+            id="fault of an unknown drive",
+        ),
+        pytest.param(
+            ("wrong_above = 60", "wrong_above = 60\nfrom_rest = true"),
+            ["faults.too_high", "from_rest"],
+            id="signal from rest",
+        ),
         pytest.param(('during = ["top"]', 'during = ["tp"]'), ["faults.too_low.during", "'top'"], id="unknown phase"),
         pytest.param(('targets = ["top", "bottom"]', 'targets = ["btm"]'), ["stages.up_and_down"], id="unknown target"),
         pytest.param(('default_stage = "up"', 'default_stage = "ups"'), ["default_stage", "'up'"], id="unknown stage"),
