@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from posecheck.coaching import messages
 from posecheck.coaching.messages import Message, joined, plain, side_text
 from posecheck.events import Attempt, Status, Verdict
-from posecheck.sinks.tally import WITHOUT_FAULT
+from posecheck.sinks.tally import WITHOUT_FAULT, without_fault
 
 if TYPE_CHECKING:
     from posecheck.specs.model import ExerciseSpec, FaultSpec
@@ -107,5 +107,6 @@ def attempt_line(attempt: Attempt) -> Line:
         return Line(Tone.GOOD, text, "clean")
     wrong = joined([plain(fault).lower() for fault in attempt.faults])
     if attempt.counted:
-        return Line(Tone.FAULT, text, wrong) if wrong else Line(Tone.UNSEEN, text, WITHOUT_FAULT["counted"])
+        unseen = without_fault("counted", [plain(fault).lower() for fault in attempt.unjudged])
+        return Line(Tone.FAULT, text, wrong) if wrong else Line(Tone.UNSEEN, text, unseen)
     return Line(Tone.FAULT, text, f"not counted: {wrong or WITHOUT_FAULT['not counted']}")

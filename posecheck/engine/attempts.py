@@ -298,6 +298,8 @@ class AttemptTracker:
             return
         if not self._paired and whole:
             self._first, self._paired = done.holds[0].phase, True
+        unjudged = done.unjudged
+        done.faults = [fault for fault in done.faults if fault.id not in unjudged]
         missing = self._missing(done, end_s)
         done.faults += [self._numbered(fault) for target, fault in missing if done.timed(target)]
         self._events += [FaultEnded(t_s, fault) for fault in done.faults]
@@ -309,7 +311,7 @@ class AttemptTracker:
 
     def _judge(self, done: _Open, end_s: float, *, whole: bool) -> Attempt:
         faults = tuple(dict.fromkeys(f.id for f in sorted(done.faults, key=lambda f: f.start_s)))
-        unjudged = tuple(name for name in done.unjudged if name not in faults)
+        unjudged = done.unjudged
         voided = any(f in self._faults and self._faults[f].voids for f in faults)
         return Attempt(
             n=self.attempt_count + 1,

@@ -23,7 +23,7 @@ from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Sp
 from posecheck.errors import UsageError
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord, SetRecord
-from posecheck.sinks.tally import WITHOUT_FAULT
+from posecheck.sinks.tally import without_fault
 from posecheck.specs.model import ExerciseSpec
 
 MOST_FAULTS: Final = 6
@@ -224,7 +224,8 @@ def _attempt_rows(done: SetRecord, spec: ExerciseSpec) -> Iterator[tuple[str, ..
         held = " / ".join(f"{hold.held_s:.1f}" for hold in attempt.holds)
         judged = "clean" if attempt.clean else "counted" if attempt.counted else "not counted"
         words = ", ".join(faults[f].cue if f in faults else plain(f) for f in attempt.faults)
-        yield str(attempt.n), attempt.side or "", f"{attempt.start_s:.0f}", held, judged, words or WITHOUT_FAULT[judged]
+        words = words or without_fault(judged, [plain(fault).lower() for fault in attempt.unjudged])
+        yield str(attempt.n), attempt.side or "", f"{attempt.start_s:.0f}", held, judged, words
 
 
 def _exercise_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec]) -> Iterator[tuple[str, ...]]:

@@ -121,6 +121,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "counted": attempt.counted,
         "clean": attempt.clean,
         "faults": list(attempt.faults),
+        "unjudged": list(attempt.unjudged),
     }
 
 

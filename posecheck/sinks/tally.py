@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from posecheck.events import Attempt, AttemptEnded, Fault, FaultEnded, MovementRefused, Status, Update, Verdict
@@ -130,10 +130,17 @@ def as_text(answer: Mapping[str, Any]) -> str:
 def _attempt_line(attempt: Mapping[str, Any]) -> str:
     holds = ", ".join(f"{h['phase']} {h['held_s']:.1f}/{h['required_s']:g} s" for h in attempt["holds"]) or "no hold"
     judged = "clean" if attempt["clean"] else "counted" if attempt["counted"] else "not counted"
-    wrong = ", ".join(attempt["faults"]) or WITHOUT_FAULT[judged]
+    wrong = ", ".join(attempt["faults"]) or without_fault(judged, attempt.get("unjudged", []))
     faults = f": {wrong}" if wrong else ""
     span = f"{attempt['start_s']:6.1f} - {attempt['end_s']:5.1f} s"
     return f"  {attempt['n']:>3}  {attempt['side'] or '':5}  {span}  {holds}  {judged}{faults}"
+
+
+def without_fault(judged: str, unjudged: Sequence[str]) -> str:
+    """Explain an attempt without a known fault: `judged` is "clean", "counted" or "not counted"."""
+    if judged == "counted" and 0 < len(unjudged) <= MOST_UNJUDGED:
+        return f"not judged: {', '.join(unjudged)}"
+    return WITHOUT_FAULT[judged]
 
 
 WITHOUT_FAULT: Final = {
@@ -141,7 +148,8 @@ WITHOUT_FAULT: Final = {
     "counted": "form could not be judged from here",
     "not counted": "the whole movement was not seen",
 }
-"""Explanation of an attempt without a known fault."""
+MOST_UNJUDGED: Final = 3
+"""Faults named; more of them mean that form as a whole could not be judged."""
 _CUT: Final = {
     "head_cut": "the head is out of the picture for part of the clip",
     "hand_cut": "a hand is out of the picture for part of the clip",
