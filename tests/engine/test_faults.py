@@ -225,6 +225,13 @@ def test_an_attempt_held_between_right_and_wrong_counts_but_is_not_clean(small_s
     assert attempt.clean is (verdict is OK)
 
 
+@pytest.mark.xfail(reason="a fault that stays on between the limits is taken for unjudged")
+def test_a_fault_that_came_on_and_stays_between_the_limits_is_found(small_spec):
+    motion = Motion(Prone()).stay(2).move(1, trunk=63.0).stay(1.5).move(0.3, trunk=55.0).stay(6)
+    (attempt,) = watch(film(motion.move(1, trunk=4.0).stay(2)), small_spec).attempts
+    assert (attempt.faults, attempt.unjudged) == (("too_high",), ())
+
+
 RISEN = """
 [faults.risen]
 drive = "lift"
