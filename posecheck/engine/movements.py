@@ -51,6 +51,7 @@ class Movements:
         self._window_s = spec.drives[self._drive].window_s
         self._two_sided = len(self._targets) > 1
         names: Mapping[str, str] = {str(key): name for key, name in spec.movements.items()}
+        self._out = names["out"]
         share = 0.5 if self._two_sided else 1.0
         self._trackers = {
             name: MovementTracker(
@@ -154,12 +155,13 @@ class Movements:
             self._rest = self._known_rest
             return
         rest = self._finder.rest
-        is_out = any(tracker.is_out for tracker in self._trackers.values())
-        if is_out or abs(rest - self._rest) < MOVED_REST * self._least:
+        leaves = any(tracker.is_out or tracker.current == self._out for tracker in self._trackers.values())
+        if leaves or abs(rest - self._rest) < MOVED_REST * self._least:
             return
-        self._rest = rest
-        for tracker in self._trackers.values():
-            tracker.rebase()
+        risen_by, self._rest = self._rest - rest, rest
+        if np.isfinite(risen_by):
+            for name, tracker in self._trackers.items():
+                tracker.shift(-risen_by if self._targets[name].falls else risen_by)
 
     def _combine(self) -> None:
         """Take the phase of the side that is out, or of rest if both are there."""

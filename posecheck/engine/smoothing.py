@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Iterable
 from collections.abc import Sequence
 from typing import Final
 
@@ -108,6 +109,15 @@ class DriveFilter:
         weights /= weights.sum()
         return float(weights @ times), float(weights @ values)
 
+    def shift(self, by: float) -> None:
+        """Add to every value kept, but leave none below 0."""
+        self._values = deque(shifted(self._values, by))
+
     def clear(self) -> None:
         """Forget everything."""
         self._values.clear()
+
+
+def shifted(points: Iterable[tuple[float, float]], by: float) -> list[tuple[float, float]]:
+    """Times and values with something added to every value, none below 0."""
+    return [(t_s, max(value + by, 0.0)) for t_s, value in points]

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.engine.motion import Way, middle_of_way
-from posecheck.engine.smoothing import DriveFilter
+from posecheck.engine.smoothing import DriveFilter, shifted
 from posecheck.engine.survey import broken
 from posecheck.pose.landmarks import Floats
 from posecheck.specs.checks import REST
@@ -128,12 +128,13 @@ class MovementTracker:
         self._begin_anew()
         self._finished = finished
 
-    def rebase(self) -> None:
-        """Measure the next movement from a new low: the level at rest has changed."""
-        if self._state is None:
-            self.lose()
-        else:
-            self._low = (self.time_s, float("inf"))
+    def shift(self, by: float) -> None:
+        """Follow a change of the level at rest: all values so far lie higher by this, but none below 0."""
+        self._low, self._high = shifted([self._low, self._high], by)
+        self._early = shifted(self._early, by)
+        self._path = deque(shifted(self._path, by), maxlen=MOST_SAMPLES)
+        self._recent = deque(shifted(self._recent, by))
+        self._filter.shift(by)
 
     def refusal(self) -> str | None:
         """Why the last movement is another one than the exercise; None if it is not."""
