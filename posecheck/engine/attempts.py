@@ -61,8 +61,8 @@ class Moment:
         Working side.
     seen : bool
         Whether a person is visible; if not, `phase` is the last known one.
-    judged : mapping of str to bool
-        For each fault that applies now, whether it can be judged.
+    judged : mapping of str to bool or None
+        For each fault that applies now, whether the value is plainly right or wrong; None if it is unknown.
     timed : bool
         Whether a short hold or a missing target can be judged from this view.
     """
@@ -74,7 +74,7 @@ class Moment:
     excursion: int = 1
     side: str | None = None
     seen: bool = True
-    judged: Mapping[str, bool] = field(default_factory=dict)
+    judged: Mapping[str, bool | None] = field(default_factory=dict)
     timed: bool = True
 
 
@@ -90,6 +90,7 @@ class _Open:
     faults: list[Fault] = field(default_factory=list)
     frames: Counter[str | None] = field(default_factory=Counter)
     due_frames: Counter[str] = field(default_factory=Counter)
+    unknown_frames: Counter[str] = field(default_factory=Counter)
     judged_frames: Counter[str] = field(default_factory=Counter)
     timed_frames: Counter[str | None] = field(default_factory=Counter)
 
@@ -97,6 +98,10 @@ class _Open:
     def unjudged(self) -> tuple[str, ...]:
         """Faults that could be judged in less than half of the frames in which they apply."""
         return tuple(name for name, due in self.due_frames.items() if 2 * self.judged_frames[name] < due)
+
+    def drop_unknown(self) -> None:
+        """Withdraw faults whose values were unknown in more than half of the frames in which they apply."""
+        self.faults = [f for f in self.faults if 2 * self.unknown_frames[f.id] <= self.due_frames[f.id]]
 
     def timed(self, target: str) -> bool:
         """Whether a hold could be timed in at least half of a target's frames (of all frames if it never came)."""
@@ -168,6 +173,7 @@ class AttemptTracker:
             self._open.frames[now.reached] += 1
             self._open.due_frames.update(now.judged.keys())
             self._open.judged_frames.update(name for name, judged in now.judged.items() if judged)
+            self._open.unknown_frames.update(name for name, judged in now.judged.items() if judged is None)
             self._open.timed_frames[now.reached] += now.timed
 
     def add(self, fault: Fault) -> None:
@@ -298,8 +304,7 @@ class AttemptTracker:
             return
         if not self._paired and whole:
             self._first, self._paired = done.holds[0].phase, True
-        unjudged = done.unjudged
-        done.faults = [fault for fault in done.faults if fault.id not in unjudged]
+        done.drop_unknown()
         missing = self._missing(done, end_s)
         done.faults += [self._numbered(fault) for target, fault in missing if done.timed(target)]
         self._events += [FaultEnded(t_s, fault) for fault in done.faults]
@@ -311,7 +316,7 @@ class AttemptTracker:
 
     def _judge(self, done: _Open, end_s: float, *, whole: bool) -> Attempt:
         faults = tuple(dict.fromkeys(f.id for f in sorted(done.faults, key=lambda f: f.start_s)))
-        unjudged = done.unjudged
+        unjudged = tuple(name for name in done.unjudged if name not in faults)
         voided = any(f in self._faults and self._faults[f].voids for f in faults)
         return Attempt(
             n=self.attempt_count + 1,

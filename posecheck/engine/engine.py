@@ -105,7 +105,7 @@ class Engine:
         self._ways = {k: WayCheck(f) for k, f in faults.items() if f.least_way_s is not None}
         self._heights = {k: HeightCheck(f) for k, f in faults.items() if f.least_share is not None}
         self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
-        self._judged: dict[str, bool] = {}
+        self._judged: dict[str, bool | None] = {}
         self._armed = False
         self._known_from_s = float("inf")
         self._present = False
@@ -258,7 +258,8 @@ class Engine:
             blocked = Verdict.NOT_MEASURABLE if waits else self._blocked(reading, fault)
             check = self._checks[name]
             if due and not waits:
-                self._judged[name] = blocked is None and check.judges(reading.value)
+                known = blocked is None and math.isfinite(reading.value)
+                self._judged[name] = check.judges(reading.value) if known else None
             if isinstance(check, ReachCheck):
                 if check.over(t_s, phase, idle=(None, REST)):
                     self._judge_reach(name, check)
@@ -286,7 +287,7 @@ class Engine:
         for name, check in checks.items():
             shown = self._shown(self._spec.faults[name])
             if phase not in (None, REST):
-                self._judged[name] = shown
+                self._judged[name] = True if shown else None
             if not shown:
                 self._verdicts[name] = Verdict.NOT_MEASURABLE
             elif check.span is not None:

@@ -82,9 +82,9 @@ class LevelCheck:
         return Verdict.OK if due and right[0] <= value <= right[1] else Verdict.NOT_MEASURABLE
 
     def judges(self, value: float) -> bool:
-        """Whether a value is plainly right or the fault is on or coming on."""
+        """Whether a value is plainly right or wrong, or the fault is still on."""
         (low, high), right = self._ok_limits
-        return bool(right[0] <= value <= right[1] or value < low or value > high)
+        return self.on or right[0] <= value <= right[1] or value < low or value > high
 
     def _bad(self, t_s: float, due: bool) -> None:
         if self._begin_s is None:
@@ -233,8 +233,8 @@ class ReachCheck:
         return Verdict.FAULT if t_s - self.start_s >= self._fault.dwell_s else Verdict.NOT_MEASURABLE
 
     def judges(self, value: float) -> bool:
-        """Whether a value is known."""
-        return math.isfinite(value)
+        """Any known value decides: there is a single limit."""
+        return True
 
     def over(self, t_s: float, phase: str | None, idle: tuple[str | None, ...]) -> bool:
         """Whether its phase is over: another pose was taken, or it was left for longer than a slip."""

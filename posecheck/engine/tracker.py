@@ -288,7 +288,7 @@ class MovementTracker:
             self._heights.append(self._high[1] - self._low[1])
             self._usual = float(np.median(self._heights))
             self._top_s = self._high[0]
-        self._finished, self._samples, self._from_rest = self._samples, self._samples[-1:], True
+        self._finished, self._samples, self._from_rest = self._samples, self._samples[-1:], count
         self._last = (self._low[1], self._high[1], self._high[0])
         self._state, self._low, self._rested, self._held = "down", (self.time_s, value), False, False
         self._at_low_s = self.time_s

@@ -55,6 +55,7 @@ SCRIPTS = {
         facing="left",
         prescription={"hold_s": 8.0},
         start=ON_ELBOWS,
+        may_miss=["neck_bent"],
         actions=lambda stance: [
             prop(stance, 9.0),
             prop(stance, 9.0, {"hip_deg": 16.0}, ["hips_lifted"]),
@@ -78,6 +79,7 @@ SCRIPTS = {
         body="man_45",
         facing="left",
         prescription={"hold_s": 2.0},
+        may_miss=["neck_bent"],
         actions=[
             press_up(STAY_S),
             press_up(STAY_S, {"hip_deg": 17.0}, ["hips_lifted"]),

@@ -261,7 +261,9 @@ def test_a_rep_is_clean_only_if_each_fault_was_judged_for_half_of_the_time_it_ap
     assert attempt.unjudged == (() if clean else ("too_high",))
 
 
-@pytest.mark.parametrize(("judged", "faults", "unjudged"), [(True, ("too_high",), ()), (False, (), ("too_high",))])
+@pytest.mark.parametrize(
+    ("judged", "faults", "unjudged"), [(True, ("too_high",), ()), (False, ("too_high",), ()), (None, (), ("too_high",))]
+)
 def test_a_fault_is_found_or_unjudged_and_never_both(small_spec, judged, faults, unjudged):
     script = Script(small_spec).play(("start", 1), ("raise", 1), ("top", 2.5), judged={"too_high": judged})
     script.tracker.add(Fault("too_high", None, script.t_s - 1, script.t_s - 0.5))

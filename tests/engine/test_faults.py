@@ -225,7 +225,6 @@ def test_an_attempt_held_between_right_and_wrong_counts_but_is_not_clean(small_s
     assert attempt.clean is (verdict is OK)
 
 
-@pytest.mark.xfail(reason="a fault that stays on between the limits is taken for unjudged")
 def test_a_fault_that_came_on_and_stays_between_the_limits_is_found(small_spec):
     motion = Motion(Prone()).stay(2).move(1, trunk=63.0).stay(1.5).move(0.3, trunk=55.0).stay(6)
     (attempt,) = watch(film(motion.move(1, trunk=4.0).stay(2)), small_spec).attempts
@@ -271,7 +270,6 @@ def test_a_fault_from_rest_is_unknown_while_a_recording_that_began_in_the_target
     assert [("risen" in a.faults, "risen" in a.unjudged) for a in seen.attempts] == [(False, True), (True, False)]
 
 
-@pytest.mark.xfail(reason="the frame in which the target is recognised is taken for rest")
 def test_a_reach_from_rest_is_unknown_if_the_target_was_only_recognised_on_the_way_back(small_toml):
     reach = RISEN.replace("wrong_above = 42\nright_below = 35", "at_least = 30") + FROM_REST
     spec = ExerciseSpec.model_validate(tomllib.loads(small_toml.replace("zone = 50\n", "") + reach))

@@ -22,7 +22,7 @@ def test_all_labels_can_be_read():
 
 
 SHORT = {
-    "pelvic_tilt_faults.mp4": "a bridge is refused, labelled as hips_lifted; an arch breaks off as the feet step",
+    "pelvic_tilt_faults.mp4": "lifted hips hide the arch that follows; an arch breaks off as the feet step",
     "partial_curl_faults.mp4": "a lift of the head alone is no attempt; labelled as one with shoulders_not_clear",
     "back_extension_press_up_faults.mp4": "the hold goes on while lifted hips sink: 1 s too long",
     "back_extension_prone_lie.mp4": "the hold 0.48 s too long, tolerance 0.4 s",
