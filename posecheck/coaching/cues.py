@@ -11,7 +11,7 @@ from posecheck.coaching import messages
 from posecheck.coaching.coach import Guidance, Step
 from posecheck.coaching.pacing import TimedGuide
 from posecheck.coaching.plan import PlannedSet
-from posecheck.events import Attempt, AttemptEnded, HoldStatus, Status
+from posecheck.events import Attempt, AttemptEnded, Hold, HoldStatus, Status
 
 REPEAT_S: Final = 8.0
 """Shortest time between two identical corrections."""
@@ -100,10 +100,22 @@ class Speaker:
             yield Cue(paced, Tone.TICK, 4)
         for event in now.update.events:
             if isinstance(event, AttemptEnded):
-                yield _judged(event.attempt, now, now.planned, view_ok=now.update.status.view_ok)
+                yield self._judged(event.attempt, now, now.planned, view_ok=now.update.status.view_ok)
         yield from self._of_hold(now.update.status.hold)
         yield from self._of_faults(now.update.status, now.planned)
         yield from self._of_sight(now.update.status, now.planned)
+
+    def _judged(self, attempt: Attempt, now: Guidance, planned: PlannedSet, *, view_ok: bool) -> Cue:
+        """Count an attempt, or say why it does not count. A short hold is explained once a set, then only timed."""
+        if attempt.counted:
+            return Cue(messages.counted(now.reps, now.side_next if now.reps < planned.goal else None), Tone.COUNT, 3)
+        why = _why(attempt, planned, view_ok=view_ok)
+        short = why == _short(planned) and attempt.holds
+        if short and why in self._said_s:
+            return Cue(messages.held_for(_weakest(attempt)), Tone.NOT_COUNTED, 3)
+        if short:
+            self._said_s[why] = now.t_s
+        return Cue(messages.not_counted(why), Tone.NOT_COUNTED, 3)
 
     def _of_hold(self, hold: HoldStatus | None) -> Iterator[Cue]:
         if hold is None:
@@ -177,12 +189,6 @@ def _set_over(now: Guidance) -> str:
     return messages.set_over(result.planned, now.rest_left_s, complete=result.complete)
 
 
-def _judged(attempt: Attempt, now: Guidance, planned: PlannedSet, *, view_ok: bool) -> Cue:
-    if attempt.counted:
-        return Cue(messages.counted(now.reps, now.side_next if now.reps < planned.goal else None), Tone.COUNT, 3)
-    return Cue(messages.not_counted(_why(attempt, planned, view_ok=view_ok)), Tone.NOT_COUNTED, 3)
-
-
 def _why(attempt: Attempt, planned: PlannedSet, *, view_ok: bool) -> str:
     """Why an attempt does not count, as a sentence."""
     if not (view_ok or attempt.faults):
@@ -193,9 +199,18 @@ def _why(attempt: Attempt, planned: PlannedSet, *, view_ok: bool) -> str:
     voiding = [name for name in attempt.faults if name in faults and faults[name].voids]
     if voiding:
         return faults[voiding[0]].say
-    if TOO_SHORT in attempt.faults and TOO_SHORT in faults:
-        return f"{faults[TOO_SHORT].cue}."
-    return messages.WHOLE_MOVEMENT
+    return _short(planned) if TOO_SHORT in attempt.faults and TOO_SHORT in faults else messages.WHOLE_MOVEMENT
+
+
+def _short(planned: PlannedSet) -> str:
+    faults = planned.spec.faults_of(planned.stage)
+    return f"{faults[TOO_SHORT].cue}." if TOO_SHORT in faults else ""
+
+
+def _weakest(attempt: Attempt) -> Hold:
+    """The longest hold of the target that was held the shortest."""
+    longest = {hold.phase: hold for hold in sorted(attempt.holds, key=lambda hold: hold.held_s)}
+    return min(longest.values(), key=lambda hold: hold.held_s)
 
 
 def _out_of_sight(status: Status, planned: PlannedSet) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from posecheck.events import Attempt, HoldStatus, Side
+from posecheck.events import Attempt, Hold, HoldStatus, Side
 
 if TYPE_CHECKING:
     from posecheck.coaching.plan import PlannedSet
@@ -132,6 +132,11 @@ def counted(reps: int, side_next: Side | None) -> str:
 def not_counted(reason: str) -> str:
     """Explain why a repetition does not count; `reason` is a sentence."""
     return f"Not counted: {reason if reason.startswith('I ') else reason[:1].lower() + reason[1:]}"
+
+
+def held_for(hold: Hold) -> str:
+    """How long a hold that does not count was, of how much: "4 of 5 seconds."."""
+    return f"{int(hold.held_s)} of {hold.required_s:.0f} second{'s' if hold.required_s != 1 else ''}."
 
 
 def missed(attempts: int) -> str:

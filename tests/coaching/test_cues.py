@@ -95,6 +95,16 @@ def test_uncounted_attempt_is_explained(attempt, view_ok, words):
     assert words in [cue.text for cue in cues]
 
 
+def test_a_short_hold_is_explained_once_a_set_and_then_only_timed():
+    holds = (Hold("hold", 1.0, 3.0, 2.0, 5.0), Hold("hold", 3.5, 8.0, 4.2, 5.0))
+    short = replace(ATTEMPT, holds=holds, faults=("hold_too_short",))
+    speaker, words = Speaker(), []
+    for t_s in (5.0, 12.0, 19.0):
+        update = Update(t_s, {}, (AttemptEnded(t_s, short),), status(t_s))
+        words += [c.text for c in speaker.step(Guidance(t_s, Step.EXERCISE, 0, PLANNED, update)) if c.priority == 3]
+    assert words == ["Not counted: hold it longer.", "4 of 5 seconds.", "4 of 5 seconds."]
+
+
 def test_brief_loss_of_the_person_is_not_mentioned():
     assert said(10, lambda t_s: {"person_seen": t_s % 2 > 0.5}) == []
 
