@@ -15,7 +15,7 @@ SOME_CAMERAS = pytest.mark.parametrize(
 )
 TOP = {"trunk": 40.0, "elbow": 172.0}
 # A propped person looks at the floor ahead.
-PROPPED = {"trunk": 25.0, "elbow": 90.0, "head": -20.0}
+PROPPED = {"trunk": 25.0, "elbow": 90.0, "head": -15.0}
 
 
 def ready(seconds=1.3):
