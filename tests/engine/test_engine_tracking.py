@@ -82,7 +82,8 @@ def test_before_the_neutral_is_known_relative_faults_are_not_judged():
     frames = [replace(f, profile=None) for f in film(one_rep())]
     seen = watch(frames, QUADRUPED)
     assert {s.verdicts["back_sagging"] for s in seen.statuses(3.5, 8.4)} == {Verdict.NOT_MEASURABLE}
-    assert seen.verdict_on == ["clean"]
+    (attempt,) = seen.attempts
+    assert (attempt.counted, attempt.clean, attempt.unjudged) == (True, False, ("back_sagging",))
 
 
 def test_a_check_outside_of_its_phases_is_neither_right_nor_wrong():
