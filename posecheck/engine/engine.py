@@ -14,6 +14,7 @@ from posecheck.body.geometry import NAN
 from posecheck.body.limb_identity import LIMBS, LimbIdentity
 from posecheck.body.orientation import Orientation, RunningMedian, framing, trunk_px
 from posecheck.body.person import Body
+from posecheck.body.smoothing import MedianFilter
 from posecheck.engine.attempts import AttemptTracker, Moment
 from posecheck.engine.calibration import Calibrator
 from posecheck.engine.derived import Derived
@@ -21,7 +22,6 @@ from posecheck.engine.faults import HeightCheck, LevelCheck, ReachCheck, WayChec
 from posecheck.engine.motion import RangeOfMotion
 from posecheck.engine.movements import Movements
 from posecheck.engine.signals import NOTHING, Reading, measure
-from posecheck.engine.smoothing import MedianFilter
 from posecheck.events import (
     DRIVE_PREFIX,
     Armed,
