@@ -8,8 +8,8 @@ from operator import mul
 from typing import Final
 
 from posecheck.body.geometry import NAN, ratio
+from posecheck.body.smoothing import SLOPE_WINDOW_S, MeanFilter, SlopeFilter
 from posecheck.engine.signals import Reading
-from posecheck.engine.smoothing import SLOPE_WINDOW_S, MeanFilter, SlopeFilter
 from posecheck.specs.model import SignalSpec
 
 BACK_S: Final = 0.7

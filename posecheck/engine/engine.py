@@ -14,21 +14,20 @@ from posecheck.body.geometry import NAN
 from posecheck.body.limb_identity import LIMBS, LimbIdentity
 from posecheck.body.orientation import Orientation, RunningMedian, framing, trunk_px
 from posecheck.body.person import Body
+from posecheck.body.smoothing import MedianFilter
 from posecheck.engine.attempts import AttemptTracker, Moment
 from posecheck.engine.calibration import Calibrator
 from posecheck.engine.derived import Derived
-from posecheck.engine.faults import HeightCheck, LevelCheck, ReachCheck, WayCheck, holds
+from posecheck.engine.form import FormJudge, Measured
 from posecheck.engine.motion import RangeOfMotion
 from posecheck.engine.movements import Movements
-from posecheck.engine.signals import NOTHING, Reading, measure
-from posecheck.engine.smoothing import MedianFilter
+from posecheck.engine.signals import Reading, measure
 from posecheck.events import (
     DRIVE_PREFIX,
     Armed,
     Attempt,
     AttemptEnded,
     Event,
-    Fault,
     FaultStarted,
     PersonFound,
     PersonLost,
@@ -36,12 +35,10 @@ from posecheck.events import (
     Side,
     Status,
     Update,
-    Verdict,
 )
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.checks import REST
-from posecheck.specs.inheritance import TOO_SHORT
-from posecheck.specs.model import ExerciseSpec, FaultSpec
+from posecheck.specs.model import ExerciseSpec
 
 LOST_S: Final = 1.0
 """After this long without a person or a frame, the attempt in progress ends."""
@@ -96,16 +93,7 @@ class Engine:
         self._movements = Movements(spec, self._stage_name, rest, usual)
         self._attempts = AttemptTracker(spec, self._stage_name, self._movements)
         self._motion = RangeOfMotion(spec.motion)
-        faults = spec.faults_of(self._stage_name)
-        self._names = {str(key): name for key, name in spec.movements.items()}
-        self._needs = {k: f.requires for k, f in faults.items()}
-        self._fault_specs = {k: f for k, f in faults.items() if f.measurement is not None}
-        self._checks = {k: ReachCheck(f) if f.is_reach else LevelCheck(f) for k, f in self._fault_specs.items()}
-        self._faults = faults
-        self._ways = {k: WayCheck(f) for k, f in faults.items() if f.least_way_s is not None}
-        self._heights = {k: HeightCheck(f) for k, f in faults.items() if f.least_share is not None}
-        self._verdicts = dict.fromkeys(faults, Verdict.NOT_VISIBLE)
-        self._judged: dict[str, bool | None] = {}
+        self._form = FormJudge(spec, self._stage_name, self._movements)
         self._armed = False
         self._known_from_s = float("inf")
         self._present = False
@@ -137,7 +125,7 @@ class Engine:
     @np.errstate(divide="ignore", invalid="ignore", over="ignore")
     def finish(self) -> Update:
         """End the source: close everything still open."""
-        events = self._stop_checks()
+        events = self._stop_form()
         self._attempts.lose(self._t_s)
         events += self._drain()
         self._movements.lose()
@@ -157,7 +145,7 @@ class Engine:
             events += self._arm(pose.t_s, phase)
         self._calibrate(pose, self._body, phase)
         counting = phase if self._armed else None
-        events += self._check(pose.t_s, counting)
+        events += self._judge_form(pose.t_s, counting)
         self._follow_motion(pose.t_s)
         events += self._count(pose.t_s, counting, seen=True)
         return events
@@ -175,13 +163,13 @@ class Engine:
             self._motion.step(t_s, reading.value)
 
     def _unseen(self, t_s: float) -> list[Event]:
-        self._verdicts = dict.fromkeys(self._verdicts, Verdict.NOT_VISIBLE)
+        self._form.hide()
         events: list[Event] = []
         if t_s - self._seen_s <= LOST_S:
             return self._count(t_s, self._movements.current if self._armed else None, seen=False)
         if self._present:
             self._present = False
-            events += [PersonLost(t_s), *self._stop_checks()]
+            events += [PersonLost(t_s), *self._stop_form()]
             self._attempts.lose(t_s)
             self._movements.lose()
             events += self._drain()
@@ -247,82 +235,18 @@ class Engine:
             for name in self._against_neutral & set(self._derived):
                 self._derived[name].clear()
 
-    def _check(self, t_s: float, phase: str | None) -> list[Event]:
-        events: list[Event] = []
-        self._judged = {}
-        for name, fault in self._fault_specs.items():
-            reading = self._reading(fault)
-            due = phase is not None and (phase in fault.during if fault.during else phase != REST)
-            near = phase is not None and self._movements.reached in fault.during
-            waits = self._superseded(fault) or not self._required(name)
-            blocked = Verdict.NOT_MEASURABLE if waits else self._blocked(reading, fault)
-            check = self._checks[name]
-            if due and not waits:
-                known = blocked is None and math.isfinite(reading.value)
-                self._judged[name] = check.judges(reading.value) if known else None
-            if isinstance(check, ReachCheck):
-                if check.over(t_s, phase, idle=(None, REST)):
-                    self._judge_reach(name, check)
-                pose = phase if due else self._movements.reached if near else None
-                self._verdicts[name] = check.step(t_s, reading.value, blocked, pose)
-                continue
-            before = (check.on, check.start_s, check.end_s)
-            self._verdicts[name] = check.step(t_s, reading.value, blocked, due, near)
-            if before[0] and not check.on:
-                self._attempts.add(Fault(name, None, before[1], before[2]))
-            elif check.on and not before[0]:
-                events.append(FaultStarted(t_s, name, check.start_s))
-        events += self._check_movement(t_s, phase)
-        self._check_hold()
-        return events
+    def _judge_form(self, t_s: float, phase: str | None) -> list[FaultStarted]:
+        yaw_deg = self._orientation.yaw_deg
+        now = Measured(t_s, phase, self._readings, self._smooth_drives, self.view_ok, yaw_deg)
+        started, ended = self._form.step(now, self._attempts.hold)
+        for fault in ended:
+            self._attempts.add(fault)
+        return started
 
-    def _check_movement(self, t_s: float, phase: str | None) -> list[Event]:
-        events: list[Event] = []
-        share, reached = self._movements.take_height(), self._movements.reached if phase is not None else None
-        for name, way in self._ways.items():
-            self._verdicts[name] = way.step(t_s, phase, self._movements, self._names, REST)
-        for name, height in self._heights.items():
-            self._verdicts[name] = height.step(t_s, reached, share)
-        checks: dict[str, WayCheck | HeightCheck] = {**self._ways, **self._heights}
-        for name, check in checks.items():
-            shown = self._shown(self._spec.faults[name])
-            if phase not in (None, REST):
-                self._judged[name] = True if shown else None
-            if not shown:
-                self._verdicts[name] = Verdict.NOT_MEASURABLE
-            elif check.span is not None:
-                self._attempts.add(Fault(name, None, *check.span))
-                events.append(FaultStarted(t_s, name, check.span[0]))
-        return events
-
-    def _reading(self, fault: FaultSpec) -> Reading:
-        """Value of a fault's signal or drive."""
-        if fault.drive is None:
-            return self._readings.get(fault.signal or "", NOTHING)
-        rest = self._movements.rest_of(fault.drive) if fault.from_rest else 0.0
-        return Reading(self._smooth_drives.get(fault.drive, float("nan")) - rest)
-
-    def _blocked(self, reading: Reading, fault: FaultSpec) -> Verdict | None:
-        if not self._shown(fault):
-            return Verdict.NOT_MEASURABLE
-        return None if reading.visible else Verdict.NOT_VISIBLE
-
-    def _superseded(self, fault: FaultSpec) -> bool:
-        return any(self._verdicts.get(other) is Verdict.FAULT for other in fault.superseded_by)
-
-    def _shown(self, fault: FaultSpec) -> bool:
-        """Whether a fault can be judged from this view."""
-        return fault.any_view or self.view_ok or self._orientation.yaw_deg <= fault.yaw_deg
-
-    def _required(self, name: str) -> bool:
-        """Whether the fault's `requires` conditions hold."""
-        inside = self._verdicts[name] is Verdict.FAULT
-        return all(holds(c, self._readings[c.signal].value, inside) for c in self._needs[name])
-
-    def _check_hold(self) -> None:
-        hold = self._attempts.hold
-        long_enough = hold is not None and hold.held_s >= hold.required_s - self._spec.hold_tolerance_s
-        self._verdicts[TOO_SHORT] = Verdict.OK if long_enough else Verdict.NOT_MEASURABLE
+    def _stop_form(self) -> list[Event]:
+        for fault in self._form.stop():
+            self._attempts.add(fault)
+        return self._drain()
 
     def _count(self, t_s: float, phase: str | None, *, seen: bool) -> list[Event]:
         if phase is None and seen:
@@ -338,29 +262,10 @@ class Engine:
                 self._movements.excursion,
                 side,
                 seen,
-                judged=self._judged,
-                timed=self._timed,
+                judged=self._form.judged,
+                timed=self._form.timed,
             )
             self._attempts.step(now)
-        return self._drain()
-
-    @property
-    def _timed(self) -> bool:
-        """Whether a short hold can be judged now."""
-        return self._shown(self._spec.faults[TOO_SHORT]) and self._required(TOO_SHORT)
-
-    def _judge_reach(self, name: str, check: ReachCheck) -> None:
-        span = check.judge()
-        if span is not None:
-            self._attempts.add(Fault(name, None, *span))
-
-    def _stop_checks(self) -> list[Event]:
-        for name, check in self._checks.items():
-            if isinstance(check, ReachCheck):
-                self._judge_reach(name, check)
-            elif check.on:
-                self._attempts.add(Fault(name, None, check.start_s, check.end_s))
-                check.step(self._t_s, float("nan"), None, due=False)
         return self._drain()
 
     def _drain(self) -> list[Event]:
@@ -391,7 +296,6 @@ class Engine:
             yield DRIVE_PREFIX + name, value if self._present else float("nan")
 
     def _status(self, pose: PoseFrame) -> Status:
-        on = [k for k, v in self._verdicts.items() if v is Verdict.FAULT]
         attempts = self._attempts
         return Status(
             t_s=pose.t_s,
@@ -402,8 +306,8 @@ class Engine:
             clean_count=attempts.clean_count,
             hold=attempts.hold,
             side=attempts.side,
-            verdicts=dict(self._verdicts),
-            active_faults=tuple(sorted(on, key=lambda k: self._faults[k].priority)),
+            verdicts=dict(self._form.verdicts),
+            active_faults=self._form.active,
             framing=framing(pose),
             view=self._orientation.view,
             view_ok=self.view_ok,

@@ -64,11 +64,11 @@ class LevelCheck:
             Whether the pose of such a phase is taken but not settled: the dwell runs, the fault waits.
         """
         if not (due or near):
-            self._stop()
+            self.stop()
             return Verdict.NOT_MEASURABLE
         if blocked is not None or not math.isfinite(value):
             if t_s - self._measured_s > UNSEEN_S:
-                self._stop()
+                self.stop()
             return blocked or Verdict.NOT_MEASURABLE
         self._measured_s = t_s
         not_wrong, right = self._ok_limits
@@ -86,6 +86,10 @@ class LevelCheck:
         (low, high), right = self._ok_limits
         return self.on or right[0] <= value <= right[1] or value < low or value > high
 
+    def stop(self) -> None:
+        """Turn the fault off."""
+        self.on, self._begin_s = False, None
+
     def _bad(self, t_s: float, due: bool) -> None:
         if self._begin_s is None:
             self._begin_s = t_s
@@ -96,10 +100,7 @@ class LevelCheck:
 
     def _good(self, t_s: float) -> None:
         if not self.on or t_s - self.end_s >= self._fault.gap_s:
-            self._stop()
-
-    def _stop(self) -> None:
-        self.on, self._begin_s = False, None
+            self.stop()
 
 
 class WayCheck:

@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.body.smoothing import DriveFilter
 from posecheck.engine.motion import Way
-from posecheck.engine.smoothing import DriveFilter
 from posecheck.engine.survey import RestFinder
 from posecheck.engine.tracker import MOST_SAMPLES, MovementTracker
 from posecheck.specs.checks import REST

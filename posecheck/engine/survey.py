@@ -15,7 +15,7 @@ import numpy as np
 
 from posecheck.body.drives import measure_drives
 from posecheck.body.orientation import RunningMedian, trunk_px
-from posecheck.engine.smoothing import DriveFilter
+from posecheck.body.smoothing import DriveFilter
 from posecheck.pose.landmarks import Floats, PoseFrame
 from posecheck.specs.model import ExerciseSpec, Refusal
 

@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.body.smoothing import DriveFilter, shifted
 from posecheck.engine.motion import Way, middle_of_way
-from posecheck.engine.smoothing import DriveFilter, shifted
 from posecheck.engine.survey import broken
 from posecheck.pose.landmarks import Floats
 from posecheck.specs.checks import REST

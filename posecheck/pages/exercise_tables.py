@@ -18,7 +18,7 @@ from posecheck.specs.loader import find_spec, load_specs
 from posecheck.specs.model import ExerciseSpec, FaultSpec, Stage
 
 BLOCK: Final = re.compile(r"(<!-- table: (?P<name>[^>]+?) -->\n).*?(<!-- end of table -->)", re.DOTALL)
-FAULT_COLUMNS: Final = ("fault", "stages", "signal", "on when", "off when", "after", "yaw", "cue")
+FAULT_COLUMNS: Final = ("fault", "stages", "signal", "wrong", "right", "after", "yaw", "cue")
 KINDS: Final = {"boolean": "`true`, `false`", "string": "text", "integer": "whole number", "number": "number"}
 
 
@@ -116,13 +116,13 @@ def fault_rows(spec: ExerciseSpec) -> Iterator[tuple[str, ...]]:
 def _fault_row(spec: ExerciseSpec, name: str, fault: FaultSpec, stages: list[str]) -> tuple[str, ...]:
     unit = spec.unit_of(fault.measurement) if fault.measurement else ""
     shown = f"`{fault.drive or fault.signal}`{' over rest' if fault.from_rest else ''}"
-    on, off = _limits(fault, spec)
+    wrong, right = _limits(fault, spec)
     return (
         f"`{name}`{' (voids)' if fault.voids else ''}",
         "all" if stages == list(spec.stages) else ", ".join(f"`{stage}`" for stage in stages),
         f"{shown}, {unit}" if fault.measurement else "hold timer" if fault.needs_signal else "the drive",
-        on,
-        off,
+        wrong,
+        right,
         f"{fault.dwell_s:g} s" if fault.measurement and not fault.is_reach else "",
         "any" if fault.any_view else f"{fault.yaw_deg:g}" if fault.yaw_deg else "",
         fault.cue,
@@ -130,9 +130,10 @@ def _fault_row(spec: ExerciseSpec, name: str, fault: FaultSpec, stages: list[str
 
 
 def _limits(fault: FaultSpec, spec: ExerciseSpec) -> tuple[str, str]:
-    """When a fault comes on and when it goes off, in words."""
+    """What is wrong and what is right, in words. A value between the two is not judged."""
     if fault.least_way_s is not None:
-        return f"the middle of a usual way in less than {fault.least_way_s:g} s", ""
+        least = f"{fault.least_way_s:g} s, both as it is and scaled to the usual height"
+        return f"middle of the way in less than {least}", ""
     if fault.least_share is not None:
         return f"less than {fault.least_share:g} of the usual height", ""
     if fault.measurement is None:

@@ -233,7 +233,8 @@ class FaultSpec(_Part):
     least_way_s: float | None = Field(
         None,
         gt=0,
-        description="way: the middle 70 % of a usual movement out or back may not take less; needs no signal",
+        description="way: wrong if the middle 70 % of the way out or back takes less, both as it is and scaled to the "
+        "usual height; needs no signal",
     )
     least_share: float | None = Field(
         None, gt=0, lt=1, description="height: a movement may not be less than this share of the usual; needs no signal"

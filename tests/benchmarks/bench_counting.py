@@ -19,7 +19,7 @@ from impolite import impolite, polite  # noqa: E402
 from made_recordings import Recording, hold_errors_s, wrong_with  # noqa: E402
 from watched import spec_of, watch  # noqa: E402
 
-from posecheck.body.drives import Poses, measure_drives  # noqa: E402
+from posecheck.body.drives import measure_drives  # noqa: E402
 from posecheck.body.orientation import RunningMedian, trunk_px  # noqa: E402
 from posecheck.engine.attempts import AttemptTracker, Moment  # noqa: E402
 from posecheck.engine.movements import Movements  # noqa: E402
@@ -39,11 +39,11 @@ def found_by_movement(stage: Stage, recording: Recording) -> list[Attempt]:
     """Attempts found by movement alone, many times faster: without view, sides and faults."""
     spec, poses = spec_of(stage.exercise), recording.poses
     length = RunningMedian(1.0)
-    drives = measure_drives(spec.drives, Poses.of(poses, [length.step(p.t_s, trunk_px(p)) for p in poses]))
     movements = Movements(spec, stage.name, survey(spec, stage.name, poses))
     tracker = AttemptTracker(spec, stage.name, movements)
-    for i, pose in enumerate(poses):
-        phase = movements.step(pose.t_s, {name: float(values[i]) for name, values in drives.items()})
+    for pose in poses:
+        drives = measure_drives(spec.drives, pose, length.step(pose.t_s, trunk_px(pose)))
+        phase = movements.step(pose.t_s, drives)
         if phase is None:
             tracker.lose(pose.t_s)
             continue

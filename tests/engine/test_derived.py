@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from posecheck.body.smoothing import MeanFilter
 from posecheck.engine.derived import Derived
 from posecheck.engine.signals import Reading
-from posecheck.engine.smoothing import MeanFilter
 from posecheck.specs.model import SignalSpec
 
 

@@ -22,7 +22,7 @@ def fault(**keys) -> dict:
 
 
 @pytest.mark.parametrize(
-    ("limits", "on", "off", "after", "yaw"),
+    ("limits", "wrong", "right", "after", "yaw"),
     [
         pytest.param({"wrong_above": 12, "right_below": 9}, "above 12", "below 9", "0.3 s", "", id="above"),
         pytest.param({"wrong_below": -2, "right_above": 0.5}, "below -2", "above 0.5", "0.3 s", "", id="below"),
@@ -35,10 +35,10 @@ def fault(**keys) -> dict:
         pytest.param({"at_most": 3}, "never down to 3", "", "", "", id="reach down"),
     ],
 )
-def test_a_fault_is_a_row_with_its_limits_and_its_cue(limits, on, off, after, yaw):
+def test_a_fault_is_a_row_with_its_limits_and_its_cue(limits, wrong, right, after, yaw):
     spec = spec_with(faults={"too_much": fault(voids=True, **limits)})
     own, short_hold = fault_rows(spec)
-    assert own == ("`too_much` (voids)", "all", "`feet`, T", on, off, after, yaw, "Less")
+    assert own == ("`too_much` (voids)", "all", "`feet`, T", wrong, right, after, yaw, "Less")
     assert short_hold[:4] == ("`hold_too_short`", "all", "hold timer", "0.3 s short of the hold")
 
 
@@ -47,6 +47,19 @@ def test_a_fault_on_a_drive_is_a_row_with_that_drive(from_rest, shown):
     keys = {"signal": None, "drive": "trunk", "from_rest": from_rest, "wrong_above": 55, "right_below": 50}
     row = next(fault_rows(spec_with(faults={"too_much": fault(**keys)})))
     assert row[2:6] == (shown, "above 55", "below 50", "0.3 s")
+
+
+@pytest.mark.parametrize(
+    ("keys", "wrong"),
+    [
+        ({"least_way_s": 0.2}, "middle of the way in less than 0.2 s, both as it is and scaled to the usual height"),
+        ({"least_share": 0.5}, "less than 0.5 of the usual height"),
+    ],
+    ids=["way", "height"],
+)
+def test_a_fault_of_the_movement_is_a_row_that_says_only_what_is_wrong(keys, wrong):
+    row = next(fault_rows(spec_with(faults={"careless": fault(signal=None, **keys)})))
+    assert row[2:6] == ("the drive", wrong, "", "")
 
 
 def test_a_fault_that_differs_in_a_stage_has_a_row_of_its_own():

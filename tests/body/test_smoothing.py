@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from posecheck.engine.smoothing import GAP_S, MedianFilter, SlopeFilter
+from posecheck.body.smoothing import GAP_S, MedianFilter, SlopeFilter
 
 FPS = (10, 15, 24, 30, 60)
 
