@@ -160,7 +160,7 @@ class FormJudge:
             self.verdicts[name] = height.step(now.t_s, reached, share)
         checks: dict[str, WayCheck | HeightCheck] = {**self._ways, **self._heights}
         for name, check in checks.items():
-            shown = now.shows(self._spec.faults[name])
+            shown = now.shows(self._faults[name])
             if phase not in (None, REST):
                 self.judged[name] = True if shown else None
             if not shown:
@@ -172,7 +172,7 @@ class FormJudge:
     def _judge_hold(self, now: Measured, hold: HoldStatus | None) -> None:
         long_enough = hold is not None and hold.held_s >= hold.required_s - self._spec.hold_tolerance_s
         self.verdicts[TOO_SHORT] = Verdict.OK if long_enough else Verdict.NOT_MEASURABLE
-        self.timed = now.shows(self._spec.faults[TOO_SHORT]) and self._required(TOO_SHORT, now)
+        self.timed = now.shows(self._faults[TOO_SHORT]) and self._required(TOO_SHORT, now)
 
     def _reading(self, fault: FaultSpec, now: Measured) -> Reading:
         """Value of a fault's signal or drive."""
