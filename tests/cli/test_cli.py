@@ -299,7 +299,7 @@ def test_a_list_of_other_files_is_refused_whatever_its_name(call, tmp_path: Path
 
 @pytest.mark.model
 def test_what_was_not_seen_of_a_video_is_noted(call, tmp_path: Path) -> None:
-    clip = cut_off(make_odd(tmp_path / "clip.mp4", 60, (320, 240)), 0.5)
+    clip = cut_off(make_odd(tmp_path / "clip.mp4", 10, (320, 240), per_s=5, gop=1), 0.5)
     answer = call("extract", clip, "-o", tmp_path / "poses.npz")
     assert "note: the file is cut off: it states 2.0 s" in answer.out
 
