@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 ENDED_EARLY_S: Final = 0.5
-"""Less than this is missing at the end of many sound files."""
+"""Less than this is missing at the end of many intact files."""
 GAP_S: Final = 1.0
 """A longer time without a picture is told."""
 TOLD: Final = 3
@@ -62,7 +62,7 @@ class Findings:
     size_px: tuple[int, int] = (0, 0)
 
     def notes(self) -> tuple[str, ...]:
-        """One sentence for each thing that a person should know; none for a sound file."""
+        """One sentence for each thing that a person should know; none for an intact file."""
         told = [self.tracks, self._beginning(), self._ending(), self._damage(), self._clock(), *self._pictures()]
         return tuple(note for note in told if note)
 

@@ -23,7 +23,7 @@ def read(path):
 
 
 @pytest.mark.parametrize("name", ["x.mp4", "x.mkv", "x.ts", "x.avi"])
-def test_a_sound_file_has_no_notes(tmp_path, name):
+def test_an_intact_file_has_no_notes(tmp_path, name):
     times_s, notes = read(make_odd(tmp_path / name))
     assert (len(times_s), notes) == (60, ())
 
