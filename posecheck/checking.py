@@ -67,7 +67,8 @@ def check(
     with open_clip(path, model or spec.model) as opened:
         looked = look_over(opened.source, opened.estimator, [(spec, stage)])
         engine = Engine(spec, stage, side=side, rest=looked[2][0])
-        return tally_clip(path, looked[0], looked[1], engine).result(opened.name, spec.id, stage)
+        tally = tally_clip(path, looked[0], looked[1], engine)
+        return tally.result(opened.name, spec.id, stage, opened.notes)
 
 
 def load_spec(exercise: str | Path | ExerciseSpec) -> ExerciseSpec:

@@ -38,6 +38,11 @@ class Clip:
     estimator: PoseEstimator | None
     duration_s: float | None
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What of a video was missing, damaged or left out; known after its frames were read."""
+        return self.source.notes if isinstance(self.source, VideoFile) else ()
+
 
 @contextmanager
 def open_clip(path: Path, model: ModelSize = "full", progress: Progress | None = None) -> Iterator[Clip]:

@@ -194,7 +194,7 @@ def _check_one(job: Job) -> dict[str, Any]:
             sinks.append(Recorder(job.save, spec, stage, About(clip.name, model, live=False, side=job.side, rest=rest)))
         engine = Engine(spec, stage, side=job.side, rest=rest)
         tally = tally_clip(job.clip, source, estimator, engine, sinks)
-    return tally.result(clip.name, spec.id, stage).as_json()
+    return tally.result(clip.name, spec.id, stage, clip.notes).as_json()
 
 
 def _exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[ExerciseSpec, str]:
@@ -298,6 +298,8 @@ def extract(
         poses = [opened.estimator.estimate(frame) for frame in opened.source if isinstance(frame, Frame)]
     save_poses(out, poses, opened.name)
     typer.echo(f"{out}: {len(poses)} frames, a person in {sum(p.seen for p in poses)} of them")
+    for note in opened.notes:
+        typer.echo(f"  note: {note}")
 
 
 @app.command()

@@ -55,6 +55,8 @@ class CheckResult:
         Seconds for which each check gave each verdict.
     tracking : Tracking
         How well the person could be seen.
+    source_notes : tuple of str
+        What of the video was missing, damaged, left out or mended; empty for an intact one.
     """
 
     clip: str
@@ -67,6 +69,7 @@ class CheckResult:
     refused: tuple[MovementRefused, ...]
     verdict_seconds: Mapping[str, Mapping[Verdict, float]]
     tracking: Tracking
+    source_notes: tuple[str, ...] = ()
 
     @property
     def attempt_count(self) -> int:
@@ -108,6 +111,7 @@ class CheckResult:
                 "view_ok": self.tracking.view_ok,
                 "framing": list(self.tracking.framing),
             },
+            "source_notes": list(self.source_notes),
         }
 
 

@@ -84,8 +84,8 @@ class Tally:
             self._view_s[status.view] += seconds
             self._view_ok_s += seconds * status.view_ok
 
-    def result(self, clip: str, exercise: str, stage: str) -> CheckResult:
-        """Everything that was found in the clip."""
+    def result(self, clip: str, exercise: str, stage: str, source_notes: Sequence[str] = ()) -> CheckResult:
+        """Everything that was found in the clip; `source_notes` tell what was wrong with the file."""
         return CheckResult(
             clip,
             exercise,
@@ -97,6 +97,7 @@ class Tally:
             tuple(self.refused),
             self._verdict_seconds(),
             self._tracking(),
+            tuple(source_notes),
         )
 
     def _verdict_seconds(self) -> dict[str, dict[Verdict, float]]:
@@ -123,6 +124,7 @@ def as_text(answer: Mapping[str, Any]) -> str:
         f"  another movement, {r['start_s']:.1f} - {r['end_s']:.1f} s: {r['reason'].replace('_', ' ')}"
         for r in answer.get("refused", [])
     ]
+    lines += [f"  note: {note}" for note in answer.get("source_notes", [])]
     lines += [f"  note: {note}" for note in _notes(answer["tracking"], counted=bool(answer["attempts"]))]
     return "\n".join(lines)
 

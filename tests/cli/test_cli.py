@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_clips import make_clip
+from odd_clips import cut_off, make_odd
 from poses_by_hand import AllFours, Camera, Motion, film
 from recorded import ABOUT, record, sample
 
@@ -285,6 +286,22 @@ def test_an_evaluation_never_overwrites_its_clips_and_labels(call, tmp_path: Pat
     answer = call("eval", tmp_path, option, tmp_path / name)
     assert (answer.code, (tmp_path / name).read_bytes()) == (2, before)
     assert "choose another name" in answer.err
+
+
+def test_a_list_of_other_files_is_refused_whatever_its_name(call, tmp_path: Path) -> None:
+    make_clip(tmp_path / "other.mp4", [0.0, 0.1, 0.2])
+    clip = tmp_path / "clip.mp4"
+    clip.write_text("ffconcat version 1.0\nfile other.mp4\n")
+    answer = call("check", clip, "--exercise", "partial_curl")
+    assert (answer.code, answer.out) == (3, "")
+    assert "refers to other files" in answer.err
+
+
+@pytest.mark.model
+def test_what_was_not_seen_of_a_video_is_noted(call, tmp_path: Path) -> None:
+    clip = cut_off(make_odd(tmp_path / "clip.mp4", 10, (320, 240), per_s=5, gop=1), 0.5)
+    answer = call("extract", clip, "-o", tmp_path / "poses.npz")
+    assert "note: the file is cut off: it states 2.0 s" in answer.out
 
 
 @pytest.mark.model

@@ -1,8 +1,10 @@
-"""Random access to the frames of a video: seeks to the key frame before a time and caches recent frames."""
+"""Random access to the pictures of a video, the same ones and at the same times as `VideoFile` gives them."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from itertools import chain, dropwhile
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +12,10 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.adapters.video.clock import Timed, is_regular, timed
+from posecheck.adapters.video.findings import Findings
+from posecheck.adapters.video.opening import can_seek, choose_track, decoded, open_video
+from posecheck.adapters.video.screen import Screen
 from posecheck.errors import InputError
 
 KEPT: Final = 90
@@ -18,10 +24,14 @@ SLACK_S: Final = 0.002
 """Tolerance for frame times, which are rounded to the ticks of the file."""
 AHEAD_S: Final = 1.0
 """Up to this far ahead, decoding is faster than seeking."""
+EARLIER_S: Final = (0.0, 3.0, 12.0)
+"""How far before the wanted time to look for a key frame. Files without an index do not say where it is."""
 
 
 class SeekableVideo:
     """Single frames of a video by time.
+
+    A file without time stamps, or one whose clock starts again, is read from its beginning to step back.
 
     Parameters
     ----------
@@ -34,16 +44,20 @@ class SeekableVideo:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            self._container = av.open(str(path))
-            self._stream = self._container.streams.video[0]
-        except (av.FFmpegError, OSError, IndexError) as error:
-            raise InputError(f"cannot read {path} as a video: {error}") from error
-        self._stream.thread_type = "AUTO"
-        self._start_s = float((self._stream.start_time or 0) * (self._stream.time_base or 0))
-        self._kept: OrderedDict[float, av.VideoFrame] = OrderedDict()  # not yet RGB: converting is slower than decoding
-        self._decoded = iter(self._container.decode(self._stream))
+        self._path = path
+        with open_video(path) as container:
+            stream, _ = choose_track(path, container)
+            self._seeks = can_seek(container, stream) and is_regular(container.demux(stream))
         self._last_s = float("-inf")
+        self._kept: OrderedDict[float, av.VideoFrame] = OrderedDict()  # not yet RGB: converting is slower than decoding
+        self._container = open_video(path)
+        self._stream, self._found = choose_track(path, self._container)
+        first = next(self._pictures(), None)
+        if first is None:
+            self.close()
+            raise InputError(f"{path} has a video track, but no frame can be read from it")
+        self._screen, self._start_s = Screen(self._stream, first), first.time
+        self._rewind()
 
     def at(self, t_s: float) -> NDArray[np.uint8]:
         """The image shown at a time counted from the first frame; beyond the ends, the first or last image.
@@ -52,14 +66,14 @@ class SeekableVideo:
         -------
         ndarray, shape (height, width, 3), uint8
         """
-        t_s += SLACK_S
+        t_s = max(0.0, t_s) + SLACK_S
         times = list(self._kept)
         if not (times and times[0] <= t_s < times[-1]):
             self._decode_to(t_s)
         found = [time for time in self._kept if time <= t_s + 1e-6] or list(self._kept)[:1]
         if not found:
-            raise InputError("the video has no frame at this time")
-        return np.asarray(self._kept[found[-1]].to_ndarray(format="rgb24"), np.uint8)
+            raise InputError(f"{self._path} has no frame at {t_s:.2f} s")
+        return self._screen.show(self._kept[found[-1]])
 
     def close(self) -> None:
         """Release the file."""
@@ -67,19 +81,48 @@ class SeekableVideo:
 
     def _decode_to(self, t_s: float) -> None:
         """Decode up to the first frame after a time. The cache stays in time order, without gaps."""
-        if not self._last_s <= t_s <= self._last_s + AHEAD_S:
+        if t_s < self._last_s or (self._seeks and t_s > self._last_s + AHEAD_S):
             self._seek(t_s)
-        for frame in self._decoded:
-            self._last_s = float(frame.time or 0.0) - self._start_s
-            self._kept[self._last_s] = frame
-            if self._last_s > t_s:
+        for time_s, picture in self._timed:
+            self._last_s = time_s
+            self._kept[time_s] = picture
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+            if time_s > t_s:
                 break
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
 
     def _seek(self, t_s: float) -> None:
+        """Continue at a key frame that is not later than a time, or at the beginning of the file."""
+        for earlier_s in EARLIER_S if self._seeks else ():
+            if t_s > earlier_s and self._continue_at(t_s - earlier_s, t_s):
+                return
+        self._rewind()
+
+    def _continue_at(self, key_s: float, t_s: float) -> bool:
         base = float(self._stream.time_base or 1)
-        self._container.seek(int((max(0.0, t_s) + self._start_s) / base), stream=self._stream, backward=True)
-        self._decoded = iter(self._container.decode(self._stream))
+        try:
+            self._container.seek(int((key_s + (self._start_s or 0.0)) / base), stream=self._stream, backward=True)
+        except (av.FFmpegError, OSError):
+            return False
+        found = Findings(step_s=self._found.step_s)
+        pictures = timed(dropwhile(lambda picture: not picture.key_frame, self._pictures()), found, self._start_s)
+        first = next(pictures, None)
+        if first is None or first[0] > t_s:
+            return False
+        self._start(chain([first], pictures))
+        return True
+
+    def _rewind(self) -> None:
+        """Open the file again: some formats cannot even seek to their beginning."""
+        self._container.close()
+        self._container = open_video(self._path)
+        self._stream, self._found = choose_track(self._path, self._container)
+        self._start(timed(self._pictures(), self._found))
+
+    def _start(self, pictures: Iterator[Timed]) -> None:
+        self._timed = pictures
         self._kept.clear()
         self._last_s = float("-inf")
+
+    def _pictures(self) -> Iterator[av.VideoFrame]:
+        return decoded(self._container, self._stream, self._found)
