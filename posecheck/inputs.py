@@ -93,7 +93,7 @@ def _text(path: Path) -> str:
         return content.decode("utf-8").replace("\r\n", "\n")
     except InputError as error:
         cause = error.__cause__
-        reason = (cause.strerror or str(cause)) if isinstance(cause, OSError) else str(error)
+        reason = cause.strerror if isinstance(cause, OSError) else "expected a regular file"
         raise TomlError(f"cannot be read: {reason}") from error
     except OSError as error:
         raise TomlError(f"cannot be read: {error.strerror}") from error

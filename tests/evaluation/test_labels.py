@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,10 @@ def test_hostile_labels_and_exercises_are_refused_at_once(tmp_path: Path, text: 
     (tmp_path / "small.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SpecError):
         load_spec(tmp_path / "small.toml")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes in folders exist only on Unix")
+def test_labels_from_a_pipe_are_refused_instead_of_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.labels.toml")
+    with pytest.raises(InputError, match="expected a regular file"):
+        read_labels(tmp_path / "a.labels.toml")
