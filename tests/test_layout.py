@@ -18,6 +18,8 @@ LIBRARY = (
     "posecheck.errors",
     "posecheck.events",
     "posecheck.outputs",
+    "posecheck.printable",
+    "posecheck.inputs",
     "posecheck.extras",
     "posecheck.pose",
     "posecheck.specs",

@@ -18,7 +18,7 @@ class ClipProgress:
     """A session sink that shows a progress bar for a clip; silent if stderr is not a terminal."""
 
     def __init__(self, name: str, duration_s: float | None) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
         self._progress = _bar(*columns, TimeRemainingColumn())
         self._progress.start()
         self._task = self._progress.add_task(name, total=duration_s)

@@ -4,68 +4,43 @@ from __future__ import annotations
 
 import json
 import sys
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import typer
 
 from posecheck import __version__
-from posecheck.checking import ModelSize, load_spec, tally_clip
+from posecheck.checking import load_spec
 from posecheck.cli import pages as cli_pages
-from posecheck.cli.model import fetch_for, model_app
+from posecheck.cli.checks import check, exercise_of, model_of
+from posecheck.cli.evaluate import evaluate
+from posecheck.cli.messages import complain, echo
+from posecheck.cli.model import model_app
+from posecheck.cli.options import Exercise, Format, Model, Stage, path_argument, path_option
 from posecheck.engine.engine import Engine
 from posecheck.engine.survey import survey
-from posecheck.errors import InputError, PosecheckError, UsageError
-from posecheck.evaluation.cases import Case, Failure, Judged, failure, find_cases, judge
-from posecheck.evaluation.labels import Labels, as_labelled, labels_beside
-from posecheck.evaluation.report import Evaluation, as_junit
-from posecheck.evaluation.report import as_json as evaluation_json
-from posecheck.evaluation.report import as_text as evaluation_text
-from posecheck.events import Side
+from posecheck.errors import PosecheckError, UsageError
+from posecheck.evaluation.labels import labels_beside
 from posecheck.extras import needs
-from posecheck.history.recording import About, EventLog, Recorder, open_recording
+from posecheck.history.recording import EventLog, open_recording
+from posecheck.inputs import is_file
 from posecheck.outputs import refuse_overwriting_input
 from posecheck.pose.frames import Frame
 from posecheck.pose.poses import load_poses, save_poses
-from posecheck.session import Sink, look_over, run
+from posecheck.printable import printable
+from posecheck.session import look_over, run
 from posecheck.sinks.tally import Tally, as_text
 from posecheck.sinks.trace import Trace
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One clip to check, and the outputs to write besides the answer."""
-
-    clip: Path
-    exercise: str | None
-    stage: str | None
-    side: Side | None
-    model: ModelSize | None
-    annotate: Path | None = None
-    save: Path | None = None
-
-
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(model_app, name="model")
+app.command()(check)
+app.command("eval")(evaluate)
 app.command()(cli_pages.report)
 app.command()(cli_pages.history)
 app.command()(cli_pages.handout)
-
-Exercise = Annotated[
-    str | None, typer.Option("--exercise", "--exercise-spec", "-e", help="Id of the exercise, or a spec file (.toml).")
-]
-Stage = Annotated[str | None, typer.Option("--stage", help="Stage of the exercise; `posecheck show ID` lists them.")]
-Model = Annotated[
-    ModelSize | None,
-    typer.Option("--model", help="Size of the pose model (default: chosen by the exercise)."),
-]
-Format = Annotated[Literal["text", "json"], typer.Option("--format", help="Output format.")]
 
 
 def main() -> None:
@@ -73,13 +48,11 @@ def main() -> None:
     try:
         app()
     except PosecheckError as error:
-        _complain(error)
+        complain(str(error))
         sys.exit(error.exit_code)
-
-
-def _complain(error: PosecheckError) -> None:
-    for line in str(error).splitlines():
-        sys.stderr.write(f"posecheck: {line}\n")
+    except OSError as error:  # of a name too long, or a folder without permission
+        complain(": ".join(filter(None, (error.filename and str(error.filename), error.strerror or str(error)))))
+        sys.exit(UsageError.exit_code)
 
 
 @app.callback(invoke_without_command=True)
@@ -97,22 +70,22 @@ def list_exercises(
     """List the exercises."""
     for spec in load_specs().values():
         if spec.sciatica_suitable or not sciatica:
-            typer.echo(f"{spec.id:28} {spec.name:30} {', '.join(spec.stages)}")
+            echo(f"{spec.id:28} {spec.name:30} {', '.join(spec.stages)}")
 
 
 @app.command()
 def show(exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")]) -> None:
     """Show one exercise: instructions, prescription and faults."""
     spec = load_spec(exercise)
-    typer.echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.seen_from}\n")
+    echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.seen_from}\n")
     for title, text in (("Start", spec.start), ("Movement", spec.action), ("Camera", spec.camera)):
-        typer.echo(f"{title}: {text}")
+        echo(f"{title}: {text}")
     typer.echo("\nPrescription:")
     for name in spec.stages:
-        typer.echo(f"  {_prescription(spec, name)}")
+        echo(f"  {_prescription(spec, name)}")
     typer.echo("\nWarns about:")
     for name, fault in spec.faults.items():
-        typer.echo(f"  {name:26} {fault.cue}")
+        echo(f"  {name:26} {fault.cue}")
 
 
 def _prescription(spec: ExerciseSpec, name: str) -> str:
@@ -124,187 +97,32 @@ def _prescription(spec: ExerciseSpec, name: str) -> str:
 
 
 @app.command()
-def check(
-    clips: Annotated[list[Path], typer.Argument(help="Videos, or poses saved by `extract`.")],
-    exercise: Exercise = None,
-    stage: Stage = None,
-    side: Annotated[Side | None, typer.Option("--side", help="The working side, if known.")] = None,
-    model: Model = None,
-    form: Format = "text",
-    annotate: Annotated[Path | None, typer.Option(help="Write the video with skeleton, counts and faults.")] = None,
-    save: Annotated[Path | None, typer.Option(help="Folder to store events and poses in, for `replay`.")] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Number of clips to check in parallel.")] = 1,
-) -> None:
-    """Count repetitions and holds in clips and report faults."""
-    if len(clips) > 1 and annotate is not None:
-        raise UsageError("--annotate works with one clip only")
-    if annotate is not None:
-        refuse_overwriting_input(annotate, *clips)
-    if exercise is not None:
-        load_spec(exercise).stage(stage)
-    folders = [save if save is None or len(clips) == 1 else save / clip.stem for clip in clips]
-    todo = [
-        Job(clip, exercise, stage, side, model, annotate, folder) for clip, folder in zip(clips, folders, strict=True)
-    ]
-    if jobs > 1:
-        fetch_for(clips, [model or _exercise_of(clip, exercise, stage)[0].model for clip in clips])
-    answers, errors = _check_all(todo, min(jobs, len(todo)))
-    if form == "json":
-        typer.echo(json.dumps(answers, indent=2))
-    else:
-        for answer in answers:
-            typer.echo(as_text(answer))
-    for error in errors:
-        _complain(error)
-    if errors:
-        raise typer.Exit(max(error.exit_code for error in errors))
-
-
-def _check_all(todo: list[Job], jobs: int) -> tuple[list[dict[str, Any]], list[PosecheckError]]:
-    """Answers of the clips that could be checked, and the errors of the others."""
-    answers: list[dict[str, Any]] = []
-    errors: list[PosecheckError] = []
-    with ExitStack() as stack:
-        pool = stack.enter_context(ProcessPoolExecutor(jobs)) if jobs > 1 else None
-        waiting: list[Future[dict[str, Any]]] = [pool.submit(_check_one, job) for job in todo] if pool else []
-        for i, job in enumerate(todo):
-            try:
-                answers.append(waiting[i].result() if pool else _check_one(job))
-            except PosecheckError as error:
-                errors.append(error)
-    return answers, errors
-
-
-def _check_one(job: Job) -> dict[str, Any]:
-    """Check one clip. Runs in a worker process if there are several jobs."""
-    from posecheck.adapters.clips import open_clip
-    from posecheck.adapters.drawing.annotate import AnnotateSink
-    from posecheck.adapters.progress import ClipProgress, fetching
-
-    spec, stage = _exercise_of(job.clip, job.exercise, job.stage)
-    model = job.model or spec.model
-    with fetching() as report, open_clip(job.clip, model, report) as clip:
-        if job.annotate is not None and clip.estimator is None:
-            raise UsageError(f"{job.clip}: --annotate needs a video, not saved poses")
-        source, estimator, (rest,) = look_over(clip.source, clip.estimator, [(spec, stage)])
-        sinks: list[Sink] = [ClipProgress(clip.name, clip.duration_s)]
-        if job.annotate is not None:
-            sinks.append(AnnotateSink(job.annotate, spec, stage))
-        if job.save is not None:
-            sinks.append(Recorder(job.save, spec, stage, About(clip.name, model, live=False, side=job.side, rest=rest)))
-        engine = Engine(spec, stage, side=job.side, rest=rest)
-        tally = tally_clip(job.clip, source, estimator, engine, sinks)
-    return tally.result(clip.name, spec.id, stage, clip.notes).as_json()
-
-
-def _exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[ExerciseSpec, str]:
-    """Exercise and stage of a clip, from the options or, if not given, from the labels beside the clip."""
-    labels = labels_beside(clip)
-    if exercise is None and labels is not None:
-        exercise, stage = labels.exercise, stage or labels.stage
-    if exercise is None:
-        if not clip.exists():
-            raise InputError(f"{clip}: no such file")
-        raise UsageError(f"{clip}: no exercise given; use --exercise (`posecheck list` shows the ids)")
-    spec = load_spec(exercise)
-    stage = spec.stage_name(stage)
-    return (spec if labels is None else as_labelled(spec, stage, labels)), stage
-
-
-def _model_of(labels: Labels | None) -> ModelSize:
-    """Model size that the exercise of a labelled clip asks for; `full` if the labels name no single known exercise."""
-    spec = load_specs().get(labels.exercise) if labels is not None and labels.exercise is not None else None
-    return spec.model if spec is not None else "full"
-
-
-@app.command("eval")
-def evaluate(
-    paths: Annotated[list[Path], typer.Argument(help="Folders with labelled clips, or labels files (.labels.toml).")],
-    form: Format = "text",
-    junit: Annotated[Path | None, typer.Option(help="Also write JUnit XML, one testcase per clip.")] = None,
-    page: Annotated[
-        Path | None, typer.Option(help="Also write an HTML page with labels and answers over time.")
-    ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Number of clips to judge in parallel.")] = 1,
-    poses: Annotated[bool, typer.Option("--poses", help="Use saved poses (NAME.npz) beside a clip: no model.")] = False,
-    model: Model = None,
-    allow: Annotated[int, typer.Option(min=0, help="Number of clips allowed to fail.")] = 0,
-) -> None:
-    """Score answers against the labels of clips. The exit code is 1 if a clip does not meet its labels."""
-    for out in (junit, page):
-        if out is not None and not out.parent.is_dir():
-            raise UsageError(f"cannot write {out}: the folder {out.parent} does not exist")
-    cases, failures = find_cases(paths, prefer_poses=poses)
-    for out in filter(None, (junit, page)):
-        refuse_overwriting_input(out, *paths, *(path for case in cases for path in case.files()))
-    jobs = min(jobs, max(len(cases), 1))
-    if jobs > 1:
-        fetch_for([case.clip for case in cases], [model or _model_of(case.labels) for case in cases])
-    with ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext() as pool:
-        outcomes = list((pool.map if pool else map)(partial(_judge, model=model), cases))
-    failures += [o for o in outcomes if isinstance(o, Failure)]
-    evaluation = Evaluation([j for o in outcomes if not isinstance(o, Failure) for j in o], failures, allow)
-    if junit is not None:
-        _write(junit, as_junit(evaluation))
-    if page is not None:
-        _write_page(page, evaluation)
-    typer.echo(json.dumps(evaluation_json(evaluation), indent=2) if form == "json" else evaluation_text(evaluation))
-    for failed in failures:
-        typer.echo(f"posecheck: {failed.name}: {failed.message}", err=True)
-    if evaluation.exit_code:
-        raise typer.Exit(evaluation.exit_code)
-
-
-def _write_page(path: Path, evaluation: Evaluation) -> None:
-    with needs("pages", "the evaluation page"):
-        from posecheck.pages.evaluation import as_page
-    _write(path, as_page(evaluation))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
-
-
-def _judge(case: Case, model: ModelSize | None) -> list[Judged] | Failure:
-    """Judge and score one labelled clip. Runs in a worker process if there are several jobs."""
-    from posecheck.adapters.clips import open_clip
-    from posecheck.adapters.progress import ClipProgress, fetching
-
-    try:
-        with fetching() as report, open_clip(case.clip, model or _model_of(case.labels), report) as clip:
-            bar = ClipProgress(clip.name, clip.duration_s)
-            return judge(case, load_specs(), clip.source, clip.estimator, [bar])
-    except PosecheckError as error:
-        return failure(case, error)
-
-
-@app.command()
 def extract(
-    clip: Annotated[Path, typer.Argument(help="A video.")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="Where to save the poses (.npz).")],
+    clip: Annotated[Path, path_argument("CLIP", "A video.")],
+    out: Annotated[Path, path_option("Where to save the poses (.npz).", "-o", "--out")],
     model: Model = None,
 ) -> None:
     """Save the poses in a video, so that other commands can run without the video and the model."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.progress import fetching
 
-    refuse_overwriting_input(out, clip)
-    with fetching() as report, open_clip(clip, model or _model_of(labels_beside(clip)), report) as opened:
+    refuse_overwriting_input(out, *filter(is_file, [clip]))
+    with fetching() as report, open_clip(clip, model or model_of(labels_beside(clip)), report) as opened:
         if opened.estimator is None:
             raise UsageError(f"{clip}: already contains saved poses; expected a video")
         poses = [opened.estimator.estimate(frame) for frame in opened.source if isinstance(frame, Frame)]
     save_poses(out, poses, opened.name)
-    typer.echo(f"{out}: {len(poses)} frames, a person in {sum(p.seen for p in poses)} of them")
+    echo(f"{out}: {len(poses)} frames, a person in {sum(p.seen for p in poses)} of them")
     for note in opened.notes:
-        typer.echo(f"  note: {note}")
+        echo(f"  note: {note}")
 
 
 @app.command()
 def replay(
-    recording: Annotated[Path, typer.Argument(help="A folder written by `check --save`, or saved poses.")],
+    recording: Annotated[
+        Path,
+        path_argument("RECORDING", "A folder written by `check --save`, or saved poses."),
+    ],
     exercise: Exercise = None,
     stage: Stage = None,
     form: Format = "text",
@@ -324,20 +142,23 @@ def replay(
     if exercise is None and recorded is not None:
         spec, stage = recorded, recorded.stage_name(stage)
     else:
-        spec, stage = _exercise_of(recording, exercise, stage)
+        spec, stage = exercise_of(recording, exercise, stage)
     tally, log = Tally(), EventLog()
     rest = known if live or known is not None else survey(spec, stage, poses.poses)
     run(poses, None, Engine(spec, stage, live=live, side=side, rest=rest, usual=usual), [tally, log])
     if form == "json":
         typer.echo("\n".join(json.dumps(record) for record in log.records))
     else:
-        typer.echo(as_text(tally.result(poses.name, spec.id, stage).as_json()))
+        echo(as_text(tally.result(poses.name, spec.id, stage).as_json()))
 
 
 @app.command()
 def trace(
-    clip: Annotated[Path, typer.Argument(help="A video, or saved poses.")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="A table (.csv) or a plot (.png, .svg, .pdf).")],
+    clip: Annotated[Path, path_argument("CLIP", "A video, or saved poses.")],
+    out: Annotated[
+        Path,
+        path_option("A table (.csv) or a plot (.png, .svg, .pdf).", "-o", "--out"),
+    ],
     exercise: Exercise = None,
     stage: Stage = None,
     model: Model = None,
@@ -350,14 +171,14 @@ def trace(
     from posecheck.adapters.drawing.plot import plot_trace
     from posecheck.adapters.progress import ClipProgress, fetching
 
-    refuse_overwriting_input(out, clip)
+    refuse_overwriting_input(out, *filter(is_file, [clip]))
     if out.suffix not in (".csv", ".png", ".svg", ".pdf"):
         raise UsageError(f"{out}: expected a name that ends in .csv, .png, .svg or .pdf")
-    spec, stage = _exercise_of(clip, exercise, stage)
+    spec, stage = exercise_of(clip, exercise, stage)
     traced = Trace()
     with fetching() as report, open_clip(clip, model or spec.model, report) as opened:
         source, estimator, (rest,) = look_over(opened.source, opened.estimator, [(spec, stage)])
-        bar = ClipProgress(opened.name, opened.duration_s)
+        bar = ClipProgress(printable(opened.name), opened.duration_s)
         run(source, estimator, Engine(spec, stage, rest=rest), [traced, bar])
     if out.suffix == ".csv":
         traced.write_csv(out)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from posecheck.checking import ModelSize
+from posecheck.errors import ModelError
 
 model_app = typer.Typer(no_args_is_help=True, help="Show or download the pose model.")
 
@@ -29,10 +31,14 @@ def model_fetch(size: Annotated[ModelSize, typer.Argument(help="Size of the mode
     typer.echo(_fetch(size))
 
 
-def fetch_for(clips: Sequence[Path], models: Sequence[ModelSize]) -> None:
-    """Download the models for the given videos once, before worker processes need them."""
-    for size in sorted({model for clip, model in zip(clips, models, strict=True) if clip.suffix != ".npz"}):
-        _fetch(size)
+def fetch_for(clips: Sequence[Path], models: Sequence[ModelSize | None]) -> None:
+    """Download the models for the given videos once, before worker processes need them.
+
+    A download that fails is no error yet: saved poses need no model, and each video reports its own.
+    """
+    for size in sorted({model for clip, model in zip(clips, models, strict=True) if model and clip.suffix != ".npz"}):
+        with suppress(ModelError):
+            _fetch(size)
 
 
 def _fetch(size: ModelSize) -> Path:

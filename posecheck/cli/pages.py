@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import platformdirs
 import typer
 
+from posecheck.cli.messages import echo
+from posecheck.cli.options import path_argument, path_option
 from posecheck.errors import UsageError
 from posecheck.extras import needs
 from posecheck.history.database import History, as_json
@@ -22,13 +24,19 @@ if TYPE_CHECKING:
     from posecheck.events import Fault
     from posecheck.pages.report import Picture, Report
 
-Data = Annotated[Path | None, typer.Option(help="Folder with the sessions (default: the app's).")]
+Data = Annotated[
+    Path | None,
+    path_option("Folder with the sessions (default: the app's)."),
+]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="Output format.")]
 
 
 def report(
-    recording: Annotated[Path | None, typer.Argument(help="A recording. Use --since for a period instead.")] = None,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Output file (.html or .pdf).")] = Path("report.html"),
+    recording: Annotated[
+        Path | None,
+        path_argument("RECORDING", "A recording. Use --since for a period instead."),
+    ] = None,
+    out: Annotated[Path, path_option("Output file (.html or .pdf).", "-o", "--out")] = Path("report.html"),
     since: Annotated[datetime | None, typer.Option(help="First day.", formats=["%Y-%m-%d"])] = None,
     until: Annotated[datetime | None, typer.Option(help="Last day (default: today).", formats=["%Y-%m-%d"])] = None,
     data: Data = None,
@@ -42,7 +50,7 @@ def report(
         raise UsageError("expected either a recording or --since with a date")
     page = _set_report(recording) if recording is not None else _span_report(since or datetime.now(), until, data)
     write_report(page, out, paper)
-    typer.echo(f"{out}: {page.title}, {page.subtitle}")
+    echo(f"{out}: {page.title}, {page.subtitle}")
 
 
 def _set_report(folder: Path) -> Report:
@@ -85,8 +93,8 @@ def history(data: Data = None, form: Format = "text") -> None:
         return
     for session in sessions:
         sets = ", ".join(f"{one.exercise} {one.rep_count}/{one.reps}" for one in session.sets)
-        typer.echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'no sets'}")
-    typer.echo(f"{len(sessions)} sessions")
+        echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'no sets'}")
+    echo(f"{len(sessions)} sessions")
 
 
 def _history(data: Path | None) -> History:
@@ -96,7 +104,7 @@ def _history(data: Path | None) -> History:
 
 def handout(
     exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all).")] = None,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Output file (.pdf).")] = Path("handout.pdf"),
+    out: Annotated[Path, path_option("Output file (.pdf).", "-o", "--out")] = Path("handout.pdf"),
     paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
 ) -> None:
     """Create a printable PDF of the exercises, one page each."""
@@ -107,4 +115,4 @@ def handout(
         raise UsageError(f"expected paper {' or '.join(PAPERS)}, got {paper!r}")
     specs = load_specs()
     write_handout([find_spec(name, specs) for name in exercises or specs], out, "letter" if paper == "letter" else "a4")
-    typer.echo(f"{out}: {len(exercises or specs)} pages")
+    echo(f"{out}: {len(exercises or specs)} pages")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from posecheck.evaluation.answers import Answer, Watch
 from posecheck.evaluation.labels import SUFFIX, Labels, as_labelled, read_labels
 from posecheck.evaluation.scoring import ClipScore, score_clip
 from posecheck.events import Update
+from posecheck.inputs import is_file
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.session import Sink, look_over, run
@@ -78,16 +80,16 @@ def find_cases(paths: Sequence[Path], *, prefer_poses: bool) -> tuple[list[Case]
     cases : list of Case
         Sorted by name.
     failures : list of Failure
-        Unreadable labels.
+        Paths without labels, and unreadable labels.
 
     Raises
     ------
     UsageError, InputError
-        A path is neither a folder with labels nor a labels file.
+        None of the paths is a folder with labels or a labels file.
     """
     cases: list[Case] = []
-    failures: list[Failure] = []
-    for file, name in sorted(_labels_files(paths).items(), key=lambda item: item[1]):
+    files, failures = _labels_files(paths)
+    for file, name in sorted(files.items(), key=lambda item: item[1]):
         try:
             labels = read_labels(file)
         except InputError as error:
@@ -97,30 +99,46 @@ def find_cases(paths: Sequence[Path], *, prefer_poses: bool) -> tuple[list[Case]
     return cases, failures
 
 
-def _labels_files(paths: Sequence[Path]) -> dict[Path, str]:
+def _labels_files(paths: Sequence[Path]) -> tuple[dict[Path, str], list[Failure]]:
     """Every labels file once, with its name relative to the searched folder, without the suffix."""
     files: dict[Path, str] = {}
+    errors: dict[Path, PosecheckError] = {}
     for path in paths:
-        if not path.exists():
-            raise InputError(f"no such file or folder: {path}")
-        if path.is_dir():
-            found = sorted(path.rglob(f"*{SUFFIX}"))
-            if not found:
-                raise InputError(f"{path}: no labels found; expected files that end in {SUFFIX}")
-        elif path.name.endswith(SUFFIX):
-            found = [path]
-        else:
-            raise UsageError(f"{path}: expected a folder or a file that ends in {SUFFIX}")
-        top = path if path.is_dir() else path.parent
+        try:
+            found = _labels_at(path)
+        except PosecheckError as error:
+            errors[path] = error
+            continue
+        top = path.parent if found == [path] else path
         for file in found:
             files.setdefault(file.resolve(), file.relative_to(top).as_posix().removesuffix(SUFFIX))
-    return files
+    if not files:
+        worst = max(errors.values(), key=lambda error: error.exit_code)
+        raise type(worst)("\n".join(map(str, errors.values())))
+    return files, [Failure(str(path), str(error), error.exit_code) for path, error in errors.items()]
+
+
+def _labels_at(path: Path) -> list[Path]:
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except FileNotFoundError as error:
+        raise InputError(f"no such file or folder: {path}") from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+    if is_folder:
+        found = sorted(path.rglob(f"*{SUFFIX}"))
+        if not found:
+            raise InputError(f"{path}: no labels found; expected files that end in {SUFFIX}")
+        return found
+    if not path.name.endswith(SUFFIX):
+        raise UsageError(f"{path}: expected a folder or a file that ends in {SUFFIX}")
+    return [path]
 
 
 def _clip(labels_file: Path, labels: Labels, prefer_poses: bool) -> Path:
     video = labels_file.with_name(labels.clip)
     poses = video.with_suffix(".npz")
-    return poses if poses.is_file() and (prefer_poses or not video.is_file()) else video
+    return poses if is_file(poses) and (prefer_poses or not is_file(video)) else video
 
 
 class _Beside:
@@ -196,8 +214,3 @@ def judge(
     run(source, estimator, engines[0], [*judges[0].sinks, *beside, *sinks])
     answers = [one.answer(case.name) for one in judges]
     return [Judged(case.labels, a, score_clip(case.name, case.labels, Answer.model_validate(a))) for a in answers]
-
-
-def failure(case: Case, error: PosecheckError) -> Failure:
-    """The failure record of a clip that could not be judged."""
-    return Failure(case.name, str(error), error.exit_code)

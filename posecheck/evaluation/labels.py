@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-from typing import Any, Literal, Self
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from posecheck.errors import InputError
 from posecheck.events import Side
+from posecheck.inputs import TomlError, is_file, read_toml
+from posecheck.printable import printable, shortened
 from posecheck.specs.model import ExerciseSpec
 
 SUFFIX = ".labels.toml"
+_MOST_PROBLEMS: Final = 20
+_MOST_NAME_BYTES: Final = 255
 
 
 class _Part(BaseModel):
@@ -86,6 +89,14 @@ class Labels(_Part):
     may_miss: list[str] = []
     tolerances: Tolerances = Tolerances()
 
+    @field_validator("clip")
+    @classmethod
+    def _stays_in_its_folder(cls, clip: str) -> str:
+        plain = all(kind(clip).name == clip for kind in (PurePosixPath, PureWindowsPath))
+        if not plain or clip in ("", "..") or "\0" in clip or len(clip.encode()) > _MOST_NAME_BYTES:
+            raise ValueError(f"expected the name of a file in the folder of the labels, got {clip!r}")
+        return clip
+
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
         if (self.exercise is None) == (not self.exercises):
@@ -111,7 +122,7 @@ class Labels(_Part):
 
 def labels_path(clip: Path) -> Path:
     """Path of a clip's labels."""
-    return clip.with_name(clip.stem + SUFFIX)
+    return clip.parent / (clip.stem + SUFFIX)
 
 
 def labels_beside(clip: Path) -> Labels | None:
@@ -123,19 +134,20 @@ def labels_beside(clip: Path) -> Labels | None:
         The labels file is invalid.
     """
     path = labels_path(clip)
-    return read_labels(path) if path.is_file() else None
+    return read_labels(path) if is_file(path) else None
 
 
 def read_labels(path: Path) -> Labels:
     """Read one labels file. Raises InputError that names the file and every invalid key."""
+    shown = printable(str(path))
     try:
-        return Labels.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: not valid TOML: {error}") from error
+        return Labels.model_validate(read_toml(path))
+    except TomlError as error:
+        raise InputError(f"{shown}: {error}") from error
     except ValidationError as error:
-        raise InputError("\n".join(f"{path}: {_problem(e)}" for e in error.errors())) from error
+        lines = [f"{shown}: {shortened(_problem(e))}" for e in error.errors()[:_MOST_PROBLEMS]]
+        more = error.error_count() - len(lines)
+        raise InputError("\n".join([*lines, f"{shown}: and {more} more mistakes"] if more else lines)) from error
 
 
 def _problem(error: Any) -> str:

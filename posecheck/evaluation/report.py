@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from posecheck.evaluation.cases import Failure, Judged
 from posecheck.evaluation.figures import Errors, FaultFigures, Figures, by_exercise, figures
 from posecheck.evaluation.scoring import ClipScore
+from posecheck.printable import printable, printable_lines
 
 UNKNOWN: Final = "-"
 
@@ -45,7 +46,7 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
         "total": figures(evaluation.scores).model_dump(mode="json"),
         "exercises": {k: f.model_dump(mode="json") for k, f in by_exercise(evaluation.scores).items()},
         "clips": clips,
-        "errors": [{"clip": f.name, "message": f.message} for f in evaluation.failures],
+        "errors": [{"clip": f.name, "message": f.message, "exit_code": f.exit_code} for f in evaluation.failures],
     }
 
 
@@ -64,7 +65,7 @@ def as_junit(evaluation: Evaluation) -> str:
 
 def _junit_case(name: str, scores: Sequence[ClipScore]) -> ElementTree.Element:
     kind = "negative" if scores[0].negative else scores[0].exercise
-    case = ElementTree.Element("testcase", {"classname": kind, "name": name, "time": "0"})
+    case = ElementTree.Element("testcase", {"classname": printable(kind), "name": printable(name), "time": "0"})
     lines = [line for score in scores for line in difference_lines(score)]
     if lines:
         message = lines[0] if len(lines) == 1 else f"{len(lines)} differences"
@@ -73,15 +74,23 @@ def _junit_case(name: str, scores: Sequence[ClipScore]) -> ElementTree.Element:
 
 
 def _junit_error(failure: Failure) -> ElementTree.Element:
-    case = ElementTree.Element("testcase", {"classname": "unreadable", "name": failure.name, "time": "0"})
-    message = failure.message.splitlines()[0]
-    ElementTree.SubElement(case, "error", {"message": message, "type": "input"}).text = failure.message
+    case = ElementTree.Element("testcase", {"classname": "unreadable", "name": printable(failure.name), "time": "0"})
+    text = printable_lines(failure.message)
+    message = text.partition("\n")[0]
+    ElementTree.SubElement(case, "error", {"message": message, "type": "input"}).text = text
     return case
 
 
 def difference_lines(score: ClipScore) -> list[str]:
-    """One line per difference, with the clip, the attempt and the difference."""
-    return [f"{score.title}: {difference.where}: {difference.what}" for difference in score.differences]
+    """One printable line per difference, with the clip, the attempt and the difference."""
+    return [printable(f"{score.title}: {difference.where}: {difference.what}") for difference in score.differences]
+
+
+def clip_line(scores: Sequence[ClipScore]) -> str:
+    """The result of one clip in a few words; `scores` has one score per exercise it was judged as."""
+    count = sum(len(score.differences) for score in scores)
+    words = "meets its labels" if count == 0 else f"{count} {'difference' if count == 1 else 'differences'}"
+    return f"{printable(scores[0].clip)}: {words}"
 
 
 def as_text(evaluation: Evaluation) -> str:
@@ -155,7 +164,7 @@ def fault_rows(scores: Sequence[ClipScore]) -> list[tuple[str, ...]]:
     for exercise, row in by_exercise(scores).items():
         for name, fault in row.faults.items():
             counts = str(fault.right + fault.missed), str(fault.right + fault.false), str(fault.right)
-            rows.append((exercise, name, *counts, *_precision_recall_f1(fault)))
+            rows.append((exercise, printable(name), *counts, *_precision_recall_f1(fault)))
     return rows
 
 

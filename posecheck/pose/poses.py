@@ -14,26 +14,32 @@ from __future__ import annotations
 
 import uuid
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.errors import InputError, UsageError
+from posecheck.inputs import refuse_unreadable
 from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
+from posecheck.pose.npz import DAMAGED, Declared, declared, read_arrays
 from posecheck.pose.silhouette import STATIONS, TrunkProfile, trunk_profile
+from posecheck.printable import shortened
 
 FORMAT: Final = 1
 _REQUIRED: Final = ("t_s", "landmarks", "world_m", "size_px")
 _OPTIONAL: Final = ("mask_bits", "mask_shape", "profile", "source", "duration_s", "format")
 
-_ONE_READS: Final = Lock()
-"""numpy parses headers as Python literals, which is not thread-safe in Python 3.11: python/cpython#106905."""
+_SMALL: Final = ("size_px", "mask_shape", "duration_s", "format")
+"""Arrays of a few bytes, which tell how large the others may be."""
+_MOST_BYTES: Final = 512 * 1024**2
+"""Size limit of the arrays: about 80 minutes at 30 frames a second with silhouettes."""
+_MOST_MASK_PX: Final = 4 * 1024**3
+"""Limit of all silhouettes together, one byte per pixel in memory."""
+_MOST_SIDE_PX: Final = 65_535
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -107,10 +113,6 @@ def load_poses(path: str | Path) -> PoseSequence:
     """
     path = Path(path)
     arrays = _read(path)
-    try:
-        _check(arrays)
-    except ValueError as error:
-        raise InputError(f"{path}: {error}") from error
     poses = tuple(_unpack(arrays, i) for i in range(len(arrays["t_s"])))
     duration_s = float(arrays["duration_s"]) if "duration_s" in arrays else _length_s(arrays["t_s"])
     return PoseSequence(poses, str(arrays.get("source", "")) or path.name, duration_s)
@@ -160,43 +162,46 @@ def _pack_masks(masks: list[NDArray[np.bool_] | None]) -> dict[str, NDArray[Any]
     return {"mask_bits": np.packbits(flat, axis=1), "mask_shape": np.array(shape)}
 
 
-def _read(path: Path) -> dict[str, NDArray[Any]]:
-    if not path.exists():
-        raise InputError(f"no such file: {path}")
-    if not path.is_file() or not zipfile.is_zipfile(path):
+class _NotPoses(Exception):
+    """The content of a file does not follow the layout."""
+
+
+def _read(path: Path) -> Arrays:
+    refuse_unreadable(path)
+    if not zipfile.is_zipfile(path):
         raise InputError(f"{path} is not a file of saved poses: expected an .npz archive")
     try:
-        with _ONE_READS, np.load(path, allow_pickle=False) as archive:
-            missing = [name for name in _REQUIRED if name not in archive]
-            if missing:
-                raise InputError(f"{path} holds no poses: {', '.join(missing)} missing, found {', '.join(archive)}")
-            return {name: archive[name] for name in (*_REQUIRED, *_OPTIONAL) if name in archive}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise InputError(f"{path} is damaged and cannot be read: {error}") from error
+        with zipfile.ZipFile(path) as archive:
+            return _checked(archive)
+    except _NotPoses as error:
+        raise InputError(f"{path}: {error}") from error
+    except DAMAGED as error:
+        raise InputError(f"{path} is damaged and cannot be read: {shortened(str(error))}") from error
 
 
-def _check(arrays: Arrays) -> None:
-    """Raise a ValueError that gives what was expected and what was found."""
-    version = arrays.get("format", np.array(FORMAT))
-    if version.shape != () or version > FORMAT:
-        raise ValueError(f"written by a newer version: expected format up to {FORMAT}, got {version}; update posecheck")
-    count = len(arrays["t_s"]) if arrays["t_s"].ndim else 0
+def _checked(archive: zipfile.ZipFile) -> Arrays:
+    """Read the small arrays first: the large ones are unpacked only if everything declared fits together."""
+    found = declared(archive, (*_REQUIRED, *_OPTIONAL))
+    missing = [name for name in _REQUIRED if name not in found]
+    if missing:
+        names = shortened(", ".join(name.removesuffix(".npy") for name in archive.namelist()))
+        raise _NotPoses(f"holds no poses: {', '.join(missing)} missing, found {names}")
+    count = _check_declared(found)
+    small = read_arrays(archive, [name for name in _SMALL if name in found])
+    _check_small(small)
+    _check_masks(found, small, count)
+    arrays = {**small, **read_arrays(archive, [name for name in found if name not in small])}
+    _check_times(arrays["t_s"].astype(np.float64))
+    return arrays
+
+
+def _check_declared(found: Mapping[str, Declared]) -> int:
+    """Check shapes, types and sizes; return the number of frames."""
+    count = found["t_s"].shape[0] if found["t_s"].shape else 0
     if count == 0:
-        raise ValueError("expected at least one frame, got none")
-    _check_shapes(arrays, count)
-    t_s, size = arrays["t_s"], arrays["size_px"]
-    if not np.isfinite(t_s).all():
-        raise ValueError("expected finite t_s in seconds, got NaN or infinity")
-    falls = np.flatnonzero(np.diff(t_s) <= 0)
-    if falls.size:
-        i = int(falls[0])
-        raise ValueError(f"expected increasing t_s, got {t_s[i]:g} s and then {t_s[i + 1]:g} s at frame {i + 1}")
-    if not (np.isfinite(size) & (size > 0)).all():
-        raise ValueError(f"expected positive size_px, got {size.tolist()}")
-
-
-def _check_shapes(arrays: Arrays, count: int) -> None:
+        raise _NotPoses("expected at least one frame, got none")
     expected: dict[str, tuple[int, ...]] = {
+        "format": (),
         "t_s": (count,),
         "landmarks": (count, COUNT, 4),
         "world_m": (count, COUNT, 3),
@@ -205,19 +210,56 @@ def _check_shapes(arrays: Arrays, count: int) -> None:
         "duration_s": (),
         "source": (),
     }
-    if "mask_bits" in arrays:
-        if "mask_shape" not in arrays or arrays["mask_shape"].shape != (2,):
-            raise ValueError("expected mask_shape (height, width) beside mask_bits, got none")
-        height, width = (int(side) for side in arrays["mask_shape"])
-        expected["mask_bits"] = (count, -(-height * width // 8))
-    for name, shape in expected.items():
-        if name not in arrays:
-            continue
-        array = arrays[name]
-        if array.shape != shape:
-            raise ValueError(f"expected {name} of shape {shape}, got {array.shape}")
-        if name != "source" and array.dtype.kind not in "fiu":
-            raise ValueError(f"expected {name} to hold numbers, got {array.dtype}")
+    for name, array in found.items():
+        if name in expected and array.shape != expected[name]:
+            raise _NotPoses(f"expected {name} of shape {expected[name]}, got {array.shape}")
+        if array.dtype.kind not in ("U" if name == "source" else "fiu"):
+            raise _NotPoses(f"expected {name} to hold {'text' if name == 'source' else 'numbers'}, got {array.dtype}")
+    size = sum(array.nbytes for array in found.values())
+    if size > _MOST_BYTES:
+        raise _NotPoses(f"expected at most {_MOST_BYTES // 10**6} MB of poses, got {size // 10**6} MB: split the clip")
+    return count
+
+
+def _check_small(small: Arrays) -> None:
+    version = small.get("format", np.array(FORMAT))
+    if version > FORMAT:
+        raise _NotPoses(f"written by a newer version: expected format up to {FORMAT}, got {version}; update posecheck")
+    size = small["size_px"]
+    if not (size >= 1).all():
+        raise _NotPoses(f"expected positive size_px, got {size.tolist()}")
+    if (size > _MOST_SIDE_PX).any():
+        raise _NotPoses(f"expected size_px up to {_MOST_SIDE_PX}, got {size.tolist()}")
+    length_s = small.get("duration_s", np.array(0.0))
+    if not (np.isfinite(length_s) and length_s >= 0):
+        raise _NotPoses(f"expected duration_s of 0 or more, got {length_s}")
+
+
+def _check_masks(found: Mapping[str, Declared], small: Arrays, count: int) -> None:
+    if "mask_bits" not in found:
+        return
+    if "mask_shape" not in small or small["mask_shape"].shape != (2,):
+        raise _NotPoses("expected mask_shape (height, width) beside mask_bits, got none")
+    sides = small["mask_shape"]
+    if sides.dtype.kind not in "iu" or not ((sides >= 1) & (sides <= _MOST_SIDE_PX)).all():
+        raise _NotPoses(f"expected mask_shape of whole pixels from 1 to {_MOST_SIDE_PX}, got {sides.tolist()}")
+    height, width = map(int, sides)
+    bits, shape = found["mask_bits"], (count, -(-height * width // 8))
+    if bits.shape != shape:
+        raise _NotPoses(f"expected mask_bits of shape {shape}, got {bits.shape}")
+    if bits.dtype != np.uint8:
+        raise _NotPoses(f"expected mask_bits to hold uint8, got {bits.dtype}")
+    if count * height * width > _MOST_MASK_PX:
+        raise _NotPoses(f"expected at most {_MOST_MASK_PX // 10**6} million mask pixels: save smaller masks")
+
+
+def _check_times(t_s: NDArray[np.float64]) -> None:
+    if not np.isfinite(t_s).all():
+        raise _NotPoses("expected finite t_s in seconds, got NaN or infinity")
+    falls = np.flatnonzero(np.diff(t_s) <= 0)
+    if falls.size:
+        i = int(falls[0])
+        raise _NotPoses(f"expected increasing t_s, got {t_s[i]:g} s and then {t_s[i + 1]:g} s at frame {i + 1}")
 
 
 def _unpack(arrays: Arrays, i: int) -> PoseFrame:

@@ -9,7 +9,8 @@ from typing import Any, Final
 from posecheck.events import Attempt, AttemptEnded, Fault, FaultEnded, MovementRefused, Status, Update, Verdict
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.sinks.result import CheckResult, Tracking
+from posecheck.printable import printable
+from posecheck.sinks.result import SCHEMA, CheckResult, Tracking
 
 TOLD_FRAMING_S: Final = 0.5
 """Framing problems are reported only if they last longer than this in total."""
@@ -111,9 +112,16 @@ class Tally:
         return Tracking(self.seen_share, view, view_ok, framing)
 
 
+def without_answer(clip: str, message: str, exit_code: int) -> dict[str, Any]:
+    """What stands in the place of the answer about a clip that could not be checked, as plain values."""
+    return {"schema": SCHEMA, "clip": clip, "error": {"message": message, "exit_code": exit_code}}
+
+
 def as_text(answer: Mapping[str, Any]) -> str:
-    """Format one clip's answer for a terminal."""
-    lines = [f"{answer['clip']}: {answer['exercise']}, {answer['stage']}, {answer['duration_s']:.1f} s"]
+    """Format one clip's answer, or what stands in its place, for a terminal."""
+    if "error" in answer:
+        return f"{printable(answer['clip'])}: could not be checked"
+    lines = [f"{printable(answer['clip'])}: {answer['exercise']}, {answer['stage']}, {answer['duration_s']:.1f} s"]
     lines += [_attempt_line(a) for a in answer["attempts"]]
     counts = f"{answer['attempt_count']} attempts, {answer['rep_count']} counted, {answer['clean_count']} clean"
     lines.append(f"  {counts}" if answer["attempts"] else "  no attempts")

@@ -164,7 +164,8 @@ def test_video_without_a_person_is_exit_4_at_any_width(call, tmp_path: Path, wid
 def test_one_bad_clip_does_not_hide_the_answers_of_the_others(call, sample_poses: Path, nobody: Path) -> None:
     answer = call("check", sample_poses, nobody, "--exercise", RAISE, "--format", "json")
     assert answer.code == 4
-    assert [a["clip"] for a in answer.json] == ["sample.npz"]
+    assert [a["clip"] for a in answer.json] == ["sample.npz", "nobody.npz"]
+    assert answer.json[1]["error"]["exit_code"] == 4
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from posecheck.engine.engine import Engine
-from posecheck.errors import InputError
+from posecheck.errors import InputError, SpecError
 from posecheck.evaluation.labels import Labels, as_labelled, labels_beside, labels_path, read_labels
+from posecheck.specs.loader import load_spec
 from posecheck.specs.model import ExerciseSpec
 
 HEAD = 'schema = 1\nclip = "a.mp4"\norigin = "rendered"\n'
@@ -121,3 +124,38 @@ def test_the_labelled_prescription_applies_to_its_exercise_and_stage(
 
 def test_labels_without_prescription_change_nothing(small_spec: ExerciseSpec) -> None:
     assert as_labelled(small_spec, "up", parsed(exercise="small")) is small_spec
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (".".join("a" * 100_000) + " = 1\n", "keys of at most 16 parts"),
+        ("[" + ".".join(['"a"'] * 50_000) + "]\n", "keys of at most 16 parts"),
+        ("a = " + "[" * 100_000, "a depth of at most 16"),
+        ("a = " + "[" * 100 + "]" * 100, "a depth of at most 16"),
+        ("a = 1" + "0" * 5000, "not valid TOML"),
+        ("schema = 0x" + "f" * 5000, "integers of 64 bits"),
+        ("a" * 300_000, "at most 256 KB"),
+        (ONE + "".join(f"k{i} = 1\n" for i in range(2000)), "and 1980 more mistakes"),
+        (ONE.replace("a.mp4", "../a.mp4"), "name of a file in the folder of the labels, got '../a.mp4'"),
+        (ONE.replace("a.mp4", r"sub\\a.mp4"), "name of a file in the folder"),
+        (ONE.replace("a.mp4", ""), "name of a file in the folder"),
+        (ONE.replace("a.mp4", "a" * 300), "name of a file in the folder"),
+    ],
+    ids=["dots", "table", "brackets", "nested", "digits", "hex", "large", "many", "above", "windows", "empty", "long"],
+)
+def test_hostile_labels_and_exercises_are_refused_at_once(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(InputError) as error:
+        read_labels(write(tmp_path, text))
+    assert words in str(error.value)
+    assert len(str(error.value)) < 5000
+    (tmp_path / "small.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SpecError):
+        load_spec(tmp_path / "small.toml")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes in folders exist only on Unix")
+def test_labels_from_a_pipe_are_refused_instead_of_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.labels.toml")
+    with pytest.raises(InputError, match="expected a regular file"):
+        read_labels(tmp_path / "a.labels.toml")

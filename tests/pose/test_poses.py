@@ -1,4 +1,7 @@
 import dataclasses
+import io
+import tracemalloc
+import zipfile
 
 import numpy as np
 import pytest
@@ -165,6 +168,10 @@ def replaced(name, value):
         pytest.param(replaced("profile", np.zeros((4, 2, 5))), r"\(4, 2, 29\), got \(4, 2, 5\)", id="short profile"),
         pytest.param(replaced("format", 99), "newer version: expected format up to 1, got 99", id="newer"),
         pytest.param(replaced("landmarks", [{}]), "damaged", id="pickled"),
+        pytest.param(replaced("format", "x"), "expected format to hold numbers", id="format in words"),
+        pytest.param(replaced("duration_s", np.nan), "expected duration_s of 0 or more", id="no length"),
+        pytest.param(replaced("size_px", [1e300, 1]), "expected size_px up to 65535", id="huge picture"),
+        pytest.param(replaced("t_s", np.array([3, 2, 1, 0], np.uint8)), "increasing t_s", id="unsigned times"),
     ],
 )
 def test_an_invalid_file_is_rejected_in_one_line(tmp_path, change, says):
@@ -205,5 +212,61 @@ def test_a_damaged_archive_is_rejected(tmp_path):
     middle = len(data) // 2
     data[middle : middle + 200] = bytes(200)
     (tmp_path / "x.npz").write_bytes(data)
+    with pytest.raises(InputError, match="damaged"):
+        load_poses(tmp_path / "x.npz")
+
+
+@pytest.mark.parametrize(
+    ("shape", "bits", "says"),
+    [
+        pytest.param([-10, -10], np.zeros((4, 13), np.uint8), "mask_shape of whole pixels", id="negative"),
+        pytest.param([np.nan, 10], np.zeros((4, 13), np.uint8), "mask_shape of whole pixels", id="unknown"),
+        pytest.param([10, 10], np.zeros((4, 13)), "mask_bits to hold uint8", id="floats"),
+    ],
+)
+def test_nonsense_masks_are_rejected(tmp_path, shape, bits, says):
+    with pytest.raises(InputError, match=says):
+        load_poses(written(tmp_path / "x.npz", plain() | {"mask_bits": bits, "mask_shape": np.array(shape)}))
+
+
+def header(shape):
+    stream = io.BytesIO()
+    np.lib.format.write_array_header_1_0(stream, {"descr": "<f4", "fortran_order": False, "shape": shape})
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("landmarks", "method", "says"),
+    [
+        pytest.param(b"garbage" * 99, zipfile.ZIP_DEFLATED, "magic string", id="garbage"),
+        pytest.param(header((10**8, 33, 4)), zipfile.ZIP_DEFLATED, "declares 52800000000", id="declares too much"),
+        pytest.param(header((4, 33, 4)) + bytes(10**7), zipfile.ZIP_DEFLATED, "holds 10000000", id="unpacks to more"),
+        pytest.param(header((4, 33, 4)) + bytes(2112), zipfile.ZIP_LZMA, "unknown method", id="other compression"),
+    ],
+)
+def test_an_archive_is_refused_before_it_is_unpacked(tmp_path, landmarks, method, says):
+    path = written(tmp_path / "x.npz", {name: array for name, array in plain().items() if name != "landmarks"})
+    with zipfile.ZipFile(path, "a", method) as archive:
+        archive.writestr("landmarks.npy", landmarks)
+    tracemalloc.start()
+    with pytest.raises(InputError, match=says):
+        load_poses(path)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5e6
+
+
+def test_more_poses_than_memory_should_hold_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("posecheck.pose.poses._MOST_BYTES", 3000)
+    with pytest.raises(InputError, match="split the clip"):
+        load_poses(written(tmp_path / "x.npz", plain()))
+
+
+@pytest.mark.parametrize("flag", [0x1, 0x20, 0x40], ids=["encrypted", "patched", "strongly encrypted"])
+def test_archives_with_unsupported_flags_are_damaged(tmp_path, flag):
+    content = bytearray(written(tmp_path / "x.npz", plain()).read_bytes())
+    for mark, at in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        content[content.index(mark) + at] |= flag
+    (tmp_path / "x.npz").write_bytes(content)
     with pytest.raises(InputError, match="damaged"):
         load_poses(tmp_path / "x.npz")

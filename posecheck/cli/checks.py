@@ -1,0 +1,160 @@
+"""The command `check`: counts and faults in clips."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from posecheck.checking import ModelSize, load_spec, tally_clip
+from posecheck.cli.messages import complain, echo, say
+from posecheck.cli.model import fetch_for
+from posecheck.cli.options import Exercise, Format, Jobs, Model, Stage, path_argument, path_option
+from posecheck.cli.parallel import outcomes
+from posecheck.engine.engine import Engine
+from posecheck.errors import PosecheckError, UsageError
+from posecheck.evaluation.cases import Failure
+from posecheck.evaluation.labels import Labels, as_labelled, labels_beside
+from posecheck.events import Side
+from posecheck.history.recording import About, Recorder
+from posecheck.inputs import is_file, refuse_unreadable
+from posecheck.outputs import refuse_overwriting_input
+from posecheck.printable import printable
+from posecheck.session import Sink, look_over
+from posecheck.sinks.tally import as_text, without_answer
+from posecheck.specs.loader import load_specs
+from posecheck.specs.model import ExerciseSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One clip to check, and the outputs to write besides the answer."""
+
+    clip: Path
+    exercise: str | None
+    stage: str | None
+    side: Side | None
+    model: ModelSize | None
+    annotate: Path | None = None
+    save: Path | None = None
+
+
+def check(
+    clips: Annotated[list[Path], path_argument("CLIP...", "Videos, or poses saved by `extract`.")],
+    exercise: Exercise = None,
+    stage: Stage = None,
+    side: Annotated[Side | None, typer.Option("--side", help="The working side, if known.")] = None,
+    model: Model = None,
+    form: Format = "text",
+    annotate: Annotated[
+        Path | None,
+        path_option("Write the video with skeleton, counts and faults."),
+    ] = None,
+    save: Annotated[
+        Path | None,
+        path_option("Folder to store events and poses in, for `replay`."),
+    ] = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Count repetitions and holds in clips and report faults."""
+    if len(clips) > 1 and annotate is not None:
+        raise UsageError("--annotate works with one clip only")
+    if annotate is not None:
+        refuse_overwriting_input(annotate, *filter(is_file, clips))
+    if exercise is not None:
+        load_spec(exercise).stage(stage)
+    folders = _folders(save, clips)
+    todo = [
+        Job(clip, exercise, stage, side, model, annotate, folder) for clip, folder in zip(clips, folders, strict=True)
+    ]
+    if jobs > 1:
+        fetch_for(clips, [_model_for(job) for job in todo])
+    found = dict(outcomes(_check_one, todo, [str(clip) for clip in clips], min(jobs, len(todo))))
+    _tell(clips, [found[i] for i in range(len(todo))], form)
+
+
+def _tell(clips: Sequence[Path], found: Sequence[dict[str, Any] | Failure], form: str) -> None:
+    """Print the answers, with a placeholder for each clip that has none; then the errors. Exit with the worst."""
+    failures = [one for one in found if isinstance(one, Failure)]
+    answers = [
+        without_answer(clip.name or str(clip), one.message, one.exit_code) if isinstance(one, Failure) else one
+        for clip, one in zip(clips, found, strict=True)
+    ]
+    if form == "json":
+        typer.echo(json.dumps(answers, indent=2))
+    elif len(answers) > len(failures) or len(answers) > 1:
+        echo("\n".join(map(as_text, answers)))
+    for failure in failures:
+        complain(failure.message)
+    if failures:
+        raise typer.Exit(max(failure.exit_code for failure in failures))
+
+
+def _folders(save: Path | None, clips: Sequence[Path]) -> list[Path | None]:
+    """Folder of each clip's recording; clips of the same name get numbered ones."""
+    if save is None or len(clips) == 1:
+        return [save] * len(clips)
+    folders: dict[str, Path] = {}
+    for clip in clips:
+        stem = name = clip.stem if clip.stem.strip(".") else f"clip_{clip.name.strip('.')}"
+        number = 1
+        while name.casefold() in folders:  # some file systems ignore case
+            number += 1
+            name = f"{stem}_{number}"
+        folders[name.casefold()] = save / name
+        if number > 1:
+            say(f"{clip}: another clip has this name, so its recording goes to {save / name}")
+    return list(folders.values())
+
+
+def _model_for(job: Job) -> ModelSize | None:
+    """Model of a clip; None if the clip cannot be checked, which its own result will explain."""
+    try:
+        return job.model or exercise_of(job.clip, job.exercise, job.stage)[0].model
+    except PosecheckError:
+        return None
+
+
+def _check_one(job: Job) -> dict[str, Any]:
+    """Check one clip. Runs in a worker process if there are several jobs."""
+    from posecheck.adapters.clips import open_clip
+    from posecheck.adapters.drawing.annotate import AnnotateSink
+    from posecheck.adapters.progress import ClipProgress, fetching
+
+    spec, stage = exercise_of(job.clip, job.exercise, job.stage)
+    model = job.model or spec.model
+    with fetching() as report, open_clip(job.clip, model, report) as clip:
+        if job.annotate is not None and clip.estimator is None:
+            raise UsageError(f"{job.clip}: --annotate needs a video, not saved poses")
+        source, estimator, (rest,) = look_over(clip.source, clip.estimator, [(spec, stage)])
+        sinks: list[Sink] = [ClipProgress(printable(clip.name), clip.duration_s)]
+        if job.annotate is not None:
+            sinks.append(AnnotateSink(job.annotate, spec, stage))
+        if job.save is not None:
+            sinks.append(Recorder(job.save, spec, stage, About(clip.name, model, live=False, side=job.side, rest=rest)))
+        engine = Engine(spec, stage, side=job.side, rest=rest)
+        tally = tally_clip(job.clip, source, estimator, engine, sinks)
+    return tally.result(clip.name, spec.id, stage, clip.notes).as_json()
+
+
+def exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[ExerciseSpec, str]:
+    """Exercise and stage of a clip, from the options or, if not given, from the labels beside the clip."""
+    labels = labels_beside(clip)
+    if exercise is None and labels is not None:
+        exercise, stage = labels.exercise, stage or labels.stage
+    if exercise is None:
+        refuse_unreadable(clip)
+        raise UsageError(f"{clip}: no exercise given; use --exercise (`posecheck list` shows the ids)")
+    spec = load_spec(exercise)
+    stage = spec.stage_name(stage)
+    return (spec if labels is None else as_labelled(spec, stage, labels)), stage
+
+
+def model_of(labels: Labels | None) -> ModelSize:
+    """Model size that the exercise of a labelled clip asks for; `full` if the labels name no single known exercise."""
+    spec = load_specs().get(labels.exercise) if labels is not None and labels.exercise is not None else None
+    return spec.model if spec is not None else "full"

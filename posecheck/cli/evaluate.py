@@ -1,0 +1,113 @@
+"""The command `eval`: answers against labels."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posecheck.checking import ModelSize
+from posecheck.cli.checks import model_of
+from posecheck.cli.messages import complain, echo, say
+from posecheck.cli.model import fetch_for
+from posecheck.cli.options import Format, Jobs, Model, path_argument, path_option
+from posecheck.cli.parallel import outcomes
+from posecheck.errors import UsageError
+from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
+from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
+from posecheck.extras import needs
+from posecheck.inputs import is_file
+from posecheck.outputs import refuse_overwriting_input
+from posecheck.printable import printable
+from posecheck.specs.loader import load_specs
+
+
+def evaluate(
+    paths: Annotated[
+        list[Path],
+        path_argument("PATH...", "Folders with labelled clips, or labels files (.labels.toml)."),
+    ],
+    form: Format = "text",
+    junit: Annotated[
+        Path | None,
+        path_option("Also write JUnit XML, one testcase per clip."),
+    ] = None,
+    page: Annotated[
+        Path | None,
+        path_option("Also write an HTML page with labels and answers over time."),
+    ] = None,
+    jobs: Jobs = 1,
+    poses: Annotated[bool, typer.Option("--poses", help="Use saved poses (NAME.npz) beside a clip: no model.")] = False,
+    model: Model = None,
+    allow: Annotated[int, typer.Option(min=0, help="Number of clips allowed to fail.")] = 0,
+) -> None:
+    """Score answers against the labels of clips. The exit code is 1 if a clip does not meet its labels."""
+    for out in (junit, page):
+        if out is not None and not out.parent.is_dir():
+            raise UsageError(f"cannot write {out}: the folder {out.parent} does not exist")
+    cases, failures = find_cases(paths, prefer_poses=poses)
+    for out in filter(None, (junit, page)):
+        refuse_overwriting_input(out, *filter(is_file, paths), *(path for case in cases for path in case.files()))
+    for failed in failures:
+        _tell(failed)
+    judged, failed_clips = _judge_all(cases, model, jobs)
+    evaluation = Evaluation(judged, failures + failed_clips, allow)
+    if junit is not None:
+        _write(junit, as_junit(evaluation))
+    if page is not None:
+        _write_page(page, evaluation)
+    if form == "json":
+        typer.echo(json.dumps(as_json(evaluation), indent=2))
+    else:
+        echo(as_text(evaluation))
+    if evaluation.exit_code:
+        raise typer.Exit(evaluation.exit_code)
+
+
+def _judge_all(cases: Sequence[Case], model: ModelSize | None, jobs: int) -> tuple[list[Judged], list[Failure]]:
+    """Judge all clips, with a line on stderr for each as its result comes. Results are in the order of the clips."""
+    jobs = min(jobs, max(len(cases), 1))
+    if jobs > 1:
+        fetch_for([case.clip for case in cases], [model or model_of(case.labels) for case in cases])
+    found: dict[int, list[Judged] | Failure] = {}
+    for i, outcome in outcomes(partial(_judge, model=model), cases, [case.name for case in cases], jobs):
+        found[i] = outcome
+        if isinstance(outcome, Failure):
+            _tell(outcome)
+        else:
+            say(f"{clip_line([one.score for one in outcome])} ({len(found)} of {len(cases)})")
+    ordered = [found[i] for i in range(len(cases))]
+    judged = [one for outcome in ordered if not isinstance(outcome, Failure) for one in outcome]
+    return judged, [outcome for outcome in ordered if isinstance(outcome, Failure)]
+
+
+def _tell(failed: Failure) -> None:
+    message = failed.message
+    complain(message if message.startswith(f"{failed.name}: ") else f"{failed.name}: {message}")
+
+
+def _write_page(path: Path, evaluation: Evaluation) -> None:
+    with needs("pages", "the evaluation page"):
+        from posecheck.pages.evaluation import as_page
+    _write(path, as_page(evaluation))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _judge(case: Case, model: ModelSize | None) -> list[Judged]:
+    """Judge and score one labelled clip. Runs in a worker process if there are several jobs."""
+    from posecheck.adapters.clips import open_clip
+    from posecheck.adapters.progress import ClipProgress, fetching
+
+    with fetching() as report, open_clip(case.clip, model or model_of(case.labels), report) as clip:
+        bar = ClipProgress(printable(clip.name), clip.duration_s)
+        return judge(case, load_specs(), clip.source, clip.estimator, [bar])

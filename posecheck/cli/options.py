@@ -1,0 +1,40 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from posecheck.checking import ModelSize
+from posecheck.errors import UsageError
+
+
+def named_path(text: str) -> Path:
+    """Path of an argument. An empty one is refused, because it would mean the current folder."""
+    if not text:
+        raise UsageError("expected the name of a file or folder, got an empty one")
+    return Path(text)
+
+
+def path_argument(metavar: str, text: str) -> Any:
+    """Positional argument that takes a path; opening it is left to the command, which knows the exit code."""
+    return typer.Argument(parser=named_path, metavar=metavar, help=text)
+
+
+def path_option(text: str, *names: str) -> Any:
+    """Option that takes a path."""
+    return typer.Option(*names, parser=named_path, metavar="PATH", help=text)
+
+
+Exercise = Annotated[
+    str | None, typer.Option("--exercise", "--exercise-spec", "-e", help="Id of the exercise, or a spec file (.toml).")
+]
+Stage = Annotated[str | None, typer.Option("--stage", help="Stage of the exercise; `posecheck show ID` lists them.")]
+Model = Annotated[
+    ModelSize | None,
+    typer.Option("--model", help="Size of the pose model (default: chosen by the exercise)."),
+]
+Format = Annotated[Literal["text", "json"], typer.Option("--format", help="Output format.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Number of clips to judge in parallel.")]

@@ -1,0 +1,33 @@
+"""Text from outside (file names, labels, messages) made safe for a terminal, XML and CSV."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_JOINERS: Final = "\u200c\u200d"
+"""Invisible characters that names in Persian, Hindi or with emoji need."""
+_MOST_CHARACTERS: Final = 400
+
+
+def printable(text: str) -> str:
+    r"""Escape every character that is not visible text, such as ESC as `\x1b` and a line feed as `\n`."""
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def printable_lines(text: str) -> str:
+    """Escape as `printable` does, but keep line feeds."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def shortened(text: str) -> str:
+    """One printable line of at most 400 characters; the middle is left out."""
+    line = printable(text)
+    half = _MOST_CHARACTERS // 2
+    return line if len(line) <= _MOST_CHARACTERS else f"{line[:half]} ... {line[-half:]}"
+
+
+def _shown(character: str) -> str:
+    if character.isprintable() or character in _JOINERS or unicodedata.category(character) == "Zs":
+        return character
+    return character.encode("unicode_escape").decode("ascii")
