@@ -18,6 +18,7 @@ LIBRARY = (
     "posecheck.errors",
     "posecheck.events",
     "posecheck.outputs",
+    "posecheck.private",
     "posecheck.extras",
     "posecheck.pose",
     "posecheck.specs",

@@ -51,6 +51,9 @@ class Job:
     save: Path | None = None
 
 
+Checked = tuple[dict[str, Any], str | None]
+"""An answer, and why its recording is incomplete."""
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(model_app, name="model")
 app.command()(cli_pages.report)
@@ -166,16 +169,20 @@ def _check_all(todo: list[Job], jobs: int) -> tuple[list[dict[str, Any]], list[P
     errors: list[PosecheckError] = []
     with ExitStack() as stack:
         pool = stack.enter_context(ProcessPoolExecutor(jobs)) if jobs > 1 else None
-        waiting: list[Future[dict[str, Any]]] = [pool.submit(_check_one, job) for job in todo] if pool else []
+        waiting: list[Future[Checked]] = [pool.submit(_check_one, job) for job in todo] if pool else []
         for i, job in enumerate(todo):
             try:
-                answers.append(waiting[i].result() if pool else _check_one(job))
+                answer, unsaved = waiting[i].result() if pool else _check_one(job)
             except PosecheckError as error:
                 errors.append(error)
+                continue
+            answers.append(answer)
+            if unsaved is not None:
+                errors.append(UsageError(unsaved))
     return answers, errors
 
 
-def _check_one(job: Job) -> dict[str, Any]:
+def _check_one(job: Job) -> Checked:
     """Check one clip. Runs in a worker process if there are several jobs."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.drawing.annotate import AnnotateSink
@@ -190,11 +197,17 @@ def _check_one(job: Job) -> dict[str, Any]:
         sinks: list[Sink] = [ClipProgress(clip.name, clip.duration_s)]
         if job.annotate is not None:
             sinks.append(AnnotateSink(job.annotate, spec, stage))
+        recorder = None
         if job.save is not None:
-            sinks.append(Recorder(job.save, spec, stage, About(clip.name, model, live=False, side=job.side, rest=rest)))
+            about = About(clip.name, model, live=False, side=job.side, rest=rest)
+            recorder = Recorder(job.save, spec, stage, about, lambda reason: None)
+            sinks.append(recorder)
         engine = Engine(spec, stage, side=job.side, rest=rest)
         tally = tally_clip(job.clip, source, estimator, engine, sinks)
-    return tally.result(clip.name, spec.id, stage).as_json()
+    unsaved = None
+    if recorder is not None and recorder.failure is not None:
+        unsaved = f"{job.clip}: judged, but {job.save} is incomplete: {recorder.failure}; save to another folder"
+    return tally.result(clip.name, spec.id, stage).as_json(), unsaved
 
 
 def _exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[ExerciseSpec, str]:
@@ -310,11 +323,12 @@ def replay(
     """Judge saved poses again, without video or model, with the same events. JSON output is one event per line."""
     live, side, recorded, known, usual = False, None, None, None, None
     if recording.is_dir():
-        opened = open_recording(recording)
+        opened = open_recording(recording, exercise)
+        cli_pages.note_damage(opened)
         poses, header, recorded = opened.poses, opened.header, opened.spec
         if exercise in (None, header["exercise"]) and stage in (None, header["stage"]):
             usual = header.get("usual")
-        stage, live, side = stage or header["stage"], bool(header["live"]), header.get("side")
+        stage, live, side = stage or header["stage"] or None, bool(header["live"]), header.get("side")
         known = header.get("rest")
         exercise = exercise or (header["exercise"] if recorded is None else None)
     else:

@@ -45,11 +45,18 @@ def report(
     typer.echo(f"{out}: {page.title}, {page.subtitle}")
 
 
+def note_damage(opened: Recording) -> None:
+    """Name on stderr what could not be read of a recording."""
+    for note in opened.notes:
+        typer.echo(f"posecheck: {opened.folder}: {note}", err=True)
+
+
 def _set_report(folder: Path) -> Report:
     from posecheck.history.records import record_from_events
     from posecheck.pages.report import set_report
 
     opened = open_recording(folder)
+    note_damage(opened)
     spec = opened.spec or find_spec(opened.header["exercise"], load_specs())
     done = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
     when = opened.header.get("started_at")

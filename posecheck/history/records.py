@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
@@ -12,8 +13,11 @@ from posecheck.coaching.coach import SetResult
 from posecheck.events import Attempt, Fault
 from posecheck.specs.model import ExerciseSpec
 
+log = logging.getLogger(__name__)
+
 _ATTEMPT: Final = TypeAdapter(Attempt)
 _FAULT: Final = TypeAdapter(Fault)
+T = TypeVar("T")
 Pain = Annotated[int, Field(ge=0, le=10)]
 
 
@@ -101,10 +105,10 @@ def record_of(result: SetResult, recording: str | None = None) -> SetRecord:
 def record_from_events(
     events: Sequence[Mapping[str, Any]], spec: ExerciseSpec, stage: str, duration_s: float
 ) -> SetRecord:
-    """The record of a set, from the events of its recording."""
-    attempts = tuple(_ATTEMPT.validate_python(e["attempt"]) for e in events if e["event"] == "AttemptEnded")
-    faults = tuple(_FAULT.validate_python(e["fault"]) for e in events if e["event"] == "FaultEnded")
-    prescribed = spec.stages[stage]
+    """The record of a set, from the events of its recording. Damaged events are skipped."""
+    attempts = tuple(_readable(_ATTEMPT, "attempt", [e for e in events if e["event"] == "AttemptEnded"]))
+    faults = tuple(_readable(_FAULT, "fault", [e for e in events if e["event"] == "FaultEnded"]))
+    prescribed = spec.stage(stage)
     return SetRecord(
         exercise=spec.id,
         stage=stage,
@@ -115,3 +119,11 @@ def record_from_events(
         attempts=attempts,
         faults=faults,
     )
+
+
+def _readable(kind: TypeAdapter[T], key: str, events: Sequence[Mapping[str, Any]]) -> Iterator[T]:
+    for event in events:
+        try:
+            yield kind.validate_python(event.get(key))
+        except ValueError:
+            log.debug("a damaged event was skipped", exc_info=True)
