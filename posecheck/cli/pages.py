@@ -80,6 +80,7 @@ def _span_report(since: datetime, until: datetime | None, data: Path | None) -> 
     last = (until or datetime.now()).astimezone() + timedelta(days=1 if until else 0)
     with _history(data) as history:
         sessions = history.sessions(since.astimezone(), last)
+        _note_loss(history)
     return span_report(sessions, load_specs(), since.date(), (until or datetime.now()).date())
 
 
@@ -87,6 +88,7 @@ def history(data: Data = None, form: Format = "text") -> None:
     """Show past sessions, newest first."""
     with _history(data) as opened:
         sessions = opened.sessions()
+        _note_loss(opened)
     if form == "json":
         typer.echo(as_json(sessions))
         return
@@ -94,6 +96,11 @@ def history(data: Data = None, form: Format = "text") -> None:
         sets = ", ".join(f"{one.exercise} {one.rep_count}/{one.reps}" for one in session.sets)
         typer.echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'no sets'}")
     typer.echo(f"{len(sessions)} sessions")
+
+
+def _note_loss(history: History) -> None:
+    if history.damaged:
+        typer.echo(f"posecheck: the history is damaged: {history.damaged} sessions are incomplete or lost", err=True)
 
 
 def _history(data: Path | None) -> History:

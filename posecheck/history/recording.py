@@ -184,6 +184,15 @@ def file_name(source: str) -> str:
     return PureWindowsPath(source).name or source
 
 
+def without_path(events: bytes) -> bytes:
+    """The content of a file of events, without the folder of its source; older versions stored it in the header."""
+    first, end, rest = events.partition(b"\n")
+    header = _record(first)
+    if header is None or not isinstance(header.get("source"), str) or file_name(header["source"]) == header["source"]:
+        return events
+    return json.dumps({**header, "source": file_name(header["source"])}).encode() + end + rest
+
+
 def _shapes(pose: PoseFrame) -> tuple[object, ...]:
     return pose.size_px, None if pose.mask is None else pose.mask.shape
 

@@ -15,9 +15,12 @@ from posecheck.specs.model import ExerciseSpec
 
 log = logging.getLogger(__name__)
 
-_ATTEMPT: Final = TypeAdapter(Attempt)
-_FAULT: Final = TypeAdapter(Fault)
+ATTEMPT: Final = TypeAdapter(Attempt)
+FAULT: Final = TypeAdapter(Fault)
 T = TypeVar("T")
+NAME_FORMAT: Final = "%Y-%m-%dT%H-%M-%S"
+SET_COLUMNS: Final = ("exercise", "stage", "n", "reps", "hold_s", "duration_s", "complete", "recording")
+"""Fields of a set that are columns of the database."""
 Pain = Annotated[int, Field(ge=0, le=10)]
 
 
@@ -82,7 +85,7 @@ class SessionRecord(_Record):
 
 def folder_name(started_at: datetime) -> str:
     """Folder name of a session, from its start time."""
-    return started_at.strftime("%Y-%m-%dT%H-%M-%S")
+    return started_at.strftime(NAME_FORMAT)
 
 
 def record_of(result: SetResult, recording: str | None = None) -> SetRecord:
@@ -106,8 +109,8 @@ def record_from_events(
     events: Sequence[Mapping[str, Any]], spec: ExerciseSpec, stage: str, duration_s: float
 ) -> SetRecord:
     """The record of a set, from the events of its recording. Damaged events are skipped."""
-    attempts = tuple(_readable(_ATTEMPT, "attempt", [e for e in events if e["event"] == "AttemptEnded"]))
-    faults = tuple(_readable(_FAULT, "fault", [e for e in events if e["event"] == "FaultEnded"]))
+    attempts = tuple(_readable(ATTEMPT, "attempt", [e for e in events if e["event"] == "AttemptEnded"]))
+    faults = tuple(_readable(FAULT, "fault", [e for e in events if e["event"] == "FaultEnded"]))
     prescribed = spec.stage(stage)
     return SetRecord(
         exercise=spec.id,
