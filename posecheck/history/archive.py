@@ -18,7 +18,14 @@ from typing import IO, Any, Final
 
 from posecheck.errors import InputError, UsageError
 from posecheck.history.database import History, as_json, from_json
-from posecheck.history.recording import EVENTS_FILE, POSES_FILE, POSES_FOLDER, VIDEO_FILE, without_path
+from posecheck.history.recording import (
+    EVENTS_FILE,
+    POSES_FILE,
+    POSES_FOLDER,
+    VIDEO_FILE,
+    poses_without_path,
+    without_path,
+)
 from posecheck.history.records import SessionRecord
 from posecheck.private import make_private_folder, open_private, sync_file, sync_folder
 
@@ -80,6 +87,8 @@ def _write(file: IO[bytes], sessions: str, choices: str, folder: Path) -> None:
                 continue
             if one.name == EVENTS_FILE:
                 archive.writestr(name, without_path(one.read_bytes()))
+            elif one.suffix == ".npz":
+                archive.writestr(name, poses_without_path(one.read_bytes()), zipfile.ZIP_STORED)
             else:
                 archive.write(one, name, zipfile.ZIP_STORED if one.suffix in PACKED else zipfile.ZIP_DEFLATED)
 

@@ -15,11 +15,16 @@ import hashlib
 import json
 import logging
 import os
+import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path, PureWindowsPath
 from typing import IO, Any, Final
+
+import numpy as np
 
 from posecheck import __version__
 from posecheck.errors import InputError, UsageError
@@ -191,6 +196,21 @@ def without_path(events: bytes) -> bytes:
     if header is None or not isinstance(header.get("source"), str) or file_name(header["source"]) == header["source"]:
         return events
     return json.dumps({**header, "source": file_name(header["source"])}).encode() + end + rest
+
+
+def poses_without_path(poses: bytes) -> bytes:
+    """The content of a file of poses, without the folder of its source. A damaged file is left as it is."""
+    try:
+        with np.load(BytesIO(poses), allow_pickle=False) as archive:
+            source = str(archive["source"])
+            if file_name(source) == source:
+                return poses
+            arrays = {**archive, "source": np.array(file_name(source))}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return poses
+    out = BytesIO()
+    np.savez_compressed(out, allow_pickle=False, **arrays)
+    return out.getvalue()
 
 
 def _shapes(pose: PoseFrame) -> tuple[object, ...]:

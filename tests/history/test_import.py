@@ -13,6 +13,8 @@ from posecheck.errors import InputError, UsageError
 from posecheck.history import archive as archive_module
 from posecheck.history.archive import CHOICES_FILE, HISTORY_FILE, read_archive, write_archive
 from posecheck.history.database import History
+from posecheck.pose.landmarks import PoseFrame
+from posecheck.pose.poses import load_poses, save_poses
 
 NAMES = ("session.jsonl", "poses/000001.npz", "video.mp4")
 
@@ -156,9 +158,14 @@ def test_an_export_carries_no_path(tmp_path):
         path = tmp_path / "sessions" / set_folder(0) / "session.jsonl"
         event = json.dumps({"event": "PersonFound", "t_s": 1.0})
         path.write_text(json.dumps({"format": 2, "source": "/home/ann/x.mp4"}) + f"\n{event}\n")
+        pose = PoseFrame.empty(0.0, (640, 480))
+        save_poses(path.with_name("poses") / "000001.npz", [pose], "C:\\Users\\Ann\\x.mp4")
         write_archive(tmp_path / "all.zip", history, tmp_path)
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        archive.extract(f"sessions/{set_folder(0)}/poses/000001.npz", tmp_path / "out")
+        poses = load_poses(tmp_path / "out" / "sessions" / set_folder(0) / "poses" / "000001.npz")
         header, found = archive.read(f"sessions/{set_folder(0)}/session.jsonl").decode().splitlines()
+    assert poses.name == "x.mp4"
     assert (json.loads(header), found) == ({"format": 2, "source": "x.mp4"}, event)
 
 

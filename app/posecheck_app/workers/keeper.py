@@ -110,6 +110,7 @@ class Keeper:
             if not self._failed:
                 self._notify(end_not_saved(error))
         finally:
+            self._close_files(None)
             if self._history is not None:
                 self._history.close()
             if self._lock is not None:
