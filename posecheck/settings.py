@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from posecheck.coaching.strictness import Strictness
 from posecheck.errors import UsageError
+from posecheck.private import make_private, make_private_folder, open_private, sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,10 @@ def load_settings(path: Path) -> Settings:
     An invalid file is renamed to NAME.broken, so nothing is lost.
     """
     try:
+        make_private(path)
+    except OSError:
+        log.debug("cannot make %s private", path, exc_info=True)
+    try:
         return Settings.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         return Settings()
@@ -60,11 +65,13 @@ def save_settings(path: Path, settings: Settings) -> None:
     """Write settings atomically. Raises UsageError if the file cannot be written."""
     part = path.with_name(f".{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8") as file:
+        make_private_folder(path.parent)
+        part.unlink(missing_ok=True)
+        with open(part, "x", encoding="utf-8", opener=open_private) as file:
             file.write(settings.model_dump_json(indent=1))
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error

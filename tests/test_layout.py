@@ -20,6 +20,7 @@ LIBRARY = (
     "posecheck.outputs",
     "posecheck.printable",
     "posecheck.inputs",
+    "posecheck.private",
     "posecheck.extras",
     "posecheck.pose",
     "posecheck.specs",

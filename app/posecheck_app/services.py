@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from posecheck.history.archive import STAGING
+from posecheck.history.folders import delete_folders
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
 from posecheck_app.messages import GuidedJob, Notify, SessionFactory
@@ -60,6 +61,14 @@ class AppServices:
     find_pictures: FindPictures
 
     def delete_recordings(self, session: Iterable[str] | None = None) -> None:
-        """Delete the recordings of one session, given its folders, or of all sessions."""
-        for name in ["sessions", "checked"] if session is None else [f"sessions/{one}" for one in session]:
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        """Delete the recordings of one session, given its folders, or of all sessions.
+
+        Raises
+        ------
+        UsageError
+            Something could not be deleted.
+        """
+        if session is None:
+            delete_folders([self.folder / "sessions", self.folder / "checked", *self.folder.glob(f"{STAGING}*")])
+        else:
+            delete_folders(self.folder / "sessions" / name for name in session)

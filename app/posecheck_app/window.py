@@ -46,6 +46,7 @@ from posecheck_app.pages.today import TodayPage, fill_cameras
 from posecheck_app.services import AppServices
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import MARGIN, Theme, stylesheet, theme_for
+from posecheck_app.workers.keeper import mend_data
 from posecheck_app.workers.moving import Mover
 from posecheck_app.workers.worst import KeptSet, PictureFinder
 
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
         self._history = History(services.folder / "history.db")
+        mend_data(self._history, services.folder)
         self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
         self.history = HistoryPage(specs)
@@ -289,14 +291,21 @@ class MainWindow(QMainWindow):
     @pyqtSlot()
     def _delete_all(self) -> None:
         self._finish_moving()
-        self._history.delete_all()
-        self._services.delete_recordings()
-        self.settings_page.show_message("All sessions deleted.")
+        failed = []
+        for delete in (self._history.delete_all, self._services.delete_recordings):
+            try:
+                delete()
+            except PosecheckError as error:
+                failed.append(f"{error}.")
+        self.settings_page.show_message(" ".join(failed) or "All sessions deleted.")
 
     @pyqtSlot(object)
     def _delete_one(self, session: SessionRecord) -> None:
-        self._history.delete_session(session.started_at)
-        self._services.delete_recordings(session.folders)
+        try:
+            self._services.delete_recordings(session.folders)
+            self._history.delete_session(session.started_at)
+        except PosecheckError as error:
+            QMessageBox.warning(self, "Delete", f"{error}.")
         self.show_page(self.history)
 
     @pyqtSlot(str)

@@ -43,6 +43,10 @@ class Job:
     save: Path | None = None
 
 
+Checked = tuple[dict[str, Any], str | None]
+"""An answer, and why its recording is incomplete."""
+
+
 def check(
     clips: Annotated[list[Path], path_argument("CLIP...", "Videos, or poses saved by `extract`.")],
     exercise: Exercise = None,
@@ -77,21 +81,23 @@ def check(
     _tell(clips, [found[i] for i in range(len(todo))], form)
 
 
-def _tell(clips: Sequence[Path], found: Sequence[dict[str, Any] | Failure], form: str) -> None:
+def _tell(clips: Sequence[Path], found: Sequence[Checked | Failure], form: str) -> None:
     """Print the answers, with a placeholder for each clip that has none; then the errors. Exit with the worst."""
     failures = [one for one in found if isinstance(one, Failure)]
+    unsaved = [one[1] for one in found if not isinstance(one, Failure) and one[1] is not None]
     answers = [
-        without_answer(clip.name or str(clip), one.message, one.exit_code) if isinstance(one, Failure) else one
+        without_answer(clip.name or str(clip), one.message, one.exit_code) if isinstance(one, Failure) else one[0]
         for clip, one in zip(clips, found, strict=True)
     ]
     if form == "json":
         typer.echo(json.dumps(answers, indent=2))
     elif len(answers) > len(failures) or len(answers) > 1:
         echo("\n".join(map(as_text, answers)))
-    for failure in failures:
-        complain(failure.message)
-    if failures:
-        raise typer.Exit(max(failure.exit_code for failure in failures))
+    for message in (*(failure.message for failure in failures), *unsaved):
+        complain(message)
+    if failures or unsaved:
+        codes = [failure.exit_code for failure in failures] + [UsageError.exit_code] * bool(unsaved)
+        raise typer.Exit(max(codes))
 
 
 def _folders(save: Path | None, clips: Sequence[Path]) -> list[Path | None]:
@@ -119,7 +125,7 @@ def _model_for(job: Job) -> ModelSize | None:
         return None
 
 
-def _check_one(job: Job) -> dict[str, Any]:
+def _check_one(job: Job) -> Checked:
     """Check one clip. Runs in a worker process if there are several jobs."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.drawing.annotate import AnnotateSink
@@ -134,11 +140,17 @@ def _check_one(job: Job) -> dict[str, Any]:
         sinks: list[Sink] = [ClipProgress(printable(clip.name), clip.duration_s)]
         if job.annotate is not None:
             sinks.append(AnnotateSink(job.annotate, spec, stage))
+        recorder = None
         if job.save is not None:
-            sinks.append(Recorder(job.save, spec, stage, About(clip.name, model, live=False, side=job.side, rest=rest)))
+            about = About(clip.name, model, live=False, side=job.side, rest=rest)
+            recorder = Recorder(job.save, spec, stage, about, lambda reason: None)
+            sinks.append(recorder)
         engine = Engine(spec, stage, side=job.side, rest=rest)
         tally = tally_clip(job.clip, source, estimator, engine, sinks)
-    return tally.result(clip.name, spec.id, stage, clip.notes).as_json()
+    unsaved = None
+    if recorder is not None and recorder.failure is not None:
+        unsaved = f"{job.clip}: judged, but {job.save} is incomplete: {recorder.failure}; save to another folder"
+    return tally.result(clip.name, spec.id, stage, clip.notes).as_json(), unsaved
 
 
 def exercise_of(clip: Path, exercise: str | None, stage: str | None) -> tuple[ExerciseSpec, str]:

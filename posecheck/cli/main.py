@@ -130,11 +130,12 @@ def replay(
     """Judge saved poses again, without video or model, with the same events. JSON output is one event per line."""
     live, side, recorded, known, usual = False, None, None, None, None
     if recording.is_dir():
-        opened = open_recording(recording)
+        opened = open_recording(recording, exercise)
+        cli_pages.note_damage(opened)
         poses, header, recorded = opened.poses, opened.header, opened.spec
         if exercise in (None, header["exercise"]) and stage in (None, header["stage"]):
             usual = header.get("usual")
-        stage, live, side = stage or header["stage"], bool(header["live"]), header.get("side")
+        stage, live, side = stage or header["stage"] or None, bool(header["live"]), header.get("side")
         known = header.get("rest")
         exercise = exercise or (header["exercise"] if recorded is None else None)
     else:

@@ -53,11 +53,18 @@ def report(
     echo(f"{out}: {page.title}, {page.subtitle}")
 
 
+def note_damage(opened: Recording) -> None:
+    """Name on stderr what could not be read of a recording."""
+    for note in opened.notes:
+        typer.echo(f"posecheck: {opened.folder}: {note}", err=True)
+
+
 def _set_report(folder: Path) -> Report:
     from posecheck.history.records import record_from_events
     from posecheck.pages.report import set_report
 
     opened = open_recording(folder)
+    note_damage(opened)
     spec = opened.spec or find_spec(opened.header["exercise"], load_specs())
     done = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
     when = opened.header.get("started_at")
@@ -81,6 +88,7 @@ def _span_report(since: datetime, until: datetime | None, data: Path | None) -> 
     last = (until or datetime.now()).astimezone() + timedelta(days=1 if until else 0)
     with _history(data) as history:
         sessions = history.sessions(since.astimezone(), last)
+        _note_loss(history)
     return span_report(sessions, load_specs(), since.date(), (until or datetime.now()).date())
 
 
@@ -88,6 +96,7 @@ def history(data: Data = None, form: Format = "text") -> None:
     """Show past sessions, newest first."""
     with _history(data) as opened:
         sessions = opened.sessions()
+        _note_loss(opened)
     if form == "json":
         typer.echo(as_json(sessions))
         return
@@ -95,6 +104,11 @@ def history(data: Data = None, form: Format = "text") -> None:
         sets = ", ".join(f"{one.exercise} {one.rep_count}/{one.reps}" for one in session.sets)
         echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'no sets'}")
     echo(f"{len(sessions)} sessions")
+
+
+def _note_loss(history: History) -> None:
+    if history.damaged:
+        typer.echo(f"posecheck: the history is damaged: {history.damaged} sessions are incomplete or lost", err=True)
 
 
 def _history(data: Path | None) -> History:

@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import TypeAdapter
-
 from posecheck.closing import Closing
-from posecheck.errors import InputError
-from posecheck.events import Attempt, Fault
-from posecheck.history.records import SessionRecord, SetRecord
+from posecheck.errors import InputError, UsageError
+from posecheck.history.records import ATTEMPT, FAULT, SET_COLUMNS, SessionRecord, SetRecord
+from posecheck.history.salvage import DAMAGE, read_damaged, rows_until_damage
+from posecheck.private import FILE_MODE, make_private, make_private_folder
 from posecheck.specs.model import ExerciseSpec
 
 MIGRATIONS: Final = (
@@ -49,8 +48,6 @@ MIGRATIONS: Final = (
 
 CHOICES: Final = {"stages_in_use": 2, "steps": 3}
 """Tables of the user's choices, with their number of columns."""
-_ATTEMPT: Final = TypeAdapter(Attempt)
-_FAULT: Final = TypeAdapter(Fault)
 
 
 class History(Closing):
@@ -65,11 +62,20 @@ class History(Closing):
     ------
     InputError
         The file is not a database, or was written by a newer version.
+
+    Attributes
+    ----------
+    damaged : int
+        Number of sessions of which `sessions` could read only a part, or nothing, when it was last called.
     """
 
     def __init__(self, path: Path) -> None:
+        self.damaged = 0
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(path.parent)
+            path.touch(FILE_MODE)
+            for file in path.parent.glob(f"{path.name}*"):  # with SQLite's own files beside it
+                make_private(file)
             self._db = sqlite3.connect(path, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA foreign_keys = ON")
@@ -117,38 +123,51 @@ class History(Closing):
         return True
 
     def sessions(self, since: datetime | None = None, until: datetime | None = None) -> list[SessionRecord]:
-        """Sessions that started between two times, newest first."""
+        """Sessions that started between two times, newest first; of a damaged database, what can be read."""
         span = (_text(since) or "", _text(until) or "9999")
-        rows = self._db.execute(
-            "SELECT * FROM sessions WHERE started_at BETWEEN ? AND ? ORDER BY started_at DESC", span
-        )
-        return [self._session(*row) for row in rows.fetchall()]
+        chosen = "started_at BETWEEN ? AND ? OR datetime(started_at) IS NULL"  # a bad time is damage, not another day
+        query = f"SELECT * FROM sessions WHERE {chosen} ORDER BY started_at DESC"
+        try:
+            found, self.damaged = [self._session(*row) for row in self._db.execute(query, span).fetchall()], 0
+        except DAMAGE:
+            found, self.damaged = read_damaged(self._db, *span)
+        return found
 
     def session(self, number: int) -> SessionRecord:
-        """One session by id. Raises InputError if it does not exist."""
-        row = self._db.execute("SELECT * FROM sessions WHERE id = ?", (number,)).fetchone()
-        if row is None:
-            raise InputError(f"there is no session {number}")
-        return self._session(*row)
+        """One session by id. Raises InputError if it does not exist or is damaged."""
+        try:
+            row = self._db.execute("SELECT * FROM sessions WHERE id = ?", (number,)).fetchone()
+            if row is None:
+                raise InputError(f"there is no session {number}")
+            return self._session(*row)
+        except DAMAGE as error:
+            raise InputError(f"session {number} is damaged: {error}") from error
+
+    def numbers_by_folder(self) -> dict[str, int]:
+        """Number of the session that each recording belongs to. Raises InputError if the database is damaged."""
+        try:
+            rows = self._db.execute("SELECT recording, session_id FROM sets WHERE recording IS NOT NULL").fetchall()
+        except sqlite3.Error as error:
+            raise InputError(f"the session history cannot be read: {error}") from error
+        return dict(rows)
 
     def delete_session(self, started_at: datetime) -> None:
         """Delete one session."""
         with self._write() as db:
             db.execute("DELETE FROM sessions WHERE started_at = ?", (_text(started_at),))
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._scrub("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def delete_all(self) -> None:
         """Delete everything, and scrub the data from the file."""
         with self._write() as db:
             for table in ("sessions", "stages_in_use", "steps"):
                 db.execute(f"DELETE FROM {table}")
-        self._db.execute("VACUUM")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._scrub("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
 
     def stage_in_use(self, spec: ExerciseSpec) -> str:
         """The stage of an exercise that the person is doing."""
-        row = self._db.execute("SELECT stage FROM stages_in_use WHERE exercise = ?", (spec.id,)).fetchone()
-        return str(row[0]) if row is not None and row[0] in spec.stages else spec.default_stage
+        rows, _ = rows_until_damage(self._db, "SELECT stage FROM stages_in_use WHERE exercise = ?", spec.id)
+        return str(rows[0][0]) if rows and rows[0][0] in spec.stages else spec.default_stage
 
     def use_stage(self, exercise: str, stage: str) -> None:
         """Switch an exercise to another stage."""
@@ -157,8 +176,9 @@ class History(Closing):
 
     def step_in_use(self, spec: ExerciseSpec, stage: str) -> int:
         """Number of progression steps the person has taken in a stage."""
-        row = self._db.execute("SELECT step FROM steps WHERE exercise = ? AND stage = ?", (spec.id, stage)).fetchone()
-        return min(int(row[0]), len(spec.stages[stage].progression)) if row is not None else 0
+        query = "SELECT step FROM steps WHERE exercise = ? AND stage = ?"
+        rows, _ = rows_until_damage(self._db, query, spec.id, stage)
+        return min(int(rows[0][0]), len(spec.stages[stage].progression)) if rows else 0
 
     def use_step(self, exercise: str, stage: str, step: int) -> None:
         """Switch a stage to another step of its progression."""
@@ -167,7 +187,7 @@ class History(Closing):
 
     def choices(self) -> dict[str, list[list[Any]]]:
         """Stages in use and steps taken, as rows."""
-        return {table: [list(row) for row in self._db.execute(f"SELECT * FROM {table}")] for table in CHOICES}
+        return {table: list(map(list, rows_until_damage(self._db, f"SELECT * FROM {table}")[0])) for table in CHOICES}
 
     def use_choices(self, choices: Mapping[str, Sequence[Sequence[Any]]]) -> None:
         """Restore the result of `choices`. Raises ValueError if it is invalid."""
@@ -176,7 +196,7 @@ class History(Closing):
                 for table, columns in CHOICES.items():
                     marks = ", ".join("?" * columns)
                     db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", choices.get(table, []))
-        except (sqlite3.Error, AttributeError, TypeError) as error:
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError, AttributeError, TypeError) as error:
             raise ValueError(f"invalid stages or steps: {error}") from error
 
     def _migrate(self, path: Path) -> None:
@@ -190,14 +210,36 @@ class History(Closing):
             self._db.executescript(f"BEGIN IMMEDIATE; {change}; PRAGMA user_version = {number}; COMMIT;")
 
     @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Make all changes of a `with` block, or none if it raises."""
+        with self._write():
+            yield
+
+    @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        """Change the database in one transaction; a block inside another one joins it."""
+        if self._db.in_transaction:
             yield self._db
-        except BaseException:
-            self._db.execute("ROLLBACK")
+            return
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield self._db
+            self._db.execute("COMMIT")
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise
-        self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise UsageError(f"the session history cannot be written: {error}") from error
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+
+    def _scrub(self, *statements: str) -> None:
+        """Remove deleted data from the file."""
+        try:
+            for statement in statements:
+                self._db.execute(statement)
+        except sqlite3.Error as error:
+            raise UsageError(f"deleted, but traces may remain in the session history: {error}") from error
 
     def _insert_set(self, db: sqlite3.Connection, session: int, done: SetRecord) -> None:
         row = (session, done.exercise, done.stage, done.n, done.reps, done.hold_s, done.duration_s, done.complete)
@@ -205,8 +247,8 @@ class History(Closing):
             "INSERT INTO sets VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, done.recording)
         ).lastrowid
         bodies = {
-            "attempts": [_ATTEMPT.dump_json(attempt).decode() for attempt in done.attempts],
-            "faults": [_FAULT.dump_json(fault).decode() for fault in done.faults],
+            "attempts": [ATTEMPT.dump_json(attempt).decode() for attempt in done.attempts],
+            "faults": [FAULT.dump_json(fault).decode() for fault in done.faults],
         }
         for table, texts in bodies.items():
             rows = [(number, n, text) for n, text in enumerate(texts)]
@@ -225,11 +267,10 @@ class History(Closing):
         )
 
     def _set(self, number: int, _session: int, *row: Any) -> SetRecord:
-        names = ("exercise", "stage", "n", "reps", "hold_s", "duration_s", "complete", "recording")
         return SetRecord(
-            **dict(zip(names, row, strict=True)),
-            attempts=tuple(_ATTEMPT.validate_json(body) for body in self._bodies("attempts", number)),
-            faults=tuple(_FAULT.validate_json(body) for body in self._bodies("faults", number)),
+            **dict(zip(SET_COLUMNS, row, strict=True)),
+            attempts=tuple(ATTEMPT.validate_json(body) for body in self._bodies("attempts", number)),
+            faults=tuple(FAULT.validate_json(body) for body in self._bodies("faults", number)),
         )
 
     def _bodies(self, table: str, number: int) -> list[str]:
@@ -249,7 +290,7 @@ def from_json(text: str) -> list[SessionRecord]:
         if data.get("format") != 1:
             raise InputError(f"expected sessions of format 1, found {data.get('format')!r}; update posecheck")
         return [SessionRecord.model_validate(one) for one in data["sessions"]]
-    except (ValueError, KeyError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"these are not exported sessions: {error}") from error
 
 

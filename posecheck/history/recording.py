@@ -15,18 +15,26 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from io import BytesIO
+from pathlib import Path, PureWindowsPath
 from typing import IO, Any, Final
+
+import numpy as np
 
 from posecheck import __version__
 from posecheck.errors import InputError, UsageError
 from posecheck.events import Event, Update
+from posecheck.history.header import check_header
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import PoseSequence, load_poses, save_poses
+from posecheck.private import make_private, make_private_folder, open_private, sync_file, sync_folder
+from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
 FORMAT: Final = 2
@@ -47,7 +55,7 @@ class About:
     Attributes
     ----------
     source : str
-        Name of the camera or the video.
+        Name of the camera or the video; of a path only the file name is kept.
     model : str
         Size of the pose model.
     live : bool
@@ -74,7 +82,7 @@ class About:
 class Recorder:
     """A session sink that writes every event as it happens, and the poses once per second.
 
-    A full or failing disk ends the recording, never the session.
+    A full or failing disk ends the recording, never the session. New folders and files are for their owner only.
 
     Parameters
     ----------
@@ -91,22 +99,23 @@ class Recorder:
     ------
     UsageError
         The folder cannot be created, or already holds a recording.
+
+    Attributes
+    ----------
+    failure : str or None
+        Why the recording had to stop early.
     """
 
     def __init__(
         self, folder: Path, spec: ExerciseSpec, stage: str, about: About, notify: Callable[[str], None] = log.warning
     ) -> None:
-        self._folder, self._source, self._notify = folder, about.source, notify
+        self._folder, self._source, self._notify = folder, file_name(about.source), notify
         self._poses: list[PoseFrame] = []
         self._chunks = 0
-        try:
-            (folder / POSES_FOLDER).mkdir(parents=True, exist_ok=True)
-            self._file: IO[str] | None = (folder / EVENTS_FILE).open("x", encoding="utf-8")
-        except FileExistsError as error:
-            raise UsageError(f"{folder} already holds a recording: name another folder") from error
-        except OSError as error:
-            raise UsageError(f"cannot write {folder}: {error.strerror}") from error
+        self.failure: str | None = None
+        self._file: IO[str] | None = _create(folder)
         self._try(lambda: self._write(_header(spec, stage, about)))
+        self._try(self._sync)
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
         """Take one frame."""
@@ -127,13 +136,20 @@ class Recorder:
             self._try(lambda: self._write(*map(event_record, last.events)))
         self._try(self._save)
         if self._file is not None:
-            self._file.close()
+            self._try(self._file.close)
 
     def _save(self) -> None:
         if self._poses:
             self._chunks += 1
-            save_poses(self._folder / POSES_FOLDER / f"{self._chunks:06d}.npz", self._poses, self._source)
+            path = self._folder / POSES_FOLDER / f"{self._chunks:06d}.npz"
+            save_poses(path, self._poses, self._source)
+            make_private(path)
+            sync_file(path)
+            sync_folder(path.parent)
             self._poses = []
+        self._sync()
+
+    def _sync(self) -> None:
         if self._file is not None:
             os.fsync(self._file.fileno())
 
@@ -146,12 +162,55 @@ class Recorder:
         try:
             write()
         except (OSError, UsageError) as error:
-            log.warning("recording stopped", exc_info=True)
+            log.debug("recording stopped", exc_info=True)
             file, self._file, self._poses = self._file, None, []
             if file is not None:
                 _close_quietly(file)
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            self._notify(f"Recording stopped ({reason}). The exercise continues.")
+            self.failure = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+            self._notify(f"Recording stopped ({self.failure}). The exercise continues.")
+
+
+def _create(folder: Path) -> IO[str]:
+    """Make the folders and the empty file of events."""
+    try:
+        make_private_folder(folder / POSES_FOLDER)
+        try:
+            file = open(folder / EVENTS_FILE, "x", encoding="utf-8", opener=open_private)  # noqa: SIM115
+        except FileExistsError as error:
+            raise UsageError(f"{folder} already holds a recording: name another folder") from error
+        sync_folder(folder)
+    except OSError as error:
+        raise UsageError(f"cannot write {folder}: {error.strerror}") from error
+    return file
+
+
+def file_name(source: str) -> str:
+    """The file name of a path in the style of any system; the name of a camera as it is."""
+    return PureWindowsPath(source).name or source
+
+
+def without_path(events: bytes) -> bytes:
+    """The content of a file of events, without the folder of its source; older versions stored it in the header."""
+    first, end, rest = events.partition(b"\n")
+    header = _record(first)
+    if header is None or not isinstance(header.get("source"), str) or file_name(header["source"]) == header["source"]:
+        return events
+    return json.dumps({**header, "source": file_name(header["source"])}).encode() + end + rest
+
+
+def poses_without_path(poses: bytes) -> bytes:
+    """The content of a file of poses, without the folder of its source. A damaged file is left as it is."""
+    try:
+        with np.load(BytesIO(poses), allow_pickle=False) as archive:
+            source = str(archive["source"])
+            if file_name(source) == source:
+                return poses
+            arrays = {**archive, "source": np.array(file_name(source))}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return poses
+    out = BytesIO()
+    np.savez_compressed(out, allow_pickle=False, **arrays)
+    return out.getvalue()
 
 
 def _shapes(pose: PoseFrame) -> tuple[object, ...]:
@@ -207,6 +266,7 @@ def _header(spec: ExerciseSpec, stage: str, about: About) -> dict[str, Any]:
         "spec_sha256": spec_hash(spec),
         "spec": spec.model_dump(mode="json", by_alias=True),
         **dataclasses.asdict(about),
+        "source": file_name(about.source),
         "started_at": started,
     }
 
@@ -219,13 +279,15 @@ class Recording:
     ----------
     folder : Path
     header : dict
-        The header as written; older formats lack some keys.
+        The header as written, without damaged values; older formats lack some keys.
     spec : ExerciseSpec or None
         The spec used for judging; None in format 1, which did not store it.
     events : tuple of dict
         Every event up to the end, or until the program was killed.
     poses : PoseSequence
         The judged poses.
+    notes : tuple of str
+        What is damaged and therefore missing, one sentence each.
     """
 
     folder: Path
@@ -233,6 +295,7 @@ class Recording:
     spec: ExerciseSpec | None
     events: tuple[dict[str, Any], ...]
     poses: PoseSequence
+    notes: tuple[str, ...] = ()
 
     @property
     def video(self) -> Path | None:
@@ -241,48 +304,86 @@ class Recording:
         return path if path.exists() else None
 
 
-def open_recording(folder: Path) -> Recording:
-    """Open a recording, even one that ended with a kill.
+def open_recording(folder: Path, exercise: str | None = None) -> Recording:
+    """Open a recording, even one that ended with a kill or is damaged in parts.
+
+    Parameters
+    ----------
+    folder : Path
+        The recording.
+    exercise : str, optional
+        Id of the exercise, used only if the header cannot be read.
 
     Raises
     ------
     InputError
-        There is no recording, or a newer version wrote it. The message says what is missing.
+        There is no recording, nothing of it can be read, or a newer version wrote it. The message says what is missing.
     """
     path = folder / EVENTS_FILE
     try:
-        lines = list(_whole_lines(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError) as error:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
         raise InputError(f"{folder}: not a recording: expected {EVENTS_FILE} with a header") from error
-    if not lines or not isinstance(lines[0].get("format"), int):
-        raise InputError(f"{folder}: not a recording: expected {EVENTS_FILE} with a header")
-    header = lines[0]
-    if not 1 <= header["format"] <= FORMAT:
-        raise InputError(f"{path}: expected format up to {FORMAT}, found {header['format']!r}; update posecheck")
+    found = _record(lines[0]) if lines else None
+    if found is None or isinstance(found.get("format"), bool) or not isinstance(found.get("format"), int):
+        found, notes = _lost_header(folder, exercise), ["the header is damaged; the exercise's usual stage is assumed"]
+    else:
+        notes = []
+    if not 1 <= found["format"] <= FORMAT:
+        raise InputError(f"{path}: expected format up to {FORMAT}, found {found['format']!r}; update posecheck")
     try:
-        spec = ExerciseSpec.model_validate(header["spec"]) if "spec" in header else None
-    except ValueError:
-        log.warning("%s: cannot read the recorded exercise spec", path, exc_info=True)
-        spec = None
-    return Recording(folder, header, spec, tuple(lines[1:]), _poses_of(folder))
+        header, spec, damaged = check_header(found)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+    events, lost = _events(lines[1:])
+    poses, unread = _poses_of(folder)
+    return Recording(folder, header, spec, events, poses, (*notes, *damaged, *lost, *unread))
 
 
-def _whole_lines(text: str) -> Iterator[dict[str, Any]]:
-    """Yield the record of each line, and stop at a line that a kill cut short."""
-    for line in text.splitlines():
-        try:
-            record = json.loads(line)
-        except ValueError:
-            return
-        if not isinstance(record, dict):
-            return
-        yield record
+def _lost_header(folder: Path, exercise: str | None) -> dict[str, Any]:
+    """What stands for a header that cannot be read. The folders of sets end with the id of their exercise."""
+    specs = load_specs()
+    exercise = exercise or next((name for name in specs if folder.name.partition("_")[2] == name), None)
+    if not any((folder / POSES_FOLDER).glob("[0-9]*.npz")):
+        raise InputError(f"{folder}: not a recording: expected {EVENTS_FILE} with a header")
+    if exercise is None:
+        raise InputError(f"{folder}: the header in {EVENTS_FILE} is damaged: name the exercise with --exercise")
+    stage = specs[exercise].default_stage if exercise in specs else ""
+    return {"format": FORMAT, "exercise": exercise, "stage": stage, "live": False}
 
 
-def _poses_of(folder: Path) -> PoseSequence:
-    chunks = sorted((folder / POSES_FOLDER).glob("[0-9]*.npz"))
+def _events(lines: list[bytes]) -> tuple[tuple[dict[str, Any], ...], list[str]]:
+    """Events of all readable lines. A damaged last line is what a kill leaves and needs no note."""
+    records = [_record(line) for line in lines]
+    events = tuple(record for record in records if record is not None and isinstance(record.get("event"), str))
+    lost = sum(record is None or not isinstance(record.get("event"), str) for record in records[:-1])
+    return events, [f"{lost} damaged lines of events were skipped"] if lost else []
+
+
+def _record(line: bytes) -> dict[str, Any] | None:
+    try:
+        record = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _poses_of(folder: Path) -> tuple[PoseSequence, list[str]]:
+    """Poses of all readable files, and a note on each that is damaged or missing."""
+    chunks = sorted(path for path in (folder / POSES_FOLDER).glob("[0-9]*.npz") if path.stem.isdecimal())
     if not chunks:
-        return load_poses(folder / POSES_FILE)
-    parts = [load_poses(chunk) for chunk in chunks]
+        return load_poses(folder / POSES_FILE), []
+    parts, notes = [], []
+    for chunk in chunks:
+        try:
+            parts.append(load_poses(chunk))
+        except InputError:
+            log.debug("a file of poses was skipped", exc_info=True)
+            notes.append(f"{POSES_FOLDER}/{chunk.name} is damaged and was skipped")
+    missing = int(chunks[-1].stem) - len(chunks)
+    if missing > 0:
+        notes.append(f"{missing} of {missing + len(chunks)} files in {POSES_FOLDER}/ are missing")
+    if not parts:
+        raise InputError(f"{folder}: no file in {POSES_FOLDER}/ can be read")
     poses = tuple(pose for part in parts for pose in part.poses)
-    return PoseSequence(poses, parts[0].name, poses[-1].t_s - poses[0].t_s)
+    return PoseSequence(poses, parts[0].name, poses[-1].t_s - poses[0].t_s), notes

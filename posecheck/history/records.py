@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
@@ -12,8 +13,14 @@ from posecheck.coaching.coach import SetResult
 from posecheck.events import Attempt, Fault
 from posecheck.specs.model import ExerciseSpec
 
-_ATTEMPT: Final = TypeAdapter(Attempt)
-_FAULT: Final = TypeAdapter(Fault)
+log = logging.getLogger(__name__)
+
+ATTEMPT: Final = TypeAdapter(Attempt)
+FAULT: Final = TypeAdapter(Fault)
+T = TypeVar("T")
+NAME_FORMAT: Final = "%Y-%m-%dT%H-%M-%S"
+SET_COLUMNS: Final = ("exercise", "stage", "n", "reps", "hold_s", "duration_s", "complete", "recording")
+"""Fields of a set that are columns of the database."""
 Pain = Annotated[int, Field(ge=0, le=10)]
 
 
@@ -78,7 +85,7 @@ class SessionRecord(_Record):
 
 def folder_name(started_at: datetime) -> str:
     """Folder name of a session, from its start time."""
-    return started_at.strftime("%Y-%m-%dT%H-%M-%S")
+    return started_at.strftime(NAME_FORMAT)
 
 
 def record_of(result: SetResult, recording: str | None = None) -> SetRecord:
@@ -101,10 +108,10 @@ def record_of(result: SetResult, recording: str | None = None) -> SetRecord:
 def record_from_events(
     events: Sequence[Mapping[str, Any]], spec: ExerciseSpec, stage: str, duration_s: float
 ) -> SetRecord:
-    """The record of a set, from the events of its recording."""
-    attempts = tuple(_ATTEMPT.validate_python(e["attempt"]) for e in events if e["event"] == "AttemptEnded")
-    faults = tuple(_FAULT.validate_python(e["fault"]) for e in events if e["event"] == "FaultEnded")
-    prescribed = spec.stages[stage]
+    """The record of a set, from the events of its recording. Damaged events are skipped."""
+    attempts = tuple(_readable(ATTEMPT, "attempt", [e for e in events if e["event"] == "AttemptEnded"]))
+    faults = tuple(_readable(FAULT, "fault", [e for e in events if e["event"] == "FaultEnded"]))
+    prescribed = spec.stage(stage)
     return SetRecord(
         exercise=spec.id,
         stage=stage,
@@ -115,3 +122,11 @@ def record_from_events(
         attempts=attempts,
         faults=faults,
     )
+
+
+def _readable(kind: TypeAdapter[T], key: str, events: Sequence[Mapping[str, Any]]) -> Iterator[T]:
+    for event in events:
+        try:
+            yield kind.validate_python(event.get(key))
+        except ValueError:
+            log.debug("a damaged event was skipped", exc_info=True)

@@ -5,6 +5,7 @@ from datetime import timedelta, timezone
 
 import pytest
 from guided_fakes import LEFT, RIGHT, SAMPLES, one_after_the_other, raises, saved, short_plan
+from made_history import sessions
 from posecheck_app.pages.summary import NextTime
 from posecheck_app.window import MainWindow
 from posecheck_app.workers.keeper import Keeper
@@ -13,6 +14,7 @@ from PyQt6.QtWidgets import QLabel
 from posecheck.coaching.coach import SetResult
 from posecheck.coaching.plan import CHANGE_S, plan_sets
 from posecheck.coaching.strictness import judged_by
+from posecheck.errors import UsageError
 from posecheck.events import Attempt
 from posecheck.history.database import History
 from posecheck.history.recording import open_recording
@@ -332,3 +334,34 @@ def test_session_ends_on_its_summary(qtbot, accepted, stage):
     assert [type(one) for one in received] == [SetResult]
     assert accepted.summary.title.text() == "All done"
     assert accepted.summary.line.text().startswith("2 repetitions")
+
+
+def test_what_cannot_be_deleted_is_told_and_stays_in_the_history(accepted, services, monkeypatch):
+    def refuse(folders):
+        raise UsageError("1 file or folder could not be deleted, such as x: Permission denied")
+
+    told = []
+    monkeypatch.setattr("posecheck_app.services.delete_folders", refuse)
+    monkeypatch.setattr("PyQt6.QtWidgets.QMessageBox.warning", lambda *args: told.append(args[-1]))
+    (session,) = sessions(1)
+    accepted._history.add_session(session)
+    accepted.history.delete_wanted.emit(session)
+    assert told == ["1 file or folder could not be deleted, such as x: Permission denied."]
+    assert accepted._history.sessions() == [session]
+    accepted.settings_page.delete_wanted.emit()
+    assert "could not be deleted, such as x" in accepted.settings_page.message.text()
+    assert accepted._history.sessions() == []
+
+
+def test_a_killed_session_is_in_the_history_at_the_next_start(qtbot, accepted, stage, services):
+    stage.poses = raises(LEFT, RIGHT)
+    accepted.start_session(short_plan())
+    until_summary(qtbot, accepted)
+    (before,) = accepted._history.sessions()
+    accepted._history.delete_all()
+    accepted.close()
+    again = MainWindow(SPECS, services)
+    qtbot.addWidget(again)
+    (session,) = again._history.sessions()
+    again.close()
+    assert session.sets[0].attempts == before.sets[0].attempts

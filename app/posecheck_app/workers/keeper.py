@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
+
+from PyQt6.QtCore import QLockFile
 
 from posecheck.coaching.coach import Guidance, Step
 from posecheck.coaching.messages import end_not_saved, not_saved
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, UsageError
+from posecheck.events import Update
 from posecheck.history.database import History
+from posecheck.history.folders import adopt, delete_folders
 from posecheck.history.recording import VIDEO_FILE, About, Recorder
 from posecheck.history.records import folder_name, record_of
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.private import make_private_folder, make_tree_private, open_private
+
+LOCK_FILE: Final = ".lock"
+"""Stands in the folder of a session while it goes on."""
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +82,7 @@ class Keeper:
         self._recorder: Recorder | None = None
         self._set_folder: Path | None = None
         self._count = 0
+        self._lock: QLockFile | None = None
         self._begun = self._failed = False
         self.session: int | None = None
 
@@ -85,22 +93,28 @@ class Keeper:
         try:
             self._keep(frame, pose, guidance)
         except (PosecheckError, OSError) as error:
-            log.warning("the session is no longer saved", exc_info=True)
+            log.warning("the session is no longer saved: %s", error)
             self._failed = True
             self._notify(not_saved(error))
+            self._close_files(None)
 
     def close(self, last: Guidance | None) -> None:
         """Process the coach's final guidance."""
         try:
             if last is not None and not self._failed:
                 self._end_set(last)
-            if self._history is not None:
-                if self.session is not None:
-                    self._history.finish_session(self.session, self._now())
-                self._history.close()
+            if self._history is not None and self.session is not None:
+                self._history.finish_session(self.session, self._now())
         except (PosecheckError, OSError) as error:
-            log.warning("the end of the session was not saved", exc_info=True)
-            self._notify(end_not_saved(error))
+            log.warning("the end of the session was not saved: %s", error)
+            if not self._failed:
+                self._notify(end_not_saved(error))
+        finally:
+            self._close_files(None)
+            if self._history is not None:
+                self._history.close()
+            if self._lock is not None:
+                self._lock.unlock()
 
     def _keep(self, frame: Frame, pose: PoseFrame, now: Guidance) -> None:
         running = now.finished.planned if now.finished is not None else now.planned
@@ -108,10 +122,12 @@ class Keeper:
             if self._recorder is None:
                 self._count += 1
                 name = f"{self._count:02d}_{running.spec.id}"
-                self._set_folder = self._folder / "sessions" / folder_name(self._started_at) / name
+                self._set_folder = self._lock_session() / name
                 about = About(self._source, running.spec.model, live=True, started_at=self._now(), usual=running.usual)
                 self._recorder = Recorder(self._set_folder, running.spec, running.stage, about, self._notify)
                 if self._make_video is not None:
+                    with open(self._set_folder / VIDEO_FILE, "wb", opener=open_private):
+                        pass  # the encoder writes into this file and keeps its permissions
                     self._video = self._make_video(self._set_folder / VIDEO_FILE, self._notify)
             self._recorder.step(frame, pose, now.update)
             if self._video is not None:
@@ -121,20 +137,35 @@ class Keeper:
             self._end_set(now)
 
     def _end_set(self, now: Guidance) -> None:
-        recorder, self._recorder = self._recorder, None
-        if recorder is not None:
-            recorder.close(now.last)
-        if self._video is not None:
-            self._video.close()
-            self._video = None
+        self._close_files(now.last)
         if now.finished is None or self._set_folder is None:
             return
         if self._begun or now.finished.attempts:
             done = record_of(now.finished, self._set_folder.relative_to(self._folder / "sessions").as_posix())
             self._open().add_set(self._session_number(), done)
         else:  # the session never got past placing the camera
-            shutil.rmtree(self._set_folder, ignore_errors=True)
+            try:
+                delete_folders([self._set_folder])
+            except UsageError as error:
+                self._notify(f"{error}.")
         self._begun, self._set_folder = False, None
+
+    def _close_files(self, last: Update | None) -> None:
+        recorder, self._recorder = self._recorder, None
+        if recorder is not None:
+            recorder.close(last)
+        video, self._video = self._video, None
+        if video is not None:
+            video.close()
+
+    def _lock_session(self) -> Path:
+        """Folder of the session, marked as in use."""
+        folder = self._folder / "sessions" / folder_name(self._started_at)
+        if self._lock is None:
+            make_private_folder(folder)
+            self._lock = _lock_of(folder)
+            self._lock.tryLock(0)
+        return folder
 
     def _open(self) -> History:
         if self._history is None:
@@ -145,3 +176,33 @@ class Keeper:
         if self.session is None:
             self.session = self._open().start_session(self._started_at, self._pain_before)
         return self.session
+
+
+def mend_data(history: History, folder: Path) -> None:
+    """Make the data of earlier versions private, and add killed sessions to the history; called at the start.
+
+    Parameters
+    ----------
+    history : History
+    folder : Path
+        Holds `history.db` and `sessions/`.
+    """
+    try:
+        make_tree_private(folder)
+        adopt(history, folder / "sessions", _in_use)
+    except (PosecheckError, OSError) as error:
+        log.warning("the stored sessions could not be mended: %s", error)
+
+
+def _in_use(session: Path) -> bool:
+    lock = _lock_of(session)
+    if not lock.tryLock(0):
+        return True
+    lock.unlock()
+    return False
+
+
+def _lock_of(session: Path) -> QLockFile:
+    lock = QLockFile(str(session / LOCK_FILE))
+    lock.setStaleLockTime(0)  # only the end of its process frees it
+    return lock

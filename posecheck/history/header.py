@@ -1,0 +1,92 @@
+"""The header of a recording, checked key by key: a damaged value costs itself, not the recording."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from posecheck.errors import InputError
+from posecheck.specs.model import ExerciseSpec
+
+
+def check_header(header: Mapping[str, Any]) -> tuple[dict[str, Any], ExerciseSpec | None, tuple[str, ...]]:
+    """Check a header of a known format.
+
+    Parameters
+    ----------
+    header : mapping
+        As read from the file.
+
+    Returns
+    -------
+    header : dict
+        With every damaged value replaced by the one that stands for unknown.
+    spec : ExerciseSpec or None
+        The recorded exercise; None if it is missing or damaged.
+    notes : tuple of str
+        One sentence per damaged value.
+
+    Raises
+    ------
+    InputError
+        The exercise or the stage is unknown.
+    """
+    checked, notes = dict(header), []
+    spec = _spec(header)
+    if spec is None and "spec" in header:
+        notes.append("the recorded exercise is damaged; the installed one is used")
+    for key, (holds, unknown) in _CHECKS.items():
+        if key in header and not holds(header[key]):
+            checked[key] = unknown
+            notes.append(f"the header's {key} is damaged and was ignored")
+    checked.setdefault("live", False)
+    if not isinstance(header.get("exercise"), str):
+        checked["exercise"] = _needed(spec, "exercise", header).id
+        notes.append("the header's exercise is damaged; it was taken from the recorded exercise")
+    stage = header.get("stage")
+    if not isinstance(stage, str) or (spec is not None and stage not in spec.stages):
+        checked["stage"] = _needed(spec, "stage", header).default_stage
+        notes.append(f"the header's stage is damaged; {checked['stage']} is assumed")
+    return checked, spec, tuple(notes)
+
+
+def _spec(header: Mapping[str, Any]) -> ExerciseSpec | None:
+    try:
+        return ExerciseSpec.model_validate(header["spec"]) if "spec" in header else None
+    except ValueError:
+        return None
+
+
+def _needed(spec: ExerciseSpec | None, key: str, header: Mapping[str, Any]) -> ExerciseSpec:
+    if spec is None:
+        raise InputError(f"expected a header with the {key} as text, found {header.get(key)!r}")
+    return spec
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_usual(value: object) -> bool:
+    return value is None or (isinstance(value, dict) and all(map(_is_number, value.values())))
+
+
+def _is_time(value: object) -> bool:
+    if value is None:
+        return True
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+_CHECKS: Final[Mapping[str, tuple[Callable[[object], bool], object]]] = {
+    "live": (lambda value: isinstance(value, bool), False),
+    "side": (lambda value: value in (None, "left", "right"), None),
+    "rest": (lambda value: value is None or _is_number(value), None),
+    "usual": (_is_usual, None),
+    "started_at": (_is_time, None),
+}
+"""For each key: whether a value can be used, and what stands for unknown."""
