@@ -64,9 +64,13 @@ def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: 
     axis.plot(trace.times_s, trace.signals[name], color="#1d3557", lw=1.2)
     axis.set_ylabel(f"{name}\n[{spec.unit_of(name)}]", fontsize=8)
     axis.tick_params(labelsize=7)
+    owners: dict[tuple[float, bool], list[str]] = {}
     for owner, value, is_fault in thresholds(spec, stage, name):
+        owners.setdefault((value, is_fault), []).append(owner)
+    for (value, is_fault), names in owners.items():
         axis.axhline(value, color="#c1440e" if is_fault else "#4a6b8a", lw=0.8, ls="--" if is_fault else ":")
-        axis.text(1.002, value, owner, transform=axis.get_yaxis_transform(), fontsize=6, va="center")
+        words = ", ".join(dict.fromkeys(names))
+        axis.text(1.002, value, words, transform=axis.get_yaxis_transform(), fontsize=6, va="center")
     watched = {k for k, f in spec.faults_of(stage).items() if f.measurement == name}
     for fault in trace.faults:
         if fault.id in watched:
