@@ -12,6 +12,7 @@ from posecheck.coaching.coach import Guidance, Step
 from posecheck.coaching.pacing import TimedGuide
 from posecheck.coaching.plan import PlannedSet
 from posecheck.events import Attempt, AttemptEnded, Hold, HoldStatus, Status
+from posecheck.specs.inheritance import TOO_SHORT
 
 REPEAT_S: Final = 8.0
 """Shortest time between two identical corrections."""
@@ -24,7 +25,6 @@ REST_SOON_S: Final = 10.0
 LONG_HOLD_S: Final = 20.0
 """Halfway is announced for holds of at least this length."""
 GUIDE_PRIORITY: Final = 6
-TOO_SHORT: Final = "hold_too_short"
 
 
 class Tone(StrEnum):
@@ -199,12 +199,11 @@ def _why(attempt: Attempt, planned: PlannedSet, *, view_ok: bool) -> str:
     voiding = [name for name in attempt.faults if name in faults and faults[name].voids]
     if voiding:
         return faults[voiding[0]].say
-    return _short(planned) if TOO_SHORT in attempt.faults and TOO_SHORT in faults else messages.WHOLE_MOVEMENT
+    return _short(planned) if TOO_SHORT in attempt.faults else messages.WHOLE_MOVEMENT
 
 
 def _short(planned: PlannedSet) -> str:
-    faults = planned.spec.faults_of(planned.stage)
-    return f"{faults[TOO_SHORT].cue}." if TOO_SHORT in faults else ""
+    return f"{planned.spec.faults_of(planned.stage)[TOO_SHORT].cue}."
 
 
 def _weakest(attempt: Attempt) -> Hold:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from posecheck.events import Attempt, Hold, HoldStatus, Side
+from posecheck.specs.inheritance import TOO_SHORT
 
 if TYPE_CHECKING:
     from posecheck.coaching.plan import PlannedSet
@@ -176,7 +177,7 @@ def session_total(attempts: Sequence[Attempt]) -> str:
     reps = sum(attempt.counted for attempt in attempts)
     failed = [attempt for attempt in attempts if not attempt.counted]
     if failed and not reps:
-        too_short = all("hold_too_short" in attempt.faults for attempt in failed)
+        too_short = all(TOO_SHORT in attempt.faults for attempt in failed)
         tries = "1 try, not" if len(failed) == 1 else f"{len(failed)} tries, none"
         return f"{tries} {'held long enough' if too_short else 'counted'} yet"
     total = f"{reps} repetition{'s' if reps != 1 else ''}, {sum(attempt.clean for attempt in attempts)} clean"

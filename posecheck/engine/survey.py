@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,7 +17,7 @@ from posecheck.body.drives import measure_drives
 from posecheck.body.orientation import RunningMedian, trunk_px
 from posecheck.body.smoothing import DriveFilter
 from posecheck.pose.landmarks import Floats, PoseFrame
-from posecheck.specs.model import ExerciseSpec, Refusal
+from posecheck.specs.model import ExerciseSpec, Refusal, TargetSpec
 
 EVERY_S: Final = 0.1
 """Interval of the samples kept."""
@@ -88,13 +88,12 @@ def survey(spec: ExerciseSpec, stage: str, poses: Sequence[PoseFrame]) -> float 
         return None
     target = next(iter(targets.values()))
     length = RunningMedian(1.0)
-    rules = [rule for one in targets.values() for rule in one.refuse.values() if rule.at in ("rest", "typical")]
+    rules = [rule for one in targets.values() for rule in rest_rules(one)]
     smooth = DriveFilter(spec.drives[target.drive].window_s)
     followed = []
     for pose in seen:
         drives = measure_drives(spec.drives, pose, length.step(pose.t_s, trunk_px(pose)))
-        elsewhere = any(broken(rule, drives[rule.drive]) for rule in rules)
-        if not elsewhere and math.isfinite(drives[target.drive]):
+        if not elsewhere(rules, drives) and math.isfinite(drives[target.drive]):
             followed.append(smooth.step(pose.t_s, drives[target.drive]))
     if not followed:
         return None
@@ -133,6 +132,16 @@ def resting_level(followed: Floats, least: float, usual: float | None) -> float:
     if assumed > high - ONE_SIDED * span:
         return high
     return float(np.clip(assumed, low + MIDDLE * span, high - MIDDLE * span))
+
+
+def rest_rules(target: TargetSpec) -> list[Refusal]:
+    """Rules that also show, while the person rests, whether this is where the exercise is done."""
+    return [rule for rule in target.refuse.values() if rule.at in ("rest", "typical")]
+
+
+def elsewhere(rules: Sequence[Refusal], drives: Mapping[str, float]) -> bool:
+    """Whether the drives of one frame break any of the rules."""
+    return any(broken(rule, drives[rule.drive]) for rule in rules)
 
 
 def broken(rule: Refusal, value: float) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 
 from posecheck.body.smoothing import DriveFilter, shifted
 from posecheck.engine.motion import Way, middle_of_way
-from posecheck.engine.survey import broken
+from posecheck.engine.survey import broken, elsewhere, rest_rules
 from posecheck.pose.landmarks import Floats
 from posecheck.specs.checks import REST
 from posecheck.specs.model import Refusal, TargetSpec
@@ -94,7 +94,7 @@ class MovementTracker:
         self._target_name, self._target = name, target
         self._least = target.least if least is None else least
         self._refusals = target.refuse
-        self._rest_rules = [rule for rule in target.refuse.values() if rule.at in ("rest", "typical")]
+        self._rest_rules = rest_rules(target)
         self._names = names
         self._filter = DriveFilter(window_s)
         self._heights = [target.usual if usual is None else usual]
@@ -255,9 +255,7 @@ class MovementTracker:
 
     def _start(self) -> str | None:
         """Rest, unless this is plainly not where the exercise begins."""
-        drives = self._samples[-1]
-        elsewhere = any(broken(rule, drives[rule.drive]) for rule in self._rest_rules)
-        return None if elsewhere else REST
+        return None if elsewhere(self._rest_rules, self._samples[-1]) else REST
 
     @property
     def share(self) -> float:

@@ -15,6 +15,7 @@ from reportlab.platypus import Paragraph
 
 from posecheck.errors import UsageError
 from posecheck.pages.drawings import Drawing, drawings_of
+from posecheck.specs.inheritance import TOO_SHORT
 from posecheck.specs.model import ExerciseSpec, Stage
 
 Paper = Literal["a4", "letter"]
@@ -101,7 +102,7 @@ def words_of(spec: ExerciseSpec) -> list[tuple[str, str]]:
     stages = list(spec.stages.items())
     amounts = [_named(stage, many=len(stages) > 1) + amount(stage) for _, stage in stages]
     steps = [_named(stage, many=len(stages) > 1) + progression(stage) for _, stage in stages if stage.progression]
-    faults = [fault.say for name, fault in spec.faults.items() if name != "hold_too_short"]
+    faults = [fault.say for name, fault in spec.faults.items() if name != TOO_SHORT]
     return [
         ("Start", spec.start),
         ("Movement", spec.action),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from posecheck.specs.inheritance import TOO_SHORT
 from posecheck.specs.measures import OF_COUNT, POINT_COUNT
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 MOTION_IN = ("deg", "T", "1/T")
 """Units of directly measured signals: those with a range of motion and a neutral."""
-BUILT_IN_FAULTS = ("hold_too_short",)
 REST = "start"
 """Name of the phase at rest."""
 
@@ -148,7 +148,7 @@ def _limit_problems(where: str, condition: Condition) -> Iterator[str]:
 
 
 def _measurement_problems(spec: ExerciseSpec, where: str, name: str, fault: FaultSpec) -> Iterator[str]:
-    if name in BUILT_IN_FAULTS:
+    if name == TOO_SHORT:
         if fault.measurement is not None:
             yield f"{where}.signal: {name} is measured by the hold timer and takes no signal"
     elif fault.measurement is None and fault.needs_signal:

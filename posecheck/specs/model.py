@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from posecheck.errors import UsageError
+from posecheck.events import DRIVE_PREFIX
 from posecheck.specs.checks import cross_check, did_you_mean
 from posecheck.specs.inheritance import TOO_SHORT, filled_stages, with_short_hold
 from posecheck.specs.measures import DRIVE_POINTS, UNITS, DriveMeasure, Measure, PointName
@@ -279,7 +280,7 @@ class FaultSpec(_Part):
     @property
     def measurement(self) -> str | None:
         """Name of its signal or drive among the measurements of an update."""
-        return f"drive.{self.drive}" if self.drive is not None else self.signal
+        return DRIVE_PREFIX + self.drive if self.drive is not None else self.signal
 
     @property
     def needs_signal(self) -> bool:
@@ -356,7 +357,7 @@ class ExerciseSpec(_Part):
 
     def unit_of(self, measurement: str) -> str:
         """Unit of a signal, or of a drive by its name after `drive.`."""
-        name = measurement.removeprefix("drive.")
+        name = measurement.removeprefix(DRIVE_PREFIX)
         return self.signals[name].unit if measurement in self.signals else self.drives[name].unit
 
     def stage(self, name: str | None = None) -> Stage:

@@ -1,7 +1,7 @@
 """Prints how well attempts are counted: python tests/benchmarks/bench_counting.py [yaw|impolite] [SEQUENCES].
 
 `yaw` films calm repetitions from further and further round: how many of three were found. `impolite` draws recordings
-of people who exercise as they please, 40 for each stage unless told otherwise, and counts by movement alone. All are
+of people who exercise as they please, 40 for each stage by default, and counts by movement alone. All are
 made from joints, not pictures.
 """
 

@@ -34,7 +34,7 @@ def verdicts(check, values, fps=10, start_s=0.0, blocked=None, due=True):
         ),
     ],
 )
-def test_a_fault_comes_on_when_wrong_and_goes_off_when_right_and_between_them_nothing_is_said(limits, values, expected):
+def test_a_fault_comes_on_when_wrong_and_goes_off_when_right_and_is_not_judged_between_them(limits, values, expected):
     check = LevelCheck(FaultSpec(dwell_s=0, gap_s=0, **limits, **WORDS))
     assert verdicts(check, values) == [{"o": OK, "f": FAULT, "-": NOT_MEASURABLE}[letter] for letter in expected]
 

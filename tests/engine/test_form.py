@@ -26,7 +26,7 @@ def follow(judge: FormJudge, trunk: float, start_s: float = 0.0) -> tuple[list[F
     return [e for started, _ in found for e in started], [fault for _, ended in found for fault in ended]
 
 
-def test_a_fault_is_told_when_it_comes_on_and_when_it_has_ended(judge):
+def test_a_fault_is_reported_when_it_comes_on_and_when_it_has_ended(judge):
     started, ended = follow(judge, WRONG)
     assert ([(e.id, e.start_s) for e in started], ended) == ([("too_high", 0.0)], [])
     assert follow(judge, RIGHT, start_s=0.6) == ([], [Fault("too_high", None, 0.0, 0.5)])

@@ -23,7 +23,7 @@ NOT_YET = {
 
 
 def cases() -> list[object]:
-    """A row for each stage and seed; what is not right yet must stay wrong until it is mended."""
+    """A row for each stage and seed; those not counted right yet are expected to fail."""
     rows = []
     for stage in STAGES:
         for seed in SEEDS:

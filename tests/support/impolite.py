@@ -182,7 +182,7 @@ def _gestures(free_hand: str | None, reps: Sequence[Rep], rng: np.random.Generat
 
 
 def _view(stage: Stage, rng: np.random.Generator) -> Mapping[str, Any]:
-    """Draw a camera: low and level as instructed, or high, askew and in any format."""
+    """Draw a camera: low and level as instructed, or high, yawed and in any format."""
     upright = "standing" in stage.exercise
     return {
         "yaw_deg": rng.triangular(stage.yaw_deg[0], sum(stage.yaw_deg) / 2.0, stage.yaw_deg[1]),

@@ -18,7 +18,7 @@ from renderer.ik import middle_joint
 from renderer.rotations import unit
 from renderer.truth import NAMES
 from renderer.variety import place_camera
-from seen_joints import Shot, middle, middle_over_time, pose_frames
+from seen_joints import Shot, middle, pose_frames
 
 from posecheck.events import Attempt
 from posecheck.pose.landmarks import PoseFrame
@@ -57,7 +57,7 @@ class Trip:
         return self.top * np.array([ease(float(share)) for share in np.minimum(out, back)])
 
     def later(self, by_s: float) -> Trip:
-        """The same trip so much later."""
+        """The same trip, `by_s` later."""
         times_s = {name: getattr(self, name) + by_s for name in ("start_s", "there_s", "leave_s", "end_s")}
         return replace(self, **times_s)
 
@@ -87,7 +87,7 @@ class Rep:
         return self.trips[-1].end_s
 
     def later(self, by_s: float) -> Rep:
-        """The same so much later."""
+        """The same attempt, `by_s` later."""
         return replace(self, trips=[trip.later(by_s) for trip in self.trips])
 
     def overlap_s(self, attempt: Attempt) -> float:
@@ -190,7 +190,7 @@ def perform(
         trunk_m[under_way] += moved[1]
     for side in SIDES if performer.knees_apart_m else ():
         knee = NAMES.index(f"{side}_knee")
-        outward = joints_m[:, knee] - middle_over_time(joints_m, "knee")
+        outward = joints_m[:, knee] - middle(joints_m, "knee")
         joints_m[:, knee] += performer.knees_apart_m * outward / np.linalg.norm(outward, axis=1, keepdims=True)
     for side in SIDES if performer.hands_behind_head else ():
         raise_hand(joints_m, side, np.ones(len(times_s)))
@@ -206,7 +206,7 @@ def nod(joints_m: Array, angles_deg: Array) -> None:
     """Nod the head about the shoulders, in place; `angles_deg` of shape (n,)."""
     across = joints_m[:, NAMES.index("left_shoulder")] - joints_m[:, NAMES.index("right_shoulder")]
     axis = across / np.linalg.norm(across, axis=1, keepdims=True)
-    pivot = middle_over_time(joints_m, "shoulder")
+    pivot = middle(joints_m, "shoulder")
     sine, cosine = np.sin(np.radians(angles_deg))[:, None], np.cos(np.radians(angles_deg))[:, None]
     for joint in HEAD:
         arm = joints_m[:, joint] - pivot

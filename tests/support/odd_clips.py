@@ -30,7 +30,7 @@ def make_odd(
     gop: int = 15,
     codec: str = "libx264",
 ) -> Path:
-    """Write moving noise, H.264 unless told otherwise, whose time stamps begin with picture number `first`."""
+    """Write moving noise, by default as H.264, whose time stamps begin with picture number `first`."""
     with av.open(str(path), "w", options=_OPTIONS | _INDEX_FIRST.get(path.suffix, {})) as container:
         stream = container.add_stream(codec, rate=per_s)
         stream.width, stream.height = size_px

@@ -124,7 +124,7 @@ def model_error_m(times_s: Array, places_m: Array, near: str, rng: np.random.Gen
     errors = [ERROR_T[part_of(name)][not name.startswith((near, "nose"))] for name in NAMES]
     headward, frontward, spread = (np.array([getattr(e, key) for e in errors])[:, None] for key in Error.__slots__)
     shape = (len(NAMES), 3)
-    up_m = middle_over_time(places_m, "shoulder") - middle_over_time(places_m, "hip")
+    up_m = middle(places_m, "shoulder") - middle(places_m, "hip")
     across_m = places_m[:, NAMES.index("left_shoulder")] - places_m[:, NAMES.index("right_shoulder")]
     front_m = np.cross(across_m, up_m)
     trunk_m = np.linalg.norm(up_m, axis=1)
@@ -163,14 +163,8 @@ def outline(camera: Camera, places_m: Array, trunk_m: Array, error_t: Array) -> 
 
 
 def middle(places: Array, part: str) -> Array:
-    """Middle of both sides, from joints of shape (n_joints, k)."""
-    left, right = (places[NAMES.index(f"{side}_{part}")] for side in SIDES)
-    return (left + right) / 2.0
-
-
-def middle_over_time(places: Array, part: str) -> Array:
-    """Middle of both sides, from joints of shape (n, n_joints, k)."""
-    left, right = (places[:, NAMES.index(f"{side}_{part}")] for side in SIDES)
+    """Middle of both sides, from joints of shape (..., n_joints, k)."""
+    left, right = (places[..., NAMES.index(f"{side}_{part}"), :] for side in SIDES)
     return (left + right) / 2.0
 
 
