@@ -81,9 +81,9 @@ class VideoFile:
                 if screen is None:
                     screen, found.first_stamp_s = Screen(stream, picture), picture.time
                     found.size_px = screen.size_px
-                if fitted and not screen.fits(picture):
+                fitted_before, fitted = fitted, screen.fits(picture)
+                if fitted_before and not fitted:
                     found.resized_s.append(t_s)
-                fitted = screen.fits(picture)
                 yield Frame(t_s, screen.show(picture))
         self.notes = found.notes()
 
