@@ -16,6 +16,7 @@ from av.video.stream import VideoStream
 
 from posecheck.adapters.video.findings import Findings
 from posecheck.errors import InputError
+from posecheck.inputs import refuse_unreadable
 
 FORMATS: Final = (
     *("mov", "mp4", "3gp", "matroska", "webm", "avi", "mpegts", "mpeg", "mpegvideo", "asf", "flv", "live_flv", "ogg"),
@@ -38,13 +39,15 @@ def open_video(path: Path) -> InputContainer:
     InputError
         There is no such file, or it is not a video that holds its pictures itself.
     """
-    _refuse_non_files(path)
+    refuse_unreadable(path)
+    if path.stat().st_size == 0:
+        raise InputError(f"{path} is empty (0 bytes): record or copy it again")
     options = {"protocol_whitelist": "file", "format_whitelist": ",".join(FORMATS)}
     try:
         # Without the prefix, ffmpeg would read a name with a colon as a URL.
         return cast(InputContainer, av.open(f"file:{path}", options=options, **_TAGS))
     except (av.FFmpegError, OSError) as error:
-        raise InputError(f"{path} {_why_unreadable(path, error)}") from error
+        raise InputError(f"{path} {_why_unreadable(path)}") from error
 
 
 def choose_track(path: Path, container: InputContainer) -> tuple[VideoStream, Findings]:
@@ -156,18 +159,7 @@ def _clock_s(text: str) -> float | None:
         return None
 
 
-def _refuse_non_files(path: Path) -> None:
-    if path.is_dir():
-        raise InputError(f"{path} is a folder: expected a video file")
-    if not path.exists():
-        raise InputError(f"no such file: {path}")
-    if path.is_file() and path.stat().st_size == 0:
-        raise InputError(f"{path} is empty (0 bytes): record or copy it again")
-
-
-def _why_unreadable(path: Path, error: Exception) -> str:
-    if isinstance(error, PermissionError):
-        return "cannot be read: check its permissions"
+def _why_unreadable(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if any(head.lower().lstrip(b"\xef\xbb\xbf \t\r\n").startswith(start) for start in _LISTS) or b"<MPD" in head:
