@@ -40,7 +40,7 @@ class Clip:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What of a video was missing, damaged or left out; known after its frames were read."""
+        """What was missing, damaged or left out in a video; known once its frames have been read."""
         return self.source.notes if isinstance(self.source, VideoFile) else ()
 
 

@@ -44,7 +44,7 @@ class Job:
 
 
 Checked = tuple[dict[str, Any], str | None]
-"""An answer, and why its recording is incomplete."""
+"""An answer, and why its recording is incomplete; None if it is complete or was not asked for."""
 
 
 def check(

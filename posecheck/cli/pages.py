@@ -53,7 +53,7 @@ def report(
 
 
 def note_damage(opened: Recording) -> None:
-    """Name on stderr what could not be read of a recording."""
+    """Report on stderr which parts of a recording could not be read."""
     for note in opened.notes:
         complain(f"{opened.folder}: {note}")
 

@@ -341,7 +341,7 @@ def open_recording(folder: Path, exercise: str | None = None) -> Recording:
 
 
 def _lost_header(folder: Path, exercise: str | None) -> dict[str, Any]:
-    """What stands for a header that cannot be read. The folders of sets end with the id of their exercise."""
+    """Substitute for a header that cannot be read. The folders of sets end with the id of their exercise."""
     specs = load_specs()
     exercise = exercise or next((name for name in specs if folder.name.partition("_")[2] == name), None)
     if not any((folder / POSES_FOLDER).glob("[0-9]*.npz")):

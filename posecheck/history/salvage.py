@@ -68,7 +68,7 @@ def _starts(db: sqlite3.Connection) -> dict[int, str]:
 
 
 def read_session(db: sqlite3.Connection, number: int, start: datetime) -> tuple[SessionRecord, bool]:
-    """Read every readable part of one session, and tell whether that is all of it."""
+    """Read every readable part of one session; also return whether nothing is missing."""
     numbers, whole = rows_until_damage(db, "SELECT id FROM sets WHERE session_id = ? ORDER BY id", number)
     sets = []
     for (one,) in numbers:

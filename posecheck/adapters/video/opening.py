@@ -1,4 +1,4 @@
-"""Opens video files for every reader alike: what is refused, which track is taken, how it is decoded."""
+"""Opens video files the same way for every reader: validation, choice of the track, decoding."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FORMATS: Final = (
     *("gif", "apng", "dv", "mxf", "gxf", "nut", "nsv", "nuv", "rm", "pva", "swf", "ty", "vc1", "vc1test", "wtv"),
     *("yuv4mpegpipe", "cavsvideo", "dhav", "dirac", "dnxhd", "kux"),
 )
-"""FFmpeg's names of formats that hold their pictures themselves. Playlists and scripts are not among them."""
+"""FFmpeg's names of self-contained formats. Playlists and scripts are excluded."""
 _LISTS: Final = (b"#extm3u", b"ffconcat", b"v=0", b"[playlist]", b"[reference]", b"<asx", b"<mpd", b"<smil", b"rtsp://")
 _HEAD: Final = 2048
 # Before PyAV 19, tags that are not UTF-8 raise an error without this option; PyAV 19 always replaces them.
@@ -37,7 +37,7 @@ def open_video(path: Path) -> InputContainer:
     Raises
     ------
     InputError
-        There is no such file, or it is not a video that holds its pictures itself.
+        There is no such file, or it is not a self-contained video.
     """
     refuse_unreadable(path)
     if path.stat().st_size == 0:
