@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from posecheck.errors import UsageError
+from posecheck.inputs import is_file
 
 
 def refuse_overwriting_input(out: Path, *inputs: Path) -> None:
@@ -15,7 +16,7 @@ def refuse_overwriting_input(out: Path, *inputs: Path) -> None:
     out : Path
         File to write.
     *inputs : Path
-        Files to read; missing ones are ignored.
+        Files to read; folders, and files that are missing or cannot be reached, are ignored.
 
     Raises
     ------
@@ -23,5 +24,5 @@ def refuse_overwriting_input(out: Path, *inputs: Path) -> None:
         `out` is one of the inputs.
     """
     for path in inputs:
-        if out.exists() and path.exists() and out.samefile(path):
+        if is_file(path) and out.exists() and out.samefile(path):
             raise UsageError(f"{out} is also the input and would be overwritten: choose another name")

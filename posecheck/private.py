@@ -14,7 +14,7 @@ FOLDER_MODE: Final = 0o700
 FILE_MODE: Final = 0o600
 _OTHERS: Final = 0o077
 _NO_SYNC: Final = (errno.EINVAL, errno.ENOTSUP, errno.EACCES)
-"""Errors of file systems that cannot sync a folder, and of folders that only others may read."""
+"""Errors of file systems that cannot sync a folder, and of folders without read permission."""
 
 
 def make_private_folder(folder: Path) -> None:
@@ -31,7 +31,7 @@ def open_private(path: str, flags: int) -> int:
 
 
 def make_private(path: Path) -> None:
-    """Take a file or folder away from everybody but the owner."""
+    """Remove everyone's access to a file or folder except the owner's."""
     mode = path.stat().st_mode
     if os.name == "posix" and mode & _OTHERS:
         path.chmod(mode & ~_OTHERS & 0o7777)

@@ -29,7 +29,7 @@ from posecheck.coaching.strictness import judged_by
 from posecheck.errors import PosecheckError
 from posecheck.history.database import History
 from posecheck.history.progress import next_step, over_time, usual_heights, weeks
-from posecheck.history.recording import open_recording
+from posecheck.history.recording import Recording, open_recording
 from posecheck.history.records import SessionRecord
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
@@ -315,8 +315,7 @@ class MainWindow(QMainWindow):
         except PosecheckError as error:
             QMessageBox.warning(self, "Review", str(error))
             return
-        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]])
-        self.show_page(self.review)
+        self._show_recording(recording)
 
     @pyqtSlot()
     def _ask_for_video(self) -> None:
@@ -332,7 +331,9 @@ class MainWindow(QMainWindow):
 
     @pyqtSlot(object, object)
     def _on_checked(self, video: Path, folder: Path) -> None:
-        recording = open_recording(folder)
+        self._show_recording(open_recording(folder), video)
+
+    def _show_recording(self, recording: Recording, video: Path | None = None) -> None:
         self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video)
         self.show_page(self.review)
 
@@ -354,16 +355,7 @@ class MainWindow(QMainWindow):
             button.setCheckable(True)
             self.nav.addButton(button, number)
             row.addWidget(button)
-        pages = (
-            self.safety,
-            self.today,
-            self.session,
-            self.summary,
-            self.history,
-            self.check,
-            self.settings_page,
-        )
-        for page in pages:
+        for page in (self.safety, self.today, self.session, self.summary, self.history, self.check, self.settings_page):
             self.pages.addWidget(page)
         central = QWidget()
         central.setObjectName("central")

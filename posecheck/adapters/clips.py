@@ -10,7 +10,6 @@ from pathlib import Path
 from posecheck.adapters.model.refind import load_estimator
 from posecheck.adapters.model.store import ModelSize, Progress, model_path
 from posecheck.adapters.video.files import VideoFile
-from posecheck.inputs import refuse_unreadable
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import load_poses
@@ -41,7 +40,7 @@ class Clip:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What of a video was missing, damaged or left out; known after its frames were read."""
+        """What was missing, damaged or left out in a video; known once its frames have been read."""
         return self.source.notes if isinstance(self.source, VideoFile) else ()
 
 
@@ -65,7 +64,6 @@ def open_clip(path: Path, model: ModelSize = "full", progress: Progress | None =
     ModelError
         The clip is a video and the model is not available.
     """
-    refuse_unreadable(path)
     if path.suffix == POSES_SUFFIX:
         poses = load_poses(path)
         yield Clip(path.name, poses, None, poses.duration_s)

@@ -21,7 +21,7 @@ from posecheck.evaluation.cases import Failure
 from posecheck.evaluation.labels import Labels, as_labelled, labels_beside
 from posecheck.events import Side
 from posecheck.history.recording import About, Recorder
-from posecheck.inputs import is_file, refuse_unreadable
+from posecheck.inputs import refuse_unreadable
 from posecheck.outputs import refuse_overwriting_input
 from posecheck.printable import printable
 from posecheck.session import Sink, look_over
@@ -44,7 +44,7 @@ class Job:
 
 
 Checked = tuple[dict[str, Any], str | None]
-"""An answer, and why its recording is incomplete."""
+"""An answer, and why its recording is incomplete; None if it is complete or was not asked for."""
 
 
 def check(
@@ -68,7 +68,7 @@ def check(
     if len(clips) > 1 and annotate is not None:
         raise UsageError("--annotate works with one clip only")
     if annotate is not None:
-        refuse_overwriting_input(annotate, *filter(is_file, clips))
+        refuse_overwriting_input(annotate, *clips)
     if exercise is not None:
         load_spec(exercise).stage(stage)
     folders = _folders(save, clips)

@@ -20,7 +20,6 @@ from posecheck.errors import UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
 from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
 from posecheck.extras import needs
-from posecheck.inputs import is_file
 from posecheck.outputs import refuse_overwriting_input
 from posecheck.printable import printable
 from posecheck.specs.loader import load_specs
@@ -51,7 +50,7 @@ def evaluate(
             raise UsageError(f"cannot write {out}: the folder {out.parent} does not exist")
     cases, failures = find_cases(paths, prefer_poses=poses)
     for out in filter(None, (junit, page)):
-        refuse_overwriting_input(out, *filter(is_file, paths), *(path for case in cases for path in case.files()))
+        refuse_overwriting_input(out, *paths, *(path for case in cases for path in case.files()))
     for failed in failures:
         _tell(failed)
     judged, failed_clips = _judge_all(cases, model, jobs)

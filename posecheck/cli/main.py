@@ -23,7 +23,6 @@ from posecheck.errors import PosecheckError, UsageError
 from posecheck.evaluation.labels import labels_beside
 from posecheck.extras import needs
 from posecheck.history.recording import EventLog, open_recording
-from posecheck.inputs import is_file
 from posecheck.outputs import refuse_overwriting_input
 from posecheck.pose.frames import Frame
 from posecheck.pose.poses import load_poses, save_poses
@@ -106,7 +105,7 @@ def extract(
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.progress import fetching
 
-    refuse_overwriting_input(out, *filter(is_file, [clip]))
+    refuse_overwriting_input(out, clip)
     with fetching() as report, open_clip(clip, model or model_of(labels_beside(clip)), report) as opened:
         if opened.estimator is None:
             raise UsageError(f"{clip}: already contains saved poses; expected a video")
@@ -172,7 +171,7 @@ def trace(
     from posecheck.adapters.drawing.plot import plot_trace
     from posecheck.adapters.progress import ClipProgress, fetching
 
-    refuse_overwriting_input(out, *filter(is_file, [clip]))
+    refuse_overwriting_input(out, clip)
     if out.suffix not in (".csv", ".png", ".svg", ".pdf"):
         raise UsageError(f"{out}: expected a name that ends in .csv, .png, .svg or .pdf")
     spec, stage = exercise_of(clip, exercise, stage)

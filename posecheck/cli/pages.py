@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import platformdirs
 import typer
 
-from posecheck.cli.messages import echo
-from posecheck.cli.options import path_argument, path_option
+from posecheck.cli.messages import complain, echo
+from posecheck.cli.options import Format, path_argument, path_option
 from posecheck.errors import UsageError
 from posecheck.extras import needs
 from posecheck.history.database import History, as_json
@@ -28,7 +28,6 @@ Data = Annotated[
     Path | None,
     path_option("Folder with the sessions (default: the app's)."),
 ]
-Format = Annotated[Literal["text", "json"], typer.Option("--format", help="Output format.")]
 
 
 def report(
@@ -54,9 +53,9 @@ def report(
 
 
 def note_damage(opened: Recording) -> None:
-    """Name on stderr what could not be read of a recording."""
+    """Report on stderr which parts of a recording could not be read."""
     for note in opened.notes:
-        typer.echo(f"posecheck: {opened.folder}: {note}", err=True)
+        complain(f"{opened.folder}: {note}")
 
 
 def _set_report(folder: Path) -> Report:
@@ -108,7 +107,7 @@ def history(data: Data = None, form: Format = "text") -> None:
 
 def _note_loss(history: History) -> None:
     if history.damaged:
-        typer.echo(f"posecheck: the history is damaged: {history.damaged} sessions are incomplete or lost", err=True)
+        complain(f"the history is damaged: {history.damaged} sessions are incomplete or lost")
 
 
 def _history(data: Path | None) -> History:

@@ -1,4 +1,4 @@
-"""Works through many clips, one after the other or in worker processes, so that a bad clip harms no other."""
+"""Processes many clips, one after the other or in worker processes; a bad clip does not affect the others."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _in_worker(workers: SimpleQueue[_Worker[Item, Result]], item: Item, name: st
 
 
 def _attempted(work: Callable[[Item], Result], item: Item, name: str) -> Result | Failure:
-    """Outcome of one item; whatever goes wrong stays with it."""
+    """Outcome of one item; an error does not affect the other items."""
     try:
         return work(item)
     except PosecheckError as error:

@@ -7,7 +7,6 @@ in use and progression steps taken) and the files of `sessions/`.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import zipfile
 import zlib
@@ -35,13 +34,13 @@ RECORDINGS: Final = "sessions"
 PACKED: Final = frozenset({".mp4", ".npz"})
 """Files that are already compressed."""
 STAGING: Final = ".import-"
-"""Begins the name of the folder in which an import is unpacked."""
+"""Start of the name of the folder in which an import is unpacked."""
 MAX_TEXT_BYTES: Final = 256 * 2**20
 """Largest `history.json`, `choices.json` or file of events; a year of daily sessions takes about 2 MB."""
 MAX_POSES_BYTES: Final = 64 * 2**20
 """Largest file of poses; a second takes about 100 kB."""
 MAX_GROWTH: Final = 100
-"""A file may unpack to so many times its packed size; files of events reach 20."""
+"""Highest ratio of unpacked to packed size; files of events reach 20."""
 FREE_BYTES: Final = 64 * 2**20
 """Disk space that an import leaves free."""
 
@@ -112,14 +111,12 @@ def read_archive(path: Path, history: History, folder: Path) -> tuple[int, int]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{path.name} was not imported, and nothing was changed: {reason}") from error
-    except InputError as error:
-        raise InputError(f"{path.name} is not an export of posecheck, and nothing was imported: {error}") from error
-    except (*_BAD_ARCHIVE, KeyError, ValueError) as error:
+    except (InputError, *_BAD_ARCHIVE) as error:
         raise InputError(f"{path.name} is not an export of posecheck, and nothing was imported: {error}") from error
 
 
-_BAD_ARCHIVE: Final = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-"""What `zipfile` raises for damaged, foreign and encrypted archives."""
+_BAD_ARCHIVE: Final = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError)
+"""Errors that damaged, foreign and encrypted archives may raise."""
 
 
 def _import(archive: zipfile.ZipFile, history: History, folder: Path) -> tuple[int, int]:
@@ -163,7 +160,7 @@ def _is_recorded(path: PurePosixPath) -> bool:
 
 
 def _check_sizes(files: list[zipfile.ZipInfo], folder: Path) -> None:
-    """Refuse before unpacking what would fill the memory or the disk."""
+    """Refuse files that would fill the memory or the disk, before unpacking them."""
     for info in files:
         most = {".mp4": None, ".npz": MAX_POSES_BYTES}.get(PurePosixPath(info.filename).suffix, MAX_TEXT_BYTES)
         if most is not None and info.file_size > most:
@@ -186,8 +183,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path) -> No
     make_private_folder(path.parent)
     with archive.open(info) as packed, open(path, "xb", opener=open_private) as file:
         shutil.copyfileobj(packed, file)
-        file.flush()
-        os.fsync(file.fileno())
+    sync_file(path)
 
 
 def _take_in(

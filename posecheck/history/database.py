@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from posecheck.closing import Closing
 from posecheck.errors import InputError, UsageError
-from posecheck.history.records import ATTEMPT, FAULT, SET_COLUMNS, SessionRecord, SetRecord
-from posecheck.history.salvage import DAMAGE, read_damaged, rows_until_damage
+from posecheck.history.records import ATTEMPT, FAULT, SessionRecord, SetRecord
+from posecheck.history.salvage import DAMAGE, read_session, read_sessions, rows_until_damage
 from posecheck.private import FILE_MODE, make_private, make_private_folder
 from posecheck.specs.model import ExerciseSpec
 
@@ -124,24 +124,21 @@ class History(Closing):
 
     def sessions(self, since: datetime | None = None, until: datetime | None = None) -> list[SessionRecord]:
         """Sessions that started between two times, newest first; of a damaged database, what can be read."""
-        span = (_text(since) or "", _text(until) or "9999")
-        chosen = "started_at BETWEEN ? AND ? OR datetime(started_at) IS NULL"  # a bad time is damage, not another day
-        query = f"SELECT * FROM sessions WHERE {chosen} ORDER BY started_at DESC"
-        try:
-            found, self.damaged = [self._session(*row) for row in self._db.execute(query, span).fetchall()], 0
-        except DAMAGE:
-            found, self.damaged = read_damaged(self._db, *span)
+        found, self.damaged = read_sessions(self._db, _text(since) or "", _text(until) or "9999")
         return found
 
     def session(self, number: int) -> SessionRecord:
         """One session by id. Raises InputError if it does not exist or is damaged."""
         try:
-            row = self._db.execute("SELECT * FROM sessions WHERE id = ?", (number,)).fetchone()
+            row = self._db.execute("SELECT started_at FROM sessions WHERE id = ?", (number,)).fetchone()
             if row is None:
                 raise InputError(f"there is no session {number}")
-            return self._session(*row)
+            session, whole = read_session(self._db, number, datetime.fromisoformat(row[0]))
         except DAMAGE as error:
             raise InputError(f"session {number} is damaged: {error}") from error
+        if not whole:
+            raise InputError(f"session {number} is damaged: a part of it cannot be read")
+        return session
 
     def numbers_by_folder(self) -> dict[str, int]:
         """Number of the session that each recording belongs to. Raises InputError if the database is damaged."""
@@ -253,29 +250,6 @@ class History(Closing):
         for table, texts in bodies.items():
             rows = [(number, n, text) for n, text in enumerate(texts)]
             db.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)
-
-    def _session(
-        self, number: int, began: str, ended: str | None, before: int | None, after: int | None
-    ) -> SessionRecord:
-        rows = self._db.execute("SELECT * FROM sets WHERE session_id = ? ORDER BY id", (number,)).fetchall()
-        return SessionRecord(
-            started_at=datetime.fromisoformat(began),
-            ended_at=datetime.fromisoformat(ended) if ended else None,
-            pain_before=before,
-            pain_after=after,
-            sets=tuple(self._set(*row) for row in rows),
-        )
-
-    def _set(self, number: int, _session: int, *row: Any) -> SetRecord:
-        return SetRecord(
-            **dict(zip(SET_COLUMNS, row, strict=True)),
-            attempts=tuple(ATTEMPT.validate_json(body) for body in self._bodies("attempts", number)),
-            faults=tuple(FAULT.validate_json(body) for body in self._bodies("faults", number)),
-        )
-
-    def _bodies(self, table: str, number: int) -> list[str]:
-        rows = self._db.execute(f"SELECT body FROM {table} WHERE set_id = ? ORDER BY n", (number,))
-        return [row[0] for row in rows]
 
 
 def as_json(sessions: Sequence[SessionRecord]) -> str:

@@ -1,4 +1,4 @@
-"""The folders of recordings: sessions that a kill kept out of the history, and deletion."""
+"""The folders of recordings: recovery of sessions that are missing from the history after a kill, and deletion."""
 
 from __future__ import annotations
 

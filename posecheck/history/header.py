@@ -1,4 +1,4 @@
-"""The header of a recording, checked key by key: a damaged value costs itself, not the recording."""
+"""The header of a recording, checked key by key: a damaged value does not make the recording unreadable."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def check_header(header: Mapping[str, Any]) -> tuple[dict[str, Any], ExerciseSpe
     Returns
     -------
     header : dict
-        With every damaged value replaced by the one that stands for unknown.
+        With every damaged value replaced by the one that means unknown.
     spec : ExerciseSpec or None
         The recorded exercise; None if it is missing or damaged.
     notes : tuple of str
@@ -89,4 +89,4 @@ _CHECKS: Final[Mapping[str, tuple[Callable[[object], bool], object]]] = {
     "usual": (_is_usual, None),
     "started_at": (_is_time, None),
 }
-"""For each key: whether a value can be used, and what stands for unknown."""
+"""For each key: whether a value is usable, and the value that means unknown."""

@@ -18,7 +18,7 @@ CLEAN_IN_A_ROW: Final = 3
 CLEAN_SHARE: Final = 0.8
 """Share of clean repetitions from which a set counts as clean."""
 RECENT: Final = 5
-"""Number of sessions that show how high the person usually moves."""
+"""Number of latest sessions that determine how high the person usually moves."""
 ENOUGH: Final = 5
 """Repetitions needed to know a usual height."""
 

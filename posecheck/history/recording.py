@@ -16,7 +16,6 @@ import json
 import logging
 import os
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +31,7 @@ from posecheck.events import Event, Update
 from posecheck.history.header import check_header
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.pose.npz import DAMAGED, read_arrays
 from posecheck.pose.poses import PoseSequence, load_poses, save_poses
 from posecheck.private import make_private, make_private_folder, open_private, sync_file, sync_folder
 from posecheck.specs.loader import load_specs
@@ -201,15 +201,15 @@ def without_path(events: bytes) -> bytes:
 def poses_without_path(poses: bytes) -> bytes:
     """The content of a file of poses, without the folder of its source. A damaged file is left as it is."""
     try:
-        with np.load(BytesIO(poses), allow_pickle=False) as archive:
-            source = str(archive["source"])
+        with zipfile.ZipFile(BytesIO(poses)) as archive:
+            source = str(read_arrays(archive, ["source"])["source"])
             if file_name(source) == source:
                 return poses
-            arrays = {**archive, "source": np.array(file_name(source))}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+            arrays = read_arrays(archive, [name.removesuffix(".npy") for name in archive.namelist()])
+    except (*DAMAGED, KeyError):
         return poses
     out = BytesIO()
-    np.savez_compressed(out, allow_pickle=False, **arrays)
+    np.savez_compressed(out, allow_pickle=False, **{**arrays, "source": np.array(file_name(source))})
     return out.getvalue()
 
 
@@ -341,7 +341,7 @@ def open_recording(folder: Path, exercise: str | None = None) -> Recording:
 
 
 def _lost_header(folder: Path, exercise: str | None) -> dict[str, Any]:
-    """What stands for a header that cannot be read. The folders of sets end with the id of their exercise."""
+    """Substitute for a header that cannot be read. The folders of sets end with the id of their exercise."""
     specs = load_specs()
     exercise = exercise or next((name for name in specs if folder.name.partition("_")[2] == name), None)
     if not any((folder / POSES_FOLDER).glob("[0-9]*.npz")):
@@ -354,10 +354,15 @@ def _lost_header(folder: Path, exercise: str | None) -> dict[str, Any]:
 
 def _events(lines: list[bytes]) -> tuple[tuple[dict[str, Any], ...], list[str]]:
     """Events of all readable lines. A damaged last line is what a kill leaves and needs no note."""
-    records = [_record(line) for line in lines]
-    events = tuple(record for record in records if record is not None and isinstance(record.get("event"), str))
-    lost = sum(record is None or not isinstance(record.get("event"), str) for record in records[:-1])
+    records = [_event(line) for line in lines]
+    lost = records[:-1].count(None)
+    events = tuple(record for record in records if record is not None)
     return events, [f"{lost} damaged lines of events were skipped"] if lost else []
+
+
+def _event(line: bytes) -> dict[str, Any] | None:
+    record = _record(line)
+    return record if record is not None and isinstance(record.get("event"), str) else None
 
 
 def _record(line: bytes) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Reads what is left of a damaged database: a bad page or row costs itself, not the other sessions."""
+"""Reads sessions from a database that may be damaged: a bad page or row does not affect the other sessions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DAMAGE: Final = (sqlite3.DatabaseError, ValueError, TypeError)
 T = TypeVar("T")
 
 
-def read_damaged(db: sqlite3.Connection, since: str, until: str) -> tuple[list[SessionRecord], int]:
+def read_sessions(db: sqlite3.Connection, since: str, until: str) -> tuple[list[SessionRecord], int]:
     """Read every readable part of the sessions of a period.
 
     Parameters
@@ -37,7 +37,7 @@ def read_damaged(db: sqlite3.Connection, since: str, until: str) -> tuple[list[S
         try:
             start = datetime.fromisoformat(began)
             if since <= began <= until:
-                session, whole = _session(db, number, start)
+                session, whole = read_session(db, number, start)
                 sessions.append(session)
                 damaged += not whole
         except DAMAGE:
@@ -67,7 +67,8 @@ def _starts(db: sqlite3.Connection) -> dict[int, str]:
     return starts
 
 
-def _session(db: sqlite3.Connection, number: int, start: datetime) -> tuple[SessionRecord, bool]:
+def read_session(db: sqlite3.Connection, number: int, start: datetime) -> tuple[SessionRecord, bool]:
+    """Read every readable part of one session; also return whether nothing is missing."""
     numbers, whole = rows_until_damage(db, "SELECT id FROM sets WHERE session_id = ? ORDER BY id", number)
     sets = []
     for (one,) in numbers:

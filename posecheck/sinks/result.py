@@ -56,7 +56,7 @@ class CheckResult:
     tracking : Tracking
         How well the person could be seen.
     source_notes : tuple of str
-        What of the video was missing, damaged, left out or mended; empty for an intact one.
+        What was missing, damaged, left out or repaired in the video; empty for an intact one.
     """
 
     clip: str

@@ -86,7 +86,7 @@ class Tally:
             self._view_ok_s += seconds * status.view_ok
 
     def result(self, clip: str, exercise: str, stage: str, source_notes: Sequence[str] = ()) -> CheckResult:
-        """Everything that was found in the clip; `source_notes` tell what was wrong with the file."""
+        """Everything that was found in the clip; `source_notes` describe problems with the file."""
         return CheckResult(
             clip,
             exercise,
@@ -113,12 +113,12 @@ class Tally:
 
 
 def without_answer(clip: str, message: str, exit_code: int) -> dict[str, Any]:
-    """What stands in the place of the answer about a clip that could not be checked, as plain values."""
+    """Placeholder for the answer on a clip that could not be checked, as plain values."""
     return {"schema": SCHEMA, "clip": clip, "error": {"message": message, "exit_code": exit_code}}
 
 
 def as_text(answer: Mapping[str, Any]) -> str:
-    """Format one clip's answer, or what stands in its place, for a terminal."""
+    """Format one clip's answer, or its placeholder, for a terminal."""
     if "error" in answer:
         return f"{printable(answer['clip'])}: could not be checked"
     lines = [f"{printable(answer['clip'])}: {answer['exercise']}, {answer['stage']}, {answer['duration_s']:.1f} s"]

@@ -385,11 +385,9 @@ class _Judge(QThread):
     def run(self) -> None:
         """Judge the recording."""
         header, poses = self._recording.header, self._recording.poses.poses
-        live, side = bool(header["live"]), header.get("side")
+        known = {key: header.get(key) for key in ("side", "rest", "usual")}
         try:
-            stopped = self.isInterruptionRequested
-            known = {"rest": header.get("rest"), "usual": header.get("usual")}
-            judged = review(poses, self._spec, header["stage"], live=live, side=side, **known, stopped=stopped)
-            self.judged.emit(judged)
+            stopped, live = self.isInterruptionRequested, bool(header["live"])
+            self.judged.emit(review(poses, self._spec, header["stage"], live=live, **known, stopped=stopped))
         except InterruptedError:
             pass

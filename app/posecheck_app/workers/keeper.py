@@ -23,7 +23,7 @@ from posecheck.pose.landmarks import PoseFrame
 from posecheck.private import make_private_folder, make_tree_private, open_private
 
 LOCK_FILE: Final = ".lock"
-"""Stands in the folder of a session while it goes on."""
+"""Lies in the folder of a session while the session is running."""
 
 log = logging.getLogger(__name__)
 
@@ -179,7 +179,7 @@ class Keeper:
 
 
 def mend_data(history: History, folder: Path) -> None:
-    """Make the data of earlier versions private, and add killed sessions to the history; called at the start.
+    """Make the data of earlier versions private, and add killed sessions to the history; called at startup.
 
     Parameters
     ----------

@@ -67,7 +67,7 @@ def timed(pictures: Iterable[VideoFrame], found: Findings, origin_s: float | Non
 
 
 def thinned(pictures: Iterable[Timed], found: Findings) -> Iterator[Timed]:
-    """Leave out pictures that follow another one too soon: a person does not move faster than 60 a second show."""
+    """Leave out pictures beyond 60 per second, which are enough to follow any movement of a person."""
     last_s = float("-inf")
     for t_s, picture in pictures:
         if t_s - last_s < _SHORTEST_S:

@@ -25,9 +25,9 @@ _IN_PARTS: Final = {"g": "30", "bf": "0", "tune": "zerolatency"}
 class VideoFile:
     """A video file as a source of frames. It can be iterated several times.
 
-    Every frame has its own time stamp, counted from the first frame. `clock.timed` tells how faulty stamps are mended.
+    Every frame has its own time stamp, counted from the first frame. `clock.timed` explains how bad ones are repaired.
     Frames are rotated and flipped according to the file's display matrix, stretched to square pixels and fitted into
-    the size of the first one. Of more than 60 frames a second the rest is left out.
+    the size of the first one. Frames beyond 60 per second are left out.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class VideoFile:
     size_px : tuple of int
         Width and height of the upright image.
     notes : tuple of str
-        Set after iterating: what of the file was missing, damaged, left out or mended.
+        Set after iterating: what was missing, damaged, left out or repaired in the file.
 
     Raises
     ------
@@ -81,9 +81,9 @@ class VideoFile:
                 if screen is None:
                     screen, found.first_stamp_s = Screen(stream, picture), picture.time
                     found.size_px = screen.size_px
-                if fitted and not screen.fits(picture):
+                fitted_before, fitted = fitted, screen.fits(picture)
+                if fitted_before and not fitted:
                     found.resized_s.append(t_s)
-                fitted = screen.fits(picture)
                 yield Frame(t_s, screen.show(picture))
         self.notes = found.notes()
 

@@ -8,9 +8,9 @@ from typing import Final
 ENDED_EARLY_S: Final = 0.5
 """Less than this is missing at the end of many intact files."""
 GAP_S: Final = 1.0
-"""A longer time without a picture is told."""
+"""Longer gaps between pictures are reported."""
 TOLD: Final = 3
-"""Places that are named; of further ones only the number is given."""
+"""Number of places that a note names; any others are only counted."""
 
 
 @dataclass(slots=True)

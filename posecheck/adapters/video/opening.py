@@ -1,4 +1,4 @@
-"""Opens video files for every reader alike: what is refused, which track is taken, how it is decoded."""
+"""Opens video files the same way for every reader: validation, choice of the track, decoding."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from av.video.stream import VideoStream
 
 from posecheck.adapters.video.findings import Findings
 from posecheck.errors import InputError
+from posecheck.inputs import refuse_unreadable
 
 FORMATS: Final = (
     *("mov", "mp4", "3gp", "matroska", "webm", "avi", "mpegts", "mpeg", "mpegvideo", "asf", "flv", "live_flv", "ogg"),
@@ -23,7 +24,7 @@ FORMATS: Final = (
     *("gif", "apng", "dv", "mxf", "gxf", "nut", "nsv", "nuv", "rm", "pva", "swf", "ty", "vc1", "vc1test", "wtv"),
     *("yuv4mpegpipe", "cavsvideo", "dhav", "dirac", "dnxhd", "kux"),
 )
-"""FFmpeg's names of formats that hold their pictures themselves. Playlists and scripts are not among them."""
+"""FFmpeg's names of self-contained formats. Playlists and scripts are excluded."""
 _LISTS: Final = (b"#extm3u", b"ffconcat", b"v=0", b"[playlist]", b"[reference]", b"<asx", b"<mpd", b"<smil", b"rtsp://")
 _HEAD: Final = 2048
 # Before PyAV 19, tags that are not UTF-8 raise an error without this option; PyAV 19 always replaces them.
@@ -36,15 +37,17 @@ def open_video(path: Path) -> InputContainer:
     Raises
     ------
     InputError
-        There is no such file, or it is not a video that holds its pictures itself.
+        There is no such file, or it is not a self-contained video.
     """
-    _refuse_non_files(path)
+    refuse_unreadable(path)
+    if path.stat().st_size == 0:
+        raise InputError(f"{path} is empty (0 bytes): record or copy it again")
     options = {"protocol_whitelist": "file", "format_whitelist": ",".join(FORMATS)}
     try:
         # Without the prefix, ffmpeg would read a name with a colon as a URL.
         return cast(InputContainer, av.open(f"file:{path}", options=options, **_TAGS))
     except (av.FFmpegError, OSError) as error:
-        raise InputError(f"{path} {_why_unreadable(path, error)}") from error
+        raise InputError(f"{path} {_why_unreadable(path)}") from error
 
 
 def choose_track(path: Path, container: InputContainer) -> tuple[VideoStream, Findings]:
@@ -156,18 +159,7 @@ def _clock_s(text: str) -> float | None:
         return None
 
 
-def _refuse_non_files(path: Path) -> None:
-    if path.is_dir():
-        raise InputError(f"{path} is a folder: expected a video file")
-    if not path.exists():
-        raise InputError(f"no such file: {path}")
-    if path.is_file() and path.stat().st_size == 0:
-        raise InputError(f"{path} is empty (0 bytes): record or copy it again")
-
-
-def _why_unreadable(path: Path, error: Exception) -> str:
-    if isinstance(error, PermissionError):
-        return "cannot be read: check its permissions"
+def _why_unreadable(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if any(head.lower().lstrip(b"\xef\xbb\xbf \t\r\n").startswith(start) for start in _LISTS) or b"<MPD" in head:

@@ -31,7 +31,7 @@ EARLIER_S: Final = (0.0, 3.0, 12.0)
 class SeekableVideo:
     """Single frames of a video by time.
 
-    A file without time stamps, or one whose clock starts again, is read from its beginning to step back.
+    Stepping back in a file without time stamps, or whose clock starts again, reads it from the beginning.
 
     Parameters
     ----------
