@@ -107,7 +107,7 @@ def history(data: Data = None, form: Format = "text") -> None:
 
 def _note_loss(history: History) -> None:
     if history.damaged:
-        complain(f"the history is damaged: {history.damaged} sessions are incomplete or lost")
+        complain(f"the history is damaged: sessions incomplete or lost: {history.damaged}")
 
 
 def _history(data: Path | None) -> History:

@@ -96,7 +96,7 @@ def test_the_command_says_that_sessions_are_damaged(path, capsys):
     history_command(path.parent)
     said = capsys.readouterr()
     assert f"{COUNT} sessions" in said.out
-    assert "1 sessions are incomplete or lost" in said.err
+    assert "sessions incomplete or lost: 1" in said.err
 
 
 def test_a_locked_history_is_told_in_one_line_and_keeps_what_it_had(path):

@@ -101,8 +101,8 @@ class Findings:
     def _pictures(self) -> list[str]:
         notes = []
         if self.unstamped:
-            rate = f"{1 / self.step_s:.4g} pictures a second"
-            notes.append(f"{self.unstamped} pictures have no usable time stamp: {rate} are assumed")
+            rate = f"a rate of {1 / self.step_s:.4g} per second"
+            notes.append(f"{self.unstamped} pictures have no usable time stamp: {rate} is assumed")
         if self.unordered:
             notes.append(f"{self.unordered} pictures were left out: their time stamps do not increase")
         if self.resized_s:
@@ -111,7 +111,7 @@ class Findings:
             notes.append(f"the pictures change size at {when}: all are fitted into {width}x{height} pixels")
         if self.thinned:
             total = self.thinned + self.judged
-            notes.append(f"{self.judged} of {total} pictures are judged: at most 60 a second are needed")
+            notes.append(f"{self.judged} of {total} pictures are judged: 60 per second are enough")
         if long := [f"{a:.1f} to {b:.1f} s" for a, b in self.gaps_s if b - a > GAP_S]:
             notes.append(f"there are no pictures from {_listed(long)}")
         return notes

@@ -77,7 +77,7 @@ def choose_track(path: Path, container: InputContainer) -> tuple[VideoStream, Fi
     if rate:
         found.step_s = float(1 / rate)
     if others := [_named(container, stream) for stream in streams if stream is not chosen]:
-        found.tracks = f"the file has {len(streams)} video tracks: judged is {_named(container, chosen)}, "
+        found.tracks = f"the file has {len(streams)} video tracks: {_named(container, chosen)} is judged; "
         found.tracks += f"left out: {'; '.join(others)}"
     return chosen, found
 

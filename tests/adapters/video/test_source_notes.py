@@ -91,7 +91,7 @@ def test_the_longest_track_is_judged_and_the_others_are_named(tmp_path, name):
     video = VideoFile(path)
     assert (video.size_px, len(list(video))) == ((64, 48), 60)
     (note,) = video.notes
-    assert "3 video tracks: judged is track 2 (64x48, 2.0 s)" in note
+    assert "3 video tracks: track 2 (64x48, 2.0 s) is judged" in note
     assert "track 1 (32x32, 0.5 s); track 3 (48x48, 1.0 s)" in note
 
 
@@ -108,7 +108,7 @@ def test_high_rates_are_thinned_by_time_stamps(tmp_path, per_s, kept):
     times_s, notes = read(make_odd(tmp_path / "x.mkv", per_s, per_s=per_s))
     assert len(times_s) == kept
     assert np.diff(times_s).max() < 0.024
-    expected = (f"{kept} of {per_s} pictures are judged: at most 60 a second are needed",)
+    expected = (f"{kept} of {per_s} pictures are judged: 60 per second are enough",)
     assert notes == (() if kept == per_s else expected)
 
 
@@ -116,7 +116,7 @@ def test_high_rates_are_thinned_by_time_stamps(tmp_path, per_s, kept):
 def test_a_raw_stream_says_which_rate_is_assumed(tmp_path, per_s):
     times_s, notes = read(make_odd(tmp_path / "x.h264", 30, per_s=per_s))
     assert times_s[-1] == pytest.approx(29 / per_s)
-    assert notes == (f"30 pictures have no usable time stamp: {per_s} pictures a second are assumed",)
+    assert notes == (f"30 pictures have no usable time stamp: a rate of {per_s} per second is assumed",)
 
 
 def test_a_long_gap_is_told(tmp_path):
