@@ -27,7 +27,7 @@ from posecheck.coaching.messages import ONE_MOMENT
 from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe
 from posecheck.coaching.strictness import judged_by
 from posecheck.errors import PosecheckError
-from posecheck.history.database import History
+from posecheck.history.mending import open_history
 from posecheck.history.progress import next_step, over_time, usual_heights, weeks
 from posecheck.history.recording import Recording, open_recording
 from posecheck.history.records import SessionRecord
@@ -58,7 +58,13 @@ NAV: Final = ("Today", "History", "Settings")
 
 
 class MainWindow(QMainWindow):
-    """Leads from the safety notice to today's exercises, through a session, to its summary."""
+    """Leads from the safety notice to today's exercises, through a session, to its summary.
+
+    Attributes
+    ----------
+    told : str or None
+        What happened to a damaged history, for the person.
+    """
 
     def __init__(self, specs: Mapping[str, ExerciseSpec], services: AppServices, voice: Voice | None = None) -> None:
         super().__init__()
@@ -71,7 +77,7 @@ class MainWindow(QMainWindow):
         self._plan: tuple[PlannedSet, ...] = ()
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
-        self._history = History(services.folder / "history.db")
+        self._history, self.told = open_history(services.folder, services.now())
         mend_data(self._history, services.folder)
         self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)

@@ -46,6 +46,10 @@ MIGRATIONS: Final = (
 )
 """SQL that upgrades each version of the database to the next."""
 
+DATABASE: Final = "history.db"
+"""Name of the file in a data folder."""
+TABLES: Final = frozenset({"sessions", "sets", "attempts", "faults", "stages_in_use", "steps"})
+
 CHOICES: Final = {"stages_in_use": 2, "steps": 3}
 """Tables of the user's choices, with their number of columns."""
 
@@ -82,11 +86,31 @@ class History(Closing):
             self._db.execute("PRAGMA secure_delete = ON")
             self._migrate(path)
         except (OSError, sqlite3.Error) as error:
+            if "_db" in vars(self):
+                self._db.close()
             raise InputError(f"{path} cannot be opened as the session history: {error}") from error
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    def problem(self) -> str | None:
+        """What is wrong with the file as a database; None if nothing is."""
+        try:
+            found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            there = {name for (name,) in self._db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        except sqlite3.DatabaseError as error:
+            return None if isinstance(error, sqlite3.OperationalError) else f"the database is damaged: {error}"
+        if found != "ok":
+            return f"the database is damaged: {found}"
+        return f"the database lacks {', '.join(sorted(TABLES - there))}" if TABLES - there else None
+
+    def settle(self) -> None:
+        """Write everything into the one file, so that it can be moved. Raises UsageError."""
+        try:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise UsageError(f"the session history cannot be written: {error}") from error
 
     def start_session(self, started_at: datetime, pain_before: int | None = None) -> int:
         """Start a session and return its id."""
