@@ -24,7 +24,7 @@ from posecheck.specs.loader import find_spec, load_specs
 from posecheck_app.dialogs import bring_to_front, offer_first, show_notice
 from posecheck_app.messages import CAMERA_PREFIX, GuidedJob, Looking, Notify, ReportShare, SessionFactory
 from posecheck_app.pages.check import OpenedClip
-from posecheck_app.running import Instance, ended_by_signals
+from posecheck_app.running import Instance, ended_by_signals, surviving
 from posecheck_app.services import AppServices
 from posecheck_app.window import MainWindow
 from posecheck_app.workers.clip_maker import WriteClip
@@ -82,7 +82,8 @@ def run_app(source: str | None, exercise: str | None) -> int:
             show_notice(window, window.told)
         if exercise is not None:
             QTimer.singleShot(0, lambda: window.begin(exercise))
-        return app.exec()
+        with surviving(lambda text: show_notice(window, text)):
+            return app.exec()
 
 
 def make_services(folder: Path, settings_file: Path) -> AppServices:

@@ -6,16 +6,21 @@ import hashlib
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Final
 
 from PyQt6.QtCore import QLockFile, QSocketNotifier
 from PyQt6.QtNetwork import QLocalServer, QLocalSocket
 from PyQt6.QtWidgets import QApplication
+from PyQt6.sip import voidptr
 
 from posecheck.closing import Closing
+from posecheck.coaching.messages import internal_error
+from posecheck.errors import PosecheckError
 from posecheck.private import make_private_folder
 
 LOCK_FILE: Final = "app.lock"
@@ -82,6 +87,25 @@ def _take(server: QLocalServer, show: Callable[[], None]) -> None:
 
 
 @contextmanager
+def surviving(tell: Callable[[str], None]) -> Iterator[None]:
+    """Within the block, an error in a slot is told, each only once; without it, Qt ends the program."""
+    before, told = sys.excepthook, set[str]()
+
+    def survive(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.error("an error in the window", exc_info=(kind, error, trace))
+        words = str(error) if isinstance(error, PosecheckError) else internal_error(f"{kind.__name__}: {error}")
+        if words not in told:
+            told.add(words)
+            tell(words)
+
+    sys.excepthook = survive
+    try:
+        yield
+    finally:
+        sys.excepthook = before
+
+
+@contextmanager
 def ended_by_signals(app: QApplication) -> Iterator[None]:
     """Within the block, Ctrl+C and a request to terminate close all windows; a second signal kills."""
     read, write = socket.socketpair()
@@ -89,7 +113,7 @@ def ended_by_signals(app: QApplication) -> Iterator[None]:
         end.setblocking(False)
     before = {number: signal.signal(number, lambda *_: None) for number in SIGNALS}
     waker = signal.set_wakeup_fd(write.fileno(), warn_on_full_buffer=False)
-    notifier = QSocketNotifier(read.fileno(), QSocketNotifier.Type.Read)
+    notifier = QSocketNotifier(voidptr(read.fileno()), QSocketNotifier.Type.Read)
 
     def close_all() -> None:
         notifier.setEnabled(False)

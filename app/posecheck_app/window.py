@@ -258,7 +258,10 @@ class MainWindow(QMainWindow):
     def _remember_choice(self) -> None:
         for name, row in self.today.rows.items():
             if row.stage != self._history.stage_in_use(self._specs[name]):
-                self._history.use_stage(name, row.stage)
+                try:
+                    self._history.use_stage(name, row.stage)
+                except PosecheckError as error:  # no reason not to exercise
+                    self.settings_page.show_message(str(error))
                 row.show_stage(self._in_use(self._specs[name])[0], row.stage)
         chosen, camera = tuple(self.today.chosen()), self.today.camera.currentText()
         self._save(self.settings.model_copy(update={"chosen": chosen, "camera": camera}))

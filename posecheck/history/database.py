@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from posecheck.closing import Closing
 from posecheck.errors import InputError, UsageError
-from posecheck.history.records import ATTEMPT, FAULT, SessionRecord, SetRecord
+from posecheck.history.records import ATTEMPT, FAULT, SessionRecord, SetRecord, folder_name
 from posecheck.history.salvage import DAMAGE, read_session, read_sessions, rows_until_damage
 from posecheck.private import FILE_MODE, make_private, make_private_folder
 from posecheck.specs.model import ExerciseSpec
@@ -48,6 +48,8 @@ MIGRATIONS: Final = (
 
 DATABASE: Final = "history.db"
 """Name of the file in a data folder."""
+BUSY_S: Final = 2.0
+"""Longest wait for another program that is writing; the camera waits as long."""
 TABLES: Final = frozenset({"sessions", "sets", "attempts", "faults", "stages_in_use", "steps"})
 
 CHOICES: Final = {"stages_in_use": 2, "steps": 3}
@@ -80,7 +82,7 @@ class History(Closing):
             path.touch(FILE_MODE)
             for file in path.parent.glob(f"{path.name}*"):  # with SQLite's own files beside it
                 make_private(file)
-            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute("PRAGMA secure_delete = ON")
@@ -171,6 +173,13 @@ class History(Closing):
         except sqlite3.Error as error:
             raise InputError(f"the session history cannot be read: {error}") from error
         return dict(rows)
+
+    def number_in_folder(self, name: str, until: datetime) -> int | None:
+        """Number of the session whose recordings lie in a folder, by its name and the start of its first recording."""
+        query = "SELECT id, started_at FROM sessions WHERE started_at <= ? ORDER BY started_at DESC LIMIT 1"
+        rows, _ = rows_until_damage(self._db, query, _text(until))
+        same = [n for n, began in rows if folder_name(datetime.fromisoformat(began).astimezone(until.tzinfo)) == name]
+        return same[0] if same else None
 
     def delete_session(self, started_at: datetime) -> None:
         """Delete one session."""

@@ -125,7 +125,7 @@ class Recorder:
             self._try(self._save)
         self._poses.append(pose)
         self._try(lambda: self._write(*map(event_record, update.events)))
-        if pose.t_s - self._poses[0].t_s >= CHUNK_S:
+        if self._poses and pose.t_s - self._poses[0].t_s >= CHUNK_S:
             self._try(self._save)
 
     def close(self, last: Update | None) -> None:

@@ -128,8 +128,8 @@ def verify_history(folder: Path) -> Verified:
     path = folder / DATABASE
     there = {f"{one.parent.parent.name}/{one.parent.name}" for one in (folder / RECORDINGS).glob(f"*/*/{EVENTS_FILE}")}
     if not path.is_file():
-        remarks = (f"{len(there)} recordings without a history: the app takes them in when it starts",) if there else ()
-        return Verified(path, "no sessions", remarks=remarks)
+        lone = f"{len(there)} recordings without a history: the app takes them in when it starts"
+        return Verified(path, "no sessions", remarks=(lone,) if there else ())
     try:
         with History(path) as history:
             sessions, problem = history.sessions(), history.problem()

@@ -195,9 +195,9 @@ class VideoWriter(Closing):
             self._container.close()
             put_in_place(self._part, self._path)
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+    def __exit__(self, *error: object) -> None:
         """Finish the file, or delete it after an error."""
-        self.close(whole=kind is None)
+        self.close(whole=error[0] is None)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -213,6 +213,6 @@ class VideoWriter(Closing):
 def _reason(error: Exception) -> str:
     """What the system said; without it, what usually helps."""
     number = getattr(error, "errno", None)
-    if number in errno.errorcode and number not in (errno.ENOENT, errno.EINVAL):
+    if isinstance(number, int) and number in errno.errorcode and number not in (errno.ENOENT, errno.EINVAL):
         return os.strerror(number)
     return "choose a name ending in .mp4 in an existing folder"
