@@ -7,9 +7,18 @@ PosecheckError
 │   └── CameraError   a camera is missing, busy or disconnected
 ├── NobodyFound       no person in the whole clip (exit code 4)
 └── ModelError        the pose model is not available (exit code 3)
+
+Any other exception is a mistake of the program (exit code 5), reported by `internal_error`.
 """
 
 from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import Final
+
+INTERNAL_CODE: Final = 5
+"""Exit code of an exception that nobody expected."""
 
 
 class PosecheckError(Exception):
@@ -60,3 +69,10 @@ class ModelError(PosecheckError):
     """The pose model is not available."""
 
     exit_code = 3
+
+
+def internal_error(error: Exception) -> str:
+    """One line about an exception that nobody expected, with the last place in this program it came through."""
+    own = [f for f in traceback.extract_tb(error.__traceback__) if "posecheck" in Path(f.filename).parts]
+    place = f" in {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
+    return f"unexpected {type(error).__name__}: {error}{place}; this is a bug in posecheck: please report this line"

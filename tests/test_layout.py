@@ -19,8 +19,8 @@ LIBRARY = (
     "posecheck.events",
     "posecheck.printable",
     "posecheck.inputs",
-    "posecheck.outputs",
     "posecheck.private",
+    "posecheck.outputs",
     "posecheck.extras",
     "posecheck.pose",
     "posecheck.specs",
@@ -43,6 +43,7 @@ LIBRARY = (
 )
 WINDOW = (
     "posecheck_app.notices",
+    "posecheck_app.running",
     "posecheck_app.style",
     "posecheck_app.messages",
     "posecheck_app.sound",
