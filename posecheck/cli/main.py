@@ -17,6 +17,7 @@ from posecheck.cli.evaluate import evaluate
 from posecheck.cli.messages import complain, echo
 from posecheck.cli.model import model_app
 from posecheck.cli.options import Exercise, Format, Model, Stage, path_argument, path_option
+from posecheck.cli.plan import plan_app
 from posecheck.engine.engine import Engine
 from posecheck.engine.survey import survey
 from posecheck.errors import PosecheckError, UsageError
@@ -35,6 +36,7 @@ from posecheck.specs.model import ExerciseSpec
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(model_app, name="model")
+app.add_typer(plan_app, name="plan")
 app.command()(check)
 app.command("eval")(evaluate)
 app.command()(cli_pages.report)
