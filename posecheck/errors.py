@@ -2,7 +2,9 @@
 
 PosecheckError
 ├── UsageError        wrong use: unknown exercise, stage, model or option (exit code 2)
-│   └── SpecError     an exercise file with mistakes, all reported together
+│   └── FileMistakes  a file written by a person has mistakes, all reported together
+│       ├── SpecError     of an exercise
+│       └── PlanError     of a training plan
 ├── InputError        an input cannot be read: no file, no video, no frames (exit code 3)
 │   └── CameraError   a camera is missing, busy or disconnected
 ├── NobodyFound       no person in the whole clip (exit code 4)
@@ -31,8 +33,8 @@ class UsageError(PosecheckError):
     """The caller asked for something that does not exist."""
 
 
-class SpecError(UsageError):
-    """An exercise file has mistakes.
+class FileMistakes(UsageError):
+    """A file written by a person has mistakes.
 
     Attributes
     ----------
@@ -44,9 +46,17 @@ class SpecError(UsageError):
         self.problems = tuple(problems)
         super().__init__("\n".join(problems))
 
-    def __reduce__(self) -> tuple[type[SpecError], tuple[list[str]]]:
+    def __reduce__(self) -> tuple[type[FileMistakes], tuple[list[str]]]:
         """Keep the problems apart when a worker process passes the error on."""
         return type(self), (list(self.problems),)
+
+
+class SpecError(FileMistakes):
+    """An exercise file has mistakes."""
+
+
+class PlanError(FileMistakes):
+    """A training plan has mistakes."""
 
 
 class InputError(PosecheckError):

@@ -56,10 +56,11 @@ WINDOW = (
 
 THIRD_PARTY = {
     "posecheck.specs": {"pydantic"},
+    "posecheck.coaching": {"pydantic"},
     "posecheck.evaluation": {"pydantic"},
     "posecheck.settings": {"pydantic"},
     "posecheck.history": {"pydantic"},
-    "posecheck.pages": {"jinja2", "reportlab"},
+    "posecheck.pages": {"icalendar", "jinja2", "reportlab"},
     "posecheck.adapters.video": {"av"},
     "posecheck.adapters.model": {"mediapipe", "flatbuffers", "pooch", "platformdirs"},
     "posecheck.adapters.drawing": {"matplotlib"},

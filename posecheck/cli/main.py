@@ -18,6 +18,7 @@ from posecheck.cli.evaluate import evaluate
 from posecheck.cli.messages import complain, echo
 from posecheck.cli.model import model_app
 from posecheck.cli.options import Exercise, Format, Model, Stage, path_argument, path_option
+from posecheck.cli.plan import plan_app
 from posecheck.cli.verify import verify
 from posecheck.engine.engine import Engine
 from posecheck.engine.survey import survey
@@ -38,6 +39,7 @@ from posecheck.specs.model import ExerciseSpec
 log = logging.getLogger(__name__)
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(model_app, name="model")
+app.add_typer(plan_app, name="plan")
 app.command()(check)
 app.command("eval")(evaluate)
 app.command()(cli_pages.report)
