@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,7 @@ from posecheck.specs.inheritance import TOO_SHORT
 
 if TYPE_CHECKING:
     from posecheck.coaching.plan import PlannedSet
-    from posecheck.specs.model import Progression, Stage
+    from posecheck.specs.model import ExerciseSpec, Progression, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,21 @@ PAUSED: Final = Message("Paused", "Return to the start position to continue.")
 PAUSED_BY_HAND: Final = Message("Paused", "Press Space to continue.")
 
 
+def exercise_title(planned: PlannedSet) -> str:
+    """Name an exercise, with its stage if it has several: "Dead bug, Level 1"."""
+    spec = planned.spec
+    return f"{spec.name}, {short_stage_name(spec, planned.stage)}" if len(spec.stages) > 1 else spec.name
+
+
 def set_title(planned: PlannedSet) -> str:
     """Name a set: "Cat curl, set 1 of 2"."""
-    return f"{planned.spec.name}, set {planned.n} of {planned.of}" if planned.of > 1 else planned.spec.name
+    title = exercise_title(planned)
+    return f"{title}, set {planned.n} of {planned.of}" if planned.of > 1 else title
 
 
-def introduction(planned: PlannedSet) -> str:
-    """Name the set to come and describe its start position."""
-    return f"{set_title(planned)}. {planned.spec.start}"
+def start_cue(planned: PlannedSet) -> str:
+    """Say the start position briefly: the first sentence of its description."""
+    return planned.start.partition(". ")[0].removesuffix(".") + "."
 
 
 def begin(side: Side | None) -> str:
@@ -271,6 +278,21 @@ def prescription(stage: Stage) -> str:
 def stage_name(identifier: str, stage: Stage) -> str:
     """Name a stage."""
     return stage.name or plain(identifier)
+
+
+def short_stage_name(spec: ExerciseSpec, stage: str) -> str:
+    """Name a stage briefly: "Level 1: one limb at a time" becomes "Level 1"."""
+    return stage_name(stage, spec.stages[stage]).partition(":")[0]
+
+
+def by_stage(spec: ExerciseSpec, text_of: Callable[[str], str]) -> list[str]:
+    """Write a text for each stage, with the names of its stages; once and without a name if it is always the same."""
+    named: dict[str, list[str]] = {}
+    for stage in spec.stages:
+        named.setdefault(text_of(stage), []).append(short_stage_name(spec, stage))
+    if len(named) == 1:
+        return list(named)
+    return [f"{joined(stages)}: {text}" for text, stages in named.items()]
 
 
 def duration(seconds: float) -> str:

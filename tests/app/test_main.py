@@ -74,8 +74,8 @@ def test_every_message_of_every_exercise_fits_at_the_smallest_size(qtbot, window
     banner = window.session.banner
     hidden = messages.parts_hidden("head, hands and feet")
     shown = [
-        Notice(Tone.INFO, messages.GET_INTO_POSITION, spec.start),
-        Notice(Tone.INFO, messages.CARRY_ON, spec.action),
+        *(Notice(Tone.INFO, messages.GET_INTO_POSITION, spec.start_of(stage)) for stage in spec.stages),
+        *(Notice(Tone.INFO, messages.CARRY_ON, spec.action_of(stage)) for stage in spec.stages),
         *(Notice(Tone.FAULT, fault.cue, hidden.short) for fault in spec.faults.values()),
         *(Notice(Tone.FAULT, messages.not_counted(fault.say), "") for fault in spec.faults.values()),
         of_message(Tone.UNSEEN, hidden),

@@ -14,7 +14,7 @@ from posecheck.coaching.coach import Command, Guidance, SetResult, Step
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.plan import PlannedSet
-from posecheck.pages.drawings import Drawing, drawings_of
+from posecheck.pages.drawings import Drawing, start_drawing
 from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
     Failure,
@@ -112,7 +112,7 @@ class SessionPage(QWidget):
         self._show_card(self.place)
         self.page.wait(Progress(messages.ONE_MOMENT))
         self._centre.setCurrentWidget(self.page)
-        self.banner.show_notice(Notice(Tone.INFO, plan[0].spec.name, plan[0].spec.camera))
+        self.banner.show_notice(Notice(Tone.INFO, messages.exercise_title(plan[0]), plan[0].spec.camera))
         self._name_pause()
         self.voice.begin(sound, volume)
         self.runner.start(self._job)
@@ -242,8 +242,7 @@ class SessionPage(QWidget):
         self.banner.show_notice(self._notice(now))
 
     def _outline(self) -> Drawing | None:
-        drawn = drawings_of(self._planned.spec, self._planned.stage) if self._planned is not None else ()
-        return drawn[0] if drawn else None
+        return start_drawing(self._planned.spec, self._planned.stage) if self._planned is not None else None
 
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
@@ -256,7 +255,7 @@ class SessionPage(QWidget):
                 return Notice(Tone.UNSEEN, wrong.hint.title, wrong.hint.detail or now.planned.spec.camera)
             if now.step is Step.COUNTDOWN:
                 return of_message(Tone.GOOD, messages.COUNTING_DOWN)
-            return Notice(Tone.INFO, messages.GET_INTO_POSITION, now.planned.spec.start)
+            return Notice(Tone.INFO, messages.GET_INTO_POSITION, now.planned.start)
         if now.rest_left_s is not None:
             return of_message(Tone.INFO, messages.REST)
         if now.step is Step.PAUSED:
