@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from posecheck.events import Attempt, Hold, HoldStatus, Side
+from posecheck.events import Attempt, Hold, HoldStatus, Side, Update
 from posecheck.specs.inheritance import TOO_SHORT
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ COUNTING_DOWN: Final = Message("Stay like that", "Starting in a moment.")
 CARRY_ON: Final = "Carry on"
 RESTART: Final = "Starting this set again."
 PAUSED: Final = Message("Paused", "Return to the start position to continue.")
+GONE: Final = Message("I can't see you", "Move fully into view to continue.")
 PAUSED_BY_HAND: Final = Message("Paused", "Press Space to continue.")
 
 
@@ -113,18 +114,31 @@ def start_cue(planned: PlannedSet) -> str:
 
 def begin(side: Side | None) -> str:
     """Begin a set, with a side if the exercise has sides."""
-    return "Begin." if side is None else f"Begin with your {side.value} side."
+    return "Go." if side is None else f"Go. {side_text(side)} side first."
+
+
+def paused(update: Update | None) -> Message:
+    """Explain a pause; `update` is the engine's answer, None if the person asked for the pause."""
+    if update is None or update.status is None:
+        return PAUSED_BY_HAND
+    return PAUSED if update.status.person_seen else GONE
 
 
 # Holds and repetitions
 
-HOLD_OVER: Final = "Good. Slowly back."
 WHOLE_MOVEMENT: Final = "Do the whole movement."
+NEAR_SHARE: Final = 0.7
+"""Share of a hold from which it was nearly long enough."""
 HOLD_NOT_SEEN: Final = "I couldn't see how long you held it."
 GOOD_FORM: Final = Message("Good form")
 LOOKS_GOOD: Final = Message("Looks good", "I can't see everything from here.")
 FOLLOW_MY_VOICE: Final = "I can't see this movement well enough to count. Follow my voice."
 RELAX: Final = "Relax."
+
+
+def hold_over(*, clean: bool) -> str:
+    """The hold was long enough."""
+    return "Good. Slowly back." if clean else "Slowly back."
 
 
 def halfway(left_s: float) -> str:
@@ -147,6 +161,21 @@ def held_for(hold: Hold) -> str:
     return f"{int(hold.held_s)} of {hold.required_s:.0f} second{'s' if hold.required_s != 1 else ''}."
 
 
+def is_near(hold: Hold) -> bool:
+    """Whether a short hold was nearly long enough."""
+    return hold.held_s >= max(1.0, NEAR_SHARE * hold.required_s)
+
+
+def nearly(hold: Hold) -> str:
+    """Give credit for a hold that was nearly long enough."""
+    return f"Nearly: {held_for(hold)}"
+
+
+def seen_for(hold: Hold) -> str:
+    """How long a hold was, as far as a computer that fell behind can tell."""
+    return f"I saw {held_for(hold)}"
+
+
 def missed(attempts: int) -> str:
     """Number of attempts that did not count; empty for none."""
     return f"{attempts} not counted" if attempts else ""
@@ -161,7 +190,7 @@ def also(cues: Sequence[str]) -> str:
 
 REST: Final = Message("Rest", "Breathe calmly. The next set starts automatically.")
 SKIPPED: Final = "Set skipped."
-LAST_SET_DONE: Final = "That was the last set. Well done."
+LAST_SET_DONE: Final = "Last set done."
 SESSION_FINISHED: Final = "Session finished"
 ALL_DONE: Final = "All done"
 NO_SET: Final = "You ended before the first set."
@@ -229,6 +258,7 @@ DOWNLOADING_MODEL: Final = "Downloading the pose model (first time only)…"
 NO_PICTURE: Final = "No picture"
 CAMERA_BACK: Final = "The camera is back."
 NO_VOICE: Final = "No voice available. You will hear tones instead."
+SLOW: Final = "This computer is slow. Carry on: I won't hold it against you."
 NO_SOUND: Final = "No sound available. Instructions will appear on screen."
 
 

@@ -259,8 +259,7 @@ class SessionPage(QWidget):
         if now.rest_left_s is not None:
             return of_message(Tone.INFO, messages.REST)
         if now.step is Step.PAUSED:
-            by_hand = now.update is None
-            return of_message(Tone.INFO, messages.PAUSED_BY_HAND if by_hand else messages.PAUSED)
+            return of_message(Tone.INFO, messages.paused(now.update))
         if now.update is not None and now.update.status is not None and now.planned is not None:
             return notice(now.update.status, now.planned.spec, now.planned.stage)
         return Notice(Tone.INFO, messages.ALL_DONE)
@@ -323,7 +322,7 @@ def _marked(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
 def _large_words(now: Guidance) -> str:
     if now.countdown is not None:
         return str(now.countdown)
-    return messages.PAUSED.title if now.step is Step.PAUSED else ""
+    return messages.paused(now.update).title if now.step is Step.PAUSED else ""
 
 
 def head_on_the_right(pose: PoseFrame, *, mirrored: bool) -> bool:
