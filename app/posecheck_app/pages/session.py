@@ -81,6 +81,7 @@ class SessionPage(QWidget):
         self._paused = False
         self._cue: Notice | None = None
         self._trouble = ""
+        self._pictured = False
         self._cue_over = QTimer(self)
         self._cue_over.setSingleShot(True)
         self._cue_over.setInterval(CUE_MS)
@@ -102,7 +103,7 @@ class SessionPage(QWidget):
             How cues are given.
         """
         self._results, self._paused, self._trouble, self._cue = [], False, "", None
-        self._planned = None
+        self._planned, self._pictured = None, False
         self._job = GuidedJob(source, tuple(plan))
         self.picture.clear()
         self.overlay.show_words("")
@@ -187,7 +188,7 @@ class SessionPage(QWidget):
 
     def _connect(self) -> None:
         self.page.again_wanted.connect(self._again)
-        self.page.back_wanted.connect(self.left)
+        self.page.back_wanted.connect(self._leave)
         self.runner.progressed.connect(self._on_progress)
         self.runner.snapped.connect(self._on_moment)
         self.runner.news_sent.connect(self._on_news)
@@ -198,18 +199,27 @@ class SessionPage(QWidget):
     @pyqtSlot()
     def _again(self) -> None:
         if self._job is not None:
+            self._trouble = ""
             self.page.wait(Progress(messages.ONE_MOMENT))
             self._job = GuidedJob(self._job.source, self._job.plan)
             self.runner.start(self._job)
 
+    @pyqtSlot()
+    def _leave(self) -> None:
+        """Go back, also while the program still waits for a camera; that session ends without a summary."""
+        self.voice.stop()
+        self.runner.stop()
+        self.left.emit()
+
     @pyqtSlot(object)
     def _on_progress(self, progress: Progress) -> None:
-        self.page.wait(progress)
+        if not self._trouble:
+            self.page.wait(progress)
         self.footer.setText(progress.text)
 
     @pyqtSlot(object)
     def _on_moment(self, moment: Moment) -> None:
-        now = moment.guidance
+        now, self._pictured = moment.guidance, True
         marked = _marked(now)
         faulty = marked is not None
         self.picture.show_moment(
@@ -279,6 +289,8 @@ class SessionPage(QWidget):
             self.set_done.emit(news.result)
         elif isinstance(news, NoPicture):
             self._trouble = news.why
+            if news.why and not self._pictured:
+                self.page.error(news.why)
             if news.why:
                 self.banner.show_notice(Notice(Tone.UNSEEN, messages.NO_PICTURE, news.why))
         elif isinstance(news, Spoken):
@@ -296,6 +308,9 @@ class SessionPage(QWidget):
     @pyqtSlot(object)
     def _on_ended(self, _over: object) -> None:
         self._cue_over.stop()
+        if not (self._pictured or self._results):
+            self.left.emit()
+            return
         self.ended.emit(list(self._results))
 
     @pyqtSlot(object)

@@ -55,6 +55,7 @@ class PlaceCard(Card):
         self.name.setText(_title(planned))
         self.amount.setText(messages.prescription(planned.prescription))
         self.start.setText(planned.start)
+        self.checks.show_lines([])
 
     def show_moment(self, now: Guidance) -> None:
         """Show a moment."""
