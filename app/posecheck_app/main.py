@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from PyQt6.QtWidgets import QApplication
 from posecheck.coaching.coach import SetResult
 from posecheck.coaching.plan import PlannedSet
 from posecheck.engine.engine import Engine
-from posecheck.errors import UsageError
+from posecheck.errors import ModelError, UsageError
 from posecheck.history.recording import open_recording
 from posecheck.pose.frames import FrameSource, PoseEstimator
 from posecheck.session import GuidedSink
@@ -198,14 +198,23 @@ def open_source(name: str, on_picture: Notify) -> FrameSource:
 
 
 def load_estimator(size: str, report: ReportShare, notify: Notify) -> PoseEstimator:
-    """Load the pose model, downloading it first if needed; called in the worker, because its import takes a second."""
+    """Load the pose model; called in the worker, because its import takes a second.
+
+    A missing model is downloaded, with the smaller ones that a slow computer may need later. The network is needed only
+    then: a session never waits for a download.
+    """
     from posecheck.adapters.model.pacing import PacedEstimator
     from posecheck.adapters.model.refind import load_estimator as load
     from posecheck.adapters.model.sources import MODEL_SIZES
-    from posecheck.adapters.model.store import model_path
+    from posecheck.adapters.model.store import cached_path, model_path
 
     known = next(one for one in MODEL_SIZES if one == size)
-    return PacedEstimator(known, lambda one: load(model_path(one, progress=_as_share(report))), notify)
+    smaller = () if cached_path(known).is_file() else MODEL_SIZES[: MODEL_SIZES.index(known)]
+    path = model_path(known, progress=_as_share(report))
+    for one in smaller:
+        with suppress(ModelError):
+            model_path(one, progress=_as_share(report))
+    return PacedEstimator(known, lambda one: load(path if one == known else model_path(one, sources=())), notify)
 
 
 def _as_share(report: ReportShare) -> Callable[[str, int, int], None]:

@@ -20,6 +20,7 @@ from posecheck.cli.model import model_app
 from posecheck.cli.options import Exercise, Format, Model, Stage, path_argument, path_option
 from posecheck.cli.plan import plan_app
 from posecheck.cli.verify import verify
+from posecheck.coaching.messages import by_stage
 from posecheck.engine.engine import Engine
 from posecheck.engine.survey import survey
 from posecheck.errors import INTERNAL_CODE, PosecheckError, UsageError, internal_error
@@ -87,8 +88,10 @@ def show(exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a 
     """Show one exercise: instructions, prescription and faults."""
     spec = load_spec(exercise)
     echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.seen_from}\n")
-    for title, text in (("Start", spec.start), ("Movement", spec.action), ("Camera", spec.camera)):
-        echo(f"{title}: {text}")
+    for title, text_of in (("Start", spec.start_of), ("Movement", spec.action_of)):
+        texts = by_stage(spec, text_of)
+        echo(f"{title}: {texts[0]}" if len(texts) == 1 else "\n  ".join([f"{title}:", *texts]))
+    echo(f"Camera: {spec.camera}")
     typer.echo("\nPrescription:")
     for name in spec.stages:
         echo(f"  {_prescription(spec, name)}")

@@ -45,6 +45,16 @@ class PlannedSet:
         return self.spec.stages[self.stage]
 
     @property
+    def start(self) -> str:
+        """The start position of the stage."""
+        return self.spec.start_of(self.stage)
+
+    @property
+    def action(self) -> str:
+        """The movement of the stage."""
+        return self.spec.action_of(self.stage)
+
+    @property
     def goal(self) -> int:
         """Required repetitions, both sides together."""
         return self.prescription.reps

@@ -13,6 +13,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
+from posecheck.coaching.messages import by_stage
 from posecheck.outputs import whole_file
 from posecheck.pages.drawings import Drawing, drawings_of
 from posecheck.specs.inheritance import TOO_SHORT
@@ -102,10 +103,10 @@ def words_of(spec: ExerciseSpec) -> list[tuple[str, str]]:
     steps = [_named(stage, many=len(stages) > 1) + progression(stage) for _, stage in stages if stage.progression]
     faults = [fault.say for name, fault in spec.faults.items() if name != TOO_SHORT]
     return [
-        ("Start", spec.start),
-        ("Movement", spec.action),
-        ("How much", "<br/>".join(map(escape, amounts))),
-        *([("Next steps", "<br/>".join(map(escape, steps)))] if steps else []),
+        ("Start", "\n".join(by_stage(spec, spec.start_of))),
+        ("Movement", "\n".join(by_stage(spec, spec.action_of))),
+        ("How much", "\n".join(amounts)),
+        *([("Next steps", "\n".join(steps))] if steps else []),
         ("Watch for", " ".join(dict.fromkeys(faults))),
     ]
 
@@ -141,7 +142,7 @@ def _texts(spec: ExerciseSpec, type_pt: float) -> Iterator[Any]:
     title = f'{escape(spec.name)} <font size="12">{spec.group}{suits}</font>'
     yield Paragraph(title, ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=26, leading=32))
     for heading, words in words_of(spec):
-        text = words if heading in ("How much", "Next steps") else escape(words)
+        text = escape(words).replace("\n", "<br/>")
         yield Paragraph(f"<b>{heading}</b><br/>{text}", _style(type_pt))
 
 
