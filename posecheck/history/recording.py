@@ -29,7 +29,7 @@ from posecheck import __version__
 from posecheck.errors import InputError, UsageError
 from posecheck.events import Event, Update
 from posecheck.history.header import check_header
-from posecheck.pose.frames import Frame
+from posecheck.pose.frames import CAMERA_PREFIX, Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.npz import DAMAGED, read_arrays
 from posecheck.pose.poses import PoseSequence, load_poses, save_poses
@@ -186,7 +186,7 @@ def _create(folder: Path) -> IO[str]:
 
 def file_name(source: str) -> str:
     """The file name of a path in the style of any system; the name of a camera as it is."""
-    return PureWindowsPath(source).name or source
+    return source if source.startswith(CAMERA_PREFIX) else PureWindowsPath(source).name or source
 
 
 def without_path(events: bytes) -> bytes:
