@@ -237,9 +237,10 @@ def camera_missing(name: str) -> str:
     return f"{name} is not connected. Connect it, or end the session and choose another camera."
 
 
-def camera_not_opened(name: str) -> str:
-    """The camera is connected but cannot be opened."""
-    return f"{name} cannot be opened. Close other apps using it, and allow desktop apps to use the camera."
+def camera_not_opened(name: str, *, windows: bool = False) -> str:
+    """The camera is connected but cannot be opened; on Windows also if desktop apps are not allowed to use it."""
+    hint = "allow desktop apps to use it in Settings, Privacy" if windows else "connect it again"
+    return f"{name} cannot be opened. Close other apps using it, or {hint}."
 
 
 def camera_refused(where: str) -> str:

@@ -55,7 +55,7 @@ class About:
     Attributes
     ----------
     source : str
-        Name of the camera or the video; of a path only the file name is kept.
+        The camera or the video; of a path only the file name is kept, of a camera's name nothing.
     model : str
         Size of the pose model.
     live : bool
@@ -185,8 +185,9 @@ def _create(folder: Path) -> IO[str]:
 
 
 def file_name(source: str) -> str:
-    """The file name of a path in the style of any system; the name of a camera as it is."""
-    return source if source.startswith(CAMERA_PREFIX) else PureWindowsPath(source).name or source
+    """The file name of a path in the style of any system; a camera without its name, which may be a person's."""
+    camera = source.startswith(CAMERA_PREFIX) and not source.removeprefix(CAMERA_PREFIX).isdecimal()
+    return "camera" if camera else PureWindowsPath(source).name or source
 
 
 def without_path(events: bytes) -> bytes:

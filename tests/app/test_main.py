@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 NAME = "Integrated Camera: Integrated C"
 CAMERA_TROUBLE = (
     *(getattr(messages, f"CAMERA_{name}") for name in ("LOST", "SILENT", "FROZEN", "BLACK", "SLOW", "ASKED")),
-    *(messages.NO_CAMERA, messages.camera_missing(NAME), messages.camera_not_opened(NAME)),
+    *(messages.NO_CAMERA, messages.camera_missing(NAME), messages.camera_not_opened(NAME, windows=True)),
     refusal(CameraInfo(NAME, 0, 200, "/dev/no video")),
 )
 

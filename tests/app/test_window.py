@@ -308,9 +308,9 @@ def test_the_camera_chosen_by_name_is_the_source_and_is_remembered(qtbot, window
     qtbot.waitUntil(lambda: stage.describe_camera is not None, timeout=LONG_MS)
     assert window.session._job.source == "camera:Lid"
     assert load_settings(services.settings_file).camera == "Lid"
-    stage.describe_camera("Lid: 1280 × 720, 30 frames per second, MJPG")
+    stage.describe_camera("Lid, 1280 × 720, 30 frames per second, MJPG")
     shown = window.session.place.camera
-    qtbot.waitUntil(lambda: shown.text() == "Lid: 1280 × 720, 30 frames per second, MJPG", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: shown.text() == "Lid, 1280 × 720, 30 frames per second, MJPG", timeout=LONG_MS)
 
 
 def test_a_driver_that_does_not_answer_holds_up_neither_the_window_nor_a_session(qtbot, services, stage):

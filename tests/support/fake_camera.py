@@ -22,14 +22,17 @@ STAMP_PX = 4
 
 
 class VirtualClock:
-    """A clock that passes only when told; `each` is called about twenty times a second, like a watching thread."""
+    """A clock that passes only when told; `each` is called about twenty times a second, like a watching thread.
 
-    def __init__(self) -> None:
-        self.now_s = START_S
+    It reads in steps of `grain_s` if that is not 0.
+    """
+
+    def __init__(self, grain_s: float = 0.0) -> None:
+        self.now_s, self.grain_s = START_S, grain_s
         self.each: Callable[[], None] = lambda: None
 
     def __call__(self) -> float:
-        return self.now_s
+        return self.now_s // self.grain_s * self.grain_s if self.grain_s else self.now_s
 
     def let_pass(self, seconds: float) -> None:
         end_s = self.now_s + seconds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PyQt6.QtCore import QPointF, Qt, pyqtSlot
+from PyQt6.QtCore import QPointF, Qt, QTimer, pyqtSlot
 from PyQt6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QStyle, QStyleOptionButton
 
@@ -47,8 +47,8 @@ class CameraChoice(Choice):
         return str(self.currentData() or "")
 
     def look(self, list_names: Callable[[], Sequence[str]]) -> None:
-        """List the cameras anew, in a thread."""
-        self._lister.look(list_names)
+        """List the cameras anew, in a thread, once the window has been painted."""
+        QTimer.singleShot(0, lambda: self._lister.look(list_names))
 
     def show_cameras(self, names: Sequence[str] | None, chosen: str) -> None:
         """Show cameras, None while they are unknown, and choose one; the first if `chosen` is empty."""

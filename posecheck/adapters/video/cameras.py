@@ -16,8 +16,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cv2_enumerate_cameras import enumerate_cameras
-
 from posecheck.adapters.opencv import cv2
 from posecheck.coaching import messages
 from posecheck.printable import printable
@@ -61,8 +59,14 @@ class CameraInfo:
     path: str = ""
 
 
+def _ask_system(backend: int) -> Iterable[Any]:
+    from cv2_enumerate_cameras import enumerate_cameras  # late: it imports half of macOS's frameworks
+
+    return enumerate_cameras(backend)
+
+
 def list_cameras(
-    find: Callable[[int], Iterable[Any]] = enumerate_cameras, backends: Sequence[int] | None = None
+    find: Callable[[int], Iterable[Any]] = _ask_system, backends: Sequence[int] | None = None
 ) -> list[CameraInfo]:
     """List the cameras of this computer, without nodes for metadata and without infrared cameras.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ FROZEN_S: Final = 10.0
 """A camera that repeats one picture for so long is opened again."""
 OPENING_S: Final = 5.0
 """Opening a camera may take so long on Windows."""
+LATE_S: Final = 1.0
+"""A look at the pictures that comes so late means that this computer was busy or asleep, not that the camera failed."""
 _RETRY_S: Final = 0.02
 _SAYING: Final = {
     Trouble.SILENT: messages.CAMERA_SILENT,
@@ -118,6 +121,7 @@ class Feed:
         self._live = Liveness()
         self._opening_s: float | None = None
         self._filming = False
+        self._watched_s = float("-inf")
         self._said, self._saying = "", threading.Lock()
         self._last_t_s = -1.0
         self._size_px: tuple[int, int] | None = None
@@ -150,6 +154,9 @@ class Feed:
     def watch(self) -> None:
         """Say what is wrong, also while a call of the device blocks. Call it a few times a second from any thread."""
         now_s, opening_s = self._clock(), self._opening_s
+        late, self._watched_s = now_s - self._watched_s > LATE_S, now_s
+        if late and self._filming:
+            self._live.begin(now_s)
         trouble = self._live.trouble(now_s) if self._filming else None
         if trouble is not None:
             self._say(_SAYING[trouble])
@@ -167,7 +174,7 @@ class Feed:
             why = self._hardware.refusal(camera)
             device = None if why else self._hardware.open_capture(camera.index, camera.backend)
             if device is None or not device.isOpened():
-                self._say(why or messages.camera_not_opened(camera.name))
+                self._say(why or messages.camera_not_opened(camera.name, windows=sys.platform == "win32"))
                 if device is not None:
                     device.release()
                 return None
@@ -184,7 +191,10 @@ class Feed:
         while not self._stopped():
             rgb = _read(device)
             now_s = self._clock()
-            if rgb is not None:
+            if rgb is None:
+                if self._gives_up(now_s - (self._live.any_s if any_yet else begun_s), any_yet) or self._wait(_RETRY_S):
+                    return
+            else:
                 any_yet = True
                 if self._live.take(now_s, rgb):
                     yield self._frame(now_s - start_s, rgb, device)
@@ -192,16 +202,15 @@ class Feed:
                     self._say("")
                 elif now_s - self._live.good_s > FROZEN_S and self._live.trouble(now_s) is Trouble.FROZEN:
                     return
-            elif any_yet and now_s - self._live.any_s > GONE_S:
-                there = find_camera(self._hardware.cameras(), self._wanted) is not None
-                self._say(messages.CAMERA_SILENT if there else messages.CAMERA_LOST)
-                return
-            elif not any_yet and now_s - begun_s > FIRST_PICTURE_S:
-                self._say(self._said or messages.CAMERA_SILENT)
-                return
-            elif self._wait(_RETRY_S):
-                return
             self.watch()
+
+    def _gives_up(self, silent_s: float, any_yet: bool) -> bool:
+        """Whether to open the camera again, because it has sent nothing for too long; says why."""
+        if silent_s <= (GONE_S if any_yet else FIRST_PICTURE_S):
+            return False
+        there = find_camera(self._hardware.cameras(), self._wanted) is not None
+        self._say(messages.CAMERA_SILENT if there else messages.CAMERA_LOST)
+        return True
 
     def _frame(self, t_s: float, rgb: NDArray[np.uint8], device: Capture) -> Frame:
         # Coarse clocks can stand still between two frames.
@@ -209,7 +218,7 @@ class Feed:
         frame = Frame(self._last_t_s, rgb)
         if frame.size_px != self._size_px:
             self._size_px = frame.size_px
-            format_got = f"{self._wanted}: {format_of(device, frame.size_px)}"
+            format_got = f"{self._wanted}, {format_of(device, frame.size_px)}"
             _log.info("%s", format_got)
             if self._describe is not None:
                 self._describe(format_got)
@@ -255,7 +264,7 @@ def format_of(device: Capture, size_px: tuple[int, int]) -> str:
     rate, code = device.get(cv2.CAP_PROP_FPS), int(device.get(cv2.CAP_PROP_FOURCC))
     compression = bytes(code >> shift & 0xFF for shift in (0, 8, 16, 24)).decode("latin-1") if code > 0 else ""
     parts = (
-        f"{size_px[0]} × {size_px[1]}",
+        f"{size_px[0]}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{size_px[1]}",
         f"{rate:.0f} frames per second" if 0 < rate < 1000 else "",
         compression if compression.isalnum() and compression.isascii() else "",
     )
