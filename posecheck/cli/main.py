@@ -203,10 +203,12 @@ def trace(
 
 @app.command("app")
 def run_window(
-    source: Annotated[str | None, typer.Option(help="camera:N or a video file.")] = None,
+    source: Annotated[str | None, typer.Option(help="camera:NAME, camera:N (from 0), or a video file.")] = None,
     exercise: Exercise = None,
 ) -> None:
     """Open the window."""
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("posecheck").setLevel(logging.INFO)
     with needs("app", "the window"):
         from posecheck_app.main import run_app
 

@@ -17,6 +17,7 @@ from posecheck.coaching.plan import PlannedSet
 from posecheck.pages.drawings import Drawing, start_drawing
 from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
+    CameraReady,
     Failure,
     GuidedJob,
     Moment,
@@ -98,7 +99,7 @@ class SessionPage(QWidget):
         plan : sequence of PlannedSet
             At least one set.
         source : str
-            `camera:N`, or a video played in place of a camera.
+            `camera:` with the name or number of a camera, or a video played in place of a camera.
         sound, volume
             How cues are given.
         """
@@ -109,6 +110,7 @@ class SessionPage(QWidget):
         self.overlay.show_words("")
         self.overlay.show_outline(None)
         self.footer.clear()
+        self.place.camera.clear()
         self._expect(plan[0])
         self._show_card(self.place)
         self.page.wait(Progress(messages.ONE_MOMENT))
@@ -293,6 +295,8 @@ class SessionPage(QWidget):
                 self.page.error(news.why)
             if news.why:
                 self.banner.show_notice(Notice(Tone.UNSEEN, messages.NO_PICTURE, news.why))
+        elif isinstance(news, CameraReady):
+            self.place.camera.setText(news.details)
         elif isinstance(news, Spoken):
             self.voice.say(news.cues)
             written = [cue for cue in news.cues if cue.tone in WRITTEN]

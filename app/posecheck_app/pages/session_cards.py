@@ -35,7 +35,7 @@ class Card(QFrame):
 
 
 class PlaceCard(Card):
-    """The start position and the placement checks."""
+    """The start position, the placement checks, and the camera in use."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +49,7 @@ class PlaceCard(Card):
         self.checks = LineList(note_below=False)
         self.checks.setAccessibleName("Camera checks")
         self.column.addWidget(self.checks, 1)
+        self.camera = self.add_text("muted")
 
     def expect(self, planned: PlannedSet) -> None:
         """Prepare for a set."""

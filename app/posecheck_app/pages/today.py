@@ -8,7 +8,6 @@ from typing import Final
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,7 +21,7 @@ from posecheck.coaching.plan import PlannedSet, plan_sets, set_length_s
 from posecheck.history.progress import GOAL_DAYS, Week
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.style import GAP, MARGIN, restyle
-from posecheck_app.widgets.choice import Choice, TickBox
+from posecheck_app.widgets.choice import CameraChoice, Choice, TickBox
 from posecheck_app.widgets.layout import card, label, scrolled
 from posecheck_app.widgets.pain import PainScale
 
@@ -62,14 +61,14 @@ class TodayPage(QWidget):
     handout_wanted = pyqtSignal()
     changed = pyqtSignal()
 
-    def __init__(self, specs: Mapping[str, ExerciseSpec], parent: QWidget | None = None) -> None:
+    def __init__(self, specs: Mapping[str, ExerciseSpec], camera: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._specs = dict(specs)
         self.rows = {spec.id: ExerciseRow(spec) for spec in specs.values()}
         self._order = list(self.rows)
         self.sciatica = TickBox("Only exercises suitable for sciatica")
         self.week = WeekView()
-        self.camera = Choice("camera", "Camera")
+        self.camera = CameraChoice(camera)
         self.pain = PainScale(PAIN_QUESTION)
         self.length = QLabel()
         self.length.setObjectName("muted")
@@ -293,14 +292,6 @@ class WeekView(QWidget):
             shown.setProperty("today", day == today)
             shown.setAccessibleName(f"{day:%A}: {'exercised' if day in week.days else 'no session'}")
             restyle(shown)
-
-
-def fill_cameras(box: QComboBox, names: Sequence[str], chosen: str) -> None:
-    """List cameras by name and select the chosen one, or the first."""
-    box.clear()
-    for number, name in enumerate(names):
-        box.addItem(name, f"camera:{number}")
-    box.setCurrentIndex(max(0, box.findText(chosen)))
 
 
 def _arrow(sign: str, words: str) -> QPushButton:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, Qt
+from collections.abc import Callable, Sequence
+
+from PyQt6.QtCore import QPointF, Qt, QTimer, pyqtSlot
 from PyQt6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QStyle, QStyleOptionButton
+
+from posecheck_app.workers.cameras import CameraLister
 
 
 class Choice(QComboBox):
@@ -26,6 +30,42 @@ class Choice(QComboBox):
         x, y = self.width() - 22.0, self.height() / 2 - 2.0
         painter.drawPolyline(QPolygonF([QPointF(x, y), QPointF(x + 5, y + 5), QPointF(x + 10, y)]))
         painter.end()
+
+
+class CameraChoice(Choice):
+    """The cameras by name. A remembered camera stays chosen while it is not connected; none takes its place."""
+
+    def __init__(self, chosen: str = "") -> None:
+        super().__init__("camera", "Camera")
+        self._lister = CameraLister()
+        self._lister.found.connect(self._on_found)
+        self.show_cameras(None, chosen)
+
+    @property
+    def name(self) -> str:
+        """Name of the chosen camera; empty for the first one."""
+        return str(self.currentData() or "")
+
+    def look(self, list_names: Callable[[], Sequence[str]]) -> None:
+        """List the cameras anew, in a thread, once the window has been painted."""
+        QTimer.singleShot(0, lambda: self._lister.look(list_names))
+
+    def show_cameras(self, names: Sequence[str] | None, chosen: str) -> None:
+        """Show cameras, None while they are unknown, and choose one; the first if `chosen` is empty."""
+        self.clear()
+        for name in names or ():
+            self.addItem(name, name)
+        if chosen and self.findData(chosen) < 0:
+            self.addItem(chosen if names is None else f"{chosen} (not connected)", chosen)
+        elif not names:
+            self.addItem("Looking for cameras…" if names is None else "No camera found", "")
+        self.setCurrentIndex(max(0, self.findData(chosen)))
+
+    @pyqtSlot(object)
+    def _on_found(self, names: Sequence[str]) -> None:
+        view = self.view()
+        if view is None or not view.isVisible():  # the list is not changed under the person's hand
+            self.show_cameras(names, self.name)
 
 
 class TickBox(QCheckBox):
