@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PyQt6.QtCore import QTimer
+from PyQt6.QtCore import QSize, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from posecheck.coaching.coach import SetResult
@@ -30,6 +30,9 @@ from posecheck_app.workers.frame_reader import Seekable
 from posecheck_app.workers.keeper import Keeper, Video
 
 SAMPLE = ("partial_curl_clean.mp4", "partial_curl")
+USUAL_SIZE = QSize(1280, 720)
+TITLE_PX = 40
+"""Height of the frame of a window, in logical pixels."""
 CAMERAS = 3
 """Number of cameras offered if their names are not available."""
 
@@ -67,13 +70,19 @@ def run_app(source: str | None, exercise: str | None) -> int:
     folder = platformdirs.user_data_path("posecheck", appauthor=False)
     settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
     window = MainWindow(specs, make_services(folder, settings_file))
-    window.resize(1280, 720)
+    screen = app.primaryScreen()
+    window.resize(opening_size(screen.availableSize()) if screen is not None else USUAL_SIZE)
     if source is not None:
         window.use_source(source)
     window.show()
     if exercise is not None:
         QTimer.singleShot(0, lambda: window.begin(exercise))
     return app.exec()
+
+
+def opening_size(available: QSize) -> QSize:
+    """Size of the window at its start: the usual one, or less on a small screen, with room for the window's frame."""
+    return USUAL_SIZE.boundedTo(available - QSize(0, TITLE_PX))
 
 
 def make_services(folder: Path, settings_file: Path) -> AppServices:
