@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PyQt6.QtCore import QTimer
+from PyQt6.QtCore import QSize, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from posecheck.coaching.coach import SetResult
@@ -32,6 +32,9 @@ from posecheck_app.workers.frame_reader import Seekable
 from posecheck_app.workers.keeper import Keeper, Video
 
 SAMPLE = ("partial_curl_clean.mp4", "partial_curl")
+USUAL_SIZE = QSize(1280, 720)
+TITLE_PX = 40
+"""Height of the frame of a window, in logical pixels."""
 
 
 def run_app(source: str | None, exercise: str | None) -> int:
@@ -72,7 +75,8 @@ def run_app(source: str | None, exercise: str | None) -> int:
             offer_first(instance)
             return 0
         window = MainWindow(specs, make_services(folder, settings_file))
-        window.resize(1280, 720)
+        screen = app.primaryScreen()
+        window.resize(opening_size(screen.availableSize()) if screen is not None else USUAL_SIZE)
         if source is not None:
             window.use_source(source)
         window.show()
@@ -83,6 +87,11 @@ def run_app(source: str | None, exercise: str | None) -> int:
             QTimer.singleShot(0, lambda: window.begin(exercise))
         with surviving(lambda text: show_notice(window, text)):
             return app.exec()
+
+
+def opening_size(available: QSize) -> QSize:
+    """Size of the window at its start: the usual one, or less on a small screen, with room for the window's frame."""
+    return USUAL_SIZE.boundedTo(available - QSize(0, TITLE_PX))
 
 
 def make_services(folder: Path, settings_file: Path) -> AppServices:

@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from posecheck_app.pages.review import ReviewPage
 
 SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
+SMALLEST: Final = (820, 430)
+"""Smallest width and height in logical pixels: less than a screen of 1366x768 at 150 % leaves."""
 NAV: Final = ("Today", "History", "Settings")
 
 
@@ -90,7 +92,7 @@ class MainWindow(QMainWindow):
         self.settings_page = SettingsPage(self.settings, services.folder)
         self.pages, self.nav = QStackedWidget(), QButtonGroup(self)
         self.setWindowTitle("posecheck")
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(*SMALLEST)
         self._lay_out()
         self._connect()
         self._follow_desktop()
@@ -149,7 +151,9 @@ class MainWindow(QMainWindow):
     def apply_theme(self, theme: Theme) -> None:
         """Apply a theme to the whole window."""
         self._theme = theme
-        self.setStyleSheet(stylesheet(theme, SCALES[self.settings.text_size]))
+        scale = SCALES[self.settings.text_size]
+        self.setStyleSheet(stylesheet(theme, scale))
+        self.session.set_look(theme, scale)
         for widget in self.findChildren(QWidget):
             paint_in = getattr(widget, "set_theme", None)
             if paint_in is not None:

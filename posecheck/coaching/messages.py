@@ -361,9 +361,11 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-def hold_text(hold: HoldStatus) -> str:
-    """Write the time held so far and the time required: "2.3 / 5 s"."""
-    return f"{hold.held_s:.1f} / {duration(hold.required_s)}"
+def hold_times(hold: HoldStatus) -> tuple[str, str]:
+    """Write the time held so far and the time required in one unit: "2.3" of "5 s", "0:21" of "5:00"."""
+    if hold.required_s >= 60:
+        return clock(hold.held_s), clock(hold.required_s)
+    return f"{hold.held_s:.1f}", duration(hold.required_s)
 
 
 def side_text(side: Side) -> str:

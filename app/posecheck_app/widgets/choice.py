@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PyQt6.QtCore import QPointF, Qt, QTimer, pyqtSlot
+from PyQt6.QtCore import QPointF, QSize, Qt, QTimer, pyqtSlot
 from PyQt6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PyQt6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QStyle, QStyleOptionButton
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionComboBox,
+    QStylePainter,
+)
 
 from posecheck_app.workers.cameras import CameraLister
 
 
 class Choice(QComboBox):
-    """A combo box that paints its own chevron."""
+    """A combo box that paints its own chevron; a choice that does not fit ends in an ellipsis and has a tool tip."""
 
     def __init__(self, name: str, accessible: str) -> None:
         super().__init__()
@@ -21,10 +29,34 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Wide enough for the longest choice."""
+        return super().sizeHint() + QSize(12, 0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Wide enough for a few letters."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * 12 + 44), hint.height())
+
+    def fits(self) -> str:
+        """As much of the choice as there is room for."""
+        option, style = QStyleOptionComboBox(), self.style()
+        self.initStyleOption(option)
+        if style is None:
+            return option.currentText or ""
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        box = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        return self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, box.width() - 4)
+
     def paintEvent(self, e: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Paint the box, then the chevron."""
-        super().paintEvent(e)
-        painter = QPainter(self)
+        """Paint the box, the choice, then the chevron."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        option.currentText = self.fits()
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        self.setToolTip(self.currentText() if option.currentText != self.currentText() else "")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().text(), 2))
         x, y = self.width() - 22.0, self.height() / 2 - 2.0
@@ -69,16 +101,30 @@ class CameraChoice(Choice):
 
 
 class TickBox(QCheckBox):
-    """A check box that paints its own tick."""
+    """A check box that paints its own tick; a text that does not fit ends in an ellipsis and has a tool tip."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Wide enough for the box and a few words."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * 24), hint.height())
+
+    def fits(self) -> str:
+        """As much of the text as there is room for."""
+        spare = self.width() - self.sizeHint().width()
+        if spare >= 0:
+            return self.text()
+        width = self.fontMetrics().horizontalAdvance(self.text()) + spare
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Paint the box, then the tick."""
-        super().paintEvent(a0)
-        style = self.style()
+        """Paint the box and the text, then the tick."""
+        style, option = self.style(), QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.fits()
+        self.setToolTip("" if option.text == self.text() else self.text())
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_CheckBox, option)
         if not self.isChecked() or style is None:
             return
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
         box = style.subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
         x, y, size = box.x(), box.y(), box.width()
         painter = QPainter(self)
