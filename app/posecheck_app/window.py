@@ -48,7 +48,7 @@ from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import MARGIN, Theme, stylesheet, theme_for
 from posecheck_app.workers.keeper import mend_data
 from posecheck_app.workers.moving import Mover
-from posecheck_app.workers.worst import KeptSet, PictureFinder
+from posecheck_app.workers.worst import PictureSearch
 
 if TYPE_CHECKING:
     from posecheck_app.pages.review import ReviewPage
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self._source: str | None = None
         self._last_source = ""
         self._keeper: GuidedSink | None = None
-        self._finder: PictureFinder | None = None
+        self._search = PictureSearch(services.find_pictures)
         self._mover: Mover | None = None
         self._plan: tuple[PlannedSet, ...] = ()
         self._pain: int | None = None
@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
         self.history = HistoryPage(specs)
         self._review: ReviewPage | None = None
+        self._review_from: QWidget = self.history
         self.check = CheckPage(specs, services.open_clip)
         self.settings_page = SettingsPage(self.settings, services.folder)
         self.pages = QStackedWidget()
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
 
             self._review = ReviewPage(self._services.open_video, self._services.clip_writer)
             self._review.set_theme(self._theme)
-            self._review.left.connect(lambda: self.show_page(self.history))
+            self._review.left.connect(lambda: self.show_page(self._review_from))
             self.pages.addWidget(self._review)
         return self._review
 
@@ -154,7 +155,7 @@ class MainWindow(QMainWindow):
         if self._review is not None:
             self._review.close_recording()
         self.check.shutdown()
-        self._stop_finder()
+        self._search.stop()
         self._finish_moving()
         self._history.close()
         super().closeEvent(a0)
@@ -193,26 +194,15 @@ class MainWindow(QMainWindow):
             self.summary.show_session(results, times, self._pain)
         self.apply_theme(self._theme)
         self.show_page(self.summary)
+        self.session.say(self.summary.outcome.spoken())
         self._find_pictures(results)
 
     def _find_pictures(self, results: Sequence[SetResult]) -> None:
         """Add pictures of the worst moments to the sets as they are found."""
-        self._stop_finder()
+        self._search.stop()
         number = getattr(self._keeper, "session", None)
-        if number is None or not self.settings.keep_video:
-            return
-        folder, done = self._services.folder / "sessions", self._history.session(number).sets
-        pairs = enumerate(zip(results, done, strict=False))
-        kept = [KeptSet(i, result, folder / one.recording) for i, (result, one) in pairs if one.recording]
-        self._finder = PictureFinder(kept, self._services.find_pictures)
-        self._finder.found.connect(self.summary.show_pictures)
-        self._finder.start()
-
-    def _stop_finder(self) -> None:
-        if self._finder is not None:
-            self._finder.found.disconnect()
-            self._finder.stop()
-            self._finder = None
+        if number is not None and self.settings.keep_video:
+            self._search.start(results, self._history.session(number).sets, self._services.folder / "sessions")
 
     @pyqtSlot(int)
     def _on_pain(self, value: int) -> None:
@@ -301,14 +291,21 @@ class MainWindow(QMainWindow):
             QMessageBox.warning(self, "Delete", f"{error}.")
         self.show_page(self.history)
 
+    @pyqtSlot(int, float)
+    def _look_at_moment(self, number: int, t_s: float) -> None:
+        session = getattr(self._keeper, "session", None)
+        name = self._history.session(session).sets[number].recording if session is not None else None
+        if name is not None:
+            self._look_at(name, t_s)
+
     @pyqtSlot(str)
-    def _look_at(self, name: str) -> None:
+    def _look_at(self, name: str, at_s: float = float("-inf")) -> None:
         try:
             recording = open_recording(self._services.folder / "sessions" / name)
         except PosecheckError as error:
             QMessageBox.warning(self, "Review", str(error))
             return
-        self._show_recording(recording)
+        self._show_recording(recording, at_s=at_s)
 
     @pyqtSlot()
     def _ask_for_video(self) -> None:
@@ -326,8 +323,9 @@ class MainWindow(QMainWindow):
     def _on_checked(self, video: Path, folder: Path) -> None:
         self._show_recording(open_recording(folder), video)
 
-    def _show_recording(self, recording: Recording, video: Path | None = None) -> None:
-        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video)
+    def _show_recording(self, recording: Recording, video: Path | None = None, at_s: float = float("-inf")) -> None:
+        self._review_from = self.summary if self.pages.currentWidget() is self.summary else self.history
+        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video, at_s)
         self.show_page(self.review)
 
     # Layout and colours
@@ -370,6 +368,8 @@ class MainWindow(QMainWindow):
         self.session.left.connect(lambda: self.show_page(self.today))
         self.summary.done.connect(lambda: self.show_page(self.today))
         self.summary.again_wanted.connect(lambda: self.start_session(self._plan, self._last_source))
+        self._search.found.connect(self.summary.show_pictures)
+        self.summary.moment_wanted.connect(self._look_at_moment)
         self.summary.pain_chosen.connect(self._on_pain)
         self.summary.step_taken.connect(self._prescriptions.take_step)
         self.settings_page.changed.connect(self._save)

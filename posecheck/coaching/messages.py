@@ -176,6 +176,12 @@ def seen_for(hold: Hold) -> str:
     return f"I saw {held_for(hold)}"
 
 
+def short_hold(hold: Hold, *, lagged: bool) -> str:
+    """Write how long a hold that does not count was: "nearly: 4.1 of 5 s"."""
+    result = "seen for" if lagged else "nearly:" if is_near(hold) else "not counted:"
+    return f"{result} {hold.held_s:.1f} of {duration(hold.required_s)}"
+
+
 def missed(attempts: int) -> str:
     """Number of attempts that did not count; empty for none."""
     return f"{attempts} not counted" if attempts else ""
@@ -221,11 +227,8 @@ def session_total(attempts: Sequence[Attempt]) -> str:
 
 
 def set_total(attempts: Sequence[Attempt], goal: int) -> str:
-    """Sum up a set: "8 of 10 · most often: knee bent"."""
-    faults = [fault for attempt in attempts for fault in attempt.faults]
-    most = max(dict.fromkeys(faults), key=faults.count, default="")
-    often = f" · most often: {plain(most).lower()}" if most else ""
-    return f"{sum(attempt.counted for attempt in attempts)} of {goal}{often}"
+    """Sum up a set: "8 of 10"."""
+    return f"{sum(attempt.counted for attempt in attempts)} of {goal}"
 
 
 def last_time(reps: int, clean: int) -> str:

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QV
 
 from posecheck.coaching import messages
 from posecheck.coaching.coach import Command, Guidance, SetResult, Step
+from posecheck.coaching.cues import STEP_PRIORITY, Cue
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.plan import PlannedSet
@@ -127,6 +128,11 @@ class SessionPage(QWidget):
     def end(self) -> None:
         """End the session early; finished sets are kept."""
         self.runner.stop()
+
+    def say(self, words: str) -> None:
+        """Say something after the session."""
+        if words:
+            self.voice.say((Cue(words, CueTone.ATTENTION, STEP_PRIORITY),))
 
     def shutdown(self) -> None:
         """End everything and wait for it."""

@@ -131,7 +131,7 @@ def test_summary_describes_each_attempt(qtbot):
     bad = Attempt(2, Side.RIGHT, 7, 12, (), False, False, ("same_side",))
     page.show_session([result(good, bad, complete=False)], [])
     card = page.sets.itemAt(0).widget()
-    assert [line.note for line in card.attempts.lines()] == ["clean", "not counted: same side"]
+    assert [line.note for line in card.attempts.lines()] == ["clean", "not counted: opposite arm and leg"]
     assert page.line.text() == "1 repetition, 1 clean; 1 not counted"
 
 
