@@ -44,6 +44,7 @@ from posecheck_app.pages.summary import SummaryPage
 from posecheck_app.pages.today import TodayPage, fill_cameras
 from posecheck_app.prescriptions import Prescriptions
 from posecheck_app.services import AppServices
+from posecheck_app.sound.speech import manner_of
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import MARGIN, Theme, stylesheet, theme_for
 from posecheck_app.workers.keeper import mend_data
@@ -126,7 +127,7 @@ class MainWindow(QMainWindow):
         if source.startswith("camera:"):  # the person in a video may be anybody
             sessions = self._history.sessions()
             plan = [replace(one, usual=usual_heights(sessions, one.spec.id, one.stage)) for one in plan]
-        self.session.start(plan, source, sound, self.settings.volume)
+        self.session.start(plan, source, sound, manner_of(self.settings))
 
     def show_page(self, page: QWidget) -> None:
         """Go to a page and refresh it."""
@@ -245,6 +246,11 @@ class MainWindow(QMainWindow):
         self.settings_page.show_settings(settings)
         if changed_look:
             self.apply_theme(self._theme)
+
+    @pyqtSlot(str)
+    def _try_voice(self, words: str) -> None:
+        self.session.voice.begin(Sound.VOICE, manner_of(self.settings))
+        self.session.say(words)
 
     # Saved sessions
 
@@ -373,6 +379,9 @@ class MainWindow(QMainWindow):
         self.summary.pain_chosen.connect(self._on_pain)
         self.summary.step_taken.connect(self._prescriptions.take_step)
         self.settings_page.changed.connect(self._save)
+        self.settings_page.voice_wanted.connect(self._try_voice)
+        self.session.voice.voices_found.connect(self.settings_page.show_voices)
+        self.session.voice.lacking.connect(self.settings_page.show_message)
         self.settings_page.export_wanted.connect(lambda: self._move("out", ask_for_export(self)))
         self.settings_page.import_wanted.connect(lambda: self._move("in", ask_for_import(self)))
         self.settings_page.delete_wanted.connect(self._delete_all)

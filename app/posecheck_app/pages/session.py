@@ -31,6 +31,7 @@ from posecheck_app.messages import (
 from posecheck_app.notices import Notice, Tone, notice, of_message
 from posecheck_app.pages.message import MessagePage
 from posecheck_app.pages.session_cards import Card, PlaceCard, RestCard, WorkCard
+from posecheck_app.sound.speech import USUAL_MANNER, Manner
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import GAP, MARGIN
 from posecheck_app.widgets.banner import NoticeBanner
@@ -91,7 +92,9 @@ class SessionPage(QWidget):
         self._lay_out()
         self._connect()
 
-    def start(self, plan: Sequence[PlannedSet], source: str, sound: Sound = Sound.VOICE, volume: float = 1.0) -> None:
+    def start(
+        self, plan: Sequence[PlannedSet], source: str, sound: Sound = Sound.VOICE, manner: Manner = USUAL_MANNER
+    ) -> None:
         """Begin a session.
 
         Parameters
@@ -100,7 +103,7 @@ class SessionPage(QWidget):
             At least one set.
         source : str
             `camera:N`, or a video played in place of a camera.
-        sound, volume
+        sound, manner
             How cues are given.
         """
         self._results, self._paused, self._trouble, self._cue = [], False, "", None
@@ -116,7 +119,7 @@ class SessionPage(QWidget):
         self._centre.setCurrentWidget(self.page)
         self.banner.show_notice(Notice(Tone.INFO, messages.exercise_title(plan[0]), plan[0].spec.camera))
         self._name_pause()
-        self.voice.begin(sound, volume)
+        self.voice.begin(sound, manner)
         self.runner.start(self._job)
 
     def ask(self, command: Command) -> None:
@@ -136,7 +139,7 @@ class SessionPage(QWidget):
 
     def shutdown(self) -> None:
         """End everything and wait for it."""
-        self.voice.stop()
+        self.voice.close()
         self.runner.shutdown()
 
     def resizeEvent(self, a0: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
