@@ -21,8 +21,10 @@ from posecheck.pose.frames import FrameSource, PoseEstimator
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
 from posecheck.specs.loader import find_spec, load_specs
+from posecheck_app.dialogs import bring_to_front, offer_first, show_notice
 from posecheck_app.messages import CAMERA_PREFIX, GuidedJob, Looking, Notify, ReportShare, SessionFactory
 from posecheck_app.pages.check import OpenedClip
+from posecheck_app.running import Instance, ended_by_signals, surviving
 from posecheck_app.services import AppServices
 from posecheck_app.window import MainWindow
 from posecheck_app.workers.clip_maker import WriteClip
@@ -35,7 +37,7 @@ CAMERAS = 3
 
 
 def run_app(source: str | None, exercise: str | None) -> int:
-    """Show the window until it is closed.
+    """Show the window until it is closed. If it is already open, offer to show that one.
 
     Parameters
     ----------
@@ -66,14 +68,22 @@ def run_app(source: str | None, exercise: str | None) -> int:
     app = _application()
     folder = platformdirs.user_data_path("posecheck", appauthor=False)
     settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
-    window = MainWindow(specs, make_services(folder, settings_file))
-    window.resize(1280, 720)
-    if source is not None:
-        window.use_source(source)
-    window.show()
-    if exercise is not None:
-        QTimer.singleShot(0, lambda: window.begin(exercise))
-    return app.exec()
+    with Instance(folder) as instance, ended_by_signals(app):
+        if not instance.first:
+            offer_first(instance)
+            return 0
+        window = MainWindow(specs, make_services(folder, settings_file))
+        window.resize(1280, 720)
+        if source is not None:
+            window.use_source(source)
+        window.show()
+        instance.on_call(lambda: bring_to_front(window))
+        if window.told is not None:
+            show_notice(window, window.told)
+        if exercise is not None:
+            QTimer.singleShot(0, lambda: window.begin(exercise))
+        with surviving(lambda text: show_notice(window, text)):
+            return app.exec()
 
 
 def make_services(folder: Path, settings_file: Path) -> AppServices:

@@ -26,7 +26,7 @@ from posecheck.coaching.coach import SetResult
 from posecheck.coaching.messages import ONE_MOMENT
 from posecheck.coaching.plan import PlannedSet, plan_sets
 from posecheck.errors import PosecheckError
-from posecheck.history.database import History
+from posecheck.history.mending import open_history
 from posecheck.history.progress import usual_heights, weeks
 from posecheck.history.recording import Recording, open_recording
 from posecheck.history.records import SessionRecord
@@ -59,7 +59,13 @@ NAV: Final = ("Today", "History", "Settings")
 
 
 class MainWindow(QMainWindow):
-    """Leads from the safety notice to today's exercises, through a session, to its summary."""
+    """Leads from the safety notice to today's exercises, through a session, to its summary.
+
+    Attributes
+    ----------
+    told : str or None
+        What happened to a damaged history, for the person.
+    """
 
     def __init__(self, specs: Mapping[str, ExerciseSpec], services: AppServices, voice: Voice | None = None) -> None:
         super().__init__()
@@ -73,7 +79,7 @@ class MainWindow(QMainWindow):
         self._plan: tuple[PlannedSet, ...] = ()
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
-        self._history = History(services.folder / "history.db")
+        self._history, self.told = open_history(services.folder, services.now())
         self._prescriptions = Prescriptions(self._specs, self._history)
         mend_data(self._history, services.folder)
         self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
@@ -230,7 +236,10 @@ class MainWindow(QMainWindow):
     def _remember_choice(self) -> None:
         for name, row in self.today.rows.items():
             if row.stage != self._history.stage_in_use(self._specs[name]):
-                self._history.use_stage(name, row.stage)
+                try:
+                    self._history.use_stage(name, row.stage)
+                except PosecheckError as error:  # no reason not to exercise
+                    self.settings_page.show_message(str(error))
                 row.show_stage(self._in_use(name)[0], row.stage)
         chosen, camera = tuple(self.today.chosen()), self.today.camera.currentText()
         self._save(self.settings.model_copy(update={"chosen": chosen, "camera": camera}))

@@ -274,8 +274,8 @@ def picture_stopped(away_s: float) -> str:
 
 
 def not_saved(error: Exception) -> str:
-    """Recording failed in the middle of the session."""
-    return f"This session is no longer being saved ({error}). You can carry on."
+    """Saving failed in the middle of the session."""
+    return f"Saving this session failed ({error}). You can carry on; posecheck will try again."
 
 
 def end_not_saved(error: Exception) -> str:

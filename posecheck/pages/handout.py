@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from posecheck.coaching.messages import by_stage
-from posecheck.errors import UsageError
+from posecheck.outputs import whole_file
 from posecheck.pages.drawings import Drawing, drawings_of
 from posecheck.specs.inheritance import TOO_SHORT
 from posecheck.specs.model import ExerciseSpec, Stage
@@ -67,15 +67,13 @@ def write_handout(specs: Sequence[ExerciseSpec], path: Path, paper: Paper = "a4"
     UsageError
         The file cannot be written.
     """
-    canvas = Canvas(str(path), pagesize=PAPERS[paper])
-    canvas.setTitle("Back exercises")
-    for spec in specs:
-        draw_page(canvas, spec, PAPERS[paper])
-        canvas.showPage()
-    try:
-        canvas.save()
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    with whole_file(path) as part:
+        canvas = Canvas("", pagesize=PAPERS[paper])
+        canvas.setTitle("Back exercises")
+        for spec in specs:
+            draw_page(canvas, spec, PAPERS[paper])
+            canvas.showPage()
+        part.write_bytes(canvas.getpdfdata())
 
 
 def draw_page(canvas: Any, spec: ExerciseSpec, size_pt: tuple[float, float]) -> list[Box]:

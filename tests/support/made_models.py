@@ -5,7 +5,8 @@ import hashlib
 import pytest
 
 from posecheck.adapters.model import sources as model_sources
-from posecheck.adapters.model.bundle import build_bundle
+from posecheck.adapters.model import store as model_store
+from posecheck.adapters.model.bundle import build_bundle, content_sha256
 from posecheck.adapters.model.sources import MODEL_SIZES
 
 
@@ -40,7 +41,9 @@ def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("POSECHECK_CACHE_DIR", str(folder))
     for size in MODEL_SIZES:
         monkeypatch.setitem(model_sources.LANDMARKS_SHA256, size, sha256(LANDMARKS))
+        monkeypatch.setitem(model_sources.LANDMARKS_PARTS, size, {content_sha256(LANDMARKS)})
         monkeypatch.setitem(model_sources.OFFICIAL_SHA256, size, sha256(b"published " + size.encode()))
     monkeypatch.setattr(model_sources, "DETECTOR_SHA256", frozenset({sha256(DETECTOR)}))
+    monkeypatch.setattr(model_store, "DETECTOR_PARTS", {content_sha256(DETECTOR)})
     monkeypatch.setattr(model_sources, "official_url", lambda size: "http://127.0.0.1:9/none")
     return folder

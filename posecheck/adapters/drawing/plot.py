@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.events import DRIVE_PREFIX
+from posecheck.outputs import whole_file
 from posecheck.sinks.trace import Trace, main_panels, thresholds
 from posecheck.specs.model import ExerciseSpec
 
@@ -57,7 +58,8 @@ def plot_trace(
             _plot_movements(axis, trace, rest)
     _legend(axes[0], colours)
     axes[-1].set_xlabel("seconds")
-    figure.savefig(path, dpi=80)
+    with whole_file(path) as part:
+        figure.savefig(part, dpi=80)
 
 
 def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: str) -> None:

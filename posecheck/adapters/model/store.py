@@ -15,7 +15,8 @@ import platformdirs
 
 from posecheck.adapters.model.bundle import bundle_is_sound
 from posecheck.adapters.model.sources import (
-    LANDMARKS_SHA256,
+    DETECTOR_PARTS,
+    LANDMARKS_PARTS,
     MODEL_SIZES,
     OFFICIAL_SHA256,
     SOURCES,
@@ -127,7 +128,7 @@ def _verified(path: Path, size: ModelSize) -> bool:
         return False
     if hashlib.sha256(data).hexdigest() == OFFICIAL_SHA256[size]:
         return True
-    return bundle_is_sound(data, LANDMARKS_SHA256[size])
+    return bundle_is_sound(data, DETECTOR_PARTS, LANDMARKS_PARTS[size])
 
 
 def _keep(target: Path, data: bytes, size: ModelSize) -> Path:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from made_models import DETECTOR, LANDMARKS, bundle, cache, network, sha256
 
+from posecheck.adapters.model import sources as model_sources
 from posecheck.adapters.model import store as model_store
-from posecheck.adapters.model.bundle import build_bundle, bundle_is_sound
+from posecheck.adapters.model.bundle import build_bundle, bundle_is_sound, content_sha256
 from posecheck.adapters.model.sources import Source, SourceError
 from posecheck.adapters.model.store import model_path, model_status
 from posecheck.errors import ModelError, UsageError
@@ -208,5 +209,26 @@ def test_a_network_with_metadata_stays_unchanged():
 
 
 def test_a_bundle_of_another_network_is_not_sound():
-    assert bundle_is_sound(bundle(), sha256(LANDMARKS))
-    assert not bundle_is_sound(bundle(), sha256(b"other"))
+    detectors, landmarks = {content_sha256(DETECTOR)}, {content_sha256(LANDMARKS)}
+    assert bundle_is_sound(bundle(), detectors, landmarks)
+    assert not bundle_is_sound(bundle(), detectors, {content_sha256(network("other"))})
+    assert not bundle_is_sound(bundle(), landmarks, detectors)
+
+
+def test_the_content_of_a_network_is_told_whatever_packed_it():
+    with zipfile.ZipFile(io.BytesIO(bundle())) as packed:
+        described = packed.read("pose_landmarks_detector.tflite")
+    assert described != LANDMARKS
+    assert content_sha256(described) == content_sha256(LANDMARKS)
+
+
+def test_a_small_bundle_that_vouches_for_itself_is_not_ready(cache):
+    parts = {"pose_detector.tflite": b"x", "pose_landmarks_detector.tflite": b"y"}
+    lines = [f"{sha256(data)}  {name}" for name, data in parts.items()]
+    lines.append(f"{model_sources.LANDMARKS_SHA256['full']}  source:pose_landmark.tflite")
+    cache.mkdir()
+    with zipfile.ZipFile(cache / "pose_landmarker_full.task", "w") as made:
+        for name, data in {**parts, "SHA256SUMS": "\n".join(lines).encode()}.items():
+            made.writestr(name, data)
+    assert [(s.present, s.verified) for s in model_status() if s.size == "full"] == [(True, False)]
+    assert model_path("full", sources=[source(bundle())]).read_bytes() == bundle()
