@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from PyQt6.QtCore import pyqtSlot
 from PyQt6.QtGui import QCloseEvent
@@ -23,7 +23,6 @@ from PyQt6.QtWidgets import (
 )
 
 from posecheck.coaching.coach import SetResult
-from posecheck.coaching.messages import ONE_MOMENT
 from posecheck.coaching.plan import PlannedSet, plan_sets
 from posecheck.errors import PosecheckError
 from posecheck.history.mending import open_history
@@ -48,7 +47,7 @@ from posecheck_app.sound.speech import manner_of
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import MARGIN, Theme, stylesheet, theme_for
 from posecheck_app.workers.keeper import mend_data
-from posecheck_app.workers.moving import Mover
+from posecheck_app.workers.moving import Moves
 from posecheck_app.workers.worst import PictureSearch
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class MainWindow(QMainWindow):
         self._last_source = ""
         self._keeper: GuidedSink | None = None
         self._search = PictureSearch(services.find_pictures)
-        self._mover: Mover | None = None
+        self._moves = Moves(services.folder)
         self._plan: tuple[PlannedSet, ...] = ()
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
@@ -163,7 +162,7 @@ class MainWindow(QMainWindow):
             self._review.close_recording()
         self.check.shutdown()
         self._search.stop()
-        self._finish_moving()
+        self._moves.wait()
         self._history.close()
         super().closeEvent(a0)
 
@@ -256,11 +255,6 @@ class MainWindow(QMainWindow):
         if changed_look:
             self.apply_theme(self._theme)
 
-    @pyqtSlot(str)
-    def _try_voice(self, words: str) -> None:
-        self.session.voice.begin(Sound.VOICE, manner_of(self.settings))
-        self.session.say(words)
-
     # Saved sessions
 
     def _is_sample(self, source: str) -> bool:
@@ -273,22 +267,9 @@ class MainWindow(QMainWindow):
         self._keeper = self._services.keeper(job, notify, self._pain, self.settings.keep_video)
         return [self._keeper]
 
-    def _move(self, way: Literal["out", "in"], path: Path | None) -> None:
-        """Export or import all sessions, unless an export or import is running."""
-        if path is None or (self._mover is not None and self._mover.isRunning()):
-            return
-        self.settings_page.show_message(ONE_MOMENT)
-        self._mover = Mover(way, path, self._services.folder)
-        self._mover.reported.connect(self.settings_page.show_message)
-        self._mover.start()
-
-    def _finish_moving(self) -> None:
-        if self._mover is not None:
-            self._mover.wait()
-
     @pyqtSlot()
     def _delete_all(self) -> None:
-        self._finish_moving()
+        self._moves.wait()
         failed = []
         for delete in (self._history.delete_all, self._services.delete_recordings):
             try:
@@ -388,11 +369,12 @@ class MainWindow(QMainWindow):
         self.summary.pain_chosen.connect(self._on_pain)
         self.summary.step_taken.connect(self._prescriptions.take_step)
         self.settings_page.changed.connect(self._save)
-        self.settings_page.voice_wanted.connect(self._try_voice)
+        self.settings_page.voice_wanted.connect(lambda words: self.session.say(words, manner_of(self.settings)))
         self.session.voice.voices_found.connect(self.settings_page.show_voices)
         self.session.voice.lacking.connect(self.settings_page.show_message)
-        self.settings_page.export_wanted.connect(lambda: self._move("out", ask_for_export(self)))
-        self.settings_page.import_wanted.connect(lambda: self._move("in", ask_for_import(self)))
+        self._moves.reported.connect(self.settings_page.show_message)
+        self.settings_page.export_wanted.connect(lambda: self._moves.start("out", ask_for_export(self)))
+        self.settings_page.import_wanted.connect(lambda: self._moves.start("in", ask_for_import(self)))
         self.settings_page.delete_wanted.connect(self._delete_all)
         self.history.delete_wanted.connect(self._delete_one)
         self.history.report_wanted.connect(lambda: write_report(self, self._history, self._specs, self._services.now()))

@@ -132,8 +132,10 @@ class SessionPage(QWidget):
         """End the session early; finished sets are kept."""
         self.runner.stop()
 
-    def say(self, words: str) -> None:
-        """Say something after the session."""
+    def say(self, words: str, manner: Manner | None = None) -> None:
+        """Say something outside a session, in another manner if one is given; without words only prepare the voice."""
+        if manner is not None:
+            self.voice.begin(Sound.VOICE, manner)
         if words:
             self.voice.say((Cue(words, CueTone.ATTENTION, STEP_PRIORITY),))
 
