@@ -199,6 +199,7 @@ SKIPPED: Final = "Set skipped."
 LAST_SET_DONE: Final = "Last set done."
 SESSION_FINISHED: Final = "Session finished"
 ALL_DONE: Final = "All done"
+SAMPLE: Final = "This was a sample video. Nothing is saved."
 NO_SET: Final = "You ended before the first set."
 
 

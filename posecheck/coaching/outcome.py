@@ -18,8 +18,10 @@ class Focus:
 
     Attributes
     ----------
-    cue, say : str
-        What to do, briefly and as a sentence.
+    exercise : str
+        Name of the exercise.
+    say : str
+        What to do, as a sentence.
     count, of : int
         Number of attempts with this fault, and number of attempts of its exercise.
     number : int
@@ -28,7 +30,7 @@ class Focus:
         Time of the example in the recording of that set.
     """
 
-    cue: str
+    exercise: str
     say: str
     count: int
     of: int
@@ -37,8 +39,8 @@ class Focus:
 
     @property
     def times(self) -> str:
-        """How often it was seen: "in 3 of 8"."""
-        return f"in {self.count} of {self.of}"
+        """Where and how often it was seen: "Cat curl, 3 of 8 times"."""
+        return f"{self.exercise}, {self.count} of {self.of} times"
 
 
 def reasons(attempt: Attempt, faults: Mapping[str, FaultSpec]) -> list[str]:
@@ -88,7 +90,7 @@ def _focus(results: Sequence[SetResult], key: tuple[str, str, str], count: int) 
     fault = result.planned.spec.faults_of(result.planned.stage)[name]
     seen = [one.start_s for one in result.faults if one.id == name and one.attempt == attempt.n]
     of = sum(len(r.attempts) for _, r in mine)
-    return Focus(fault.cue, fault.say, count, of, number, min(seen, default=attempt.start_s))
+    return Focus(result.planned.spec.name, fault.say, count, of, number, min(seen, default=attempt.start_s))
 
 
 def _urgency(results: Sequence[SetResult], key: tuple[str, str, str]) -> int:

@@ -45,18 +45,18 @@ def test_the_most_frequent_fault_is_the_one_to_work_on_with_its_first_moment():
     faults = (Fault("same_side", 1, 2.0, 3.0), Fault("knee_bent", 2, 12.5, 13.0), Fault("knee_bent", 3, 20.0, 21.0))
     sets = [result(attempt(1)), result(bad(1, "same_side"), bad(2, "knee_bent"), bad(3, "knee_bent"), faults=faults)]
     focus = to_work_on(sets)
-    assert (focus.cue, focus.say) == (SPEC.faults["knee_bent"].cue, SPEC.faults["knee_bent"].say)
-    assert (focus.times, focus.number, focus.t_s) == ("in 2 of 4", 1, 12.5)
+    assert (focus.say, focus.times) == (SPEC.faults["knee_bent"].say, f"{SPEC.name}, 2 of 4 times")
+    assert (focus.number, focus.t_s) == (1, 12.5)
 
 
 def test_the_more_important_of_two_faults_comes_first():
     focus = to_work_on([result(bad(1, "knee_bent"), bad(2, "same_side"))])
-    assert focus.cue == SPEC.faults["same_side"].cue
+    assert focus.say == SPEC.faults["same_side"].say
 
 
 def test_a_short_hold_is_nothing_to_work_on_if_the_computer_fell_behind():
     short = bad(1, SHORT, counted=False)
-    assert to_work_on([result(short)]).cue == "Hold it longer"
+    assert to_work_on([result(short)]).say == SPEC.faults[SHORT].say
     assert to_work_on([result(short, lagged={1})]) is None
 
 

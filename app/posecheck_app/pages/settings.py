@@ -18,7 +18,7 @@ from posecheck_app.widgets.layout import card, label, put_in_the_middle
 WIDTH: Final = 720
 MODELS: Final = {"": "Automatic", "lite": "Lite (fastest)", "full": "Full", "heavy": "Heavy (most accurate)"}
 TEXT_SIZES: Final = {"normal": "Normal", "large": "Large", "largest": "Largest"}
-PACES: Final = {"slow": "Slower", "usual": "Usual", "fast": "Faster"}
+PACES: Final = {"slow": "Slow", "usual": "Usual speed", "fast": "Fast"}
 ANY_VOICE: Final = "Automatic"
 STRICTNESS: Final = {"relaxed": "Clear deviations only", "usual": "Standard", "strict": "Small deviations too"}
 CHOICES: Final = ("model", "strictness", "text_size", "pace")

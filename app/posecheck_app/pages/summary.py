@@ -69,6 +69,7 @@ class SummaryPage(QWidget):
         self.advice = label("lead", messages.MORE_PAIN)
         self.advice.setObjectName("warning")
         self.advice.setMargin(14)
+        self.sample = label("text", messages.SAMPLE)
         self.next_title = label("heading", "Next time")
         self.next, self.sets = QVBoxLayout(), QVBoxLayout()
         for column in (self.next, self.sets):
@@ -95,6 +96,7 @@ class SummaryPage(QWidget):
         self.pain.clear()
         self.pain.setVisible(own and bool(results))
         self.next_title.setVisible(bool(next_time))
+        self.sample.setVisible(not own)
         self.advice.hide()
         complete = bool(results) and all(result.complete for result in results)
         self.title.setText(messages.ALL_DONE if complete else messages.SESSION_FINISHED)
@@ -145,6 +147,7 @@ class SummaryPage(QWidget):
         ground, side = card(SIDE_WIDTH)
         side.addWidget(self.pain)
         side.addWidget(self.advice)
+        side.addWidget(self.sample)
         side.addWidget(self.next_title)
         side.addWidget(scrolled(self.next), 1)
         side.addWidget(self.back)
@@ -171,7 +174,7 @@ class OutcomeCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._focus: Focus | None = None
-        self.well, self.cue, self.how = label("title"), label("title"), label("text")
+        self.well, self.how, self.times = label("title"), label("title"), label("text")
         self._headings = {"well": label("heading", "What went well"), "focus": label("heading", "Work on this")}
         self.show_it = QPushButton("Show me")
         self.show_it.setAccessibleName("Show me an example in the recording")
@@ -179,7 +182,10 @@ class OutcomeCard(QFrame):
         columns = QHBoxLayout(self)
         columns.setContentsMargins(20, 14, 20, 14)
         columns.setSpacing(GAP)
-        for words in ((self._headings["well"], self.well), (self._headings["focus"], self.cue, self.how, self.show_it)):
+        for words in (
+            (self._headings["well"], self.well),
+            (self._headings["focus"], self.how, self.times, self.show_it),
+        ):
             column = QVBoxLayout()
             column.setSpacing(4)
             for widget in words:
@@ -193,12 +199,12 @@ class OutcomeCard(QFrame):
         well, self._focus = went_well(results), to_work_on(results)
         self.setVisible(bool(well))
         self.well.setText(well)
-        for widget in (self._headings["focus"], self.cue, self.how):
+        for widget in (self._headings["focus"], self.how, self.times):
             widget.setVisible(self._focus is not None)
         self.show_it.setVisible(self._focus is not None and recorded)
         if self._focus is not None:
-            self.cue.setText(self._focus.cue)
-            self.how.setText(f"{self._focus.say} ({self._focus.times.capitalize()}.)")
+            self.how.setText(self._focus.say)
+            self.times.setText(self._focus.times)
 
     def spoken(self) -> str:
         """Say the outcome; empty if there is none."""

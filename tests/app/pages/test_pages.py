@@ -130,7 +130,7 @@ def test_the_summary_names_one_thing_to_work_on_and_links_to_it(qtbot):
     page.show_session([result(Attempt(1, Side.LEFT, 0, 6, (), True, True, ()), bad)], [])
     fault = RAISE.spec.faults["knee_bent"]
     assert page.outcome.spoken() == f"1 of 2 were clean. Work on this: {fault.say}"
-    assert fault.say in page.outcome.how.text()
+    assert page.outcome.how.text() == fault.say
     with qtbot.waitSignal(page.moment_wanted) as wanted:
         page.outcome.show_it.click()
     assert wanted.args == [0, 7.0]
