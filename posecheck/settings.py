@@ -19,8 +19,8 @@ class Settings(BaseModel):
     """All settings with their defaults.
 
     `camera` is the name of a camera; empty means the first one. Earlier versions named cameras they knew no names of by
-    number, which said nothing of the camera; such a name is dropped. An empty `model` means the size that each exercise
-    asks for.
+    number, which said nothing of the camera; such a name is dropped. `voice_name` is that of a voice of the computer;
+    empty means its own choice. An empty `model` means the size that each exercise asks for.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -28,6 +28,8 @@ class Settings(BaseModel):
     safety_accepted: bool = False
     voice: bool = True
     volume: float = Field(default=0.8, ge=0, le=1)
+    voice_name: str = ""
+    pace: Literal["slow", "usual", "fast"] = "usual"
     tones: bool = True
     mirror: bool = True
     camera: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from PyQt6.QtCore import pyqtSlot
 from PyQt6.QtGui import QCloseEvent
@@ -23,7 +23,6 @@ from PyQt6.QtWidgets import (
 )
 
 from posecheck.coaching.coach import SetResult
-from posecheck.coaching.messages import ONE_MOMENT
 from posecheck.coaching.plan import PlannedSet, plan_sets
 from posecheck.errors import PosecheckError
 from posecheck.history.mending import open_history
@@ -45,11 +44,12 @@ from posecheck_app.pages.summary import SummaryPage
 from posecheck_app.pages.today import TodayPage
 from posecheck_app.prescriptions import Prescriptions
 from posecheck_app.services import AppServices
+from posecheck_app.sound.speech import manner_of
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import MARGIN, Theme, stylesheet, theme_for
 from posecheck_app.workers.keeper import mend_data
-from posecheck_app.workers.moving import Mover
-from posecheck_app.workers.worst import KeptSet, PictureFinder
+from posecheck_app.workers.moving import Moves
+from posecheck_app.workers.worst import PictureSearch
 
 if TYPE_CHECKING:
     from posecheck_app.pages.review import ReviewPage
@@ -76,8 +76,8 @@ class MainWindow(QMainWindow):
         self._source: str | None = None
         self._last_source = ""
         self._keeper: GuidedSink | None = None
-        self._finder: PictureFinder | None = None
-        self._mover: Mover | None = None
+        self._search = PictureSearch(services.find_pictures)
+        self._moves = Moves(services.folder)
         self._plan: tuple[PlannedSet, ...] = ()
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
         self.history, self.check = HistoryPage(specs), CheckPage(specs, services.open_clip)
         self._review: ReviewPage | None = None
+        self._review_from: QWidget = self.history
         self.settings_page = SettingsPage(self.settings, services.folder)
         self.pages, self.nav = QStackedWidget(), QButtonGroup(self)
         self.setWindowTitle("posecheck")
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
 
             self._review = ReviewPage(self._services.open_video, self._services.clip_writer)
             self._review.set_theme(self._theme)
-            self._review.left.connect(lambda: self.show_page(self.history))
+            self._review.left.connect(lambda: self.show_page(self._review_from))
             self.pages.addWidget(self._review)
         return self._review
 
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
             self._services.ask_for_camera()
             sessions = self._history.sessions()
             plan = [replace(one, usual=usual_heights(sessions, one.spec.id, one.stage)) for one in plan]
-        self.session.start(plan, source, sound, self.settings.volume)
+        self.session.start(plan, source, sound, manner_of(self.settings))
 
     def show_page(self, page: QWidget) -> None:
         """Go to a page and refresh it."""
@@ -166,8 +167,8 @@ class MainWindow(QMainWindow):
         if self._review is not None:
             self._review.close_recording()
         self.check.shutdown()
-        self._stop_finder()
-        self._finish_moving()
+        self._search.stop()
+        self._moves.wait()
         self._history.close()
         super().closeEvent(a0)
 
@@ -205,26 +206,15 @@ class MainWindow(QMainWindow):
             self.summary.show_session(results, times, self._pain)
         self.apply_theme(self._theme)
         self.show_page(self.summary)
+        self.session.say(self.summary.outcome.spoken())
         self._find_pictures(results)
 
     def _find_pictures(self, results: Sequence[SetResult]) -> None:
         """Add pictures of the worst moments to the sets as they are found."""
-        self._stop_finder()
+        self._search.stop()
         number = getattr(self._keeper, "session", None)
-        if number is None or not self.settings.keep_video:
-            return
-        folder, done = self._services.folder / "sessions", self._history.session(number).sets
-        pairs = enumerate(zip(results, done, strict=False))
-        kept = [KeptSet(i, result, folder / one.recording) for i, (result, one) in pairs if one.recording]
-        self._finder = PictureFinder(kept, self._services.find_pictures)
-        self._finder.found.connect(self.summary.show_pictures)
-        self._finder.start()
-
-    def _stop_finder(self) -> None:
-        if self._finder is not None:
-            self._finder.found.disconnect()
-            self._finder.stop()
-            self._finder = None
+        if number is not None and self.settings.keep_video:
+            self._search.start(results, self._history.session(number).sets, self._services.folder / "sessions")
 
     @pyqtSlot(int)
     def _on_pain(self, value: int) -> None:
@@ -282,22 +272,9 @@ class MainWindow(QMainWindow):
         self._keeper = self._services.keeper(job, notify, self._pain, self.settings.keep_video)
         return [self._keeper]
 
-    def _move(self, way: Literal["out", "in"], path: Path | None) -> None:
-        """Export or import all sessions, unless an export or import is running."""
-        if path is None or (self._mover is not None and self._mover.isRunning()):
-            return
-        self.settings_page.show_message(ONE_MOMENT)
-        self._mover = Mover(way, path, self._services.folder)
-        self._mover.reported.connect(self.settings_page.show_message)
-        self._mover.start()
-
-    def _finish_moving(self) -> None:
-        if self._mover is not None:
-            self._mover.wait()
-
     @pyqtSlot()
     def _delete_all(self) -> None:
-        self._finish_moving()
+        self._moves.wait()
         failed = []
         for delete in (self._history.delete_all, self._services.delete_recordings):
             try:
@@ -315,14 +292,21 @@ class MainWindow(QMainWindow):
             QMessageBox.warning(self, "Delete", f"{error}.")
         self.show_page(self.history)
 
+    @pyqtSlot(int, float)
+    def _look_at_moment(self, number: int, t_s: float) -> None:
+        session = getattr(self._keeper, "session", None)
+        name = self._history.session(session).sets[number].recording if session is not None else None
+        if name is not None:
+            self._look_at(name, t_s)
+
     @pyqtSlot(str)
-    def _look_at(self, name: str) -> None:
+    def _look_at(self, name: str, at_s: float = float("-inf")) -> None:
         try:
             recording = open_recording(self._services.folder / "sessions" / name)
         except PosecheckError as error:
             QMessageBox.warning(self, "Review", str(error))
             return
-        self._show_recording(recording)
+        self._show_recording(recording, at_s=at_s)
 
     @pyqtSlot()
     def _ask_for_video(self) -> None:
@@ -340,8 +324,9 @@ class MainWindow(QMainWindow):
     def _on_checked(self, video: Path, folder: Path) -> None:
         self._show_recording(open_recording(folder), video)
 
-    def _show_recording(self, recording: Recording, video: Path | None = None) -> None:
-        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video)
+    def _show_recording(self, recording: Recording, video: Path | None = None, at_s: float = float("-inf")) -> None:
+        self._review_from = self.summary if self.pages.currentWidget() is self.summary else self.history
+        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video, at_s)
         self.show_page(self.review)
 
     # Layout and colours
@@ -384,11 +369,17 @@ class MainWindow(QMainWindow):
         self.session.left.connect(lambda: self.show_page(self.today))
         self.summary.done.connect(lambda: self.show_page(self.today))
         self.summary.again_wanted.connect(lambda: self.start_session(self._plan, self._last_source))
+        self._search.found.connect(self.summary.show_pictures)
+        self.summary.moment_wanted.connect(self._look_at_moment)
         self.summary.pain_chosen.connect(self._on_pain)
         self.summary.step_taken.connect(self._prescriptions.take_step)
         self.settings_page.changed.connect(self._save)
-        self.settings_page.export_wanted.connect(lambda: self._move("out", ask_for_export(self)))
-        self.settings_page.import_wanted.connect(lambda: self._move("in", ask_for_import(self)))
+        self.settings_page.voice_wanted.connect(lambda words: self.session.say(words, manner_of(self.settings)))
+        self.session.voice.voices_found.connect(self.settings_page.show_voices)
+        self.session.voice.lacking.connect(self.settings_page.show_message)
+        self._moves.reported.connect(self.settings_page.show_message)
+        self.settings_page.export_wanted.connect(lambda: self._moves.start("out", ask_for_export(self)))
+        self.settings_page.import_wanted.connect(lambda: self._moves.start("in", ask_for_import(self)))
         self.settings_page.delete_wanted.connect(self._delete_all)
         self.history.delete_wanted.connect(self._delete_one)
         self.history.report_wanted.connect(lambda: write_report(self, self._history, self._specs, self._services.now()))

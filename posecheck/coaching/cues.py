@@ -10,6 +10,7 @@ from typing import Final
 
 from posecheck.coaching import messages
 from posecheck.coaching.coach import Guidance, Step
+from posecheck.coaching.outcome import reasons, weakest
 from posecheck.coaching.pacing import TimedGuide
 from posecheck.coaching.plan import PlannedSet
 from posecheck.events import Attempt, AttemptEnded, Hold, HoldStatus, Status
@@ -180,7 +181,7 @@ class Speaker:
             return Cue(words, Tone.COUNT, COUNT_PRIORITY)
         why = _why(attempt, planned, view_ok=view_ok)
         if attempt.holds and why == _short(planned):
-            words = self._too_short(_weakest(attempt), why, now.t_s, lagged=attempt.n in now.lagged)
+            words = self._too_short(weakest(attempt), why, now.t_s, lagged=attempt.n in now.lagged)
         else:
             words = messages.not_counted(why)
         return Cue(words, Tone.NOT_COUNTED, COUNT_PRIORITY)
@@ -286,20 +287,14 @@ def _why(attempt: Attempt, planned: PlannedSet, *, view_ok: bool) -> str:
     if not attempt.faults and {hold.phase for hold in attempt.holds} >= set(planned.prescription.targets):
         return messages.HOLD_NOT_SEEN
     faults = planned.spec.faults_of(planned.stage)
-    voiding = [name for name in attempt.faults if name in faults and faults[name].voids]
-    if voiding:
-        return faults[voiding[0]].say
-    return _short(planned) if TOO_SHORT in attempt.faults else messages.WHOLE_MOVEMENT
+    why = reasons(attempt, faults)
+    if not why:
+        return messages.WHOLE_MOVEMENT
+    return _short(planned) if why[0] == TOO_SHORT else faults[why[0]].say
 
 
 def _short(planned: PlannedSet) -> str:
     return f"{planned.spec.faults_of(planned.stage)[TOO_SHORT].cue}."
-
-
-def _weakest(attempt: Attempt) -> Hold:
-    """The longest hold of the target that was held the shortest."""
-    longest = {hold.phase: hold for hold in sorted(attempt.holds, key=lambda hold: hold.held_s)}
-    return min(longest.values(), key=lambda hold: hold.held_s)
 
 
 def _out_of_sight(status: Status, planned: PlannedSet) -> str:

@@ -176,6 +176,12 @@ def seen_for(hold: Hold) -> str:
     return f"I saw {held_for(hold)}"
 
 
+def short_hold(hold: Hold, *, lagged: bool) -> str:
+    """Write how long a hold that does not count was: "nearly: 4.1 of 5 s"."""
+    result = "seen for" if lagged else "nearly:" if is_near(hold) else "not counted:"
+    return f"{result} {hold.held_s:.1f} of {duration(hold.required_s)}"
+
+
 def missed(attempts: int) -> str:
     """Number of attempts that did not count; empty for none."""
     return f"{attempts} not counted" if attempts else ""
@@ -193,6 +199,7 @@ SKIPPED: Final = "Set skipped."
 LAST_SET_DONE: Final = "Last set done."
 SESSION_FINISHED: Final = "Session finished"
 ALL_DONE: Final = "All done"
+SAMPLE: Final = "This was a sample video. Nothing is saved."
 NO_SET: Final = "You ended before the first set."
 
 
@@ -221,11 +228,8 @@ def session_total(attempts: Sequence[Attempt]) -> str:
 
 
 def set_total(attempts: Sequence[Attempt], goal: int) -> str:
-    """Sum up a set: "8 of 10 · most often: knee bent"."""
-    faults = [fault for attempt in attempts for fault in attempt.faults]
-    most = max(dict.fromkeys(faults), key=faults.count, default="")
-    often = f" · most often: {plain(most).lower()}" if most else ""
-    return f"{sum(attempt.counted for attempt in attempts)} of {goal}{often}"
+    """Sum up a set: "8 of 10"."""
+    return f"{sum(attempt.counted for attempt in attempts)} of {goal}"
 
 
 def last_time(reps: int, clean: int) -> str:
@@ -264,6 +268,7 @@ CAMERA_FROZEN: Final = "The camera repeats one picture. Open its cover, or conne
 CAMERA_BLACK: Final = "The camera picture is black. Open its cover, turn on a light, or close other apps using it."
 CAMERA_SLOW: Final = "The camera does not open. Close other apps using it, or connect it again."
 CAMERA_ASKED: Final = "Allow the use of the camera in the dialog to continue."
+VOICE_TEST: Final = "This is how I sound. Three, two, one, go."
 NO_VOICE: Final = "No voice available. You will hear tones instead."
 SLOW: Final = "This computer is slow. Carry on: I won't hold it against you."
 NO_SOUND: Final = "No sound available. Instructions will appear on screen."

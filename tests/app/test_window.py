@@ -186,6 +186,34 @@ def test_finished_set_can_be_reviewed(qtbot, accepted, stage):
     assert shown(accepted) is accepted.history
 
 
+def test_a_sample_leaves_no_trace_and_is_repeated_from_the_same_source(qtbot, accepted, stage, services):
+    stage.poses = saved("partial_curl_clean", 12.0)
+    names = []
+    real = stage.factory.source
+    accepted.session.runner._factory = replace(stage.factory, source=lambda *a: names.append(a[0]) or real(*a))
+    accepted._start_sample()
+    until_summary(qtbot, accepted)
+    assert accepted.summary.cards
+    accepted.summary.again.click()
+    until_summary(qtbot, accepted)
+    assert set(names) == {str(services.sample[0])}
+    assert accepted._history.sessions() == []
+    assert not (services.folder / "sessions").exists()
+
+
+def test_the_moment_to_work_on_is_shown_in_the_review_and_leads_back(qtbot, accepted, stage):
+    low_leg = LEFT | {"right_thigh": -35.0, "right_shin": -35.0}
+    stage.poses = one_after_the_other(raises(LEFT, RIGHT), raises(low_leg, RIGHT))
+    accepted.start_session(short_plan(sets=2, reps=2))
+    until_summary(qtbot, accepted)
+    accepted.summary.outcome.show_it.click()
+    qtbot.waitUntil(lambda: accepted.review.review is not None, timeout=LONG_MS)
+    faults = [fault for result in accepted.summary.cards for fault in result.result.faults]
+    assert accepted.review.t_s == pytest.approx(faults[0].start_s, abs=0.1)
+    accepted.review.buttons["back"].click()
+    assert shown(accepted) is accepted.summary
+
+
 def test_video_is_checked_and_reviewed(qtbot, accepted):
     accepted.check_video(SAMPLES / "partial_curl_clean.npz")
     accepted.check.exercise.setCurrentIndex(accepted.check.exercise.findData("partial_curl"))

@@ -102,10 +102,12 @@ class ReviewPage(QWidget):
         self.compared.currentIndexChanged.connect(self._compare)
         self.picture.failed.connect(self.message.setText)
 
-    def open(self, recording: Recording, spec: ExerciseSpec, video: Path | None = None) -> None:
-        """Open a recording and judge its poses again; `video` overrides the recording's own video."""
+    def open(
+        self, recording: Recording, spec: ExerciseSpec, video: Path | None = None, at_s: float = float("-inf")
+    ) -> None:
+        """Open a recording at a time and judge its poses again; `video` overrides the recording's own video."""
         self.close_recording()
-        self.review = None
+        self.review, self._at_s = None, at_s
         self.title.setText(f"{spec.name} · {recording.poses.name}")
         self.message.setText(ONE_MOMENT)
         self.picture.clear()
@@ -131,7 +133,7 @@ class ReviewPage(QWidget):
             self.signals.addItem(plain(name), name)
         self.signals.blockSignals(False)
         self._show_signal()
-        self.go(looked.start_s)
+        self.go(self._at_s)
 
     def go(self, t_s: float) -> None:
         """Go to a time."""
@@ -198,7 +200,7 @@ class ReviewPage(QWidget):
             listed.clear()
         self.compared.addItem("Compare with…")
         for attempt in looked.attempts:
-            line = attempt_line(attempt)
+            line = attempt_line(attempt, looked.spec.faults_of(looked.stage))
             when = clock(attempt.start_s - looked.start_s)
             self.attempts.addItem(f"{when}   {line.text}   {line.note}")
             self.compared.addItem(f"Attempt {attempt.n}, {when}", attempt)

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QStackedWidget, Q
 
 from posecheck.coaching import messages
 from posecheck.coaching.coach import Command, Guidance, SetResult, Step
+from posecheck.coaching.cues import STEP_PRIORITY, Cue
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.plan import PlannedSet
@@ -31,6 +32,7 @@ from posecheck_app.messages import (
 from posecheck_app.notices import Notice, Tone, notice, of_message
 from posecheck_app.pages.message import MessagePage
 from posecheck_app.pages.session_cards import Card, PlaceCard, RestCard, WorkCard
+from posecheck_app.sound.speech import USUAL_MANNER, Manner
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import GAP, LIGHT, MARGIN, Theme, stylesheet
 from posecheck_app.widgets.banner import NoticeBanner
@@ -100,7 +102,9 @@ class SessionPage(QWidget):
         self._lay_out()
         self._connect()
 
-    def start(self, plan: Sequence[PlannedSet], source: str, sound: Sound = Sound.VOICE, volume: float = 1.0) -> None:
+    def start(
+        self, plan: Sequence[PlannedSet], source: str, sound: Sound = Sound.VOICE, manner: Manner = USUAL_MANNER
+    ) -> None:
         """Begin a session.
 
         Parameters
@@ -109,7 +113,7 @@ class SessionPage(QWidget):
             At least one set.
         source : str
             `camera:` with the name or number of a camera, or a video played in place of a camera.
-        sound, volume
+        sound, manner
             How cues are given.
         """
         self._results, self._paused, self._trouble, self._cue = [], False, "", None
@@ -127,7 +131,7 @@ class SessionPage(QWidget):
         self.banner.show()
         self.banner.show_notice(Notice(Tone.INFO, messages.exercise_title(plan[0]), plan[0].spec.camera))
         self._name_pause()
-        self.voice.begin(sound, volume)
+        self.voice.begin(sound, manner)
         self.runner.start(self._job)
 
     def ask(self, command: Command) -> None:
@@ -140,9 +144,16 @@ class SessionPage(QWidget):
         """End the session early; finished sets are kept."""
         self.runner.stop()
 
+    def say(self, words: str, manner: Manner | None = None) -> None:
+        """Say something outside a session, in another manner if one is given; without words only prepare the voice."""
+        if manner is not None:
+            self.voice.begin(Sound.VOICE, manner)
+        if words:
+            self.voice.say((Cue(words, CueTone.ATTENTION, STEP_PRIORITY),))
+
     def shutdown(self) -> None:
         """End everything and wait for it."""
-        self.voice.stop()
+        self.voice.close()
         self.runner.shutdown()
 
     def set_look(self, theme: Theme, text_scale: float) -> None:

@@ -19,6 +19,7 @@ class SlowVoice(QObject):
 
     finished = pyqtSignal()
     failed = pyqtSignal()
+    voices_found = pyqtSignal(object)
 
     def __init__(self):
         super().__init__()
