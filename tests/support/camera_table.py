@@ -113,13 +113,15 @@ def _pose(frame: Frame) -> PoseFrame:
 
 def main() -> None:
     """Print the table."""
-    line = "{:22} {:>7} {:>5}  {}\n"
+    line = "{:26} {:>7} {:>5}  {}\n"
     sys.stdout.write(line.format("camera", "said", "count", "sentence"))
     for row in ROWS:
         seen = film_with([Act(row.does, TROUBLE_S, BACK_S)] if row.does else [], row.rate, row.grain_s)
         name = row.does or f"fine, {row.rate:.0f} frames a second"
-        for t_s, why in seen.said or [(float("nan"), "(nothing)")]:
+        for t_s, why in seen.said:
             sys.stdout.write(line.format(name, f"{t_s:.2f} s", len(seen.counted), why or "(the camera is back)"))
+        if not seen.said:
+            sys.stdout.write(line.format(name, "", len(seen.counted), "(nothing)"))
 
 
 if __name__ == "__main__":
