@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from posecheck.errors import InputError, PosecheckError
 from posecheck.evaluation.cases import Failure
+from posecheck.extras import missing_library, needs_library
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -100,9 +101,15 @@ def _attempted(work: Callable[[Item], Result], item: Item, name: str) -> Result 
         return work(item)
     except PosecheckError as error:
         return Failure(name, str(error), error.exit_code)
-    except OSError as error:
-        return Failure(name, f"{name}: {error.strerror or error}", InputError.exit_code)
     except Exception as error:
         log.debug("%s", name, exc_info=True)
-        words = f"unexpected {type(error).__name__}: {error}; please report this with the clip"
-        return Failure(name, f"{name}: {words}", InputError.exit_code)
+        return Failure(name, f"{name}: {_reason(error)}", InputError.exit_code)
+
+
+def _reason(error: Exception) -> str:
+    library = missing_library(str(error)) if isinstance(error, ImportError | OSError) else None
+    if library is not None:
+        return needs_library("reading it", library)
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return f"unexpected {type(error).__name__}: {error}; please report this with the clip"

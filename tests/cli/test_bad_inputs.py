@@ -130,19 +130,30 @@ def test_a_bad_clip_has_its_own_error_and_the_exit_code_is_the_worst(call: Call,
     assert out.startswith("bad.npz: could not be checked\ngood.npz: ")
 
 
-def test_an_unforeseen_error_stays_with_its_clip(call: Call, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ZeroDivisionError("division by zero"), "unexpected ZeroDivisionError: division by zero"),
+        (ImportError("libGL.so.1: cannot open shared object file: No such"), "needs the system library libGL.so.1"),
+        (OSError(5, "Input/output error"), "odd.npz: Input/output error"),
+    ],
+    ids=["mistake", "library", "file"],
+)
+def test_an_unforeseen_error_stays_with_its_clip(
+    call: Call, good: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
     real = checks.exercise_of
 
     def fail_once(clip: Path, *rest: str | None):
         if clip.name == "odd.npz":
-            raise ZeroDivisionError("division by zero")
+            raise error
         return real(clip, *rest)
 
     monkeypatch.setattr(checks, "exercise_of", fail_once)
     code, out, err = call("check", good.with_name("odd.npz"), good, "--exercise", RAISE)
     assert code == 3
     assert "good.npz: " in out
-    assert "unexpected ZeroDivisionError: division by zero" in err
+    assert words in err
 
 
 def _killed_by_zero(number: int) -> int:
