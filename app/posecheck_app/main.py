@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PyQt6.QtCore import QSize, QTimer
+from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QApplication
 
+from posecheck.adapters.window import QT_VARIABLES
 from posecheck.coaching.coach import SetResult
 from posecheck.coaching.plan import PlannedSet
 from posecheck.engine.engine import Engine
@@ -32,6 +34,7 @@ from posecheck_app.workers.frame_reader import Seekable
 from posecheck_app.workers.keeper import Keeper, Video
 
 SAMPLE = ("partial_curl_clean.mp4", "partial_curl")
+ICON = Path(__file__).resolve().parent / "posecheck.svg"
 USUAL_SIZE = QSize(1280, 720)
 TITLE_PX = 40
 """Height of the frame of a window, in logical pixels."""
@@ -189,12 +192,14 @@ def find_sample() -> tuple[Path, str] | None:
 
 
 def _application() -> QApplication:
-    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):  # cv2 sets them to its own, older Qt
+    for name in QT_VARIABLES:
         os.environ.pop(name, None)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     app.setApplicationName("posecheck")
+    app.setDesktopFileName("posecheck")  # Wayland takes the icon of the window from there
+    app.setWindowIcon(QIcon(str(ICON)))
     app.setStyle("Fusion")
     return app
 

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 from guided_fakes import LEFT, RIGHT, raises
-from posecheck_app import main
+from posecheck_app import main, probe
 from posecheck_app.notices import Notice, Tone, of_message
 from posecheck_app.window import MainWindow
 from PyQt6.QtCore import QTimer
@@ -40,6 +40,7 @@ def test_app_plays_its_source_and_returns_0_when_the_window_is_closed(qtbot, sta
     assert main.run_app("clip.mp4", "quadruped_arm_leg_raise") == 0
     look.stop()
     assert stage.films[0].closed.is_set()
+    assert not QApplication.windowIcon().isNull()
     assert "QT_QPA_FONTDIR" not in os.environ
     assert "QT_QPA_PLATFORM_PLUGIN_PATH" not in os.environ
 
@@ -53,6 +54,11 @@ def close_when_done() -> None:
 def test_an_unknown_exercise_is_refused_before_any_window(qtbot):
     with pytest.raises(UsageError, match="did you mean 'cat_curl'"):
         main.run_app(None, "cat_cur")
+
+
+@pytest.mark.parametrize("part", probe.PARTS)
+def test_every_part_of_the_window_can_be_probed(qapp, part):
+    assert all(isinstance(one, str) for one in probe.PARTS[part]())
 
 
 def test_a_video_that_cannot_be_opened_raises_a_readable_error():
