@@ -60,7 +60,9 @@ def went_well(results: Sequence[SetResult]) -> str:
     attempts = [attempt for result in results for attempt in result.attempts]
     clean, counted = sum(a.clean for a in attempts), sum(a.counted for a in attempts)
     if clean:
-        return "Every repetition was clean." if clean == len(attempts) else f"{clean} of {len(attempts)} were clean."
+        if clean == len(attempts):
+            return "Every repetition was clean."
+        return f"{clean} of {len(attempts)} {'was' if clean == 1 else 'were'} clean."
     if counted:
         return f"{counted} of {len(attempts)} counted."
     held = [weakest(attempt) for attempt in attempts if attempt.holds]

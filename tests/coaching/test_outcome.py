@@ -27,7 +27,8 @@ def result(*attempts, faults=(), lagged=()):
     [
         ([], ""),
         ([attempt(1), attempt(2)], "Every repetition was clean."),
-        ([attempt(1), bad(2, "knee_bent")], "1 of 2 were clean."),
+        ([attempt(1), bad(2, "knee_bent")], "1 of 2 was clean."),
+        ([attempt(1), attempt(2), bad(3, "knee_bent")], "2 of 3 were clean."),
         ([bad(1, "knee_bent"), bad(2, SHORT, counted=False)], "1 of 2 counted."),
         (
             [bad(1, SHORT, counted=False, holds=(Hold("hold", 0, 5, 4.1, 5.0),)), bad(2, counted=False, holds=())],
@@ -35,7 +36,7 @@ def result(*attempts, faults=(), lagged=()):
         ),
         ([bad(1, counted=False, holds=())], "You gave it a try."),
     ],
-    ids=["nothing", "all clean", "some clean", "counted", "nearly", "tried"],
+    ids=["nothing", "all clean", "one clean", "some clean", "counted", "nearly", "tried"],
 )
 def test_what_went_well_is_named(attempts, words):
     assert went_well([result(*attempts)]) == words

@@ -166,7 +166,6 @@ class _Engine(QObject):
         if self._engine is not None:
             self._engine.stop()
 
-    @pyqtSlot(object)
     def _on_state(self, state: Any) -> None:
         if state == self._states.Error:
             self.failed.emit()

@@ -165,7 +165,7 @@ def test_the_summary_names_one_thing_to_work_on_and_links_to_it(qtbot):
     bad = Attempt(2, Side.RIGHT, 7, 12, (), True, False, ("knee_bent",))
     page.show_session([result(Attempt(1, Side.LEFT, 0, 6, (), True, True, ()), bad)], [])
     fault = RAISE.spec.faults["knee_bent"]
-    assert page.outcome.spoken() == f"1 of 2 were clean. Work on this: {fault.say}"
+    assert page.outcome.spoken() == f"1 of 2 was clean. Work on this: {fault.say}"
     assert page.outcome.how.text() == fault.say
     with qtbot.waitSignal(page.moment_wanted) as wanted:
         page.outcome.show_it.click()
