@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from posecheck.errors import UsageError
 from posecheck.events import DRIVE_PREFIX
 from posecheck.specs.checks import cross_check, did_you_mean
-from posecheck.specs.inheritance import TOO_SHORT, filled_stages, with_short_hold
+from posecheck.specs.inheritance import TOO_SHORT, filled_stages, with_likes, with_short_hold
 from posecheck.specs.measures import DRIVE_POINTS, UNITS, DriveMeasure, Measure, PointName
 
 Range = tuple[float, float]
@@ -32,6 +32,7 @@ class Stage(_Part):
     """One way of doing the exercise, with its prescription and its targets."""
 
     name: str = ""
+    like: str | None = Field(None, description="stage above it from which keys left out are taken")
     sets: int = Field(1, ge=1)
     reps: int = Field(1, ge=1)
     hold_s: Seconds = 0.0
@@ -341,7 +342,7 @@ class ExerciseSpec(_Part):
     @classmethod
     def _fill_stages(cls, data: Any) -> Any:
         data = filled_stages(with_short_hold(data), "faults", FaultSpec.model_fields)
-        return filled_stages(data, "targets", TargetSpec.model_fields)
+        return filled_stages(with_likes(data, Stage.model_fields), "targets", TargetSpec.model_fields)
 
     @model_validator(mode="after")
     def _names_meet(self) -> Self:
