@@ -244,11 +244,11 @@ class FaultSpec(_Part):
     least_s: Seconds = Field(0.0, description="reach: not judged after less than this time in `during`")
     every_target: bool = Field(False, description="also raised for a target that was never reached")
     superseded_by: list[str] = Field([], description="faults defined above; while one is on, this one is not judged")
-    dwell_s: Seconds = 0.3
+    dwell_s: Seconds = 0.4
     gap_s: Seconds = 0.3
     requires: list[Condition] = Field([], description="judged only while all of these hold")
     voids: bool = Field(False, description="an attempt with this fault does not count")
-    priority: int = Field(5, ge=1, le=9, description="1 is announced first")
+    priority: int = Field(5, ge=1, le=9, description="1 is announced first, of equal ones the first in the file")
     any_view: bool = Field(False, description="judged in every view, also unsuitable ones")
     yaw_deg: float = Field(
         0.0, ge=0, le=90, description="maximum camera yaw at which it is judged in an unsuitable view"
