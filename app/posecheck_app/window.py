@@ -29,6 +29,7 @@ from posecheck.history.mending import open_history
 from posecheck.history.progress import usual_heights, weeks
 from posecheck.history.recording import Recording, open_recording
 from posecheck.history.records import SessionRecord
+from posecheck.pose.frames import CAMERA_PREFIX
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs.model import ExerciseSpec
@@ -40,7 +41,7 @@ from posecheck_app.pages.safety import SafetyPage
 from posecheck_app.pages.session import SessionPage
 from posecheck_app.pages.settings import SettingsPage
 from posecheck_app.pages.summary import SummaryPage
-from posecheck_app.pages.today import TodayPage, fill_cameras
+from posecheck_app.pages.today import TodayPage
 from posecheck_app.prescriptions import Prescriptions
 from posecheck_app.services import AppServices
 from posecheck_app.sound.speech import manner_of
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
     from posecheck_app.pages.review import ReviewPage
 
 SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
+SMALLEST: Final = (820, 430)
+"""Smallest width and height in logical pixels: less than a screen of 1366x768 at 150 % leaves."""
 NAV: Final = ("Today", "History", "Settings")
 
 
@@ -81,17 +84,16 @@ class MainWindow(QMainWindow):
         self._history, self.told = open_history(services.folder, services.now())
         self._prescriptions = Prescriptions(self._specs, self._history)
         mend_data(self._history, services.folder)
-        self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
+        self.safety, self.today = SafetyPage(), TodayPage(specs, self.settings.camera)
+        self.summary = SummaryPage()
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
-        self.history = HistoryPage(specs)
+        self.history, self.check = HistoryPage(specs), CheckPage(specs, services.open_clip)
         self._review: ReviewPage | None = None
         self._review_from: QWidget = self.history
-        self.check = CheckPage(specs, services.open_clip)
         self.settings_page = SettingsPage(self.settings, services.folder)
-        self.pages = QStackedWidget()
-        self.nav = QButtonGroup(self)
+        self.pages, self.nav = QStackedWidget(), QButtonGroup(self)
         self.setWindowTitle("posecheck")
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(*SMALLEST)
         self._lay_out()
         self._connect()
         self._follow_desktop()
@@ -110,7 +112,7 @@ class MainWindow(QMainWindow):
         return self._review
 
     def use_source(self, source: str) -> None:
-        """Use a camera (`camera:N`), or a video played at its own pace, instead of the chosen camera."""
+        """Use a camera (`camera:` and its name or number), or a video, instead of the chosen camera."""
         self._source = source
 
     def begin(self, exercise: str) -> None:
@@ -124,12 +126,14 @@ class MainWindow(QMainWindow):
         """Start a session with a plan."""
         self._plan = tuple(plan)
         self._pain = self.today.pain.value
-        source = source or self._source or self.today.camera.currentData() or "camera:0"
+        source = source or self._source or f"{CAMERA_PREFIX}{self.today.camera.name}"
+        live = source.startswith(CAMERA_PREFIX)
         self._last_source = source
         sound = Sound.VOICE if self.settings.voice else Sound.TONES if self.settings.tones else Sound.OFF
-        self.session.mirrored = self.settings.mirror and source.startswith("camera:")
+        self.session.mirrored = self.settings.mirror and live
         self.show_page(self.session)
-        if source.startswith("camera:"):  # the person in a video may be anybody
+        if live:  # the person in a video may be anybody
+            self._services.ask_for_camera()
             sessions = self._history.sessions()
             plan = [replace(one, usual=usual_heights(sessions, one.spec.id, one.stage)) for one in plan]
         self.session.start(plan, source, sound, manner_of(self.settings))
@@ -148,7 +152,9 @@ class MainWindow(QMainWindow):
     def apply_theme(self, theme: Theme) -> None:
         """Apply a theme to the whole window."""
         self._theme = theme
-        self.setStyleSheet(stylesheet(theme, SCALES[self.settings.text_size]))
+        scale = SCALES[self.settings.text_size]
+        self.setStyleSheet(stylesheet(theme, scale))
+        self.session.set_look(theme, scale)
         for widget in self.findChildren(QWidget):
             paint_in = getattr(widget, "set_theme", None)
             if paint_in is not None:
@@ -228,8 +234,7 @@ class MainWindow(QMainWindow):
         self.today.week.show_week(weeks(self._history.sessions(), today, 1)[0], today)
         self.today.sample.setEnabled(self._services.sample is not None)
         self.today.pain.clear()
-        if not self.today.camera.count():
-            fill_cameras(self.today.camera, self._services.cameras(), self.settings.camera)
+        self.today.camera.look(self._services.cameras)
 
     @pyqtSlot()
     def _remember_choice(self) -> None:
@@ -240,7 +245,7 @@ class MainWindow(QMainWindow):
                 except PosecheckError as error:  # no reason not to exercise
                     self.settings_page.show_message(str(error))
                 row.show_stage(self._in_use(name)[0], row.stage)
-        chosen, camera = tuple(self.today.chosen()), self.today.camera.currentText()
+        chosen, camera = tuple(self.today.chosen()), self.today.camera.name
         self._save(self.settings.model_copy(update={"chosen": chosen, "camera": camera}))
 
     @pyqtSlot(object)

@@ -261,10 +261,33 @@ OPENING_VIDEO: Final = "Opening the video…"
 DOWNLOADING_MODEL: Final = "Downloading the pose model (first time only)…"
 NO_PICTURE: Final = "No picture"
 CAMERA_BACK: Final = "The camera is back."
+NO_CAMERA: Final = "No camera found. Connect one to continue."
+CAMERA_LOST: Final = "Camera disconnected. Connect it again to continue."
+CAMERA_SILENT: Final = "The camera sends no picture. Close other apps using it, or connect it again."
+CAMERA_FROZEN: Final = "The camera repeats one picture. Open its cover, or connect it again."
+CAMERA_BLACK: Final = "The camera picture is black. Open its cover, turn on a light, or close other apps using it."
+CAMERA_SLOW: Final = "The camera does not open. Close other apps using it, or connect it again."
+CAMERA_ASKED: Final = "Allow the use of the camera in the dialog to continue."
 VOICE_TEST: Final = "This is how I sound. Three, two, one, go."
 NO_VOICE: Final = "No voice available. You will hear tones instead."
 SLOW: Final = "This computer is slow. Carry on: I won't hold it against you."
 NO_SOUND: Final = "No sound available. Instructions will appear on screen."
+
+
+def camera_missing(name: str) -> str:
+    """The chosen camera is not connected; no other one is used in its place."""
+    return f"{name} is not connected. Connect it, or end the session and choose another camera."
+
+
+def camera_not_opened(name: str, *, windows: bool = False) -> str:
+    """The camera is connected but cannot be opened; on Windows also if desktop apps are not allowed to use it."""
+    hint = "allow desktop apps to use it in Settings, Privacy" if windows else "connect it again"
+    return f"{name} cannot be opened. Close other apps using it, or {hint}."
+
+
+def camera_refused(where: str) -> str:
+    """The system denies the camera; `where` says where to allow it."""
+    return f"posecheck is not allowed to use the camera. {where}"
 
 
 def picture_stopped(away_s: float) -> str:
@@ -343,9 +366,11 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-def hold_text(hold: HoldStatus) -> str:
-    """Write the time held so far and the time required: "2.3 / 5 s"."""
-    return f"{hold.held_s:.1f} / {duration(hold.required_s)}"
+def hold_times(hold: HoldStatus) -> tuple[str, str]:
+    """Write the time held so far and the time required in one unit: "2.3" of "5 s", "0:21" of "5:00"."""
+    if hold.required_s >= 60:
+        return clock(hold.held_s), clock(hold.required_s)
+    return f"{hold.held_s:.1f}", duration(hold.required_s)
 
 
 def side_text(side: Side) -> str:

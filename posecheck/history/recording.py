@@ -29,7 +29,7 @@ from posecheck import __version__
 from posecheck.errors import InputError, UsageError
 from posecheck.events import Event, Update
 from posecheck.history.header import check_header
-from posecheck.pose.frames import Frame
+from posecheck.pose.frames import CAMERA_PREFIX, Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.npz import DAMAGED, read_arrays
 from posecheck.pose.poses import PoseSequence, load_poses, save_poses
@@ -55,7 +55,7 @@ class About:
     Attributes
     ----------
     source : str
-        Name of the camera or the video; of a path only the file name is kept.
+        The camera or the video; of a path only the file name is kept, of a camera's name nothing.
     model : str
         Size of the pose model.
     live : bool
@@ -183,8 +183,9 @@ def _create(folder: Path) -> IO[str]:
 
 
 def file_name(source: str) -> str:
-    """The file name of a path in the style of any system; the name of a camera as it is."""
-    return PureWindowsPath(source).name or source
+    """The file name of a path in the style of any system; a camera without its name, which may be a person's."""
+    camera = source.startswith(CAMERA_PREFIX) and not source.removeprefix(CAMERA_PREFIX).isdecimal()
+    return "camera" if camera else PureWindowsPath(source).name or source
 
 
 def without_path(events: bytes) -> bytes:

@@ -22,7 +22,7 @@ from posecheck.pose.landmarks import PoseFrame
 from posecheck.session import look_over, run
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.widgets.choice import Choice
-from posecheck_app.widgets.layout import card, label, put_in_the_middle
+from posecheck_app.widgets.layout import card, elided, label, put_in_the_middle
 
 log = logging.getLogger(__name__)
 
@@ -137,7 +137,7 @@ class CheckPage(QWidget):
         self._specs, self._open_clip = dict(specs), open_clip
         self._path, self._folder = Path(), Path()
         self._worker: CheckWorker | None = None
-        self.title, self.message = label("hero"), label("lead")
+        self.title, self.message = elided("hero"), label("lead")
         self.exercise, self.stage = Choice("exercise", "Exercise"), Choice("stage", "Stage")
         for spec in specs.values():
             self.exercise.addItem(spec.name, spec.id)

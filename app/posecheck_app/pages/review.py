@@ -12,7 +12,6 @@ from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QPushButton,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from posecheck.specs.model import ExerciseSpec
 from posecheck_app.notices import attempt_line
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
+from posecheck_app.widgets.layout import elided
 from posecheck_app.widgets.moment_view import MomentView
 from posecheck_app.widgets.signal_plot import SignalPlot
 from posecheck_app.widgets.timeline import Timeline
@@ -75,9 +75,7 @@ class ReviewPage(QWidget):
         self.review: Review | None = None
         self.t_s = 0.0
         self._later_s = 0.0
-        self.title, self.message = QLabel(), QLabel()
-        self.title.setObjectName("title")
-        self.message.setObjectName("muted")
+        self.title, self.message = elided("title"), elided("muted")
         self.picture, self.other, self.timeline = MomentView(), MomentView(), Timeline()
         self.other.setAccessibleName("Picture of the compared attempt")
         self.other.hide()
@@ -335,8 +333,8 @@ class ReviewPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(14)
         head.addWidget(self.buttons["back"])
-        head.addWidget(self.title)
-        head.addWidget(self.message, 1)
+        head.addWidget(self.title, 3)
+        head.addWidget(self.message, 2)
         for name in ("clip", "picture", "table"):
             head.addWidget(self.buttons[name])
         controls = QHBoxLayout()

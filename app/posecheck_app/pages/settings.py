@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 from posecheck.coaching.messages import VOICE_TEST
 from posecheck.settings import Settings
 from posecheck_app.widgets.choice import Choice, TickBox
-from posecheck_app.widgets.layout import card, label, put_in_the_middle
+from posecheck_app.widgets.layout import card, elided, label, put_in_the_middle
 
 WIDTH: Final = 720
 MODELS: Final = {"": "Automatic", "lite": "Lite (fastest)", "full": "Full", "heavy": "Heavy (most accurate)"}
@@ -148,7 +148,7 @@ class SettingsPage(QWidget):
         column.addSpacing(8)
         column.addWidget(label("heading", "Your sessions"))
         column.addWidget(self.keep_video)
-        column.addWidget(label("muted", f"Your data is stored in {self._folder}"))
+        column.addWidget(elided("muted", f"Your data is stored in {self._folder}"))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.open, self.export, self.import_):

@@ -52,6 +52,42 @@ def test_order_can_be_changed_within_bounds(today):
     assert today.chosen()[:2] == [second, first]
 
 
+@pytest.mark.parametrize(
+    ("names", "chosen", "shown", "name"),
+    [
+        pytest.param(["Front", "Lid"], "", "Front", "Front", id="first"),
+        pytest.param(["Front", "Lid"], "Lid", "Lid", "Lid", id="remembered"),
+        pytest.param(["Front"], "Lid", "Lid (not connected)", "Lid", id="no other in its place"),
+        pytest.param([], "Lid", "Lid (not connected)", "Lid", id="remembered, but none there"),
+        pytest.param([], "", "No camera found", "", id="none"),
+        pytest.param(None, "Lid", "Lid", "Lid", id="remembered, list unknown"),
+        pytest.param(None, "", "Looking for cameras…", "", id="list unknown"),
+    ],
+)
+def test_the_chosen_camera_stays_chosen(today, names, chosen, shown, name):
+    today.camera.show_cameras(names, chosen)
+    assert (today.camera.currentText(), today.camera.name) == (shown, name)
+
+
+def test_a_choice_survives_a_new_list_of_cameras(qtbot, today):
+    today.camera.show_cameras(["Front", "Lid"], "Lid")
+    with qtbot.waitSignal(today.camera._lister.found):
+        today.camera.look(lambda: ["Stick", "Front", "Lid"])
+    qtbot.waitUntil(lambda: today.camera.count() == 3)
+    assert today.camera.name == "Lid"
+
+
+def test_a_list_of_cameras_that_cannot_be_had_is_logged_and_can_be_asked_for_again(qtbot, today, caplog):
+    def broken():
+        raise OSError("no driver")
+
+    today.camera.look(broken)
+    qtbot.waitUntil(lambda: "cannot be listed" in caplog.text)
+    qtbot.waitUntil(lambda: not today.camera._lister._looking.locked())
+    with qtbot.waitSignal(today.camera._lister.found):
+        today.camera.look(lambda: ["Front"])
+
+
 def test_start_needs_an_exercise(today):
     for row in today.rows.values():
         row.wanted.setChecked(False)

@@ -84,7 +84,7 @@ def test_nothing_is_ticked_before_it_was_checked(qtbot, page):
 
 
 @pytest.mark.parametrize(
-    ("held_s", "small"), [(3.0, "paused"), (5.0, "of 5 s"), (6.2, "of 5 s")], ids=["half way", "over", "longer"]
+    ("held_s", "small"), [(3.0, "paused"), (5.0, "done"), (6.2, "done")], ids=["half way", "over", "longer"]
 )
 def test_only_a_hold_that_is_not_over_can_pause(qtbot, held_s, small):
     ring = HoldRing()
