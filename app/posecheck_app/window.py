@@ -61,13 +61,7 @@ NAV: Final = ("Today", "History", "Settings")
 
 
 class MainWindow(QMainWindow):
-    """Leads from the safety notice to today's exercises, through a session, to its summary.
-
-    Attributes
-    ----------
-    told : str or None
-        What happened to a damaged history, for the person.
-    """
+    """Leads from the safety notice to a summary. `told` says what happened to a damaged history, or is None."""
 
     def __init__(self, specs: Mapping[str, ExerciseSpec], services: AppServices, voice: Voice | None = None) -> None:
         super().__init__()
@@ -302,16 +296,13 @@ class MainWindow(QMainWindow):
     @pyqtSlot(str)
     def _look_at(self, name: str, at_s: float = float("-inf")) -> None:
         try:
-            recording = open_recording(self._services.folder / "sessions" / name)
+            self._show_recording(open_recording(self._services.folder / "sessions" / name), at_s=at_s)
         except PosecheckError as error:
             QMessageBox.warning(self, "Review", str(error))
-            return
-        self._show_recording(recording, at_s=at_s)
 
     @pyqtSlot()
     def _ask_for_video(self) -> None:
-        path = ask_for_video(self)
-        if path is not None:
+        if (path := ask_for_video(self)) is not None:
             self.check_video(path)
 
     def check_video(self, path: Path) -> None:
