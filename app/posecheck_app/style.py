@@ -17,6 +17,9 @@ GAP: Final = 16
 MARGIN: Final = 20
 """Space at the window's edge, in logical pixels."""
 
+SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
+"""Factors of the text sizes in the settings."""
+
 SKELETON: Final = QColor("#56B4E9")
 SKELETON_FAULT: Final = QColor("#FF9E2C")
 SKELETON_EDGE: Final = QColor(8, 20, 28, 170)

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from PyQt6.QtCore import pyqtSlot
-from PyQt6.QtGui import QCloseEvent
+from PyQt6.QtCore import Qt, pyqtSlot
+from PyQt6.QtGui import QCloseEvent, QKeyEvent
 from PyQt6.QtWidgets import (
     QApplication,
     QButtonGroup,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMessageBox,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from posecheck.coaching.coach import SetResult
-from posecheck.coaching.messages import ONE_MOMENT
+from posecheck.coaching.coach import Command, SetResult
 from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe
 from posecheck.coaching.strictness import judged_by
 from posecheck.errors import PosecheckError
 from posecheck.history.database import History
 from posecheck.history.progress import next_step, over_time, usual_heights, weeks
 from posecheck.history.recording import Recording, open_recording
-from posecheck.history.records import SessionRecord
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.dialogs import ask_for_export, ask_for_import, ask_for_video, write_handout, write_report
+from posecheck_app.dialogs import ask_for_video, confirm, write_handout, write_report
+from posecheck_app.menus import NAV, Entries, add_menus, navigation_bar
 from posecheck_app.messages import GuidedJob, Notify
 from posecheck_app.pages.check import CheckPage
 from posecheck_app.pages.history import HistoryPage
@@ -43,20 +40,19 @@ from posecheck_app.pages.session import SessionPage
 from posecheck_app.pages.settings import SettingsPage
 from posecheck_app.pages.summary import NextTime, SummaryPage
 from posecheck_app.pages.today import TodayPage, fill_cameras
+from posecheck_app.saved import SavedSessions
 from posecheck_app.services import AppServices
 from posecheck_app.sound.voice import Sound, Voice
-from posecheck_app.style import MARGIN, Theme, stylesheet, theme_for
+from posecheck_app.style import SCALES, Theme, stylesheet, theme_for
+from posecheck_app.widgets.layout import press_focused
 from posecheck_app.workers.keeper import mend_data
-from posecheck_app.workers.moving import Mover
 from posecheck_app.workers.worst import KeptSet, PictureFinder
 
 if TYPE_CHECKING:
     from posecheck_app.pages.review import ReviewPage
 
-SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
 SMALLEST: Final = (820, 430)
 """Smallest width and height in logical pixels: less than a screen of 1366x768 at 150 % leaves."""
-NAV: Final = ("Today", "History", "Settings")
 
 
 class MainWindow(QMainWindow):
@@ -69,12 +65,12 @@ class MainWindow(QMainWindow):
         self._source: str | None = None
         self._keeper: GuidedSink | None = None
         self._finder: PictureFinder | None = None
-        self._mover: Mover | None = None
         self._plan: tuple[PlannedSet, ...] = ()
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
         self._history = History(services.folder / "history.db")
         mend_data(self._history, services.folder)
+        self.saved = SavedSessions(self._history, services, self)
         self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
         self.history = HistoryPage(specs)
@@ -133,7 +129,10 @@ class MainWindow(QMainWindow):
         elif page is self.history:
             self.history.show_sessions(self._history.sessions(), self._services.now().date())
         self.pages.setCurrentWidget(page)
-        self._bar.setVisible(page in (self.today, self.history, self.settings_page))
+        main = page in (self.today, self.history, self.settings_page)
+        for bar in (self._bar, self.menuBar()):
+            if bar is not None:
+                bar.setVisible(main)
         for button in self.nav.buttons():
             button.setChecked(self._nav_pages[self.nav.id(button)] is page)
 
@@ -156,7 +155,7 @@ class MainWindow(QMainWindow):
             self._review.close_recording()
         self.check.shutdown()
         self._stop_finder()
-        self._finish_moving()
+        self.saved.close()
         self._history.close()
         super().closeEvent(a0)
 
@@ -279,38 +278,23 @@ class MainWindow(QMainWindow):
         self._keeper = self._services.keeper(job, notify, self._pain, self.settings.keep_video)
         return [self._keeper]
 
-    def _move(self, way: Literal["out", "in"], path: Path | None) -> None:
-        """Export or import all sessions, unless an export or import is running."""
-        if path is None or (self._mover is not None and self._mover.isRunning()):
-            return
-        self.settings_page.show_message(ONE_MOMENT)
-        self._mover = Mover(way, path, self._services.folder)
-        self._mover.reported.connect(self.settings_page.show_message)
-        self._mover.start()
-
-    def _finish_moving(self) -> None:
-        if self._mover is not None:
-            self._mover.wait()
-
     @pyqtSlot()
-    def _delete_all(self) -> None:
-        self._finish_moving()
-        failed = []
-        for delete in (self._history.delete_all, self._services.delete_recordings):
-            try:
-                delete()
-            except PosecheckError as error:
-                failed.append(f"{error}.")
-        self.settings_page.show_message(" ".join(failed) or "All sessions deleted.")
+    def _on_saved_changed(self) -> None:
+        self.history.offer_undo(self.saved.can_undo)
+        if self.pages.currentWidget() is self.history:
+            self.show_page(self.history)
 
     @pyqtSlot(object)
-    def _delete_one(self, session: SessionRecord) -> None:
-        try:
-            self._services.delete_recordings(session.folders)
-            self._history.delete_session(session.started_at)
-        except PosecheckError as error:
-            QMessageBox.warning(self, "Delete", f"{error}.")
-        self.show_page(self.history)
+    def _ask_to_end(self, planned: PlannedSet) -> None:
+        """Ask before a set under way is left; the session pauses meanwhile."""
+        was_paused = self.session.paused
+        self.session.ask(Command.PAUSE)
+        done = f"{self.session.work.count.text()} of {planned.goal} repetitions are done"
+        lost = f"{planned.spec.name}, set {planned.n} of {planned.of}, is under way: {done}. The set stays unfinished."
+        box = confirm(self, "End this session?", lost, "End session", self.session.end, keep="Carry on")
+        self.session.ended.connect(box.close)
+        if not was_paused:
+            box.rejected.connect(lambda: self.session.ask(Command.RESUME))
 
     @pyqtSlot(str)
     def _look_at(self, name: str) -> None:
@@ -341,24 +325,27 @@ class MainWindow(QMainWindow):
         self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video)
         self.show_page(self.review)
 
-    # Layout and colours
+    # Layout, keys and colours
+
+    def keyPressEvent(self, a0: QKeyEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Let Enter press the button that has the focus."""
+        if a0 is None or a0.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not press_focused(self):
+            super().keyPressEvent(a0)
+
+    def _menus(self) -> dict[str, Entries]:
+        pages = zip(NAV, self._nav_pages, strict=True)
+        go = {name: (f"Ctrl+{n}", partial(self.show_page, page)) for n, (name, page) in enumerate(pages, 1)}
+        file: Entries = {
+            "Check a video…": ("Ctrl+O", self._ask_for_video),
+            "Export…": ("", self.saved.export),
+            "Import…": ("", self.saved.import_),
+            "Quit": ("Ctrl+Q", self.close),
+        }
+        return {"&File": file, "&Go": go}
 
     def _lay_out(self) -> None:
         self._nav_pages: list[QWidget] = [self.today, self.history, self.settings_page]
-        self._bar = QWidget()
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(MARGIN, 8, MARGIN, 0)
-        row.setSpacing(4)
-        name = QLabel("posecheck")
-        name.setObjectName("title")
-        row.addWidget(name)
-        row.addStretch()
-        for number, text in enumerate(NAV):
-            button = QPushButton(text)
-            button.setObjectName("nav")
-            button.setCheckable(True)
-            self.nav.addButton(button, number)
-            row.addWidget(button)
+        self._bar = navigation_bar(self.nav)
         for page in (self.safety, self.today, self.session, self.summary, self.history, self.check, self.settings_page):
             self.pages.addWidget(page)
         central = QWidget()
@@ -369,6 +356,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._bar)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(central)
+        add_menus(self, self._menus())
 
     def _connect(self) -> None:
         self.nav.idClicked.connect(lambda number: self.show_page(self._nav_pages[number]))
@@ -384,10 +372,14 @@ class MainWindow(QMainWindow):
         self.summary.pain_chosen.connect(self._on_pain)
         self.summary.step_taken.connect(self._take_step)
         self.settings_page.changed.connect(self._save)
-        self.settings_page.export_wanted.connect(lambda: self._move("out", ask_for_export(self)))
-        self.settings_page.import_wanted.connect(lambda: self._move("in", ask_for_import(self)))
-        self.settings_page.delete_wanted.connect(self._delete_all)
-        self.history.delete_wanted.connect(self._delete_one)
+        self.settings_page.export_wanted.connect(self.saved.export)
+        self.settings_page.import_wanted.connect(self.saved.import_)
+        self.settings_page.delete_wanted.connect(self.saved.ask_to_delete_all)
+        self.saved.reported.connect(self.settings_page.show_message)
+        self.saved.changed.connect(self._on_saved_changed)
+        self.history.delete_wanted.connect(self.saved.ask_to_delete)
+        self.history.undo_wanted.connect(self.saved.undo)
+        self.session.end_wanted.connect(self._ask_to_end)
         self.history.report_wanted.connect(lambda: write_report(self, self._history, self._specs, self._services.now()))
         self.history.look_wanted.connect(self._look_at)
         self.history.video_wanted.connect(self._ask_for_video)

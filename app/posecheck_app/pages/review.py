@@ -28,7 +28,7 @@ from posecheck.specs.model import ExerciseSpec
 from posecheck_app.notices import attempt_line
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
-from posecheck_app.widgets.layout import elided
+from posecheck_app.widgets.layout import elided, press_focused
 from posecheck_app.widgets.moment_view import MomentView
 from posecheck_app.widgets.signal_plot import SignalPlot
 from posecheck_app.widgets.timeline import Timeline
@@ -323,7 +323,8 @@ class ReviewPage(QWidget):
             button.setToolTip(f"{names.get(name, text)} ({key})")
             button.clicked.connect(lambda _=False, act=action: act())
             shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(action)
+            shortcut.activated.connect(lambda key=key, act=action: (key == "Space" and press_focused(self)) or act())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to playing
             buttons[name] = button
         return buttons
 

@@ -10,7 +10,7 @@ from made_moments import pose
 from posecheck_app.pages.history import HistoryPage, session_line
 from posecheck_app.pages.session import head_on_the_right
 from posecheck_app.pages.session_cards import PlaceCard, WorkCard
-from posecheck_app.pages.settings import ASK, SettingsPage
+from posecheck_app.pages.settings import SettingsPage
 from posecheck_app.pages.summary import NextTime, SummaryPage, next_line
 from posecheck_app.pages.today import TodayPage, set_length_s
 from posecheck_app.widgets.pain import PainScale
@@ -107,19 +107,6 @@ def test_changed_setting_sends_all_settings(qtbot):
     assert received[-1] == Settings(camera="Lid", keep_video=True, volume=0.25, model="lite", strictness="strict")
 
 
-def test_deleting_everything_needs_confirmation(qtbot):
-    page = SettingsPage(Settings(), Path("/data"))
-    qtbot.addWidget(page)
-    received = []
-    page.delete_wanted.connect(lambda: received.append(1))
-    page.delete.click()
-    assert received == []
-    assert page.delete.text() != ASK
-    page.delete.click()
-    assert received == [1]
-    assert page.delete.text() == ASK
-
-
 def result(*attempts, complete=True):
     return SetResult(RAISE, 0.0, 60.0, attempts, (), complete)
 
@@ -179,19 +166,22 @@ def test_history_shows_the_figures_of_the_sessions(qtbot):
     assert page.list.item(0).text() == session_line(made[0])
 
 
-def test_deleting_a_session_needs_confirmation(qtbot):
+def test_a_session_can_be_deleted_only_when_one_is_chosen(qtbot):
     made = sessions(3)[::-1]
     page = HistoryPage(SPECS)
     qtbot.addWidget(page)
     page.show_sessions(made, made[0].started_at.date())
     assert not page.delete.isEnabled()
-    received = []
-    page.delete_wanted.connect(received.append)
     page.list.setCurrentRow(1)
-    page.delete.click()
-    assert received == []
-    page.delete.click()
-    assert received == [made[1]]
+    with qtbot.waitSignal(page.delete_wanted) as received:
+        page.delete.click()
+    assert received.args == [made[1]]
+
+
+def test_a_session_is_listed_with_its_exercises():
+    (session,) = sessions(1)
+    line = session_line(session)
+    assert all(SPECS[one.exercise].name.split()[0] in line for one in session.sets)
 
 
 def test_history_without_sessions_is_no_error(qtbot):
