@@ -60,6 +60,8 @@ class FakeStage:
 class FakeFault:
     cue: str
     say: str = ""
+    measurement: str | None = "signal"
+    during: tuple[str, ...] = ("start",)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.plan import PlannedSet
 from posecheck.pages.drawings import Drawing, drawings_of
-from posecheck.pose.landmarks import PoseFrame
+from posecheck.pages.outlines import outline_on
 from posecheck_app.messages import (
     Failure,
     GuidedJob,
@@ -119,7 +119,7 @@ class SessionPage(QWidget):
         self._job = GuidedJob(source, tuple(plan))
         self.picture.clear()
         self.overlay.show_words("")
-        self.overlay.show_outline(None)
+        self.overlay.show_outline(())
         self.footer.clear()
         self._expect(plan[0])
         self._show_card(self.place)
@@ -287,15 +287,15 @@ class SessionPage(QWidget):
             self._show_card(card)
         self.overlay.show_words(_large_words(now))
         placing = now.step is Step.PLACE and now.planned is not None and not now.in_start_pose
-        self.overlay.show_outline(
-            self._outline() if placing else None, flipped=head_on_the_right(moment.pose, mirrored=self.mirrored)
-        )
+        drawn = self._start_drawing() if placing else None
+        shapes = outline_on(drawn, moment.pose) if drawn is not None else ()
+        self.overlay.show_outline(shapes, moment.pose.size_px, mirrored=self.mirrored)
         for one in (self.place, self.work, self.rest):
             if one is self._cards.currentWidget():
                 one.show_moment(now)
         self.banner.show_notice(self._notice(now))
 
-    def _outline(self) -> Drawing | None:
+    def _start_drawing(self) -> Drawing | None:
         drawn = drawings_of(self._planned.spec, self._planned.stage) if self._planned is not None else ()
         return drawn[0] if drawn else None
 
@@ -390,8 +390,3 @@ def _large_words(now: Guidance) -> str:
     if now.countdown is not None:
         return str(now.countdown)
     return messages.PAUSED.title if now.step is Step.PAUSED else ""
-
-
-def head_on_the_right(pose: PoseFrame, *, mirrored: bool) -> bool:
-    """Whether the head is on the right of the picture as shown; False if nobody is seen."""
-    return pose.seen and bool(pose.point("nose")[0] > pose.point("left_hip")[0]) != mirrored

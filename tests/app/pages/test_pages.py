@@ -1,14 +1,11 @@
 """Single pages: their choices, texts and confirmations."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from made_history import FIRST, sessions
-from made_moments import pose
 from posecheck_app.pages.history import HistoryPage, session_line
-from posecheck_app.pages.session import head_on_the_right
 from posecheck_app.pages.session_cards import PlaceCard, WorkCard
 from posecheck_app.pages.settings import SettingsPage
 from posecheck_app.pages.summary import NextTime, SummaryPage, next_line
@@ -220,11 +217,3 @@ def test_placement_checks_are_listed(qtbot):
     card.show_moment(Guidance(1.0, Step.PLACE, 0, RAISE, None, checks=checks))
     assert [line.text for line in card.checks.lines()][:2] == ["Enough light", "I can see you"]
     assert card.checks.lines()[0].tone != card.checks.lines()[1].tone
-
-
-@pytest.mark.parametrize("mirrored", [False, True], ids=["as filmed", "mirrored"])
-@pytest.mark.parametrize("head_right", [False, True], ids=["head left", "head right"])
-def test_outline_has_its_head_on_the_person_s_side(head_right, mirrored):
-    lying = pose()
-    filmed = replace(lying, xy_px=lying.xy_px[::-1]) if head_right else lying
-    assert head_on_the_right(filmed, mirrored=mirrored) is (head_right != mirrored)
