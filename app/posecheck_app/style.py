@@ -145,6 +145,9 @@ def _controls(t: Theme) -> str:
     #menuButton {{ padding-right: 28px; }}
     #primary {{ background: {t.good}; color: {t.on_good}; border: 1px solid {t.good}; font-weight: 600; }}
     #primary:focus {{ border: 3px solid {t.text}; padding: 8px 14px; }}
+    QMenuBar {{ background: {t.ground}; color: {t.text}; }}
+    QMenuBar::item {{ background: transparent; padding: 3px 10px; }}
+    QMenuBar::item:selected {{ background: {t.good_soft}; color: {t.text}; }}
     QMenu {{ background: {t.surface}; border: 1px solid {t.line}; padding: 6px; }}
     QMenu::item {{ padding: 8px 20px; border-radius: 6px; }}
     QMenu::item:selected {{ background: {t.good_soft}; color: {t.text}; }}

@@ -66,7 +66,8 @@ def _on_person(pose: PoseFrame, body: Shape, most: float) -> tuple[float, Shape,
         return min(by_width, most), (low + high) / 2, (body.min(axis=0) + body.max(axis=0)) / 2
     pixel = np.array(pose.size_px) / np.array(pose.mask.shape[::-1])
     rows, columns = np.nonzero(pose.mask)
-    scale = float(np.sqrt(len(rows) * pixel.prod() / _area(body)))
+    by_area = float(np.sqrt(len(rows) * pixel.prod() / _area(body)))
+    scale = float(np.sqrt(by_area * by_width))  # loose clothes add area, a lifted arm adds no width
     return min(scale, most), (np.array([columns.mean(), rows.mean()]) + 0.5) * pixel, _centroid(body)
 
 

@@ -310,7 +310,7 @@ def test_deleting_everything_leaves_nothing(qtbot, accepted, stage, services):
     assert (services.folder / "sessions").exists()
     accepted.settings_page.delete.click()
     assert accepted._history.sessions()
-    accepted.settings_page.delete.click()
+    answer(qtbot, accepted, "Delete everything")
     assert not accepted._history.sessions()
     assert not (services.folder / "sessions").exists()
 

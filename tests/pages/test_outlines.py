@@ -9,13 +9,14 @@ from sample_poses import labelled
 
 from posecheck.pages.drawings import drawings_of
 from posecheck.pages.outlines import body_box, outline_on
-from posecheck.pose.landmarks import SKELETON_EDGES, PoseFrame
+from posecheck.pose.landmarks import INDEX, SKELETON_EDGES, PoseFrame
 from posecheck.pose.poses import load_poses
 from posecheck.specs.loader import load_specs
 
 SPECS = load_specs()
 CLIPS = {f"{exercise}-{stage}": (exercise, stage, path) for (exercise, stage), (path, _) in labelled().items()}
 LEAST = 0.6
+HIP = INDEX["left_hip"]
 
 
 def waiting(path):
@@ -24,7 +25,7 @@ def waiting(path):
 
 
 def with_silhouette(pose):
-    """The pose with a silhouette drawn around its landmarks: limbs a third as thick as the trunk is long."""
+    """The pose with a silhouette around its landmarks: legs a third as thick as the trunk is long, arms a sixth."""
     body = np.zeros((pose.size_px[1], pose.size_px[0]), np.uint8)
     at = {
         name: tuple(np.round(pose.point(name)).astype(int).tolist()) for name in ("left_hip", "left_shoulder", "nose")
@@ -32,9 +33,9 @@ def with_silhouette(pose):
     trunk = float(np.hypot(*(pose.point("left_shoulder") - pose.point("left_hip"))))
     for a, b in SKELETON_EDGES:
         ends = [tuple(np.round(pose.xy_px[i]).astype(int).tolist()) for i in (a, b)]
-        cv2.line(body, *ends, 1, max(1, round(trunk / 3)))
-    cv2.line(body, at["left_hip"], at["left_shoulder"], 1, round(trunk / 2.2))
-    cv2.circle(body, at["nose"], round(trunk / 5), 1, -1)
+        cv2.line(body, *ends, 1, max(1, round(trunk / (3 if min(a, b) >= HIP else 6))))
+    cv2.line(body, at["left_hip"], at["left_shoulder"], 1, round(trunk / 2))
+    cv2.circle(body, at["nose"], round(trunk / 4), 1, -1)
     return replace(pose, mask=body.astype(bool))
 
 

@@ -28,7 +28,7 @@ from posecheck.specs.model import ExerciseSpec
 from posecheck_app.notices import attempt_line, signal_name
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
-from posecheck_app.widgets.layout import elided, label, press_focused
+from posecheck_app.widgets.layout import elided, press_focused
 from posecheck_app.widgets.moment_view import MomentView
 from posecheck_app.widgets.signal_plot import SignalPlot
 from posecheck_app.widgets.timeline import Timeline
@@ -38,7 +38,7 @@ from posecheck_app.workers.frame_reader import Seekable
 TICK_MS: Final = 33
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0)
 SIDE_WIDTH: Final = 420
-LEGEND: Final = "Dashed: limit of a fault. Dotted: limit of a phase. Grey: the compared attempt."
+LEGEND: Final = "Dashed: fault limit · dotted: phase limit · grey: compared"
 AROUND_S: Final = 0.5
 """Margin before and after an attempt in its clip."""
 
@@ -349,7 +349,7 @@ class ReviewPage(QWidget):
         side.addWidget(self.attempts, 3)
         side.addWidget(self.signals)
         side.addWidget(self.plot, 2)
-        side.addWidget(label("small", LEGEND))
+        side.addWidget(elided("small", LEGEND))
         holder = QWidget()
         holder.setFixedWidth(SIDE_WIDTH)
         holder.setLayout(side)
