@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from posecheck.history.archive import STAGING
 from posecheck.history.folders import delete_folders
@@ -16,6 +17,9 @@ from posecheck_app.pages.check import OpenClip
 from posecheck_app.workers.clip_maker import WriteClip
 from posecheck_app.workers.frame_reader import Seekable
 from posecheck_app.workers.worst import FindPictures
+
+DELETED: Final = "deleted"
+"""Folder of the recordings of deleted sessions, until the program ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class AppServices:
             Something could not be deleted.
         """
         if session is None:
-            delete_folders([self.folder / "sessions", self.folder / "checked", *self.folder.glob(f"{STAGING}*")])
+            named = [self.folder / name for name in ("sessions", "checked", DELETED)]
+            delete_folders([*named, *self.folder.glob(f"{STAGING}*")])
         else:
             delete_folders(self.folder / "sessions" / name for name in session)

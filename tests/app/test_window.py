@@ -6,6 +6,7 @@ from datetime import timedelta, timezone
 
 import pytest
 from guided_fakes import LEFT, RIGHT, SAMPLES, one_after_the_other, raises, saved, short_plan
+from looked_over import answer
 from made_history import sessions
 from posecheck_app.pages.summary import NextTime
 from posecheck_app.window import MainWindow
@@ -101,7 +102,8 @@ def test_sessions_are_exported_deleted_and_imported(qtbot, accepted, stage, serv
     page = accepted.settings_page
     page.export.click()
     qtbot.waitUntil(lambda: page.message.text() == "1 session exported.", timeout=LONG_MS)
-    page.delete_wanted.emit()
+    page.delete.click()
+    answer(qtbot, accepted, "Delete everything")
     assert accepted._history.sessions() == []
     assert not kept.exists()
     page.import_.click()
@@ -124,6 +126,7 @@ def test_deleting_a_session_deletes_its_recordings_in_every_time_zone(qtbot, acc
     until_summary(qtbot, accepted)
     assert len(list((services.folder / "sessions").iterdir())) == 1
     accepted.history.delete_wanted.emit(accepted._history.sessions()[0])
+    answer(qtbot, accepted, "Delete session")
     assert list((services.folder / "sessions").iterdir()) == []
 
 
@@ -253,7 +256,9 @@ def test_ending_with_escape_shows_the_summary(qtbot, accepted, stage):
     stage.poses = raises(LEFT, RIGHT, LEFT, RIGHT)
     accepted.start_session(short_plan(reps=9))
     qtbot.waitUntil(lambda: accepted.session.work.count.text() != "0", timeout=LONG_MS)
+    stage.gates[10_000] = stage.model_gate
     accepted.session.buttons["end"].click()
+    answer(qtbot, accepted, "End session")
     until_summary(qtbot, accepted)
     assert accepted.summary.title.text() == "Session finished"
 
@@ -371,7 +376,7 @@ def test_deleting_everything_leaves_nothing(qtbot, accepted, stage, services):
     assert (services.folder / "sessions").exists()
     accepted.settings_page.delete.click()
     assert accepted._history.sessions()
-    accepted.settings_page.delete.click()
+    answer(qtbot, accepted, "Delete everything")
     assert not accepted._history.sessions()
     assert not (services.folder / "sessions").exists()
 

@@ -159,6 +159,10 @@ class CheckPage(QWidget):
         self.message.setText("Which exercise does it show?")
         self.bar.setValue(0)
         self.start.setEnabled(True)
+        words = path.stem.lower().replace("-", "_").replace(" ", "_")
+        guessed = max((name for name in self._specs if name in words), key=len, default=None)
+        if guessed is not None:
+            self.exercise.setCurrentIndex(self.exercise.findData(guessed))
 
     def cancel(self) -> None:
         """Stop a running check and go back."""

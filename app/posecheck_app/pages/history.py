@@ -30,7 +30,6 @@ WEEKS: Final = 16
 MOST_FAULTS: Final = 5
 SMALL: Final = 0.87
 """Size of a chart's text as a share of other text."""
-ASK_AGAIN: Final = "Delete this session?"
 
 
 class HistoryPage(QWidget):
@@ -39,7 +38,9 @@ class HistoryPage(QWidget):
     Signals
     -------
     delete_wanted(SessionRecord)
-        Delete one session; already confirmed.
+        Delete one session; yet to be confirmed.
+    undo_wanted()
+        Restore the session deleted last.
     report_wanted()
         Write a report for a physiotherapist.
     look_wanted(str)
@@ -49,6 +50,7 @@ class HistoryPage(QWidget):
     """
 
     delete_wanted = pyqtSignal(object)
+    undo_wanted = pyqtSignal()
     report_wanted = pyqtSignal()
     look_wanted = pyqtSignal(str)
     video_wanted = pyqtSignal()
@@ -69,7 +71,8 @@ class HistoryPage(QWidget):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("Sessions, newest first")
-        self.delete = QPushButton("Delete…")
+        self.delete, self.undo = QPushButton("Delete…"), QPushButton("Undo delete")
+        self.undo.hide()
         self.report = QPushButton("Report…")
         self.video = QPushButton("Check a video…")
         self.look = QPushButton("Review")
@@ -80,6 +83,7 @@ class HistoryPage(QWidget):
         self.exercise.currentIndexChanged.connect(self._show_exercise)
         self.list.currentRowChanged.connect(self._on_row)
         self.delete.clicked.connect(self._on_delete)
+        self.undo.clicked.connect(lambda: self.undo_wanted.emit())
         self.video.clicked.connect(lambda: self.video_wanted.emit())
         self.report.clicked.connect(lambda: self.report_wanted.emit())
 
@@ -113,7 +117,6 @@ class HistoryPage(QWidget):
         self.faults.setText(_summary(days) + (f" Most frequent faults: {words}." if words else ""))
 
     def _on_row(self, _row: int = 0) -> None:
-        self.delete.setText("Delete…")
         chosen = self.list.currentRow()
         self.delete.setEnabled(chosen >= 0)
         self.looks.clear()
@@ -125,10 +128,11 @@ class HistoryPage(QWidget):
         self.look.setEnabled(not self.looks.isEmpty())
 
     def _on_delete(self) -> None:
-        if self.delete.text() != ASK_AGAIN:
-            self.delete.setText(ASK_AGAIN)
-            return
         self.delete_wanted.emit(self._sessions[self.list.currentRow()])
+
+    def offer_undo(self, offered: bool) -> None:
+        """Offer to restore the session deleted last."""
+        self.undo.setVisible(offered)
 
     def _lay_out(self) -> None:
         left, outer = card(margins=(22, 18))
@@ -157,6 +161,7 @@ class HistoryPage(QWidget):
         more = QHBoxLayout()
         more.addWidget(self.video)
         more.addStretch()
+        more.addWidget(self.undo)
         more.addWidget(self.delete)
         side.addLayout(more)
         page = QHBoxLayout(self)
@@ -282,19 +287,21 @@ class TrendChart(_Chart):
 
 
 def session_line(session: SessionRecord) -> str:
-    """Sum up a session in one line: time, repetitions and pain."""
+    """Sum up a session in one line: time, exercises, repetitions and pain."""
     reps = sum(one.rep_count for one in session.sets)
     clean = sum(one.clean_count for one in session.sets)
-    parts = [f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}", f"{reps} reps, {clean} clean"]
+    names = ", ".join(dict.fromkeys(plain(one.exercise) for one in session.sets))
+    parts = [f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}", names]
+    parts.append(f"{reps} rep{'s' if reps != 1 else ''}, {clean} clean")
     if session.pain_before is not None or session.pain_after is not None:
         before, after = ("–" if v is None else str(v) for v in (session.pain_before, session.pain_after))
         parts.append(f"pain {before} → {after}")
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
 
 
 def _summary(days: Sequence[DayOfExercise]) -> str:
     if not days:
         return "Not done yet."
     reps, clean = sum(d.reps for d in days), sum(d.clean for d in days)
-    share = f", {100 * clean // reps}% clean" if reps else ""
-    return f"{len(days)} session{'s' if len(days) != 1 else ''}, {reps} repetitions{share}."
+    share = f", {100 * clean / reps:.0f}\u00a0% clean" if reps else ""
+    return f"{len(days)} session{'s' if len(days) != 1 else ''}, {reps} repetition{'s' if reps != 1 else ''}{share}."

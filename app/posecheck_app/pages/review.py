@@ -18,17 +18,17 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from posecheck.coaching.messages import ONE_MOMENT, clock, plain
+from posecheck.coaching.messages import ONE_MOMENT, clock
 from posecheck.errors import UsageError
 from posecheck.events import Attempt
 from posecheck.history.recording import Recording
 from posecheck.outputs import refuse_overwriting_input
 from posecheck.sinks.review import Review, review
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.notices import attempt_line
+from posecheck_app.notices import attempt_line, signal_name
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
-from posecheck_app.widgets.layout import elided
+from posecheck_app.widgets.layout import elided, press_focused
 from posecheck_app.widgets.moment_view import MomentView
 from posecheck_app.widgets.signal_plot import SignalPlot
 from posecheck_app.widgets.timeline import Timeline
@@ -38,6 +38,7 @@ from posecheck_app.workers.frame_reader import Seekable
 TICK_MS: Final = 33
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0)
 SIDE_WIDTH: Final = 420
+LEGEND: Final = "Dashed: fault limit · dotted: phase limit · grey: compared"
 AROUND_S: Final = 0.5
 """Margin before and after an attempt in its clip."""
 
@@ -73,7 +74,7 @@ class ReviewPage(QWidget):
         self._judge: _Judge | None = None
         self._maker: ClipMaker | None = None
         self.review: Review | None = None
-        self.t_s = 0.0
+        self.t_s = self._at_s = 0.0
         self._later_s = 0.0
         self.title, self.message = elided("title"), elided("muted")
         self.picture, self.other, self.timeline = MomentView(), MomentView(), Timeline()
@@ -130,7 +131,7 @@ class ReviewPage(QWidget):
         self.signals.blockSignals(True)
         self.signals.clear()
         for name in looked.signals():
-            self.signals.addItem(plain(name), name)
+            self.signals.addItem(signal_name(looked, name), name)
         self.signals.blockSignals(False)
         self._show_signal()
         self.go(self._at_s)
@@ -325,7 +326,8 @@ class ReviewPage(QWidget):
             button.setToolTip(f"{names.get(name, text)} ({key})")
             button.clicked.connect(lambda _=False, act=action: act())
             shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(action)
+            shortcut.activated.connect(lambda key=key, act=action: (key == "Space" and press_focused(self)) or act())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to playing
             buttons[name] = button
         return buttons
 
@@ -349,6 +351,7 @@ class ReviewPage(QWidget):
         side.addWidget(self.attempts, 3)
         side.addWidget(self.signals)
         side.addWidget(self.plot, 2)
+        side.addWidget(elided("small", LEGEND))
         holder = QWidget()
         holder.setFixedWidth(SIDE_WIDTH)
         holder.setLayout(side)

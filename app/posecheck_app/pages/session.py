@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PyQt6.QtCore import QEvent, QTimer, pyqtSignal, pyqtSlot
+from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from posecheck.coaching.cues import STEP_PRIORITY, Cue
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.plan import PlannedSet
 from posecheck.pages.drawings import Drawing, start_drawing
-from posecheck.pose.landmarks import PoseFrame
+from posecheck.pages.outlines import outline_on
 from posecheck_app.messages import (
     CameraReady,
     Failure,
@@ -35,7 +35,7 @@ from posecheck_app.sound.speech import USUAL_MANNER, Manner
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import GAP, LIGHT, MARGIN, Theme, stylesheet
 from posecheck_app.widgets.banner import NoticeBanner
-from posecheck_app.widgets.layout import elided
+from posecheck_app.widgets.layout import elided, press_focused
 from posecheck_app.widgets.overlay_view import OverlayView
 from posecheck_app.widgets.picture import PictureView
 from posecheck_app.workers.runner import SessionRunner
@@ -65,12 +65,15 @@ class SessionPage(QWidget):
         A set is over.
     ended(list of SetResult)
         The session is over; all its sets.
+    end_wanted(PlannedSet)
+        The person wants to end the session while a set is under way; yet to be confirmed.
     left()
         The session could not begin, and the person wants to go back.
     """
 
     set_done = pyqtSignal(object)
     ended = pyqtSignal(object)
+    end_wanted = pyqtSignal(object)
     left = pyqtSignal()
 
     def __init__(self, factory: SessionFactory, voice: Voice | None = None, parent: QWidget | None = None) -> None:
@@ -89,7 +92,7 @@ class SessionPage(QWidget):
         self._job: GuidedJob | None = None
         self._results: list[SetResult] = []
         self._planned: PlannedSet | None = None
-        self._paused = False
+        self._paused = self._begun = False
         self._cue: Notice | None = None
         self._trouble = ""
         self._pictured = False
@@ -116,11 +119,12 @@ class SessionPage(QWidget):
             How cues are given.
         """
         self._results, self._paused, self._trouble, self._cue = [], False, "", None
-        self._planned, self._pictured = None, False
+        self._planned, self._pictured, self._begun = None, False, False
+        self.setFocus()  # so that Space pauses
         self._job = GuidedJob(source, tuple(plan))
         self.picture.clear()
         self.overlay.show_words("")
-        self.overlay.show_outline(None)
+        self.overlay.show_outline(())
         self.footer.clear()
         self.place.camera.clear()
         self._expect(plan[0])
@@ -197,7 +201,7 @@ class SessionPage(QWidget):
             "pause": ("Pause", "Space", self._toggle_pause),
             "again": ("Restart set", "Left", lambda: self.ask(Command.AGAIN)),
             "next": ("Next", "Right", lambda: self.ask(Command.NEXT)),
-            "end": ("End session", "Esc", self.end),
+            "end": ("End session", "Esc", self._on_end),
         }
         buttons = {}
         for name, (text, key, action) in actions.items():
@@ -206,9 +210,17 @@ class SessionPage(QWidget):
             button.setAccessibleName(text)
             button.clicked.connect(lambda _=False, act=action: act())
             shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(action)
+            shortcut.activated.connect(lambda key=key, act=action: (key == "Space" and press_focused(self)) or act())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to pausing
             buttons[name] = button
         return buttons
+
+    def _on_end(self) -> None:
+        """Ask before a set under way is left."""
+        if self._begun and self._planned is not None:
+            self.end_wanted.emit(self._planned)
+        else:
+            self.end()
 
     def _toggle_pause(self) -> None:
         self.ask(Command.RESUME if self._paused else Command.PAUSE)
@@ -292,13 +304,14 @@ class SessionPage(QWidget):
         card = {"rest": self.rest, "work": self.work}.get(FACES.get(now.step, ""), self.place)
         if now.rest_left_s is not None:
             card = self.rest
+        self._begun = card is self.work and now.step is not Step.DONE
         if now.step is not Step.DONE:
             self._show_card(card)
         self.overlay.show_words(large_words(now))
         placing = now.step is Step.PLACE and now.planned is not None and not now.in_start_pose
-        self.overlay.show_outline(
-            self._outline() if placing else None, flipped=head_on_the_right(moment.pose, mirrored=self.mirrored)
-        )
+        drawn = self._outline() if placing else None
+        shapes = outline_on(drawn, moment.pose) if drawn is not None else ()
+        self.overlay.show_outline(shapes, moment.pose.size_px, mirrored=self.mirrored)
         for one in (self.place, self.work, self.rest):
             if one is self._cards.currentWidget():
                 one.show_moment(now)
@@ -368,8 +381,14 @@ class SessionPage(QWidget):
             return
         self.ended.emit(list(self._results))
 
+    @property
+    def paused(self) -> bool:
+        """Whether the person has paused the session."""
+        return self._paused
+
     @pyqtSlot(object)
     def _on_failed(self, failure: Failure) -> None:
+        self._begun = False
         self.voice.stop()
         self.page.error(failure.line)
         self.banner.hide()
@@ -384,8 +403,3 @@ class SessionPage(QWidget):
 
 def _least_height(row: QLayout, width: int) -> int:
     return row.minimumHeightForWidth(width) if row.hasHeightForWidth() else row.minimumSize().height()
-
-
-def head_on_the_right(pose: PoseFrame, *, mirrored: bool) -> bool:
-    """Whether the head is on the right of the picture as shown; False if nobody is seen."""
-    return pose.seen and bool(pose.point("nose")[0] > pose.point("left_hip")[0]) != mirrored

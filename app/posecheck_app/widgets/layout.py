@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QRect, QSize, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 def label(kind: str, text: str = "") -> QLabel:
@@ -141,3 +152,17 @@ def scrolled(inside: QLayout) -> Scroller:
     outer.addLayout(inside)
     outer.addStretch()
     return Scroller(holder)
+
+
+def press_focused(page: QWidget) -> bool:
+    """Press the button, or open the choice, that has the focus on a page; False if none has."""
+    focused = QApplication.focusWidget()
+    if focused is None or not page.isAncestorOf(focused):
+        return False
+    if isinstance(focused, QAbstractButton):
+        focused.click()
+    elif isinstance(focused, QComboBox):
+        focused.showPopup()
+    else:
+        return False
+    return True
