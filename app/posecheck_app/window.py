@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         mend_data(self._history, services.folder)
         self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
-        self.history = HistoryPage(specs)
+        self.history = HistoryPage(specs, services.find_damage)
         self._review: ReviewPage | None = None
         self.check = CheckPage(specs, services.open_clip)
         self.settings_page = SettingsPage(self.settings, services.folder)

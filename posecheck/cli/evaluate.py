@@ -109,4 +109,4 @@ def _judge(case: Case, model: ModelSize | None) -> list[Judged]:
 
     with fetching() as report, open_clip(case.clip, model or model_of(case.labels), report) as clip:
         bar = ClipProgress(printable(clip.name), clip.duration_s)
-        return judge(case, load_specs(), clip.source, clip.estimator, [bar])
+        return judge(case, load_specs(), clip.source, clip.estimator, [bar], lambda: clip.notes)

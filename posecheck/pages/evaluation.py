@@ -8,6 +8,7 @@ from typing import Final
 
 import jinja2
 
+from posecheck.coaching.messages import sentences
 from posecheck.evaluation.answers import Answer, FoundAttempt
 from posecheck.evaluation.cases import Judged
 from posecheck.evaluation.figures import by_exercise, figures
@@ -115,7 +116,7 @@ def as_page(evaluation: Evaluation) -> str:
         total=figure_row("total", figures(scores)),
         fault_titles=FAULT_TITLES,
         fault_rows=fault_rows(scores),
-        clips=[{"score": one.score, "timeline": timeline(one)} for one in judged],
+        clips=[{"score": one.score, "timeline": timeline(one), "notes": sentences(one.notes)} for one in judged],
         failures=evaluation.failures,
         some_allowed=any(one.labels.negative for one in judged),
         sizes={"width": WIDTH_PX, "left": LEFT_PX, "right": RIGHT_PX, "row": ROW_PX, "bar": BAR_PX},

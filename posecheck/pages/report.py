@@ -20,6 +20,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from posecheck.coaching.messages import sentences
 from posecheck.errors import UsageError
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord, SetRecord
@@ -83,7 +84,13 @@ class Report:
     sections: tuple[Section, ...]
 
 
-def set_report(done: SetRecord, spec: ExerciseSpec, when: datetime | None, pictures: Sequence[Picture] = ()) -> Report:
+def set_report(
+    done: SetRecord,
+    spec: ExerciseSpec,
+    when: datetime | None,
+    pictures: Sequence[Picture] = (),
+    notes: Sequence[str] = (),
+) -> Report:
     """Build the report on one set.
 
     Parameters
@@ -96,6 +103,8 @@ def set_report(done: SetRecord, spec: ExerciseSpec, when: datetime | None, pictu
         Time of the set.
     pictures : sequence of Picture
         Pictures of its worst moments.
+    notes : sequence of str
+        What was not seen of the source, or is missing from the recording.
     """
     stage = spec.stages[done.stage].name or ("" if len(spec.stages) == 1 else plain(done.stage))
     target = _counted(done.reps, "repetition") + (f", hold {done.hold_s:g} s" if done.hold_s else "")
@@ -106,6 +115,8 @@ def set_report(done: SetRecord, spec: ExerciseSpec, when: datetime | None, pictu
         _fault_line(done),
     )
     sections = [Section("Summary", lines, charts=(_holds(done),) if done.attempts else ())]
+    if notes:
+        sections.append(Section("What was not seen", sentences(notes)))
     if pictures:
         sections.append(Section("Moments to review", pictures=tuple(pictures)))
     sections.append(Section("All attempts", table=tuple(_attempt_rows(done, spec))))
