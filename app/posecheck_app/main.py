@@ -210,7 +210,7 @@ def make_engine(planned: PlannedSet) -> Engine:
 def make_look() -> Looking:
     """Make the check for light, and for other people if the small model is available; called in the worker."""
     from posecheck.adapters.model.look import Look, PeopleCounter
-    from posecheck.adapters.model.store import cached_path
+    from posecheck.adapters.model.store import model_status
 
-    model = cached_path("lite")
-    return Look(PeopleCounter(model) if model.exists() else None)
+    lite = next(one for one in model_status() if one.size == "lite")
+    return Look(PeopleCounter(lite.path) if lite.verified else None)

@@ -1,9 +1,11 @@
-"""Provides the pose model: an explicit file, the cache, or a one-time download that is cached for offline use."""
+"""Provides the pose model: from the cache, or from a one-time download that is cached for offline use.
+
+A file is trusted by its hash only, never by its name or by what it says about itself.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import uuid
 from collections.abc import Sequence
@@ -13,16 +15,14 @@ from typing import get_args
 
 import platformdirs
 
-from posecheck.adapters.model.bundle import bundle_is_sound
 from posecheck.adapters.model.sources import (
-    LANDMARKS_SHA256,
     MODEL_SIZES,
-    OFFICIAL_SHA256,
     SOURCES,
     ModelSize,
     Progress,
     Source,
     SourceError,
+    is_known,
     official_url,
 )
 from posecheck.errors import ModelError, UsageError
@@ -56,7 +56,6 @@ class ModelStatus:
 
 def model_path(
     size: ModelSize = "full",
-    explicit: Path | None = None,
     progress: Progress | None = None,
     *,
     sources: Sequence[Source] = SOURCES,
@@ -66,8 +65,6 @@ def model_path(
     Parameters
     ----------
     size : {'lite', 'full', 'heavy'}
-    explicit : Path, optional
-        A bundle chosen by the caller; used as is, never copied or checked against the known hashes.
     progress : callable, optional
         Called with a label, the bytes so far and the total bytes (0 if unknown).
     sources : sequence of Source
@@ -78,10 +75,8 @@ def model_path(
     UsageError
         The size is unknown.
     ModelError
-        The explicit file is missing, or every source failed. The message names each failure and what to do.
+        Every source failed. The message names each failure and what to do.
     """
-    if explicit is not None:
-        return _explicit(explicit)
     target = cached_path(size)
     if _verified(target, size):
         return target
@@ -114,20 +109,12 @@ def cached_path(size: ModelSize) -> Path:
     return Path(folder).expanduser() / f"pose_landmarker_{size}.task"
 
 
-def _explicit(path: Path) -> Path:
-    if not path.is_file():
-        raise ModelError(f"no model file at {path}: give the path of a pose_landmarker_*.task file")
-    return path
-
-
 def _verified(path: Path, size: ModelSize) -> bool:
     try:
         data = path.read_bytes()
     except OSError:
         return False
-    if hashlib.sha256(data).hexdigest() == OFFICIAL_SHA256[size]:
-        return True
-    return bundle_is_sound(data, LANDMARKS_SHA256[size])
+    return is_known(data, size)
 
 
 def _keep(target: Path, data: bytes, size: ModelSize) -> Path:
@@ -153,7 +140,7 @@ def _all_failed(size: ModelSize, target: Path, failures: list[str]) -> str:
     tried = "; ".join(failures) or "no source has it"
     return (
         f"the {size} pose model is {state} and could not be fetched ({tried}). "
-        f"Download {official_url(size)} to {target}, or give the path of the file"
+        f"Download {official_url(size)} to {target}"
     )
 
 
