@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-import jinja2
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.styles import ParagraphStyle
@@ -24,6 +23,7 @@ from posecheck.coaching.messages import sentences
 from posecheck.errors import UsageError
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord, SetRecord
+from posecheck.pages.rendering import render
 from posecheck.sinks.tally import without_fault
 from posecheck.specs.model import ExerciseSpec
 
@@ -163,15 +163,7 @@ def write_report(report: Report, path: Path, paper: str = "a4") -> None:
 
 def as_html(report: Report) -> str:
     """Render the report as self-contained HTML."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("posecheck.pages"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-    )
-    return environment.get_template("report.html.jinja").render(
-        report=report, note=NOTE, shapes=bar_shapes, line_height=line_height
-    )
+    return render("report.html.jinja", report=report, note=NOTE, shapes=bar_shapes, line_height=line_height)
 
 
 def bar_shapes(chart: Bars, size: tuple[float, float] = CHART) -> list[tuple[float, float, float, str, str]]:

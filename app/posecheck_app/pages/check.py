@@ -19,6 +19,7 @@ from posecheck.events import Update
 from posecheck.history.recording import About, Recorder
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.printable import printable
 from posecheck.session import look_over, run
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.widgets.choice import Choice
@@ -161,7 +162,7 @@ class CheckPage(QWidget):
     def choose(self, path: Path, folder: Path) -> None:
         """Prepare for a video; its recording goes into a new folder."""
         self._path, self._folder = path, folder
-        self.title.setText(path.name)
+        self.title.setText(printable(path.name))
         self.message.setText("Which exercise does it show?")
         self._show_step(checked=False)
 

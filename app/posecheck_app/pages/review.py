@@ -24,6 +24,7 @@ from posecheck.errors import UsageError
 from posecheck.events import Attempt
 from posecheck.history.recording import Recording
 from posecheck.outputs import refuse_overwriting_input
+from posecheck.printable import printable
 from posecheck.sinks.review import Review
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.notices import attempt_line
@@ -80,6 +81,8 @@ class ReviewPage(QWidget):
         self.title, self.message = QLabel(), QLabel()
         self.title.setObjectName("title")
         self.message.setObjectName("muted")
+        for text in (self.title, self.message):
+            text.setTextFormat(Qt.TextFormat.PlainText)
         self.notes = NoteLine()
         self.picture, self.other, self.timeline = MomentView(), MomentView(), Timeline()
         self.other.setAccessibleName("Picture of the compared attempt")
@@ -111,7 +114,7 @@ class ReviewPage(QWidget):
         """Open a recording and judge its poses again; `video` overrides the recording's own video."""
         self.close_recording()
         self.review = None
-        self.title.setText(f"{spec.name} · {recording.poses.name}")
+        self.title.setText(f"{spec.name} · {printable(recording.poses.name)}")
         self.message.setText(ONE_MOMENT)
         self.notes.show_notes(recording.notes)
         self.picture.clear()
