@@ -2,14 +2,25 @@
 
 PosecheckError
 ├── UsageError        wrong use: unknown exercise, stage, model or option (exit code 2)
-│   └── SpecError     an exercise file with mistakes, all reported together
+│   └── FileMistakes  a file written by a person has mistakes, all reported together
+│       ├── SpecError     of an exercise
+│       └── PlanError     of a training plan
 ├── InputError        an input cannot be read: no file, no video, no frames (exit code 3)
 │   └── CameraError   a camera is missing, busy or disconnected
 ├── NobodyFound       no person in the whole clip (exit code 4)
 └── ModelError        the pose model is not available (exit code 3)
+
+Any other exception is a mistake of the program (exit code 5), reported by `internal_error`.
 """
 
 from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import Final
+
+INTERNAL_CODE: Final = 5
+"""Exit code of an exception that nobody expected."""
 
 
 class PosecheckError(Exception):
@@ -22,8 +33,8 @@ class UsageError(PosecheckError):
     """The caller asked for something that does not exist."""
 
 
-class SpecError(UsageError):
-    """An exercise file has mistakes.
+class FileMistakes(UsageError):
+    """A file written by a person has mistakes.
 
     Attributes
     ----------
@@ -35,9 +46,17 @@ class SpecError(UsageError):
         self.problems = tuple(problems)
         super().__init__("\n".join(problems))
 
-    def __reduce__(self) -> tuple[type[SpecError], tuple[list[str]]]:
+    def __reduce__(self) -> tuple[type[FileMistakes], tuple[list[str]]]:
         """Keep the problems apart when a worker process passes the error on."""
         return type(self), (list(self.problems),)
+
+
+class SpecError(FileMistakes):
+    """An exercise file has mistakes."""
+
+
+class PlanError(FileMistakes):
+    """A training plan has mistakes."""
 
 
 class InputError(PosecheckError):
@@ -60,3 +79,10 @@ class ModelError(PosecheckError):
     """The pose model is not available."""
 
     exit_code = 3
+
+
+def internal_error(error: Exception) -> str:
+    """One line about an exception that nobody expected, with the last place in this program it came through."""
+    own = [f for f in traceback.extract_tb(error.__traceback__) if "posecheck" in Path(f.filename).parts]
+    place = f" in {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
+    return f"unexpected {type(error).__name__}: {error}{place}; this is a bug in posecheck: please report this line"

@@ -10,7 +10,7 @@ from posecheck.errors import UsageError
 
 EXTRAS: Final = {
     "app": ("posecheck_app.main", "PyQt6", "pyqtgraph"),
-    "pages": ("jinja2", "reportlab", "matplotlib"),
+    "pages": ("icalendar", "jinja2", "reportlab", "matplotlib"),
 }
 """What each extra of pyproject.toml brings."""
 

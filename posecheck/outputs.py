@@ -1,11 +1,66 @@
-"""Protection of input files: the program never overwrites what it reads."""
+"""Output files: they appear only when they are whole, and never replace what the program reads."""
 
 from __future__ import annotations
 
+import contextlib
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from posecheck.errors import UsageError
 from posecheck.inputs import is_file
+from posecheck.private import sync_file, sync_folder
+
+
+@contextmanager
+def whole_file(out: Path) -> Iterator[Path]:
+    """Give the path to write an output to; the output appears under its own name only when it is complete.
+
+    If the block raises, or the disk is full, an older file of that name stays as it was.
+
+    Parameters
+    ----------
+    out : Path
+        The output. A device or a pipe is written directly.
+
+    Raises
+    ------
+    UsageError
+        The file cannot be written.
+    """
+    part = part_of(out)
+    try:
+        yield part
+        put_in_place(part, out)
+    except OSError as error:
+        discard(part, out)
+        raise UsageError(f"cannot write {out}: {error.strerror or error}") from error
+    except BaseException:
+        discard(part, out)
+        raise
+
+
+def part_of(out: Path) -> Path:
+    """Path of an unfinished output, in the same folder; the output itself if it is a device or a pipe."""
+    if out.exists() and not out.is_file():
+        return out
+    return out.resolve().with_name(f".{uuid.uuid4().hex[:12]}{out.suffix}")
+
+
+def put_in_place(part: Path, out: Path) -> None:
+    """Write an output through to the disk and give it its own name. Raises OSError."""
+    if part != out:
+        sync_file(part)
+        part.replace(out.resolve())
+        sync_folder(part.parent)
+
+
+def discard(part: Path, out: Path) -> None:
+    """Delete an unfinished output."""
+    if part != out:
+        with contextlib.suppress(OSError):
+            part.unlink()
 
 
 def refuse_overwriting_input(out: Path, *inputs: Path) -> None:

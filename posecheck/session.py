@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from typing import Protocol
 
 from posecheck.coaching.coach import Coach, Command, Guidance
@@ -64,8 +65,9 @@ def run(
         last = engine.finish()
         return last
     finally:
-        for sink in sinks:
-            sink.close(last)
+        with ExitStack() as ending:  # an error of one does not keep the others open
+            for sink in reversed(sinks):
+                ending.callback(sink.close, last)
 
 
 class Remembered:
@@ -199,5 +201,6 @@ def guide(
         last = coach.finish()
         return last
     finally:
-        for sink in sinks:
-            sink.close(last)
+        with ExitStack() as ending:  # an error of one does not keep the others open
+            for sink in reversed(sinks):
+                ending.callback(sink.close, last)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from posecheck.coaching.strictness import Strictness
-from posecheck.errors import UsageError
-from posecheck.private import make_private, make_private_folder, open_private, sync_folder
+from posecheck.outputs import whole_file
+from posecheck.private import make_private, make_private_folder, open_private
 
 log = logging.getLogger(__name__)
 
@@ -63,15 +62,7 @@ def load_settings(path: Path) -> Settings:
 
 def save_settings(path: Path, settings: Settings) -> None:
     """Write settings atomically. Raises UsageError if the file cannot be written."""
-    part = path.with_name(f".{path.name}.part")
-    try:
+    with whole_file(path) as part:
         make_private_folder(path.parent)
-        part.unlink(missing_ok=True)
         with open(part, "x", encoding="utf-8", opener=open_private) as file:
             file.write(settings.model_dump_json(indent=1))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error

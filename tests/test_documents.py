@@ -82,7 +82,7 @@ def annotate(clip, out):
     sink = AnnotateSink(out, SPEC, "default")
     for frame in VideoFile(clip):
         sink.step(frame, PoseFrame.empty(frame.t_s, frame.size_px), Update(frame.t_s, {}))
-    sink.close()
+    sink.close(Update(9.0, {}))
 
 
 def export(clip, out):

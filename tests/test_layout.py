@@ -19,8 +19,8 @@ LIBRARY = (
     "posecheck.events",
     "posecheck.printable",
     "posecheck.inputs",
-    "posecheck.outputs",
     "posecheck.private",
+    "posecheck.outputs",
     "posecheck.extras",
     "posecheck.pose",
     "posecheck.specs",
@@ -43,6 +43,7 @@ LIBRARY = (
 )
 WINDOW = (
     "posecheck_app.notices",
+    "posecheck_app.running",
     "posecheck_app.style",
     "posecheck_app.messages",
     "posecheck_app.sound",
@@ -55,10 +56,11 @@ WINDOW = (
 
 THIRD_PARTY = {
     "posecheck.specs": {"pydantic"},
+    "posecheck.coaching": {"pydantic"},
     "posecheck.evaluation": {"pydantic"},
     "posecheck.settings": {"pydantic"},
     "posecheck.history": {"pydantic"},
-    "posecheck.pages": {"jinja2", "reportlab"},
+    "posecheck.pages": {"icalendar", "jinja2", "reportlab"},
     "posecheck.adapters.video": {"av"},
     "posecheck.adapters.model": {"mediapipe", "flatbuffers", "pooch", "platformdirs"},
     "posecheck.adapters.drawing": {"matplotlib"},

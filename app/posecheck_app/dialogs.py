@@ -1,4 +1,4 @@
-"""Actions that ask for a file first: export, import, report, handout and video check."""
+"""Dialogs: actions that ask for a file first, and the notice of a second window."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from posecheck.errors import PosecheckError
 from posecheck.extras import needs
 from posecheck.history.database import History
 from posecheck.specs.model import ExerciseSpec
+from posecheck_app.running import Instance
 
 REPORT_WEEKS: Final = 12
 EXPORTS: Final = "All sessions (*.zip)"
@@ -63,3 +65,30 @@ def ask_for_video(parent: QWidget) -> Path | None:
     """Ask for a video to check; None if cancelled."""
     name, _ = QFileDialog.getOpenFileName(parent, "Check a video", "", VIDEOS)
     return Path(name) if name else None
+
+
+def offer_first(instance: Instance) -> None:
+    """Say that posecheck is already open, and offer to show its window."""
+    box = QMessageBox(QMessageBox.Icon.Information, "posecheck", "posecheck is already open.")
+    box.setInformativeText("Only one window can be open at a time, so that no session is lost.")
+    show = box.addButton("Show it", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.exec()
+    if box.clickedButton() is show and not instance.call_first():
+        words = "The open window does not answer. Close it or restart the computer, then start posecheck again."
+        QMessageBox.warning(None, "posecheck", words)
+
+
+def bring_to_front(window: QWidget) -> None:
+    """Show a window above all others, even if it was minimised."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def show_notice(window: QWidget, text: str) -> None:
+    """Show a notice that does not hold up the window."""
+    box = QMessageBox(QMessageBox.Icon.Information, "posecheck", text, QMessageBox.StandardButton.Ok, window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

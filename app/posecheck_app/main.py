@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,14 +15,16 @@ from PyQt6.QtWidgets import QApplication
 from posecheck.coaching.coach import SetResult
 from posecheck.coaching.plan import PlannedSet
 from posecheck.engine.engine import Engine
-from posecheck.errors import UsageError
+from posecheck.errors import ModelError, UsageError
 from posecheck.history.recording import open_recording
 from posecheck.pose.frames import FrameSource, PoseEstimator
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
 from posecheck.specs.loader import find_spec, load_specs
+from posecheck_app.dialogs import bring_to_front, offer_first, show_notice
 from posecheck_app.messages import CAMERA_PREFIX, GuidedJob, Looking, Notify, ReportShare, SessionFactory
 from posecheck_app.pages.check import OpenedClip
+from posecheck_app.running import Instance, ended_by_signals, surviving
 from posecheck_app.services import AppServices
 from posecheck_app.window import MainWindow
 from posecheck_app.workers.clip_maker import WriteClip
@@ -35,7 +37,7 @@ CAMERAS = 3
 
 
 def run_app(source: str | None, exercise: str | None) -> int:
-    """Show the window until it is closed.
+    """Show the window until it is closed. If it is already open, offer to show that one.
 
     Parameters
     ----------
@@ -66,14 +68,22 @@ def run_app(source: str | None, exercise: str | None) -> int:
     app = _application()
     folder = platformdirs.user_data_path("posecheck", appauthor=False)
     settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
-    window = MainWindow(specs, make_services(folder, settings_file))
-    window.resize(1280, 720)
-    if source is not None:
-        window.use_source(source)
-    window.show()
-    if exercise is not None:
-        QTimer.singleShot(0, lambda: window.begin(exercise))
-    return app.exec()
+    with Instance(folder) as instance, ended_by_signals(app):
+        if not instance.first:
+            offer_first(instance)
+            return 0
+        window = MainWindow(specs, make_services(folder, settings_file))
+        window.resize(1280, 720)
+        if source is not None:
+            window.use_source(source)
+        window.show()
+        instance.on_call(lambda: bring_to_front(window))
+        if window.told is not None:
+            show_notice(window, window.told)
+        if exercise is not None:
+            QTimer.singleShot(0, lambda: window.begin(exercise))
+        with surviving(lambda text: show_notice(window, text)):
+            return app.exec()
 
 
 def make_services(folder: Path, settings_file: Path) -> AppServices:
@@ -190,14 +200,23 @@ def open_source(name: str, on_picture: Notify) -> FrameSource:
 
 
 def load_estimator(size: str, report: ReportShare, notify: Notify) -> PoseEstimator:
-    """Load the pose model, downloading it first if needed; called in the worker, because its import takes a second."""
+    """Load the pose model; called in the worker, because its import takes a second.
+
+    A missing model is downloaded, with the smaller ones that a slow computer may need later. The network is needed only
+    then: a session never waits for a download.
+    """
     from posecheck.adapters.model.pacing import PacedEstimator
     from posecheck.adapters.model.refind import load_estimator as load
     from posecheck.adapters.model.sources import MODEL_SIZES
-    from posecheck.adapters.model.store import model_path
+    from posecheck.adapters.model.store import cached_path, model_path
 
     known = next(one for one in MODEL_SIZES if one == size)
-    return PacedEstimator(known, lambda one: load(model_path(one, progress=_as_share(report))), notify)
+    smaller = () if cached_path(known).is_file() else MODEL_SIZES[: MODEL_SIZES.index(known)]
+    path = model_path(known, progress=_as_share(report))
+    for one in smaller:
+        with suppress(ModelError):
+            model_path(one, progress=_as_share(report))
+    return PacedEstimator(known, lambda one: load(path if one == known else model_path(one, sources=())), notify)
 
 
 def _as_share(report: ReportShare) -> Callable[[str, int, int], None]:

@@ -67,8 +67,8 @@ def notice(status: Status, spec: ExerciseSpec, stage: str) -> Notice:
     if status.framing:
         return of_message(Tone.UNSEEN, _framing(status))
     if not status.armed:
-        return Notice(Tone.INFO, messages.GET_INTO_POSITION, spec.start)
-    return _verdict_notice(status.verdicts, spec)
+        return Notice(Tone.INFO, messages.GET_INTO_POSITION, spec.start_of(stage))
+    return _verdict_notice(status.verdicts, spec.action_of(stage))
 
 
 def _fault_notice(status: Status, faults: Mapping[str, FaultSpec]) -> Notice:
@@ -86,10 +86,10 @@ def _framing(status: Status) -> Message:
     return messages.TOO_FAR if "too_small" in status.framing else messages.PARTLY_HIDDEN
 
 
-def _verdict_notice(verdicts: Mapping[str, Verdict], spec: ExerciseSpec) -> Notice:
+def _verdict_notice(verdicts: Mapping[str, Verdict], action: str) -> Notice:
     unknown = [VERDICT_TONE[verdict] is Tone.UNSEEN for verdict in verdicts.values()]
     if all(unknown):
-        return Notice(Tone.INFO, messages.CARRY_ON, spec.action)
+        return Notice(Tone.INFO, messages.CARRY_ON, action)
     if any(unknown):
         return of_message(Tone.INFO, messages.LOOKS_GOOD)
     return of_message(Tone.GOOD, messages.GOOD_FORM)

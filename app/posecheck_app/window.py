@@ -24,11 +24,10 @@ from PyQt6.QtWidgets import (
 
 from posecheck.coaching.coach import SetResult
 from posecheck.coaching.messages import ONE_MOMENT
-from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe
-from posecheck.coaching.strictness import judged_by
+from posecheck.coaching.plan import PlannedSet, plan_sets
 from posecheck.errors import PosecheckError
-from posecheck.history.database import History
-from posecheck.history.progress import next_step, over_time, usual_heights, weeks
+from posecheck.history.mending import open_history
+from posecheck.history.progress import usual_heights, weeks
 from posecheck.history.recording import Recording, open_recording
 from posecheck.history.records import SessionRecord
 from posecheck.session import GuidedSink
@@ -41,8 +40,9 @@ from posecheck_app.pages.history import HistoryPage
 from posecheck_app.pages.safety import SafetyPage
 from posecheck_app.pages.session import SessionPage
 from posecheck_app.pages.settings import SettingsPage
-from posecheck_app.pages.summary import NextTime, SummaryPage
+from posecheck_app.pages.summary import SummaryPage
 from posecheck_app.pages.today import TodayPage, fill_cameras
+from posecheck_app.prescriptions import Prescriptions
 from posecheck_app.services import AppServices
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import MARGIN, Theme, stylesheet, theme_for
@@ -58,20 +58,28 @@ NAV: Final = ("Today", "History", "Settings")
 
 
 class MainWindow(QMainWindow):
-    """Leads from the safety notice to today's exercises, through a session, to its summary."""
+    """Leads from the safety notice to today's exercises, through a session, to its summary.
+
+    Attributes
+    ----------
+    told : str or None
+        What happened to a damaged history, for the person.
+    """
 
     def __init__(self, specs: Mapping[str, ExerciseSpec], services: AppServices, voice: Voice | None = None) -> None:
         super().__init__()
         self._specs, self._services = dict(specs), services
         self.settings: Settings = load_settings(services.settings_file)
         self._source: str | None = None
+        self._last_source = ""
         self._keeper: GuidedSink | None = None
         self._finder: PictureFinder | None = None
         self._mover: Mover | None = None
         self._plan: tuple[PlannedSet, ...] = ()
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
-        self._history = History(services.folder / "history.db")
+        self._history, self.told = open_history(services.folder, services.now())
+        self._prescriptions = Prescriptions(self._specs, self._history)
         mend_data(self._history, services.folder)
         self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
@@ -106,7 +114,7 @@ class MainWindow(QMainWindow):
 
     def begin(self, exercise: str) -> None:
         """Begin a session of one exercise, after the safety notice if it has not been accepted yet."""
-        spec, stage = self._in_use(self._specs[exercise])
+        spec, stage = self._in_use(exercise)
         self._plan = tuple(plan_sets(spec, stage))
         if self.settings.safety_accepted:
             self.start_session(self._plan)
@@ -116,6 +124,7 @@ class MainWindow(QMainWindow):
         self._plan = tuple(plan)
         self._pain = self.today.pain.value
         source = source or self._source or self.today.camera.currentData() or "camera:0"
+        self._last_source = source
         sound = Sound.VOICE if self.settings.voice else Sound.TONES if self.settings.tones else Sound.OFF
         self.session.mirrored = self.settings.mirror and source.startswith("camera:")
         self.show_page(self.session)
@@ -183,7 +192,11 @@ class MainWindow(QMainWindow):
     def _on_ended(self, results: list[SetResult]) -> None:
         if self.pages.currentWidget() is not self.session:
             return
-        self.summary.show_session(results, self._next_times(results), self._pain)
+        if self._is_sample(self._last_source):
+            self.summary.show_session(results, [], own=False)
+        else:
+            times = self._prescriptions.next_times(results, self.settings.strictness)
+            self.summary.show_session(results, times, self._pain)
         self.apply_theme(self._theme)
         self.show_page(self.summary)
         self._find_pictures(results)
@@ -207,37 +220,17 @@ class MainWindow(QMainWindow):
             self._finder.stop()
             self._finder = None
 
-    def _next_times(self, results: Sequence[SetResult]) -> list[NextTime]:
-        sessions = self._history.sessions()
-        times = []
-        for name, stage in dict.fromkeys((r.planned.spec.id, r.planned.stage) for r in results):
-            spec, _ = self._in_use(self._specs[name], stage)
-            step = next_step(self._specs[name], stage, self._history.step_in_use(self._specs[name], stage), sessions)
-            before = over_time(sessions, name)[:-1]
-            times.append(NextTime(spec, stage, step, before[-1] if before else None))
-        return times
-
     @pyqtSlot(int)
     def _on_pain(self, value: int) -> None:
         number = getattr(self._keeper, "session", None)
         if number is not None:
             self._history.note_pain(number, after=value)
 
-    @pyqtSlot(object)
-    def _take_step(self, one: NextTime) -> None:
-        step = self._history.step_in_use(self._specs[one.spec.id], one.stage)
-        self._history.use_step(one.spec.id, one.stage, step + 1)
-
-    def _in_use(self, spec: ExerciseSpec, stage: str | None = None) -> tuple[ExerciseSpec, str]:
-        """Return the exercise with the prescription in use, and the stage in use."""
-        stage = stage or self._history.stage_in_use(spec)
-        taken = self._history.step_in_use(spec, stage)
-        for step in spec.stages[stage].progression[:taken]:
-            spec = prescribe(spec, stage, step)
-        return judged_by(spec, self.settings.strictness), stage
+    def _in_use(self, exercise: str) -> tuple[ExerciseSpec, str]:
+        return self._prescriptions.in_use(exercise, self.settings.strictness)
 
     def _refresh_today(self) -> None:
-        in_use = {name: self._in_use(spec) for name, spec in self._specs.items()}
+        in_use = {name: self._in_use(name) for name in self._specs}
         chosen = self.settings.chosen or tuple(self._specs)
         stages = {name: stage for name, (_, stage) in in_use.items()}
         self.today.show_choice(chosen, stages, {name: spec for name, (spec, _) in in_use.items()})
@@ -252,8 +245,11 @@ class MainWindow(QMainWindow):
     def _remember_choice(self) -> None:
         for name, row in self.today.rows.items():
             if row.stage != self._history.stage_in_use(self._specs[name]):
-                self._history.use_stage(name, row.stage)
-                row.show_stage(self._in_use(self._specs[name])[0], row.stage)
+                try:
+                    self._history.use_stage(name, row.stage)
+                except PosecheckError as error:  # no reason not to exercise
+                    self.settings_page.show_message(str(error))
+                row.show_stage(self._in_use(name)[0], row.stage)
         chosen, camera = tuple(self.today.chosen()), self.today.camera.currentText()
         self._save(self.settings.model_copy(update={"chosen": chosen, "camera": camera}))
 
@@ -271,7 +267,13 @@ class MainWindow(QMainWindow):
 
     # Saved sessions
 
+    def _is_sample(self, source: str) -> bool:
+        return self._services.sample is not None and source == str(self._services.sample[0])
+
     def _sinks(self, job: GuidedJob, notify: Notify) -> Sequence[GuidedSink]:
+        if self._is_sample(job.source):
+            self._keeper = None
+            return []
         self._keeper = self._services.keeper(job, notify, self._pain, self.settings.keep_video)
         return [self._keeper]
 
@@ -376,9 +378,9 @@ class MainWindow(QMainWindow):
         self.session.ended.connect(self._on_ended)
         self.session.left.connect(lambda: self.show_page(self.today))
         self.summary.done.connect(lambda: self.show_page(self.today))
-        self.summary.again_wanted.connect(lambda: self.start_session(self._plan))
+        self.summary.again_wanted.connect(lambda: self.start_session(self._plan, self._last_source))
         self.summary.pain_chosen.connect(self._on_pain)
-        self.summary.step_taken.connect(self._take_step)
+        self.summary.step_taken.connect(self._prescriptions.take_step)
         self.settings_page.changed.connect(self._save)
         self.settings_page.export_wanted.connect(lambda: self._move("out", ask_for_export(self)))
         self.settings_page.import_wanted.connect(lambda: self._move("in", ask_for_import(self)))

@@ -21,7 +21,7 @@ from posecheck.errors import UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
 from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
 from posecheck.extras import needs
-from posecheck.outputs import refuse_overwriting_input
+from posecheck.outputs import refuse_overwriting_input, whole_file
 from posecheck.printable import printable
 from posecheck.specs.loader import load_specs
 
@@ -104,10 +104,8 @@ def _write_page(path: Path, evaluation: Evaluation) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    with whole_file(path) as part:
+        part.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def _judge(case: Case, model: ModelSize | None) -> list[Judged]:

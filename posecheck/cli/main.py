@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -17,10 +18,12 @@ from posecheck.cli.evaluate import evaluate
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import model_app
 from posecheck.cli.options import Exercise, Format, Model, Stage, path_argument, path_option
-from posecheck.coaching.messages import sentences
+from posecheck.cli.plan import plan_app
+from posecheck.cli.verify import verify
+from posecheck.coaching.messages import by_stage, sentences
 from posecheck.engine.engine import Engine
 from posecheck.engine.survey import survey
-from posecheck.errors import PosecheckError, UsageError
+from posecheck.errors import INTERNAL_CODE, PosecheckError, UsageError, internal_error
 from posecheck.evaluation.labels import labels_beside
 from posecheck.extras import needs
 from posecheck.history.recording import EventLog, open_recording
@@ -34,17 +37,20 @@ from posecheck.sinks.trace import Trace
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
+log = logging.getLogger(__name__)
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(model_app, name="model")
+app.add_typer(plan_app, name="plan")
 app.command()(check)
 app.command("eval")(evaluate)
 app.command()(cli_pages.report)
 app.command()(cli_pages.history)
 app.command()(cli_pages.handout)
+app.command()(verify)
 
 
 def main() -> None:
-    """Run the command line. A PosecheckError becomes a message on stderr and its exit code."""
+    """Run the command line. An error becomes a message on stderr and its exit code."""
     try:
         app()
     except PosecheckError as error:
@@ -53,6 +59,10 @@ def main() -> None:
     except OSError as error:  # of a name too long, or a folder without permission
         complain(": ".join(filter(None, (error.filename and str(error.filename), error.strerror or str(error)))))
         sys.exit(UsageError.exit_code)
+    except Exception as error:  # the last border: a traceback would end with 1, which means labels not met
+        log.debug("unexpected", exc_info=True)
+        complain(internal_error(error))
+        sys.exit(INTERNAL_CODE)
 
 
 @app.callback(invoke_without_command=True)
@@ -78,8 +88,10 @@ def show(exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a 
     """Show one exercise: instructions, prescription and faults."""
     spec = load_spec(exercise)
     echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.seen_from}\n")
-    for title, text in (("Start", spec.start), ("Movement", spec.action), ("Camera", spec.camera)):
-        echo(f"{title}: {text}")
+    for title, text_of in (("Start", spec.start_of), ("Movement", spec.action_of)):
+        texts = by_stage(spec, text_of)
+        echo(f"{title}: {texts[0]}" if len(texts) == 1 else "\n  ".join([f"{title}:", *texts]))
+    echo(f"Camera: {spec.camera}")
     typer.echo("\nPrescription:")
     for name in spec.stages:
         echo(f"  {_prescription(spec, name)}")

@@ -13,7 +13,7 @@ from posecheck.cli.messages import complain, echo
 from posecheck.cli.options import Format, path_argument, path_option
 from posecheck.errors import UsageError
 from posecheck.extras import needs
-from posecheck.history.database import History, as_json
+from posecheck.history.database import DATABASE, History, as_json
 from posecheck.history.recording import Recording, open_recording
 from posecheck.specs.loader import find_spec, load_specs
 from posecheck.specs.model import ExerciseSpec
@@ -113,7 +113,7 @@ def _note_loss(history: History) -> None:
 
 def _history(data: Path | None) -> History:
     folder = data or platformdirs.user_data_path("posecheck", appauthor=False)
-    return History(folder / "history.db")
+    return History(folder / DATABASE)
 
 
 def handout(

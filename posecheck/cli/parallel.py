@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
-from posecheck.errors import InputError, PosecheckError
+from posecheck.errors import INTERNAL_CODE, InputError, PosecheckError, internal_error
 from posecheck.evaluation.cases import Failure
 
 Item = TypeVar("Item")
@@ -104,5 +104,4 @@ def _attempted(work: Callable[[Item], Result], item: Item, name: str) -> Result 
         return Failure(name, f"{name}: {error.strerror or error}", InputError.exit_code)
     except Exception as error:
         log.debug("%s", name, exc_info=True)
-        words = f"unexpected {type(error).__name__}: {error}; please report this with the clip"
-        return Failure(name, f"{name}: {words}", InputError.exit_code)
+        return Failure(name, f"{name}: {internal_error(error)}, with the clip", INTERNAL_CODE)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final
 
 from posecheck.coaching.placement import Check, Surroundings, check_placement
 from posecheck.coaching.plan import PlannedSet, rest_after
-from posecheck.events import Attempt, AttemptEnded, Event, Fault, FaultEnded, PersonFound, PersonLost, Side, Update
+from posecheck.coaching.running_set import Judge, RunningSet, SetResult
+from posecheck.events import Side, Update
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.specs.checks import REST
+
+__all__ = ["LOST_FRAMES_S", "Coach", "Command", "Guidance", "Judge", "SetResult", "Step"]
 
 COUNTDOWN_S: Final = 3.0
 LOST_FRAMES_S: Final = 5.0
@@ -37,28 +38,6 @@ class Command(StrEnum):
     RESUME = "resume"
     NEXT = "next"
     AGAIN = "again"
-
-
-class Judge(Protocol):
-    """The part of an engine that the coach uses."""
-
-    def step(self, pose: PoseFrame) -> Update:
-        """Judge one pose."""
-
-    def finish(self) -> Update:
-        """Close open attempts."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetResult:
-    """Result of one set; `complete` if all its repetitions were done."""
-
-    planned: PlannedSet
-    start_s: float
-    end_s: float
-    attempts: tuple[Attempt, ...]
-    faults: tuple[Fault, ...]
-    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +76,8 @@ class Guidance:
         Time without a person or without frames before this frame.
     finished : SetResult or None
         The set that ends with this frame.
+    lagged : frozenset of int
+        Numbers of the attempts of this set in which the computer fell behind.
     """
 
     t_s: float
@@ -114,6 +95,7 @@ class Guidance:
     side_next: Side | None = None
     away_s: float = 0.0
     finished: SetResult | None = None
+    lagged: frozenset[int] = frozenset()
 
 
 class Coach:
@@ -135,8 +117,8 @@ class Coach:
         self._step = Step.PLACE
         self._since_s = self._t_s = float("nan")
         self._rest_left_s = 0.0
-        self._asked_to_pause = False
-        self._set = _RunningSet(self._plan[0], make_engine(self._plan[0]))
+        self._asked_to_pause = self._excused = False
+        self._set = self._prepare(self._plan[0])
 
     @property
     def model(self) -> str:
@@ -158,6 +140,10 @@ class Coach:
             self._set.ended = True
         else:
             self._set.again = True
+
+    def excuse(self) -> None:
+        """Blame no short hold on the person from now on: the computer needs a smaller model than the exercise asks."""
+        self._excused = self._set.excused = True
 
     def step(self, pose: PoseFrame, around: Surroundings | None = None) -> Guidance:
         """Process one frame.
@@ -186,7 +172,10 @@ class Coach:
         if self._step in (Step.REST, Step.DONE):
             return Guidance(self._t_s, Step.DONE, len(self._plan), None)
         self._step = Step.DONE
-        return self._set.close(self._t_s, Step.DONE, len(self._plan), None)
+        return self._close(self._set, self._t_s, len(self._plan))
+
+    def _prepare(self, planned: PlannedSet) -> RunningSet:
+        return RunningSet(planned, self._make_engine(planned), excused=self._excused)
 
     def _lead(self, pose: PoseFrame, around: Surroundings, away_s: float) -> Guidance:
         running = self._set
@@ -212,6 +201,7 @@ class Coach:
             reps_of=running.reps_of,
             side_next=running.side_next,
             away_s=max(away_s, running.away_s),
+            lagged=frozenset(running.lagged),
         )
 
     def _next_step(self, update: Update, checks: Sequence[Check]) -> Step:
@@ -250,105 +240,15 @@ class Coach:
         self._index = following
         if following >= len(self._plan):
             self._go(pose.t_s, Step.DONE)
-            return over.close(pose.t_s, Step.DONE, following, None, update)
+            return self._close(over, pose.t_s, following, update)
         planned = self._plan[following]
-        self._set = _RunningSet(planned, self._make_engine(planned))
+        self._set = self._prepare(planned)
         self._rest_left_s = 0.0 if again else rest_after(self._plan, following - 1)
         self._go(pose.t_s, Step.PLACE if again else Step.REST)
-        closed = over.close(pose.t_s, self._step, following, planned, update)
-        return replace(closed, rest_left_s=self._rest_left_s or None)
+        closed = self._close(over, pose.t_s, following, update)
+        return replace(closed, planned=planned, rest_left_s=self._rest_left_s or None)
 
-
-class _RunningSet:
-    """A running set: its engine and the progress towards its goal."""
-
-    def __init__(self, planned: PlannedSet, engine: Judge) -> None:
-        self.planned, self._engine = planned, engine
-        self._attempts: list[Attempt] = []
-        self._faults: list[Fault] = []
-        self._done: Counter[Side | None] = Counter()
-        self._start_s: float | None = None
-        self._lost_s: float | None = None
-        self._phase: str | None = None
-        self.armed = self.lost = self.ended = self.again = False
-        self.away_s = 0.0
-
-    def step(self, pose: PoseFrame) -> Update:
-        """Judge one frame."""
-        self._start_s = pose.t_s if self._start_s is None else self._start_s
-        update = self._engine.step(pose)
-        self._take_in(update.events)
-        if update.status is not None:
-            self._phase, self.armed = update.status.phase, update.status.armed
-        return update
-
-    @property
-    def in_start_pose(self) -> bool:
-        """Whether the person is at rest, where the exercise begins."""
-        return self._phase == REST
-
-    @property
-    def out_of_posture(self) -> bool:
-        """Whether the person is in none of the exercise's phases."""
-        return self._phase is None
-
-    @property
-    def under_way(self) -> bool:
-        """Whether the person has begun; counting does not wait for the countdown."""
-        return self.armed and self._phase in self.planned.prescription.targets
-
-    @property
-    def reps(self) -> int:
-        """Repetitions done, capped at the goal."""
-        if self.planned.prescription.sides == "none":
-            return min(self._done.total(), self.planned.goal)
-        return sum(count for _, count in self.reps_of)
-
-    @property
-    def reps_of(self) -> tuple[tuple[Side, int], ...]:
-        """Repetitions done by side, capped at the goal of each side."""
-        if self.planned.prescription.sides == "none":
-            return ()
-        return tuple((side, min(self._done[side], self.planned.goal_of(side))) for side in Side)
-
-    @property
-    def side_next(self) -> Side | None:
-        """The side that is due: the sides alternate, or the first one comes until it is done."""
-        sides, done = self.planned.prescription.sides, dict(self.reps_of)
-        open_sides = [side for side in done if done[side] < self.planned.goal_of(side)]
-        if sides == "one_then_other" or len(open_sides) < 2:
-            return open_sides[0] if open_sides else None
-        counted = [a.side for a in self._attempts if a.counted]
-        return Side.RIGHT if counted and counted[-1] is Side.LEFT else Side.LEFT
-
-    @property
-    def complete(self) -> bool:
-        """Whether the goal has been reached."""
-        return self.reps >= self.planned.goal
-
-    def close(
-        self, t_s: float, step: Step, index: int, following: PlannedSet | None, update: Update | None = None
-    ) -> Guidance:
-        """End the set and report its result."""
-        last = self._engine.finish()
-        self._take_in(last.events)
-        start_s = t_s if self._start_s is None else self._start_s
-        result = SetResult(self.planned, start_s, t_s, tuple(self._attempts), tuple(self._faults), self.complete)
-        return Guidance(
-            t_s, step, index, following, update, last, reps=self.reps, reps_of=self.reps_of, finished=result
-        )
-
-    def _take_in(self, events: Sequence[Event]) -> None:
-        self.away_s = 0.0
-        for event in events:
-            if isinstance(event, AttemptEnded):
-                if event.attempt.counted:
-                    self._done[event.attempt.side or self.side_next] += 1
-                self._attempts.append(event.attempt)
-            elif isinstance(event, FaultEnded):
-                self._faults.append(event.fault)
-            elif isinstance(event, PersonLost):
-                self.lost, self._lost_s = True, event.t_s
-            elif isinstance(event, PersonFound):
-                self.away_s = event.t_s - self._lost_s if self._lost_s is not None else 0.0
-                self.lost = False
+    def _close(self, over: RunningSet, t_s: float, following: int, update: Update | None = None) -> Guidance:
+        last, result = over.close(t_s)
+        over_now = Guidance(t_s, self._step, following, None, update, last, finished=result)
+        return replace(over_now, reps=over.reps, reps_of=over.reps_of)

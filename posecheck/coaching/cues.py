@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import ceil
 from typing import Final
 
 from posecheck.coaching import messages
@@ -24,6 +25,17 @@ LOST_AGAIN_S: Final = 12.0
 REST_SOON_S: Final = 10.0
 LONG_HOLD_S: Final = 20.0
 """Halfway is announced for holds of at least this length."""
+COUNTED_S: Final = 3
+"""The last seconds of a hold of at least this length are counted."""
+WORDS_PER_S: Final = 2.5
+"""Rate of a computer's voice at its usual speed."""
+
+PROMPT_PRIORITY: Final = -4
+"""For what must be said on time: it interrupts everything else."""
+STEP_PRIORITY: Final = 2
+COUNT_PRIORITY: Final = 3
+PACE_PRIORITY: Final = 4
+HALFWAY_PRIORITY: Final = 5
 GUIDE_PRIORITY: Final = 6
 
 
@@ -40,11 +52,47 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One sentence to say. A cue with a lower `priority` value goes first and may interrupt others."""
+    """One sentence to say.
+
+    Attributes
+    ----------
+    text : str
+        The sentence.
+    tone : Tone
+        The sound in its place.
+    priority : int
+        A cue with a lower value goes first and may interrupt others.
+    brief : str
+        A shorter wording for when there is not enough time.
+    room_s : float
+        Time until something else must be said.
+    """
 
     text: str
     tone: Tone
     priority: int = GUIDE_PRIORITY
+    brief: str = ""
+    room_s: float = float("inf")
+
+    def fitted(self, waited_s: float = 0.0, pace: float = 1.0) -> Cue | None:
+        """Take the longest wording that ends in time; None if none does.
+
+        Parameters
+        ----------
+        waited_s : float
+            Time since the cue was given.
+        pace : float
+            Speed of the voice, as a factor of its usual one.
+        """
+        for text in filter(None, (self.text, self.brief)):
+            if spoken_s(text, pace) <= self.room_s - waited_s:
+                return replace(self, text=text)
+        return None
+
+
+def spoken_s(text: str, pace: float = 1.0) -> float:
+    """Estimate the time it takes to say a text."""
+    return len(text.split()) / (WORDS_PER_S * pace)
 
 
 class Speaker:
@@ -53,11 +101,13 @@ class Speaker:
     def __init__(self) -> None:
         self._step: Step | None = None
         self._index = -1
+        self._introduced: tuple[str, str] | None = None
         self._said_s: dict[str, float] = {}
         self._quiet_until_s, self._quiet_priority = float("-inf"), 9
         self._hidden_since_s: float | None = None
         self._count: int | None = None
         self._hold_said: set[str] = set()
+        self._faulty_hold = False
         self._timed = TimedGuide()
 
     def step(self, now: Guidance) -> tuple[Cue, ...]:
@@ -68,14 +118,12 @@ class Speaker:
 
     def _of_step(self, now: Guidance) -> Iterator[Cue]:
         if now.finished is not None:
-            yield Cue(_set_over(now), Tone.ATTENTION, 2)
-        elif now.step is not self._step or now.index != self._index:
+            yield Cue(_set_over(now), Tone.ATTENTION, STEP_PRIORITY)
+        elif (now.step is not self._step or now.index != self._index) and now.planned is not None:
             self._said_s.clear()
-            words = _arrived(now, self._step)
-            if words:
-                yield Cue(words, Tone.ATTENTION, 2)
+            yield from self._of_arrival(now, now.planned)
         if now.countdown is not None and now.countdown != self._count:
-            yield Cue(str(now.countdown), Tone.TICK, 3)
+            yield Cue(str(now.countdown), Tone.TICK, PROMPT_PRIORITY)
         self._count = now.countdown
         if now.step is Step.REST and now.planned is not None and (now.rest_left_s or 0) <= REST_SOON_S:
             yield from self._once(
@@ -84,12 +132,32 @@ class Speaker:
         if now.step is Step.PLACE:
             yield from self._of_checks(now)
 
+    def _of_arrival(self, now: Guidance, planned: PlannedSet) -> Iterator[Cue]:
+        before = self._step
+        if now.step is Step.PLACE and before in (None, Step.REST):
+            yield from self._of_introduction(now.t_s, planned)
+        elif now.step is Step.EXERCISE and before is Step.COUNTDOWN:
+            yield Cue(messages.begin(now.side_next), Tone.ATTENTION, PROMPT_PRIORITY)
+        elif now.step is Step.EXERCISE:
+            yield Cue(f"{messages.CARRY_ON}.", Tone.ATTENTION, STEP_PRIORITY)
+        elif now.step is Step.PAUSED and before is Step.EXERCISE:
+            yield Cue(messages.paused(now.update).text, Tone.ATTENTION, STEP_PRIORITY)
+
+    def _of_introduction(self, t_s: float, planned: PlannedSet) -> Iterator[Cue]:
+        """Name the first exercise, and describe the start position of each new one; a rest names what follows it."""
+        if self._introduced is None:
+            yield Cue(f"{messages.exercise_title(planned)}.", Tone.ATTENTION, STEP_PRIORITY)
+        exercise = planned.spec.id, planned.stage
+        if exercise != self._introduced:
+            self._introduced, self._said_s["start"] = exercise, t_s
+            yield Cue(messages.start_cue(planned), Tone.ATTENTION, COUNT_PRIORITY)
+
     def _of_checks(self, now: Guidance) -> Iterator[Cue]:
         wrong = next((check for check in now.checks if not check.ok), None)
         if wrong is not None and wrong.hint is not None:
             yield from self._after_a_while(now.t_s, wrong.id, Cue(wrong.hint.text, Tone.ATTENTION))
         elif now.planned is not None and not now.in_start_pose:
-            yield from self._after_a_while(now.t_s, "start", Cue(now.planned.spec.start, Tone.ATTENTION))
+            yield from self._after_a_while(now.t_s, "start", Cue(messages.start_cue(now.planned), Tone.ATTENTION))
 
     def _of_update(self, now: Guidance) -> Iterator[Cue]:
         if now.update is None or now.update.status is None or now.step is not Step.EXERCISE or now.planned is None:
@@ -97,37 +165,56 @@ class Speaker:
             return
         paced = self._timed.step(now.t_s, now.planned, now.update.status.phase)
         if paced:
-            yield Cue(paced, Tone.TICK, 4)
+            yield Cue(paced, Tone.TICK, PACE_PRIORITY)
         for event in now.update.events:
             if isinstance(event, AttemptEnded):
                 yield self._judged(event.attempt, now, now.planned, view_ok=now.update.status.view_ok)
-        yield from self._of_hold(now.update.status.hold)
+        yield from self._of_hold(now.update.status)
         yield from self._of_faults(now.update.status, now.planned)
         yield from self._of_sight(now.update.status, now.planned)
 
     def _judged(self, attempt: Attempt, now: Guidance, planned: PlannedSet, *, view_ok: bool) -> Cue:
-        """Count an attempt, or say why it does not count. A short hold is explained once a set, then only timed."""
+        """Count an attempt, or say why it does not count."""
         if attempt.counted:
-            return Cue(messages.counted(now.reps, now.side_next if now.reps < planned.goal else None), Tone.COUNT, 3)
+            words = messages.counted(now.reps, now.side_next if now.reps < planned.goal else None)
+            return Cue(words, Tone.COUNT, COUNT_PRIORITY)
         why = _why(attempt, planned, view_ok=view_ok)
-        short = why == _short(planned) and attempt.holds
-        if short and why in self._said_s:
-            return Cue(messages.held_for(_weakest(attempt)), Tone.NOT_COUNTED, 3)
-        if short:
-            self._said_s[why] = now.t_s
-        return Cue(messages.not_counted(why), Tone.NOT_COUNTED, 3)
+        if attempt.holds and why == _short(planned):
+            words = self._too_short(_weakest(attempt), why, now.t_s, lagged=attempt.n in now.lagged)
+        else:
+            words = messages.not_counted(why)
+        return Cue(words, Tone.NOT_COUNTED, COUNT_PRIORITY)
 
-    def _of_hold(self, hold: HoldStatus | None) -> Iterator[Cue]:
-        if hold is None:
+    def _too_short(self, hold: Hold, why: str, t_s: float, *, lagged: bool) -> str:
+        """Explain a short hold once per set, then only time it; blame nobody if the computer fell behind."""
+        if lagged:
+            return messages.seen_for(hold)
+        if messages.is_near(hold):
+            return messages.nearly(hold)
+        if why in self._said_s:
+            return messages.held_for(hold)
+        self._said_s[why] = t_s
+        return messages.not_counted(why)
+
+    def _of_hold(self, status: Status) -> Iterator[Cue]:
+        hold = status.hold
+        if hold is None or hold.required_s <= 0:
             self._hold_said.clear()
+            self._faulty_hold = False
             return
-        over, half = hold.held_s >= hold.required_s, hold.held_s >= hold.required_s / 2
-        if over and hold.required_s > 0 and "over" not in self._hold_said:
-            self._hold_said |= {"over", "half"}
-            yield Cue(messages.HOLD_OVER, Tone.HOLD_OVER, 2)
-        elif half and hold.required_s >= LONG_HOLD_S and "half" not in self._hold_said:
-            self._hold_said.add("half")
-            yield Cue(messages.halfway(hold.required_s - hold.held_s), Tone.TICK, 5)
+        self._faulty_hold |= bool(status.active_faults)
+        left_s = hold.required_s - hold.held_s
+        if left_s <= 0:
+            name, cue = "over", _hold_over(clean=not self._faulty_hold)
+        elif left_s <= COUNTED_S <= hold.required_s:
+            name, cue = f"{ceil(left_s)}", Cue(f"{ceil(left_s)}", Tone.TICK, COUNT_PRIORITY)
+        elif hold.required_s >= max(LONG_HOLD_S, 2 * left_s):
+            name, cue = "half", _halfway(left_s)
+        else:
+            return
+        if name not in self._hold_said:
+            self._hold_said.add(name)
+            yield cue
 
     def _of_faults(self, status: Status, planned: PlannedSet) -> Iterator[Cue]:
         faults = planned.spec.faults_of(planned.stage)
@@ -135,7 +222,10 @@ class Speaker:
             fault = faults[name]
             if status.t_s < self._quiet_until_s and fault.priority >= self._quiet_priority:
                 continue
-            said = list(self._once(status.t_s, name, Cue(fault.say, Tone.FAULT, min(fault.priority, 5) - 4)))
+            cue = Cue(fault.say, Tone.FAULT, min(fault.priority, 5) - 4, f"{fault.cue}.", _room_s(status.hold))
+            if cue.fitted() is None:
+                continue
+            said = list(self._once(status.t_s, name, cue))
             if said:
                 self._quiet_until_s, self._quiet_priority = status.t_s + QUIET_S, fault.priority
                 yield from said
@@ -166,17 +256,17 @@ class Speaker:
             yield cue
 
 
-def _arrived(now: Guidance, before: Step | None) -> str:
-    """Words for the arrival at a step; empty if it needs none."""
-    if now.planned is None:
-        return ""
-    if now.step is Step.PLACE and before in (None, Step.REST):
-        return messages.introduction(now.planned)
-    if now.step is Step.EXERCISE:
-        return f"{messages.CARRY_ON}." if before is Step.PAUSED else messages.begin(now.side_next)
-    if now.step is Step.PAUSED and before is Step.EXERCISE:
-        return messages.PAUSED.text
-    return ""
+def _hold_over(*, clean: bool) -> Cue:
+    return Cue(messages.hold_over(clean=clean), Tone.HOLD_OVER, PROMPT_PRIORITY)
+
+
+def _halfway(left_s: float) -> Cue:
+    return Cue(messages.halfway(left_s), Tone.TICK, HALFWAY_PRIORITY, room_s=left_s - COUNTED_S)
+
+
+def _room_s(hold: HoldStatus | None) -> float:
+    """Time until the end of the hold must be announced."""
+    return hold.required_s - hold.held_s if hold is not None and hold.held_s < hold.required_s else float("inf")
 
 
 def _set_over(now: Guidance) -> str:

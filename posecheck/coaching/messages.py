@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from posecheck.events import Attempt, Hold, HoldStatus, Side
+from posecheck.events import Attempt, Hold, HoldStatus, Side, Update
 from posecheck.printable import printable
 from posecheck.specs.inheritance import TOO_SHORT
 
 if TYPE_CHECKING:
     from posecheck.coaching.plan import PlannedSet
-    from posecheck.specs.model import Progression, Stage
+    from posecheck.specs.model import ExerciseSpec, Progression, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,33 +92,54 @@ COUNTING_DOWN: Final = Message("Stay like that", "Starting in a moment.")
 CARRY_ON: Final = "Carry on"
 RESTART: Final = "Starting this set again."
 PAUSED: Final = Message("Paused", "Return to the start position to continue.")
+GONE: Final = Message("I can't see you", "Move fully into view to continue.")
 PAUSED_BY_HAND: Final = Message("Paused", "Press Space to continue.")
+
+
+def exercise_title(planned: PlannedSet) -> str:
+    """Name an exercise, with its stage if it has several: "Dead bug, Level 1"."""
+    spec = planned.spec
+    return f"{spec.name}, {short_stage_name(spec, planned.stage)}" if len(spec.stages) > 1 else spec.name
 
 
 def set_title(planned: PlannedSet) -> str:
     """Name a set: "Cat curl, set 1 of 2"."""
-    return f"{planned.spec.name}, set {planned.n} of {planned.of}" if planned.of > 1 else planned.spec.name
+    title = exercise_title(planned)
+    return f"{title}, set {planned.n} of {planned.of}" if planned.of > 1 else title
 
 
-def introduction(planned: PlannedSet) -> str:
-    """Name the set to come and describe its start position."""
-    return f"{set_title(planned)}. {planned.spec.start}"
+def start_cue(planned: PlannedSet) -> str:
+    """Say the start position briefly: the first sentence of its description."""
+    return planned.start.partition(". ")[0].removesuffix(".") + "."
 
 
 def begin(side: Side | None) -> str:
     """Begin a set, with a side if the exercise has sides."""
-    return "Begin." if side is None else f"Begin with your {side.value} side."
+    return "Go." if side is None else f"Go. {side_text(side)} side first."
+
+
+def paused(update: Update | None) -> Message:
+    """Explain a pause; `update` is the engine's answer, None if the person asked for the pause."""
+    if update is None or update.status is None:
+        return PAUSED_BY_HAND
+    return PAUSED if update.status.person_seen else GONE
 
 
 # Holds and repetitions
 
-HOLD_OVER: Final = "Good. Slowly back."
 WHOLE_MOVEMENT: Final = "Do the whole movement."
+NEAR_SHARE: Final = 0.7
+"""Share of a hold from which it was nearly long enough."""
 HOLD_NOT_SEEN: Final = "I couldn't see how long you held it."
 GOOD_FORM: Final = Message("Good form")
 LOOKS_GOOD: Final = Message("Looks good", "I can't see everything from here.")
 FOLLOW_MY_VOICE: Final = "I can't see this movement well enough to count. Follow my voice."
 RELAX: Final = "Relax."
+
+
+def hold_over(*, clean: bool) -> str:
+    """The hold was long enough."""
+    return "Good. Slowly back." if clean else "Slowly back."
 
 
 def halfway(left_s: float) -> str:
@@ -141,6 +162,21 @@ def held_for(hold: Hold) -> str:
     return f"{int(hold.held_s)} of {hold.required_s:.0f} second{'s' if hold.required_s != 1 else ''}."
 
 
+def is_near(hold: Hold) -> bool:
+    """Whether a short hold was nearly long enough."""
+    return hold.held_s >= max(1.0, NEAR_SHARE * hold.required_s)
+
+
+def nearly(hold: Hold) -> str:
+    """Give credit for a hold that was nearly long enough."""
+    return f"Nearly: {held_for(hold)}"
+
+
+def seen_for(hold: Hold) -> str:
+    """How long a hold was, as far as a computer that fell behind can tell."""
+    return f"I saw {held_for(hold)}"
+
+
 def missed(attempts: int) -> str:
     """Number of attempts that did not count; empty for none."""
     return f"{attempts} not counted" if attempts else ""
@@ -155,7 +191,7 @@ def also(cues: Sequence[str]) -> str:
 
 REST: Final = Message("Rest", "Breathe calmly. The next set starts automatically.")
 SKIPPED: Final = "Set skipped."
-LAST_SET_DONE: Final = "That was the last set. Well done."
+LAST_SET_DONE: Final = "Last set done."
 SESSION_FINISHED: Final = "Session finished"
 ALL_DONE: Final = "All done"
 NO_SET: Final = "You ended before the first set."
@@ -223,6 +259,7 @@ DOWNLOADING_MODEL: Final = "Downloading the pose model (first time only)…"
 NO_PICTURE: Final = "No picture"
 CAMERA_BACK: Final = "The camera is back."
 NO_VOICE: Final = "No voice available. You will hear tones instead."
+SLOW: Final = "This computer is slow. Carry on: I won't hold it against you."
 NO_SOUND: Final = "No sound available. Instructions will appear on screen."
 
 
@@ -234,8 +271,8 @@ def picture_stopped(away_s: float) -> str:
 
 
 def not_saved(error: Exception) -> str:
-    """Recording failed in the middle of the session."""
-    return f"This session is no longer being saved ({error}). You can carry on."
+    """Saving failed in the middle of the session."""
+    return f"Saving this session failed ({error}). You can carry on; posecheck will try again."
 
 
 def end_not_saved(error: Exception) -> str:
@@ -277,6 +314,21 @@ def prescription(stage: Stage) -> str:
 def stage_name(identifier: str, stage: Stage) -> str:
     """Name a stage."""
     return stage.name or plain(identifier)
+
+
+def short_stage_name(spec: ExerciseSpec, stage: str) -> str:
+    """Name a stage briefly: "Level 1: one limb at a time" becomes "Level 1"."""
+    return stage_name(stage, spec.stages[stage]).partition(":")[0]
+
+
+def by_stage(spec: ExerciseSpec, text_of: Callable[[str], str]) -> list[str]:
+    """Write a text for each stage, with the names of its stages; once and without a name if it is always the same."""
+    named: dict[str, list[str]] = {}
+    for stage in spec.stages:
+        named.setdefault(text_of(stage), []).append(short_stage_name(spec, stage))
+    if len(named) == 1:
+        return list(named)
+    return [f"{joined(stages)}: {text}" for text, stages in named.items()]
 
 
 def duration(seconds: float) -> str:

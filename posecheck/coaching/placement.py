@@ -49,15 +49,16 @@ def check_placement(status: Status, pose: PoseFrame, spec: ExerciseSpec, around:
     spec : ExerciseSpec
         The exercise about to begin.
     around : Surroundings
-        The rest of the picture; what is unknown counts as fine.
+        The rest of the picture; what is unknown is left out.
     """
     seen, parts = status.person_seen, messages.hidden_parts(status.framing)
     distance, cut = _distance_hint(status, pose) if seen else None, messages.parts_hidden(parts) if parts else None
     view = messages.wrong_view(spec.view) if seen else None
+    light, people = around.brightness, around.people
     return (
-        _check("light", messages.ENOUGH_LIGHT, not _dark(around), messages.TOO_DARK),
+        *([] if light is None else [_check("light", messages.ENOUGH_LIGHT, light >= DARK, messages.TOO_DARK)]),
         _check("person", messages.PERSON_SEEN, seen, messages.NOBODY),
-        _check("alone", messages.ALONE, (around.people or 0) < 2, messages.SOMEBODY_ELSE),
+        *([] if people is None else [_check("alone", messages.ALONE, people < 2, messages.SOMEBODY_ELSE)]),
         _check("whole_body", messages.WHOLE_BODY, seen and not parts, cut),
         _check("distance", messages.GOOD_DISTANCE, seen and distance is None, distance),
         _check("view", messages.view_ok(spec.seen_from), seen and status.view_ok, view),
@@ -66,10 +67,6 @@ def check_placement(status: Status, pose: PoseFrame, spec: ExerciseSpec, around:
 
 def _check(name: str, words: str, ok: bool, hint: Message | None) -> Check:
     return Check(name, words, ok, None if ok else hint)
-
-
-def _dark(around: Surroundings) -> bool:
-    return around.brightness is not None and around.brightness < DARK
 
 
 def _distance_hint(status: Status, pose: PoseFrame) -> Message | None:

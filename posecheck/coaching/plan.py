@@ -11,6 +11,8 @@ from posecheck.specs.model import ExerciseSpec, Progression, Stage
 
 CHANGE_S: Final = 20.0
 """Time to change from one exercise to the next."""
+EACH_REP_S: Final = 4.0
+"""Duration of a repetition without its holds."""
 REST_S: Final = 30.0
 """Rest between sets if the prescription names none."""
 
@@ -41,6 +43,16 @@ class PlannedSet:
     def prescription(self) -> Stage:
         """Repetitions, hold time and sides."""
         return self.spec.stages[self.stage]
+
+    @property
+    def start(self) -> str:
+        """The start position of the stage."""
+        return self.spec.start_of(self.stage)
+
+    @property
+    def action(self) -> str:
+        """The movement of the stage."""
+        return self.spec.action_of(self.stage)
 
     @property
     def goal(self) -> int:
@@ -74,3 +86,10 @@ def rest_after(sets: Sequence[PlannedSet], index: int) -> float:
     if sets[index + 1].spec.id != sets[index].spec.id:
         return CHANGE_S
     return sets[index].prescription.rest_s or REST_S
+
+
+def set_length_s(planned: PlannedSet) -> float:
+    """Estimate the duration of a set in seconds, including getting ready and the rest after it."""
+    stage = planned.prescription
+    holds_s = len(stage.targets) * stage.hold_s
+    return CHANGE_S + stage.reps * (holds_s + EACH_REP_S) + (stage.rest_s if planned.n < planned.of else 0.0)

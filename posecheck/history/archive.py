@@ -20,6 +20,7 @@ from posecheck.history.database import History, as_json, from_json
 from posecheck.history.names import poses_without_path, without_path
 from posecheck.history.recording import EVENTS_FILE, POSES_FILE, POSES_FOLDER, VIDEO_FILE
 from posecheck.history.records import SessionRecord
+from posecheck.outputs import whole_file
 from posecheck.private import make_private_folder, open_private, sync_file, sync_folder
 
 HISTORY_FILE: Final = "history.json"
@@ -56,17 +57,8 @@ def write_archive(path: Path, history: History, folder: Path) -> int:
         The archive cannot be written.
     """
     sessions = history.sessions()
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        with open(part, "xb", opener=open_private) as file:
-            _write(file, as_json(sessions), json.dumps(history.choices()), folder)
-        sync_file(part)
-        part.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    with whole_file(path) as part, open(part, "wb", opener=open_private) as file:
+        _write(file, as_json(sessions), json.dumps(history.choices()), folder)
     return len(sessions)
 
 

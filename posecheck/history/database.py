@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from posecheck.closing import Closing
 from posecheck.errors import InputError, UsageError
-from posecheck.history.records import ATTEMPT, FAULT, SessionRecord, SetRecord
+from posecheck.history.records import ATTEMPT, FAULT, SessionRecord, SetRecord, folder_name
 from posecheck.history.salvage import DAMAGE, read_session, read_sessions, rows_until_damage
 from posecheck.private import FILE_MODE, make_private, make_private_folder
 from posecheck.specs.model import ExerciseSpec
@@ -46,6 +46,12 @@ MIGRATIONS: Final = (
 )
 """SQL that upgrades each version of the database to the next."""
 
+DATABASE: Final = "history.db"
+"""Name of the file in a data folder."""
+BUSY_S: Final = 2.0
+"""Longest wait for another program that is writing; the camera waits as long."""
+TABLES: Final = frozenset({"sessions", "sets", "attempts", "faults", "stages_in_use", "steps"})
+
 CHOICES: Final = {"stages_in_use": 2, "steps": 3}
 """Tables of the user's choices, with their number of columns."""
 
@@ -76,17 +82,37 @@ class History(Closing):
             path.touch(FILE_MODE)
             for file in path.parent.glob(f"{path.name}*"):  # with SQLite's own files beside it
                 make_private(file)
-            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute("PRAGMA secure_delete = ON")
             self._migrate(path)
         except (OSError, sqlite3.Error) as error:
+            if "_db" in vars(self):
+                self._db.close()
             raise InputError(f"{path} cannot be opened as the session history: {error}") from error
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    def problem(self) -> str | None:
+        """What is wrong with the file as a database; None if nothing is."""
+        try:
+            found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            there = {name for (name,) in self._db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        except sqlite3.DatabaseError as error:
+            return None if isinstance(error, sqlite3.OperationalError) else f"the database is damaged: {error}"
+        if found != "ok":
+            return f"the database is damaged: {found}"
+        return f"the database lacks {', '.join(sorted(TABLES - there))}" if TABLES - there else None
+
+    def settle(self) -> None:
+        """Write everything into the one file, so that it can be moved. Raises UsageError."""
+        try:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise UsageError(f"the session history cannot be written: {error}") from error
 
     def start_session(self, started_at: datetime, pain_before: int | None = None) -> int:
         """Start a session and return its id."""
@@ -147,6 +173,13 @@ class History(Closing):
         except sqlite3.Error as error:
             raise InputError(f"the session history cannot be read: {error}") from error
         return dict(rows)
+
+    def number_in_folder(self, name: str, until: datetime) -> int | None:
+        """Number of the session whose recordings lie in a folder, by its name and the start of its first recording."""
+        query = "SELECT id, started_at FROM sessions WHERE started_at <= ? ORDER BY started_at DESC LIMIT 1"
+        rows, _ = rows_until_damage(self._db, query, _text(until))
+        same = [n for n, began in rows if folder_name(datetime.fromisoformat(began).astimezone(until.tzinfo)) == name]
+        return same[0] if same else None
 
     def delete_session(self, started_at: datetime) -> None:
         """Delete one session."""

@@ -102,6 +102,8 @@ def _adopt_sets(history: History, number: int | None, found: list[tuple[Recordin
     if not found:
         return 0
     start, end = _start(found[0][0]), _start(found[-1][0]) + timedelta(seconds=found[-1][1].duration_s)
+    if number is None:  # no set of it has reached the history, but the session itself may have
+        number = history.number_in_folder(found[0][0].folder.parent.name, start)
     sets = list(history.session(number).sets) if number is not None else []
     before = len(sets)
     for _, done in found:

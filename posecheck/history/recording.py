@@ -30,7 +30,7 @@ from posecheck.history.names import file_name, json_object
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import PoseSequence, check_poses, load_poses, save_poses
-from posecheck.private import make_private, make_private_folder, open_private, sync_file, sync_folder
+from posecheck.private import make_private, make_private_folder, open_private, sync_folder
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
@@ -134,7 +134,7 @@ class Recorder:
             self._try(self._save)
         self._poses.append(pose)
         self._try(lambda: self._write(*map(event_record, update.events)))
-        if pose.t_s - self._poses[0].t_s >= CHUNK_S:
+        if self._poses and pose.t_s - self._poses[0].t_s >= CHUNK_S:
             self._try(self._save)
 
     def close(self, last: Update | None) -> None:
@@ -155,8 +155,6 @@ class Recorder:
             path = self._folder / POSES_FOLDER / f"{self._chunks:06d}.npz"
             save_poses(path, self._poses, self._source)
             make_private(path)
-            sync_file(path)
-            sync_folder(path.parent)
             self._poses = []
         self._sync()
 

@@ -48,6 +48,14 @@ def drawings_of(spec: ExerciseSpec, stage: str) -> tuple[Drawing, ...]:
     return tuple(_drawing(by_phase[phase]) for phase in wanted if phase in by_phase)
 
 
+def start_drawing(spec: ExerciseSpec, stage: str) -> Drawing | None:
+    """Drawing of the pose that a set begins in; the target itself where the stage is to stay in one pose."""
+    drawn = drawings_of(spec, stage)
+    if not drawn:
+        return None
+    return drawn[-1] if spec.stages[stage].least_s else drawn[0]
+
+
 def _drawing(stored: dict[str, Any]) -> Drawing:
     lines = tuple(tuple((x, y) for x, y in line) for line in stored["lines"])
     return Drawing(stored["phase"], lines, tuple((a, b, c, d) for a, b, c, d in stored["blocks"]))

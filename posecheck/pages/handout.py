@@ -13,7 +13,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from posecheck.errors import UsageError
+from posecheck.coaching.messages import by_stage
+from posecheck.outputs import whole_file
 from posecheck.pages.drawings import Drawing, drawings_of
 from posecheck.specs.inheritance import TOO_SHORT
 from posecheck.specs.model import ExerciseSpec, Stage
@@ -66,15 +67,13 @@ def write_handout(specs: Sequence[ExerciseSpec], path: Path, paper: Paper = "a4"
     UsageError
         The file cannot be written.
     """
-    canvas = Canvas(str(path), pagesize=PAPERS[paper])
-    canvas.setTitle("Back exercises")
-    for spec in specs:
-        draw_page(canvas, spec, PAPERS[paper])
-        canvas.showPage()
-    try:
-        canvas.save()
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    with whole_file(path) as part:
+        canvas = Canvas("", pagesize=PAPERS[paper])
+        canvas.setTitle("Back exercises")
+        for spec in specs:
+            draw_page(canvas, spec, PAPERS[paper])
+            canvas.showPage()
+        part.write_bytes(canvas.getpdfdata())
 
 
 def draw_page(canvas: Any, spec: ExerciseSpec, size_pt: tuple[float, float]) -> list[Box]:
@@ -104,10 +103,10 @@ def words_of(spec: ExerciseSpec) -> list[tuple[str, str]]:
     steps = [_named(stage, many=len(stages) > 1) + progression(stage) for _, stage in stages if stage.progression]
     faults = [fault.say for name, fault in spec.faults.items() if name != TOO_SHORT]
     return [
-        ("Start", spec.start),
-        ("Movement", spec.action),
-        ("How much", "<br/>".join(map(escape, amounts))),
-        *([("Next steps", "<br/>".join(map(escape, steps)))] if steps else []),
+        ("Start", "\n".join(by_stage(spec, spec.start_of))),
+        ("Movement", "\n".join(by_stage(spec, spec.action_of))),
+        ("How much", "\n".join(amounts)),
+        *([("Next steps", "\n".join(steps))] if steps else []),
         ("Watch for", " ".join(dict.fromkeys(faults))),
     ]
 
@@ -143,7 +142,7 @@ def _texts(spec: ExerciseSpec, type_pt: float) -> Iterator[Any]:
     title = f'{escape(spec.name)} <font size="12">{spec.group}{suits}</font>'
     yield Paragraph(title, ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=26, leading=32))
     for heading, words in words_of(spec):
-        text = words if heading in ("How much", "Next steps") else escape(words)
+        text = escape(words).replace("\n", "<br/>")
         yield Paragraph(f"<b>{heading}</b><br/>{text}", _style(type_pt))
 
 

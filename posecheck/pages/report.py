@@ -23,6 +23,7 @@ from posecheck.coaching.messages import sentences
 from posecheck.errors import UsageError
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord, SetRecord
+from posecheck.outputs import whole_file
 from posecheck.pages.rendering import render
 from posecheck.sinks.tally import without_fault
 from posecheck.specs.model import ExerciseSpec
@@ -152,13 +153,11 @@ def write_report(report: Report, path: Path, paper: str = "a4") -> None:
     """Write a report as `.html` or `.pdf`. Raises UsageError for any other suffix, or if the file cannot be written."""
     if path.suffix not in (".html", ".pdf"):
         raise UsageError(f"expected a name that ends in .html or .pdf, got {path.name!r}")
-    try:
+    with whole_file(path) as part:
         if path.suffix == ".html":
-            path.write_text(as_html(report), encoding="utf-8")
+            part.write_text(as_html(report), encoding="utf-8")
         else:
-            _write_pdf(report, path, LETTER if paper == "letter" else A4)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+            part.write_bytes(_as_pdf(report, LETTER if paper == "letter" else A4))
 
 
 def as_html(report: Report) -> str:
@@ -282,11 +281,12 @@ class _Chart(Flowable):  # type: ignore[misc]
             canvas.line(0, y, self.width, y)
 
 
-def _write_pdf(report: Report, path: Path, paper: tuple[float, float]) -> None:
+def _as_pdf(report: Report, paper: tuple[float, float]) -> bytes:
     margin = 18 * mm
     width = paper[0] - 2 * margin
     edges = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), margin)
-    document = SimpleDocTemplate(str(path), pagesize=paper, title=report.title, **edges)
+    made = BytesIO()
+    document = SimpleDocTemplate(made, pagesize=paper, title=report.title, **edges)
     text = ParagraphStyle("text", fontName="Helvetica", fontSize=10.5, leading=14)
     heading = ParagraphStyle("heading", parent=text, fontName="Helvetica-Bold", fontSize=13, leading=20, spaceBefore=8)
     heading.keepWithNext = 1
@@ -302,6 +302,7 @@ def _write_pdf(report: Report, path: Path, paper: tuple[float, float]) -> None:
             story.append(_table(section.table, width, small))
     story += [Spacer(1, 8), Paragraph(escape(NOTE), small)]
     document.build(story)
+    return made.getvalue()
 
 
 def _pictures(pictures: Sequence[Picture], width: float, style: Any) -> list[Any]:

@@ -13,7 +13,6 @@ The file is a compressed numpy archive (`.npz`). For n frames it holds
 
 from __future__ import annotations
 
-import uuid
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,8 +22,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.errors import InputError, UsageError
+from posecheck.errors import InputError
 from posecheck.inputs import refuse_unreadable
+from posecheck.outputs import whole_file
 from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
 from posecheck.pose.npz import DAMAGED, Declared, declared, read_arrays
 from posecheck.pose.silhouette import STATIONS, TrunkProfile, trunk_profile
@@ -108,14 +108,8 @@ def save_poses(
     if notes:
         arrays["source_notes"] = np.array(notes)
     arrays["duration_s"] = np.array(_length_s(arrays["t_s"]) if duration_s is None else duration_s)
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        with part.open("xb") as file:
-            np.savez_compressed(file, allow_pickle=False, **arrays)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    with whole_file(path) as part, part.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
 def load_poses(path: str | Path) -> PoseSequence:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.events import DRIVE_PREFIX, Attempt, AttemptEnded, Fault, FaultEnded, MovementRefused, Update
+from posecheck.outputs import whole_file
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.printable import as_cell
@@ -71,8 +72,8 @@ class Trace:
             self._take_events(last)
 
     def write_csv(self, path: Path) -> None:
-        """Write one row per frame: time, phase, finished attempts, active faults, every signal."""
-        with path.open("w", newline="", encoding="utf-8") as file:
+        """Write one row per frame: time, phase, finished attempts, active faults, every signal. Raises UsageError."""
+        with whole_file(path) as part, part.open("w", newline="", encoding="utf-8") as file:
             rows = csv.writer(file)
             rows.writerow(["t_s", "phase", "attempt_count", "faults", *map(as_cell, self.signals)])
             for i, t_s in enumerate(self.times_s):

@@ -32,6 +32,8 @@ class Stage(_Part):
     """One way of doing the exercise, with its prescription and its targets."""
 
     name: str = ""
+    start: str = Field("", description="replaces the exercise's own; its first sentence is spoken")
+    action: str = Field("", description="replaces the exercise's own")
     sets: int = Field(1, ge=1)
     reps: int = Field(1, ge=1)
     hold_s: Seconds = 0.0
@@ -317,8 +319,8 @@ class ExerciseSpec(_Part):
     posture_kind: Literal["prone", "quadruped", "supine", "standing", "side_lying"]
     model: Literal["lite", "full", "heavy"] = Field("full", description="size of the pose model it needs")
     camera: str
-    start: str
-    action: str
+    start: str = Field(description="the start position; its first sentence is spoken")
+    action: str = Field(description="the movement")
     default_stage: str
     stages: dict[str, Stage] = Field(min_length=1)
     floor: Floor | None = None
@@ -374,6 +376,14 @@ class ExerciseSpec(_Part):
         """Validated stage name; the default stage's without a name."""
         self.stage(name)
         return name or self.default_stage
+
+    def start_of(self, stage: str) -> str:
+        """Start position of a stage."""
+        return self.stage(stage).start or self.start
+
+    def action_of(self, stage: str) -> str:
+        """Movement of a stage."""
+        return self.stage(stage).action or self.action
 
     def targets_of(self, stage: str) -> dict[str, TargetSpec]:
         """Targets of a stage, with its changes, in the order of the file."""

@@ -18,7 +18,7 @@ _ROUNDS: Final = 8
 _STAND_INS: Final[dict[str, Any]] = {
     "schema": 1,
     "id": "unnamed",
-    "name": "",
+    "name": "unnamed",
     "group": "core",
     "sciatica_suitable": False,
     "view": "side",
@@ -29,7 +29,13 @@ _STAND_INS: Final[dict[str, Any]] = {
 }
 
 
-def all_problems(model: type[BaseModel], file: str, data: dict[str, Any], error: ValidationError) -> list[str]:
+def all_problems(
+    model: type[BaseModel],
+    file: str,
+    data: dict[str, Any],
+    error: ValidationError,
+    context: dict[str, Any] | None = None,
+) -> list[str]:
     """List every mistake of a file, one line each, including those hidden until wrong keys are removed.
 
     Parameters
@@ -42,6 +48,8 @@ def all_problems(model: type[BaseModel], file: str, data: dict[str, Any], error:
         Parsed contents of the file.
     error : ValidationError
         Error raised by validating `data`.
+    context : dict, optional
+        What the model's validators need besides the file.
     """
     rest, gone = copy.deepcopy(data), list[Loc]()
     lines: list[str] = []
@@ -53,7 +61,7 @@ def all_problems(model: type[BaseModel], file: str, data: dict[str, Any], error:
         lines += found
         gone += [_clear(rest, problem["loc"]) for problem in error.errors()]
         try:
-            model.model_validate(rest)
+            model.model_validate(rest, context=context)
         except ValidationError as next_error:
             error = next_error
         else:

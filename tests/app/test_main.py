@@ -12,7 +12,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
 from posecheck.coaching import messages
-from posecheck.errors import InputError, UsageError
+from posecheck.errors import InputError, ModelError, UsageError
 from posecheck.pose.frames import Frame
 from posecheck.settings import Settings, save_settings
 from posecheck.specs.loader import load_specs
@@ -76,8 +76,8 @@ def test_every_message_of_every_exercise_fits_at_the_smallest_size(qtbot, window
     banner = window.session.banner
     hidden = messages.parts_hidden("head, hands and feet")
     shown = [
-        Notice(Tone.INFO, messages.GET_INTO_POSITION, spec.start),
-        Notice(Tone.INFO, messages.CARRY_ON, spec.action),
+        *(Notice(Tone.INFO, messages.GET_INTO_POSITION, spec.start_of(stage)) for stage in spec.stages),
+        *(Notice(Tone.INFO, messages.CARRY_ON, spec.action_of(stage)) for stage in spec.stages),
         *(Notice(Tone.FAULT, fault.cue, hidden.short) for fault in spec.faults.values()),
         *(Notice(Tone.FAULT, messages.not_counted(fault.say), "") for fault in spec.faults.values()),
         of_message(Tone.UNSEEN, hidden),
@@ -120,3 +120,48 @@ def test_people_are_not_counted_with_a_model_of_unknown_hash(tmp_path, monkeypat
     look = main.make_look()
     assert look.look(Frame(0.0, np.zeros((48, 64, 3), np.uint8)), placing=True).people is None
     look.close()
+
+
+@pytest.mark.parametrize(
+    ("cached", "fetched"),
+    [((), ["full", "lite"]), (("full",), []), (("full", "lite"), [])],
+    ids=["first start", "no smaller one", "both"],
+)
+def test_models_are_fetched_before_a_session_and_never_in_it(tmp_path, monkeypatch, cached, fetched):
+    """The computer is too slow from the start, so the estimator asks for the smaller model at once."""
+    paths = {size: tmp_path / size for size in ("lite", "full", "heavy")}
+    for size in cached:
+        paths[size].touch()
+    loaded, asked, remarks = [], [], []
+
+    def model_path(size, progress=None, sources=("the network",)):
+        if not paths[size].exists():
+            if not sources:
+                raise ModelError("not here")
+            asked.append(size)
+            paths[size].touch()
+        return paths[size]
+
+    monkeypatch.setattr("posecheck.adapters.model.store.cached_path", paths.get)
+    monkeypatch.setattr("posecheck.adapters.model.store.model_path", model_path)
+    monkeypatch.setattr(
+        "posecheck.adapters.model.refind.load_estimator", lambda path: loaded.append(path.name) or Slow()
+    )
+    monkeypatch.setattr("posecheck.adapters.model.pacing.SLOWEST_S", -1.0)
+    estimator = main.load_estimator("full", lambda share: None, remarks.append)
+    assert asked == fetched
+    for _ in range(40):
+        estimator.estimate(None)
+    assert asked == fetched
+    assert loaded == (["full"] if cached == ("full",) else ["full", "lite"])
+    assert len(remarks) == 1
+
+
+class Slow:
+    """An estimator that finds nothing."""
+
+    def estimate(self, frame):
+        return None
+
+    def close(self):
+        """Hold nothing."""

@@ -140,9 +140,21 @@ def test_an_unforeseen_error_stays_with_its_clip(call: Call, good: Path, monkeyp
 
     monkeypatch.setattr(checks, "exercise_of", fail_once)
     code, out, err = call("check", good.with_name("odd.npz"), good, "--exercise", RAISE)
-    assert code == 3
+    assert code == 5
     assert "good.npz: " in out
-    assert "unexpected ZeroDivisionError: division by zero" in err
+    (line,) = err.splitlines()
+    assert "odd.npz: unexpected ZeroDivisionError: division by zero in checks.py:" in line
+    assert line.endswith("please report this line, with the clip")
+
+
+def test_an_unforeseen_error_elsewhere_is_one_line_with_its_own_exit_code(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "load_specs", lambda: 1 / 0)
+    code, out, err = call("list")
+    assert (code, out) == (5, "")
+    assert "unexpected ZeroDivisionError" in err
+    assert len(err.splitlines()) == 1
 
 
 def _killed_by_zero(number: int) -> int:

@@ -8,7 +8,6 @@ from watched import with_holds_of
 
 from posecheck.coaching.coach import COUNTDOWN_S, Coach, Command, Step
 from posecheck.coaching.cues import Speaker
-from posecheck.coaching.messages import HOLD_OVER
 from posecheck.coaching.placement import Surroundings
 from posecheck.coaching.plan import plan_sets
 from posecheck.engine.engine import Engine
@@ -132,9 +131,21 @@ def test_a_hold_that_was_too_short_is_explained_and_not_counted():
     assert any(text == "Not counted: hold it longer." for text in led.texts())
 
 
+@pytest.mark.parametrize("excused", [False, True], ids=["frames are missing", "smaller model"])
+def test_a_short_hold_is_not_blamed_on_the_person_if_the_computer_fell_behind(excused):
+    frames = film(raised(Motion(AllFours()).stay(5), LEFT, hold_s=0.8))
+    leader = coach()
+    if excused:
+        leader.excuse()
+    led = Led(leader, [f for f in frames if excused or not 6.3 < f.t_s < 6.6])
+    assert any(text.startswith("I saw ") for text in led.texts())
+    assert "Not counted: hold it longer." not in led.texts()
+    assert leader.finish().finished.lagged == {1}
+
+
 def test_the_end_of_a_hold_is_said_once():
     led = Led(coach(), film(session(LEFT)))
-    assert led.texts().count(HOLD_OVER) == 1
+    assert led.texts().count("Good. Slowly back.") == 1
 
 
 @pytest.mark.parametrize(

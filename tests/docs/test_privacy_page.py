@@ -9,7 +9,7 @@ PAGE = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
 ROWS = [row for row in re.findall(r"^\| (.+) \|$", PAGE, re.MULTILINE) if "tests/" in row]
 
 
-def tests_in(path):
+def names_in(path):
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
@@ -17,4 +17,4 @@ def tests_in(path):
 def test_every_named_test_exists():
     named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)
     assert len(named) >= len(ROWS) > 8
-    assert [f"{path}::{name}" for path, name in named if name not in tests_in(path)] == []
+    assert [f"{path}::{name}" for path, name in named if name not in names_in(path)] == []

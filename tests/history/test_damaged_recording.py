@@ -239,3 +239,18 @@ def test_check_that_cannot_save_answers_but_fails_with_one_line(tmp_path, monkey
     assert len(json.loads(said.out)) == 1
     (line,) = said.err.splitlines()
     assert "is incomplete: No space left on device" in line
+
+
+def test_an_event_that_cannot_be_written_ends_only_the_recording(tmp_path, monkeypatch):
+    said = []
+    recorder = Recorder(tmp_path / "kept", SPEC, "default", ABOUT, said.append)
+
+    def refuse(*records):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(recorder, "_write", refuse)
+    for number in range(FRAMES):
+        pose = PoseFrame.empty(number / 10, (640, 480))
+        recorder.step(None, pose, Engine(SPEC).step(pose))
+    recorder.close(None)
+    assert said == ["Recording stopped (No space left on device). The exercise continues."]

@@ -137,3 +137,12 @@ def test_deletion_names_what_it_could_not_delete_and_deletes_the_rest(tmp_path, 
         delete_folders([tmp_path / "a"])
     assert [p for p in (tmp_path / "a").rglob("*") if p.is_file()] == [held]
     assert not (tmp_path / "a" / "free").exists()
+
+
+def test_sets_of_a_session_that_began_in_the_history_join_it(history, kept):
+    number = history.start_session(BEGAN, 4)
+    kill(kept, started_at=BEGAN + timedelta(seconds=20))
+    assert adopt(history, kept, never) == 1
+    (session,) = history.sessions()
+    assert (session.started_at, session.pain_before, len(session.sets)) == (BEGAN, 4, 1)
+    assert history.session(number) == session

@@ -44,7 +44,8 @@ def test_the_file_has_a_complete_page_per_exercise(tmp_path):
         for page, spec in zip(pdf, SPECS.values(), strict=True):
             text = " ".join(page.get_textpage().get_text_bounded().split())
             squeezed = text.replace(" ", "")
-            for wanted in (spec.name, spec.start, spec.action, SAFETY):
+            texts = [one for stage in spec.stages for one in (spec.start_of(stage), spec.action_of(stage))]
+            for wanted in (spec.name, *texts, SAFETY):
                 assert wanted.replace(" ", "") in squeezed
             for name, fault in spec.faults.items():
                 assert name == "hold_too_short" or fault.say.replace(" ", "") in squeezed

@@ -1,13 +1,12 @@
 """Neural networks without layers, and a cache that accepts only them."""
 
 import hashlib
-import io
-import zipfile
 
 import pytest
 
 from posecheck.adapters.model import sources as model_sources
-from posecheck.adapters.model.bundle import DETECTOR_NAME, LANDMARKS_NAME, build_bundle
+from posecheck.adapters.model import store as model_store
+from posecheck.adapters.model.bundle import build_bundle, content_sha256
 from posecheck.adapters.model.sources import MODEL_SIZES
 
 
@@ -35,12 +34,6 @@ def bundle():
     return build_bundle(DETECTOR, LANDMARKS)
 
 
-def packed(name):
-    """Hash of a network in the bundle."""
-    with zipfile.ZipFile(io.BytesIO(bundle())) as opened:
-        return sha256(opened.read(name))
-
-
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch):
     """An empty cache, the networks of this module, and no network access. Import it to use it."""
@@ -48,9 +41,9 @@ def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("POSECHECK_CACHE_DIR", str(folder))
     for size in MODEL_SIZES:
         monkeypatch.setitem(model_sources.LANDMARKS_SHA256, size, sha256(LANDMARKS))
-        monkeypatch.setitem(model_sources.PACKED_SHA256, size, {packed(LANDMARKS_NAME)})
+        monkeypatch.setitem(model_sources.LANDMARKS_PARTS, size, {content_sha256(LANDMARKS)})
         monkeypatch.setitem(model_sources.OFFICIAL_SHA256, size, sha256(b"published " + size.encode()))
-    monkeypatch.setitem(model_sources.PACKED_SHA256, "detector", {packed(DETECTOR_NAME)})
     monkeypatch.setattr(model_sources, "DETECTOR_SHA256", frozenset({sha256(DETECTOR)}))
+    monkeypatch.setattr(model_store, "DETECTOR_PARTS", {content_sha256(DETECTOR)})
     monkeypatch.setattr(model_sources, "official_url", lambda size: "http://127.0.0.1:9/none")
     return folder

@@ -80,5 +80,11 @@ class FakeSpec:
     )
     stage_faults: dict[str, dict[str, FakeFault]] = field(default_factory=dict)
 
+    def start_of(self, stage: str) -> str:
+        return self.start
+
+    def action_of(self, stage: str) -> str:
+        return self.action
+
     def faults_of(self, stage: str) -> dict[str, FakeFault]:
         return {**self.faults, **self.stage_faults.get(stage, {})}

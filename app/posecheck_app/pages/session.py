@@ -14,7 +14,7 @@ from posecheck.coaching.coach import Command, Guidance, SetResult, Step
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.plan import PlannedSet
-from posecheck.pages.drawings import Drawing, drawings_of
+from posecheck.pages.drawings import Drawing, start_drawing
 from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
     Failure,
@@ -81,6 +81,7 @@ class SessionPage(QWidget):
         self._paused = False
         self._cue: Notice | None = None
         self._trouble = ""
+        self._pictured = False
         self._cue_over = QTimer(self)
         self._cue_over.setSingleShot(True)
         self._cue_over.setInterval(CUE_MS)
@@ -102,7 +103,7 @@ class SessionPage(QWidget):
             How cues are given.
         """
         self._results, self._paused, self._trouble, self._cue = [], False, "", None
-        self._planned = None
+        self._planned, self._pictured = None, False
         self._job = GuidedJob(source, tuple(plan))
         self.picture.clear()
         self.overlay.show_words("")
@@ -112,7 +113,7 @@ class SessionPage(QWidget):
         self._show_card(self.place)
         self.page.wait(Progress(messages.ONE_MOMENT))
         self._centre.setCurrentWidget(self.page)
-        self.banner.show_notice(Notice(Tone.INFO, plan[0].spec.name, plan[0].spec.camera))
+        self.banner.show_notice(Notice(Tone.INFO, messages.exercise_title(plan[0]), plan[0].spec.camera))
         self._name_pause()
         self.voice.begin(sound, volume)
         self.runner.start(self._job)
@@ -187,7 +188,7 @@ class SessionPage(QWidget):
 
     def _connect(self) -> None:
         self.page.again_wanted.connect(self._again)
-        self.page.back_wanted.connect(self.left)
+        self.page.back_wanted.connect(self._leave)
         self.runner.progressed.connect(self._on_progress)
         self.runner.snapped.connect(self._on_moment)
         self.runner.news_sent.connect(self._on_news)
@@ -198,18 +199,27 @@ class SessionPage(QWidget):
     @pyqtSlot()
     def _again(self) -> None:
         if self._job is not None:
+            self._trouble = ""
             self.page.wait(Progress(messages.ONE_MOMENT))
             self._job = GuidedJob(self._job.source, self._job.plan)
             self.runner.start(self._job)
 
+    @pyqtSlot()
+    def _leave(self) -> None:
+        """Go back, also while the program still waits for a camera; that session ends without a summary."""
+        self.voice.stop()
+        self.runner.stop()
+        self.left.emit()
+
     @pyqtSlot(object)
     def _on_progress(self, progress: Progress) -> None:
-        self.page.wait(progress)
+        if not self._trouble:
+            self.page.wait(progress)
         self.footer.setText(progress.text)
 
     @pyqtSlot(object)
     def _on_moment(self, moment: Moment) -> None:
-        now = moment.guidance
+        now, self._pictured = moment.guidance, True
         marked = _marked(now)
         faulty = marked is not None
         self.picture.show_moment(
@@ -242,8 +252,7 @@ class SessionPage(QWidget):
         self.banner.show_notice(self._notice(now))
 
     def _outline(self) -> Drawing | None:
-        drawn = drawings_of(self._planned.spec, self._planned.stage) if self._planned is not None else ()
-        return drawn[0] if drawn else None
+        return start_drawing(self._planned.spec, self._planned.stage) if self._planned is not None else None
 
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
@@ -256,12 +265,11 @@ class SessionPage(QWidget):
                 return Notice(Tone.UNSEEN, wrong.hint.title, wrong.hint.detail or now.planned.spec.camera)
             if now.step is Step.COUNTDOWN:
                 return of_message(Tone.GOOD, messages.COUNTING_DOWN)
-            return Notice(Tone.INFO, messages.GET_INTO_POSITION, now.planned.spec.start)
+            return Notice(Tone.INFO, messages.GET_INTO_POSITION, now.planned.start)
         if now.rest_left_s is not None:
             return of_message(Tone.INFO, messages.REST)
         if now.step is Step.PAUSED:
-            by_hand = now.update is None
-            return of_message(Tone.INFO, messages.PAUSED_BY_HAND if by_hand else messages.PAUSED)
+            return of_message(Tone.INFO, messages.paused(now.update))
         if now.update is not None and now.update.status is not None and now.planned is not None:
             return notice(now.update.status, now.planned.spec, now.planned.stage)
         return Notice(Tone.INFO, messages.ALL_DONE)
@@ -281,6 +289,8 @@ class SessionPage(QWidget):
             self.set_done.emit(news.result)
         elif isinstance(news, NoPicture):
             self._trouble = news.why
+            if news.why and not self._pictured:
+                self.page.error(news.why)
             if news.why:
                 self.banner.show_notice(Notice(Tone.UNSEEN, messages.NO_PICTURE, news.why))
         elif isinstance(news, Spoken):
@@ -298,6 +308,9 @@ class SessionPage(QWidget):
     @pyqtSlot(object)
     def _on_ended(self, _over: object) -> None:
         self._cue_over.stop()
+        if not (self._pictured or self._results):
+            self.left.emit()
+            return
         self.ended.emit(list(self._results))
 
     @pyqtSlot(object)
@@ -324,7 +337,7 @@ def _marked(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
 def _large_words(now: Guidance) -> str:
     if now.countdown is not None:
         return str(now.countdown)
-    return messages.PAUSED.title if now.step is Step.PAUSED else ""
+    return messages.paused(now.update).title if now.step is Step.PAUSED else ""
 
 
 def head_on_the_right(pose: PoseFrame, *, mirrored: bool) -> bool:

@@ -54,7 +54,8 @@ class PlaceCard(Card):
         """Prepare for a set."""
         self.name.setText(_title(planned))
         self.amount.setText(messages.prescription(planned.prescription))
-        self.start.setText(planned.spec.start)
+        self.start.setText(planned.start)
+        self.checks.show_lines([])
 
     def show_moment(self, now: Guidance) -> None:
         """Show a moment."""
@@ -165,7 +166,7 @@ class RestCard(Card):
         """Prepare for the next set."""
         self.next.setText(_title(planned))
         self.amount.setText(messages.prescription(planned.prescription))
-        self.start.setText(planned.spec.start)
+        self.start.setText(planned.start)
 
     def show_moment(self, now: Guidance) -> None:
         """Show a moment."""
@@ -174,7 +175,7 @@ class RestCard(Card):
 
 
 def _title(planned: PlannedSet) -> str:
-    return planned.spec.name + (f" · set {planned.n} of {planned.of}" if planned.of > 1 else "")
+    return messages.exercise_title(planned) + (f" · set {planned.n} of {planned.of}" if planned.of > 1 else "")
 
 
 def _check_line(check: Check) -> Line:

@@ -64,6 +64,7 @@ class SummaryPage(QWidget):
         self.advice = label("lead", messages.MORE_PAIN)
         self.advice.setObjectName("warning")
         self.advice.setMargin(14)
+        self.next_title = label("heading", "Next time")
         self.next, self.sets = QVBoxLayout(), QVBoxLayout()
         for column in (self.next, self.sets):
             column.setSpacing(10)
@@ -76,11 +77,18 @@ class SummaryPage(QWidget):
         self.again.clicked.connect(lambda: self.again_wanted.emit())
 
     def show_session(
-        self, results: Sequence[SetResult], next_time: Sequence[NextTime], pain_before: int | None = None
+        self,
+        results: Sequence[SetResult],
+        next_time: Sequence[NextTime],
+        pain_before: int | None = None,
+        *,
+        own: bool = True,
     ) -> None:
-        """Show another session."""
+        """Show another session; `own` unless somebody in a sample video did it."""
         self._pain_before = pain_before
         self.pain.clear()
+        self.pain.setVisible(own and bool(results))
+        self.next_title.setVisible(bool(next_time))
         self.advice.hide()
         complete = bool(results) and all(result.complete for result in results)
         self.title.setText(messages.ALL_DONE if complete else messages.SESSION_FINISHED)
@@ -129,7 +137,7 @@ class SummaryPage(QWidget):
         ground, side = card(SIDE_WIDTH)
         side.addWidget(self.pain)
         side.addWidget(self.advice)
-        side.addWidget(label("heading", "Next time"))
+        side.addWidget(self.next_title)
         side.addWidget(scrolled(self.next), 1)
         side.addWidget(self.back)
         side.addWidget(self.again)

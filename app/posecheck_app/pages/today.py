@@ -18,7 +18,7 @@ from PyQt6.QtWidgets import (
 )
 
 from posecheck.coaching.messages import PAIN_QUESTION, prescription, stage_name
-from posecheck.coaching.plan import CHANGE_S, PlannedSet, plan_sets
+from posecheck.coaching.plan import PlannedSet, plan_sets, set_length_s
 from posecheck.history.progress import GOAL_DAYS, Week
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.style import GAP, MARGIN, restyle
@@ -28,8 +28,6 @@ from posecheck_app.widgets.pain import PainScale
 
 SIDE_WIDTH: Final = 380
 STAGE_WIDTH: Final = 250
-EACH_REP_S: Final = 4.0
-"""Duration of a repetition without its hold."""
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WARM_UP: Final = "Warm up first. Just out of bed? Move around for half an hour."
 STRAIN: Final = (
@@ -295,13 +293,6 @@ class WeekView(QWidget):
             shown.setProperty("today", day == today)
             shown.setAccessibleName(f"{day:%A}: {'exercised' if day in week.days else 'no session'}")
             restyle(shown)
-
-
-def set_length_s(planned: PlannedSet) -> float:
-    """Estimate the duration of a set, including getting ready."""
-    stage = planned.prescription
-    holds = len(stage.targets) * stage.hold_s
-    return CHANGE_S + stage.reps * (holds + EACH_REP_S) + (stage.rest_s if planned.n < planned.of else 0.0)
 
 
 def fill_cameras(box: QComboBox, names: Sequence[str], chosen: str) -> None:

@@ -163,8 +163,8 @@ class Voice(QObject):
         if self._outlet is None:
             return
         for cue in cues:
-            if self._line.offer(cue):
-                self._say(cue)
+            if self._line.offer(cue) and self._line.present is not None:
+                self._say(self._line.present)
 
     def stop(self) -> None:
         """Stop the sound and drop waiting cues."""

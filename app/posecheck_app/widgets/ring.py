@@ -54,9 +54,13 @@ class HoldRing(QWidget):
         if self._hold is None:
             return "–", f"hold {duration(self._required_s)}" if self._required_s else "hold"
         large, small = hold_text(self._hold).split(" / ")
-        if self._hold.frozen:
+        if self._paused():
             return large, "paused"
         return large, f"of {small}"
+
+    def _paused(self) -> bool:
+        """Whether the hold stands still before its end."""
+        return self._hold is not None and self._hold.frozen and self.share() < 1
 
     def share(self) -> float:
         """Share of the hold that is done, 0 to 1."""
@@ -84,8 +88,7 @@ class HoldRing(QWidget):
         painter.drawEllipse(box)
         if not self.share():
             return
-        frozen = self._hold is not None and self._hold.frozen
-        colour = QColor(self._theme.unseen if frozen else self._theme.good)
+        colour = QColor(self._theme.unseen if self._paused() else self._theme.good)
         painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawArc(box, FULL_TURN // 4, -round(self.share() * FULL_TURN))
 

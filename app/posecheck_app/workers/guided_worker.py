@@ -87,6 +87,7 @@ class GuidedWorker(QThread):
         self._stop = threading.Event()
         self._source: FrameSource | None = None
         self._asked: SimpleQueue[Command] = SimpleQueue()
+        self._coach: Coach | None = None
         self._seen_s: float | None = None
         self._camera = Camera.THERE
 
@@ -128,7 +129,7 @@ class GuidedWorker(QThread):
     def _play(self) -> None:
         live = self.job.source.startswith(CAMERA_PREFIX)
         self._busy(messages.STARTING_CAMERA if live else messages.OPENING_VIDEO)
-        coach = Coach(self.job.plan, self._factory.engine)
+        self._coach = coach = Coach(self.job.plan, self._factory.engine)
         sink = ScreenSink(self)
         with ExitStack() as resources:
             look = self._factory.look()
@@ -181,7 +182,7 @@ class GuidedWorker(QThread):
 
     def _load(self, size: str) -> PoseEstimator:
         self._busy(messages.GETTING_READY)
-        return self._factory.estimator(size, self._report_download, self._note)
+        return self._factory.estimator(size, self._report_download, self._on_slow)
 
     def _report_download(self, share: float | None) -> None:
         self._busy(messages.DOWNLOADING_MODEL, share)
@@ -200,6 +201,13 @@ class GuidedWorker(QThread):
 
     def _note(self, remark: str) -> None:
         self.remark = remark
+
+    def _on_slow(self, remark: str) -> None:
+        """Called by the estimator while it runs in the worker's thread, once it needs a smaller model."""
+        self._note(remark)
+        if self._coach is not None:
+            self._coach.excuse()
+        self.send(Spoken(self.job, (Cue(messages.SLOW, Tone.ATTENTION),)))
 
     def _on_picture(self, why: str) -> None:
         """Called from the source's thread."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +11,15 @@ from typing import Final, Protocol
 
 from PyQt6.QtCore import QLockFile
 
-from posecheck.coaching.coach import Guidance, Step
+from posecheck.coaching.coach import Guidance, SetResult, Step
 from posecheck.coaching.messages import end_not_saved, not_saved
+from posecheck.coaching.plan import PlannedSet
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.events import Update
 from posecheck.history.database import History
 from posecheck.history.folders import adopt, delete_folders
 from posecheck.history.recording import VIDEO_FILE, About, Recorder
-from posecheck.history.records import folder_name, record_of
+from posecheck.history.records import SetRecord, folder_name, record_of
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.private import make_private_folder, make_tree_private, open_private
@@ -41,7 +43,10 @@ class Video(Protocol):
 
 
 class Keeper:
-    """Saves a session; a disk error is reported and ends only the saving.
+    """Saves a session; an error of the disk or the database is reported, and never ends the session.
+
+    A set that cannot be recorded still gets into the history, and one that the history refuses is offered again with
+    the next set and at the end. Whatever is missing then is taken in from its recording at the next start.
 
     Parameters
     ----------
@@ -83,32 +88,32 @@ class Keeper:
         self._set_folder: Path | None = None
         self._count = 0
         self._lock: QLockFile | None = None
-        self._begun = self._failed = False
+        self._begun = self._set_open = False
+        self._told: set[str] = set()
+        self._unsaved: list[SetRecord] = []
         self.session: int | None = None
 
     def step(self, frame: Frame, pose: PoseFrame, guidance: Guidance) -> None:
         """Process one frame."""
-        if self._failed:
-            return
-        try:
-            self._keep(frame, pose, guidance)
-        except (PosecheckError, OSError) as error:
-            log.warning("the session is no longer saved: %s", error)
-            self._failed = True
-            self._notify(not_saved(error))
-            self._close_files(None)
+        running = guidance.finished.planned if guidance.finished is not None else guidance.planned
+        if guidance.update is not None and running is not None:
+            if not self._set_open:
+                self._set_open = True
+                self._guarded(lambda: self._begin_set(running))
+            if self._recorder is not None:
+                self._recorder.step(frame, pose, guidance.update)
+            if self._video is not None:
+                self._video.take(frame)
+        self._begun |= guidance.step is Step.EXERCISE
+        if guidance.finished is not None:
+            self._end_set(guidance.finished, guidance.last)
 
     def close(self, last: Guidance | None) -> None:
         """Process the coach's final guidance."""
         try:
-            if last is not None and not self._failed:
-                self._end_set(last)
-            if self._history is not None and self.session is not None:
-                self._history.finish_session(self.session, self._now())
-        except (PosecheckError, OSError) as error:
-            log.warning("the end of the session was not saved: %s", error)
-            if not self._failed:
-                self._notify(end_not_saved(error))
+            if last is not None and last.finished is not None:
+                self._end_set(last.finished, last.last)
+            self._guarded(self._finish, end_not_saved)
         finally:
             self._close_files(None)
             if self._history is not None:
@@ -116,39 +121,52 @@ class Keeper:
             if self._lock is not None:
                 self._lock.unlock()
 
-    def _keep(self, frame: Frame, pose: PoseFrame, now: Guidance) -> None:
-        running = now.finished.planned if now.finished is not None else now.planned
-        if now.update is not None and running is not None:
-            if self._recorder is None:
-                self._count += 1
-                name = f"{self._count:02d}_{running.spec.id}"
-                self._set_folder = self._lock_session() / name
-                about = About(self._source, running.spec.model, live=True, started_at=self._now(), usual=running.usual)
-                self._recorder = Recorder(self._set_folder, running.spec, running.stage, about, self._notify)
-                if self._make_video is not None:
-                    with open(self._set_folder / VIDEO_FILE, "wb", opener=open_private):
-                        pass  # the encoder writes into this file and keeps its permissions
-                    self._video = self._make_video(self._set_folder / VIDEO_FILE, self._notify)
-            self._recorder.step(frame, pose, now.update)
-            if self._video is not None:
-                self._video.take(frame)
-        self._begun |= now.step is Step.EXERCISE
-        if now.finished is not None:
-            self._end_set(now)
+    def _guarded(self, save: Callable[[], None], words: Callable[[Exception], str] = not_saved) -> None:
+        """Save something. An error is reported, the same one only once, and never ends the session."""
+        try:
+            save()
+        except (PosecheckError, OSError, sqlite3.Error) as error:
+            log.warning("not saved: %s", error)
+            if words(error) not in self._told:
+                self._told.add(words(error))
+                self._notify(words(error))
 
-    def _end_set(self, now: Guidance) -> None:
-        self._close_files(now.last)
-        if now.finished is None or self._set_folder is None:
-            return
-        if self._begun or now.finished.attempts:
-            done = record_of(now.finished, self._set_folder.relative_to(self._folder / "sessions").as_posix())
-            self._open().add_set(self._session_number(), done)
-        else:  # the session never got past placing the camera
+    def _begin_set(self, running: PlannedSet) -> None:
+        self._count += 1
+        folder = self._lock_session() / f"{self._count:02d}_{running.spec.id}"
+        about = About(self._source, running.spec.model, live=True, started_at=self._now(), usual=running.usual)
+        self._recorder = Recorder(folder, running.spec, running.stage, about, self._notify)
+        self._set_folder = folder
+        if self._make_video is not None:
+            with open(folder / VIDEO_FILE, "wb", opener=open_private):
+                pass  # the encoder writes into this file and keeps its permissions
+            self._video = self._make_video(folder / VIDEO_FILE, self._notify)
+
+    def _end_set(self, finished: SetResult, last: Update | None) -> None:
+        self._close_files(last)
+        folder = self._set_folder
+        if self._begun or finished.attempts:
+            name = folder.relative_to(self._folder / "sessions").as_posix() if folder is not None else None
+            self._unsaved.append(record_of(finished, name))
+            self._guarded(self._save_sets)
+        elif folder is not None:  # the session never got past placing the camera
             try:
-                delete_folders([self._set_folder])
+                delete_folders([folder])
             except UsageError as error:
                 self._notify(f"{error}.")
-        self._begun, self._set_folder = False, None
+        self._begun = self._set_open = False
+        self._set_folder = None
+
+    def _save_sets(self) -> None:
+        """Add finished sets to the history, also those that an earlier error kept out of it."""
+        while self._unsaved:
+            self._open().add_set(self._session_number(), self._unsaved[0])
+            del self._unsaved[0]
+
+    def _finish(self) -> None:
+        self._save_sets()
+        if self._history is not None and self.session is not None:
+            self._history.finish_session(self.session, self._now())
 
     def _close_files(self, last: Update | None) -> None:
         recorder, self._recorder = self._recorder, None

@@ -21,7 +21,7 @@ class AnnotateSink:
     Parameters
     ----------
     path : Path
-        Overwritten if it exists.
+        Overwritten if it exists, once the video is whole.
     spec, stage
         Exercise and stage, for names and cues.
     """
@@ -37,7 +37,7 @@ class AnnotateSink:
         Raises
         ------
         UsageError
-            If the file cannot be written; raised at the first frame.
+            The file cannot be written.
         """
         if frame is None:
             return
@@ -46,6 +46,6 @@ class AnnotateSink:
         self._writer.write(Frame(frame.t_s, draw(frame.rgb, pose, update.status, self._spec, self._stage)))
 
     def close(self, last: Update | None = None) -> None:
-        """Finish the file. Can be called more than once."""
+        """Finish the file, or delete it if the session ended with an error. Can be called more than once."""
         if self._writer is not None:
-            self._writer.close()
+            self._writer.close(whole=last is not None)

@@ -30,7 +30,7 @@ def write_clip(
     Parameters
     ----------
     path : Path
-        Overwritten if it exists; deleted if writing is stopped or fails.
+        Overwritten if it exists, but only by a whole clip.
     moments : sequence of (PoseFrame, Update)
         Frames in order of time, with the engine's updates; at least one.
     spec, stage
@@ -63,7 +63,5 @@ def write_clip(
             whole = True
     finally:
         if writer is not None:
-            writer.close()
-            if not whole:
-                path.unlink(missing_ok=True)
+            writer.close(whole=whole)
     return whole

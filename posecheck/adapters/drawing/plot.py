@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.events import DRIVE_PREFIX
+from posecheck.outputs import whole_file
 from posecheck.sinks.trace import Trace, main_panels, thresholds
 from posecheck.specs.model import ExerciseSpec
 
@@ -63,7 +64,8 @@ def plot_trace(
     axes[-1].set_xlabel("seconds")
     if notes:
         figure.supxlabel("\n".join(notes), x=0.01, ha="left", fontsize=8, color="#c1440e", wrap=True, parse_math=False)
-    figure.savefig(path, dpi=80)
+    with whole_file(path) as part:
+        figure.savefig(part, dpi=80)
 
 
 def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: str) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -16,10 +20,19 @@ from posecheck.adapters.video.opening import choose_track, decoded, open_video
 from posecheck.adapters.video.screen import Screen
 from posecheck.closing import Closing
 from posecheck.errors import InputError, UsageError
+from posecheck.outputs import discard, part_of, put_in_place
 from posecheck.pose.frames import Frame
+from posecheck.private import sync_file
 
 _TICKS_PER_S: Final = 90_000
 _IN_PARTS: Final = {"g": "30", "bf": "0", "tune": "zerolatency"}
+_FRAGMENTS: Final = {
+    "movflags": "+frag_keyframe+empty_moov+default_base_moof",
+    "frag_duration": "400000",  # microseconds
+    "flush_packets": "1",
+}
+SYNC_S: Final = 0.8
+"""Interval at which a file in fragments is written through to the disk."""
 
 
 class VideoFile:
@@ -97,13 +110,13 @@ class VideoWriter(Closing):
     Parameters
     ----------
     path : Path
-        Overwritten if it exists.
+        Overwritten if it exists, but only by a whole file, unless it is fragmented.
     size_px : tuple of int
         Width and height of the frames; odd sizes are padded by one pixel.
     quality : int
         Constant rate factor of x264, 0 (lossless) to 51.
     fragmented : bool
-        Write one-second fragments, so that the file stays playable if the program is killed.
+        Write fragments of less than half a second, so that a kill or a power cut loses at most a second.
 
     Raises
     ------
@@ -112,11 +125,13 @@ class VideoWriter(Closing):
     """
 
     def __init__(self, path: Path, size_px: tuple[int, int], *, quality: int = 21, fragmented: bool = False) -> None:
-        self._size_px = size_px
+        self._path, self._size_px, self._fragmented = path, size_px, fragmented
+        self._part = path if fragmented else part_of(path)
         self._last_tick = -1
+        self._synced_s: float | None = None
         try:
-            flags = "+frag_keyframe+empty_moov+default_base_moof" if fragmented else "+faststart"
-            self._container = av.open(f"file:{path}", "w", options={"movflags": flags})
+            options = _FRAGMENTS if fragmented else {"movflags": "+faststart"}
+            self._container = av.open(f"file:{self._part}", "w", options=options)
             self._stream = self._container.add_stream("libx264", rate=30)
             self._stream.width, self._stream.height = (side + side % 2 for side in size_px)
             self._stream.pix_fmt = "yuv420p"
@@ -125,7 +140,8 @@ class VideoWriter(Closing):
             # Creates the file now, so that a bad path is reported before minutes of work.
             self._container.start_encoding()
         except (av.FFmpegError, OSError, ValueError) as error:
-            raise UsageError(f"cannot write {path}: choose a name ending in .mp4 in an existing folder") from error
+            discard(self._part, path)
+            raise UsageError(f"cannot write {path}: {_reason(error)}") from error
         self._open = True
 
     def write(self, frame: Frame) -> None:
@@ -135,6 +151,8 @@ class VideoWriter(Closing):
         ------
         ValueError
             The frame size differs from the file's.
+        UsageError
+            The file cannot be written.
         """
         if frame.size_px != self._size_px:
             raise ValueError(f"expected frames of {self._size_px} pixels, got {frame.size_px}")
@@ -144,12 +162,57 @@ class VideoWriter(Closing):
         self._last_tick = max(round(frame.t_s * _TICKS_PER_S), self._last_tick + 1)
         picture.pts = self._last_tick
         picture.time_base = Fraction(1, _TICKS_PER_S)
-        self._container.mux(self._stream.encode(picture))
+        with self._told():
+            self._container.mux(self._stream.encode(picture))
+            if self._fragmented and (self._synced_s is None or frame.t_s - self._synced_s >= SYNC_S):
+                self._synced_s = frame.t_s
+                sync_file(self._part)
 
-    def close(self) -> None:
-        """Finish the file. Safe to call twice."""
-        if self._open:
-            self._open = False
+    def close(self, *, whole: bool = True) -> None:
+        """Finish the file. Safe to call twice.
+
+        Parameters
+        ----------
+        whole : bool
+            False deletes the unfinished file, unless it is fragmented; an older file of that name stays.
+
+        Raises
+        ------
+        UsageError
+            The file cannot be written.
+        """
+        if not self._open:
+            return
+        self._open = False
+        if not whole and not self._fragmented:
+            with contextlib.suppress(av.FFmpegError, OSError):
+                self._container.close()
+            discard(self._part, self._path)
+            return
+        with self._told():
             if self._last_tick >= 0:
                 self._container.mux(self._stream.encode(None))
             self._container.close()
+            put_in_place(self._part, self._path)
+
+    def __exit__(self, *error: object) -> None:
+        """Finish the file, or delete it after an error."""
+        self.close(whole=error[0] is None)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn an error of the disk into one line."""
+        try:
+            yield
+        except (av.FFmpegError, OSError) as error:
+            if not self._fragmented:
+                discard(self._part, self._path)
+            raise UsageError(f"cannot write {self._path}: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    """What the system said; without it, what usually helps."""
+    number = getattr(error, "errno", None)
+    if isinstance(number, int) and number in errno.errorcode and number not in (errno.ENOENT, errno.EINVAL):
+        return os.strerror(number)
+    return "choose a name ending in .mp4 in an existing folder"

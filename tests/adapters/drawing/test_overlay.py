@@ -180,11 +180,19 @@ def test_the_annotated_video_keeps_the_times_of_the_frames(tmp_path):
     for t_s in stamps_s:
         found = dataclasses.replace(pose((320, 241)), t_s=t_s)
         sink.step(Frame(t_s, picture((320, 241))), found, Update(t_s, {}, (), STATUS))
-    sink.close()
-    sink.close()
+    sink.close(Update(0.9, {}))
+    sink.close(Update(0.9, {}))
     frames = list(VideoFile(tmp_path / "x.mp4"))
     np.testing.assert_allclose([frame.t_s for frame in frames], stamps_s, atol=2e-5)
     assert frames[0].rgb[2, 300].max() < 70
+
+
+def test_an_annotated_video_that_was_broken_off_leaves_the_older_file(tmp_path):
+    (tmp_path / "x.mp4").write_text("older")
+    sink = AnnotateSink(tmp_path / "x.mp4", spec(), STAGE)
+    sink.step(Frame(0.0, picture()), pose(), Update(0.0, {}, (), STATUS))
+    sink.close(None)
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("x.mp4", "older")]
 
 
 def test_replayed_poses_leave_no_video(tmp_path):

@@ -8,16 +8,10 @@ from pathlib import Path
 import pytest
 from made_models import DETECTOR, LANDMARKS, bundle, cache, network, sha256
 
+from posecheck.adapters.model import sources as model_sources
 from posecheck.adapters.model import store as model_store
-from posecheck.adapters.model.bundle import DETECTOR_NAME, LANDMARKS_NAME, build_bundle
-from posecheck.adapters.model.sources import (
-    LANDMARKS_SHA256,
-    PACKED_SHA256,
-    Source,
-    SourceError,
-    fetch_from_pip,
-    is_known,
-)
+from posecheck.adapters.model.bundle import build_bundle, bundle_is_sound, content_sha256
+from posecheck.adapters.model.sources import Source, SourceError
 from posecheck.adapters.model.store import model_path, model_status
 from posecheck.errors import ModelError, UsageError
 
@@ -170,7 +164,9 @@ def test_bundles_are_reproducible_and_uncompressed():
     assert bundle() == bundle()
     with zipfile.ZipFile(io.BytesIO(bundle())) as packed:
         kinds = {info.filename: info.compress_type for info in packed.infolist()}
-    assert kinds == dict.fromkeys(("pose_detector.tflite", "pose_landmarks_detector.tflite"), zipfile.ZIP_STORED)
+    assert kinds == dict.fromkeys(
+        ("pose_detector.tflite", "pose_landmarks_detector.tflite", "SHA256SUMS"), zipfile.ZIP_STORED
+    )
 
 
 def input_scaling(tflite_bytes):
@@ -201,52 +197,27 @@ def test_a_network_with_metadata_stays_unchanged():
         assert packed.read("pose_detector.tflite") == described
 
 
-def repacked(detector, landmarks, *more):
-    """A bundle with a manifest that vouches for its own networks, as earlier versions wrote it, and more members."""
-    sums = [(sha256(detector), DETECTOR_NAME), (sha256(landmarks), LANDMARKS_NAME)]
-    sums.append((LANDMARKS_SHA256["full"], "source:pose_landmark.tflite"))
-    manifest = "".join(f"{digest}  {name}\n" for digest, name in sums)
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as made:
-        for name, content in ((DETECTOR_NAME, detector), (LANDMARKS_NAME, landmarks), ("SHA256SUMS", manifest), *more):
-            made.writestr(name, content)
-    return data.getvalue()
+def test_a_bundle_of_another_network_is_not_sound():
+    detectors, landmarks = {content_sha256(DETECTOR)}, {content_sha256(LANDMARKS)}
+    assert bundle_is_sound(bundle(), detectors, landmarks)
+    assert not bundle_is_sound(bundle(), detectors, {content_sha256(network("other"))})
+    assert not bundle_is_sound(bundle(), landmarks, detectors)
 
 
-def parts():
-    with zipfile.ZipFile(io.BytesIO(bundle())) as opened:
-        return opened.read(DETECTOR_NAME), opened.read(LANDMARKS_NAME)
+def test_the_content_of_a_network_is_told_whatever_packed_it():
+    with zipfile.ZipFile(io.BytesIO(bundle())) as packed:
+        described = packed.read("pose_landmarks_detector.tflite")
+    assert described != LANDMARKS
+    assert content_sha256(described) == content_sha256(LANDMARKS)
 
 
-def test_a_bundle_of_an_earlier_version_is_accepted(cache):
+def test_a_small_bundle_that_vouches_for_itself_is_not_ready(cache):
+    parts = {"pose_detector.tflite": b"x", "pose_landmarks_detector.tflite": b"y"}
+    lines = [f"{sha256(data)}  {name}" for name, data in parts.items()]
+    lines.append(f"{model_sources.LANDMARKS_SHA256['full']}  source:pose_landmark.tflite")
     cache.mkdir()
-    (cache / "pose_landmarker_full.task").write_bytes(repacked(*parts()))
-    assert model_status()[1].verified
-
-
-@pytest.mark.parametrize("changed", [0, 1], ids=["detector", "landmarks"])
-def test_a_bundle_that_vouches_for_itself_is_refused(cache, changed):
-    given = list(parts())
-    given[changed] = network("of a stranger")
-    cache.mkdir()
-    (cache / "pose_landmarker_full.task").write_bytes(repacked(*given))
-    assert not model_status()[1].verified
-    with pytest.raises(ModelError, match="damaged"):
-        model_path("full", sources=[])
-
-
-@pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_a_bundle_with_a_network_twice_is_refused(cache):
-    assert not is_known(repacked(*parts(), (LANDMARKS_NAME, parts()[1])), "full")
-
-
-def test_networks_packed_by_an_unknown_version_are_not_kept(cache, monkeypatch):
-    monkeypatch.setitem(PACKED_SHA256, "full", frozenset())
-    with pytest.raises(SourceError, match="install flatbuffers"):
-        fetch_from_pip("full", lambda *progress: None, wheel_of_these_networks)
-
-
-def wheel_of_these_networks(command, folder, poll):
-    with zipfile.ZipFile(folder / "x.whl", "w") as wheel:
-        wheel.writestr("mediapipe/modules/pose_detection/pose_detection.tflite", DETECTOR)
-        wheel.writestr("mediapipe/modules/pose_landmark/pose_landmark_full.tflite", LANDMARKS)
+    with zipfile.ZipFile(cache / "pose_landmarker_full.task", "w") as made:
+        for name, data in {**parts, "SHA256SUMS": "\n".join(lines).encode()}.items():
+            made.writestr(name, data)
+    assert [(s.present, s.verified) for s in model_status() if s.size == "full"] == [(True, False)]
+    assert model_path("full", sources=[source(bundle())]).read_bytes() == bundle()

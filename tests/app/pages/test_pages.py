@@ -12,14 +12,14 @@ from posecheck_app.pages.session import head_on_the_right
 from posecheck_app.pages.session_cards import PlaceCard, WorkCard
 from posecheck_app.pages.settings import ASK, SettingsPage
 from posecheck_app.pages.summary import NextTime, SummaryPage, next_line
-from posecheck_app.pages.today import TodayPage, set_length_s
+from posecheck_app.pages.today import TodayPage
 from posecheck_app.widgets.pain import PainScale
 from watched import with_holds_of
 
 from posecheck.coaching.coach import Guidance, SetResult, Step
 from posecheck.coaching.messages import NOBODY
 from posecheck.coaching.placement import Check
-from posecheck.coaching.plan import plan_sets
+from posecheck.coaching.plan import plan_sets, set_length_s
 from posecheck.events import Attempt, Side
 from posecheck.history.progress import Week, over_time
 from posecheck.settings import Settings

@@ -8,6 +8,7 @@ from guided_fakes import LEFT, RIGHT, Stage, one_after_the_other, raises, saved,
 from posecheck_app.messages import GuidedJob, NoPicture, SetDone, Spoken
 from posecheck_app.workers.runner import SessionRunner
 
+from posecheck.coaching import messages
 from posecheck.coaching.coach import Command, Step
 from posecheck.coaching.plan import CHANGE_S, plan_sets
 from posecheck.errors import InputError, ModelError
@@ -62,7 +63,7 @@ def start_and_wait_for(qtbot, runner, t_s):
 def test_plan_is_completed_and_every_set_is_reported(qtbot, runner, stage):
     play(qtbot, runner, job())
     assert [(r.complete, [a.side.value for a in r.attempts]) for r in results(runner)] == [(True, ["left", "right"])]
-    assert words(runner)[-1] == "That was the last set. Well done."
+    assert words(runner)[-1] == "Last set done."
     assert stage.light.placing == {True, False}
     assert stage.light.closed.is_set()
 
@@ -183,3 +184,10 @@ def test_remarks_come_with_the_moments(qtbot, runner, stage):
     runner.snapped.connect(moments.append)
     play(qtbot, runner, job())
     assert moments[-1].remark == "This computer is slow."
+
+
+def test_a_slow_computer_is_told_aloud_and_no_hold_is_blamed_on_the_person(qtbot, runner, stage):
+    stage.remark = "This computer is slow."
+    play(qtbot, runner, job())
+    assert messages.SLOW in words(runner)
+    assert results(runner)[0].lagged == {1, 2}

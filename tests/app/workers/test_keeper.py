@@ -53,8 +53,9 @@ def test_a_locked_history_is_told_once_and_the_session_goes_on(tmp_path, monkeyp
         play(keeper)
         play(keeper)
         keeper.close(None)
-    (line,) = notices
-    assert "no longer being saved (the session history cannot be written: database is locked)" in line
+    first, last = notices
+    assert first.startswith("Saving this session failed (the session history cannot be written: database is locked)")
+    assert last.startswith("The end of this session could not be saved")
     assert not list(tmp_path.rglob(LOCK_FILE))
 
 
@@ -76,8 +77,45 @@ def test_errors_of_the_database_end_only_the_saving(tmp_path, monkeypatch, reaso
     history._db = Failing()
     play(keeper)
     keeper.close(None)
+    assert len(notices) == 2
+    assert all(reason in notice for notice in notices)
+
+
+def test_sets_that_the_history_refused_are_offered_again(tmp_path, monkeypatch):
+    notices, real, calls = [], History.add_set, []
+
+    def refuse_first(*args):
+        calls.append(args)
+        if len(calls) == 1:
+            raise UsageError("the session history cannot be written: database is locked")
+        real(*args)
+
+    monkeypatch.setattr(History, "add_set", refuse_first)
+    keeper = keeper_in(tmp_path, notices)
+    play(keeper)
+    play(keeper)
+    keeper.close(None)
+    with History(tmp_path / "history.db") as history:
+        (session,) = history.sessions()
+        assert len(session.sets) == 2
     assert len(notices) == 1
-    assert reason in notices[0]
+
+
+def test_a_set_that_cannot_be_recorded_still_gets_into_the_history(tmp_path, monkeypatch):
+    def refuse(*args):
+        raise UsageError("cannot write x: No space left on device")
+
+    notices = []
+    keeper = keeper_in(tmp_path, notices)
+    with monkeypatch.context() as patch:
+        patch.setattr("posecheck_app.workers.keeper.Recorder", refuse)
+        play(keeper)
+    play(keeper)
+    keeper.close(None)
+    with History(tmp_path / "history.db") as history:
+        (session,) = history.sessions()
+        assert [one.recording is None for one in session.sets] == [True, False]
+    assert len(notices) == 1
 
 
 def test_a_video_that_is_kept_is_readable_by_its_owner_only(tmp_path):
@@ -98,7 +136,7 @@ def test_a_set_that_cannot_be_discarded_is_told(tmp_path, monkeypatch):
     play(keeper, finish=False)
     keeper._begun = False
     monkeypatch.setattr("posecheck_app.workers.keeper.delete_folders", refuse)
-    keeper._end_set(SimpleNamespace(finished=SetResult(PLANNED, 0.0, 2.0, (), (), False), last=None))
+    keeper._end_set(SetResult(PLANNED, 0.0, 2.0, (), (), False), None)
     assert notices == ["1 file or folder could not be deleted, such as x: Permission denied."]
     keeper.close(None)
 

@@ -1,0 +1,217 @@
+"""A training plan over weeks: exercises, amounts, days and notes, in one small TOML file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
+
+from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe, set_length_s
+from posecheck.errors import PlanError, UsageError
+from posecheck.inputs import TomlError, read_toml
+from posecheck.printable import printable, shortened
+from posecheck.specs.checks import did_you_mean
+from posecheck.specs.model import ExerciseSpec, Progression, Stage
+from posecheck.specs.problems import all_problems
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Preset = Literal["all", "flexibility", "core", "sciatica"]
+DAYS: Final[tuple[Day, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+USUAL_DAYS: Final[tuple[Day, ...]] = ("mon", "wed", "fri", "sun")
+"""Four days per week, as the guide recommends."""
+LONGEST_REST_S: Final = 300.0
+MOST_SETS: Final = 3
+"""Sets allowed where the guide leads up to fewer: it gives most core exercises up to three."""
+PRESET_NAMES: Final[dict[Preset, str]] = {
+    "all": "All nine exercises",
+    "flexibility": "Flexibility",
+    "core": "Core strength",
+    "sciatica": "Suitable for sciatica",
+}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class PlanEntry(_Part):
+    """One exercise of a plan. An amount left out is the guide's, or what the person has progressed to."""
+
+    id: str
+    stage: str | None = None
+    sets: int | None = Field(default=None, ge=1)
+    reps: int | None = Field(default=None, ge=1, description="repetitions per set, both sides together")
+    hold_s: float | None = Field(default=None, ge=0)
+    rest_s: float | None = Field(default=None, ge=0, le=LONGEST_REST_S, description="rest between sets")
+    days: list[Day] = Field(default=[], description="empty: the days of the plan")
+    note: str = Field(default="", max_length=500)
+    watch: list[str] = Field(default=[], description="faults that matter most; they are announced first")
+
+
+class TrainingPlan(_Part):
+    """What a person is to do, on which days and until when.
+
+    The order of `exercises` is that of a session. Exercises are checked where validation has
+    `context={"specs": ...}`.
+    """
+
+    schema_version: Literal[1] = Field(alias="schema")
+    name: str = Field(min_length=1, max_length=100)
+    note: str = Field(default="", max_length=1000)
+    until: date | None = Field(default=None, description="last day of the plan")
+    days: list[Day] = Field(default=list(USUAL_DAYS), min_length=1)
+    exercises: list[PlanEntry] = Field(alias="exercise", min_length=1, max_length=30)
+
+    @model_validator(mode="after")
+    def _fits_the_exercises(self, info: ValidationInfo) -> Self:
+        if info.context is None:
+            return self
+        specs = info.context["specs"]
+        problems = [
+            f"exercise.{number}.{problem}"
+            for number, entry in enumerate(self.exercises)
+            for problem in _entry_problems(entry, specs)
+        ]
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def on(self, day: date) -> list[PlanEntry]:
+        """Exercises of one day, in order; none after the plan has ended."""
+        if self.until is not None and day > self.until:
+            return []
+        name = DAYS[day.weekday()]
+        return [entry for entry in self.exercises if name in (entry.days or self.days)]
+
+
+def allowed(stage: Stage) -> dict[str, tuple[float, float]]:
+    """Least and greatest amount of each kind that a plan may ask for: at most what the guide leads up to.
+
+    Less is always allowed, and up to three sets. Keys are `sets`, `reps`, `hold_s` and `rest_s`.
+    """
+    steps: list[Stage | Progression] = [stage, *stage.progression]
+    most_hold_s = max(step.hold_s or 0.0 for step in steps)
+    return {
+        "sets": (1, max(MOST_SETS, *(step.sets or 1 for step in steps))),
+        "reps": (1, max(step.reps or 1 for step in steps)),
+        "hold_s": (min(1.0, most_hold_s), most_hold_s),
+        "rest_s": (0, LONGEST_REST_S),
+    }
+
+
+def load_plan(path: Path, specs: Mapping[str, ExerciseSpec]) -> TrainingPlan:
+    """Read a plan file.
+
+    Raises
+    ------
+    PlanError
+        With every mistake of the file, each as `file: key: message`.
+    """
+    name = printable(path.name)
+    try:
+        data = read_toml(path)
+    except TomlError as error:
+        raise PlanError([f"{name}: {error}"]) from error
+    context = {"specs": specs}
+    try:
+        return TrainingPlan.model_validate(data, context=context)
+    except ValidationError as error:
+        problems = all_problems(TrainingPlan, name, data, error, context)
+        raise PlanError([shortened(line) for line in problems]) from error
+
+
+def plan_text(plan: TrainingPlan) -> str:
+    """Contents of a plan's file; `load_plan` reads the same plan back."""
+    lines = ["schema = 1", *_pairs(plan, ("name", "note", "until", "days"))]
+    for entry in plan.exercises:
+        lines += ["", "[[exercise]]", *_pairs(entry, tuple(PlanEntry.model_fields))]
+    return "\n".join(lines) + "\n"
+
+
+def preset_plan(preset: Preset, specs: Mapping[str, ExerciseSpec]) -> TrainingPlan:
+    """Return a plan with the guide's amounts on four days per week."""
+    entries = [PlanEntry(id=spec.id) for spec in specs.values() if _belongs(spec, preset)]
+    if not entries:
+        raise UsageError(f"no exercise for a plan of {preset!r}")
+    return TrainingPlan(schema=1, name=PRESET_NAMES[preset], exercise=entries)
+
+
+def _belongs(spec: ExerciseSpec, preset: Preset) -> bool:
+    return preset == "all" or (spec.sciatica_suitable if preset == "sciatica" else spec.group == preset)
+
+
+def entry_sets(entry: PlanEntry, spec: ExerciseSpec, stage: str | None = None) -> tuple[PlannedSet, ...]:
+    """Sets of one exercise.
+
+    Parameters
+    ----------
+    entry : PlanEntry
+        What the plan asks for.
+    spec : ExerciseSpec
+        The exercise with the prescription in use; the plan's amounts replace it.
+    stage : str, optional
+        Stage in use where the plan names none.
+    """
+    name = spec.stage_name(entry.stage or stage)
+    spec = prescribe(spec, name, Progression(sets=entry.sets, reps=entry.reps, hold_s=entry.hold_s))
+    if entry.rest_s is not None:
+        changed = spec.stages[name].model_copy(update={"rest_s": entry.rest_s})
+        spec = spec.model_copy(update={"stages": {**spec.stages, name: changed}})
+    return plan_sets(_watching(spec, name, entry.watch), name)
+
+
+def minutes_of(entries: Iterable[PlanEntry], specs: Mapping[str, ExerciseSpec]) -> int:
+    """Estimate how long some exercises of a plan take, in minutes, at least 1."""
+    seconds = sum(set_length_s(one) for entry in entries for one in entry_sets(entry, specs[entry.id]))
+    return max(1, round(seconds / 60))
+
+
+def _watching(spec: ExerciseSpec, stage: str, watch: Sequence[str]) -> ExerciseSpec:
+    """The exercise, with the watched faults announced before all others."""
+    if not watch:
+        return spec
+    urgent = {n: f.model_copy(update={"priority": 1}) for n, f in spec.faults_of(stage).items() if n in watch}
+    of_stage = {**spec.stage_faults.get(stage, {}), **urgent}
+    return spec.model_copy(update={"stage_faults": {**spec.stage_faults, stage: of_stage}})
+
+
+def _entry_problems(entry: PlanEntry, specs: Mapping[str, ExerciseSpec]) -> Iterable[str]:
+    spec = specs.get(entry.id)
+    if spec is None:
+        yield f"id: unknown exercise {entry.id!r}{did_you_mean(entry.id, specs)}"
+        return
+    if entry.stage is not None and entry.stage not in spec.stages:
+        yield f"stage: {spec.id} has no stage {entry.stage!r}{did_you_mean(entry.stage, spec.stages)}"
+        return
+    stages = [entry.stage] if entry.stage is not None else list(spec.stages)
+    limits = [allowed(spec.stages[name]) for name in stages]
+    for key in ("sets", "reps", "hold_s"):
+        value, least, most = getattr(entry, key), min(lim[key][0] for lim in limits), max(lim[key][1] for lim in limits)
+        if value is not None and not least <= value <= most:
+            yield f"{key}: expected {least:g} to {most:g} for {spec.id}, got {value:g}"
+    faults = {fault for name in stages for fault in spec.faults_of(name)}
+    for fault in entry.watch:
+        if fault not in faults:
+            yield f"watch: {spec.id} has no fault {fault!r}{did_you_mean(fault, faults)}"
+
+
+def _pairs(part: BaseModel, keys: Iterable[str]) -> list[str]:
+    """Lines `key = value` of the fields that are set."""
+    values = ((key, getattr(part, key)) for key in keys)
+    return [f"{key} = {_toml(value)}" for key, value in values if value not in (None, "", [])]
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return value.isoformat() if isinstance(value, date) else f"{value:g}"
+
+
+def _quoted(text: str) -> str:
+    escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+    return '"' + "".join(escapes.get(c, c if c.isprintable() else f"\\U{ord(c):08x}") for c in text) + '"'
