@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from posecheck.engine.engine import Engine
 from posecheck.errors import InputError, NobodyFound
 from posecheck.events import Side
-from posecheck.pose.frames import Frame, FrameSource, PoseEstimator
+from posecheck.pose.frames import CAMERA_PREFIX, Frame, FrameSource, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.session import Sink, look_over, run
 from posecheck.sinks.tally import Tally
@@ -113,18 +113,24 @@ def open_live(source: int | str | Path = 0) -> AbstractContextManager[FrameSourc
     Parameters
     ----------
     source : int, str or Path
-        Number of a camera, or a video to play as if it were one, at its own pace.
+        A camera's number, from 0, or `camera:` with its number or name; or a video to play as if it were a camera, at
+        its own pace.
 
     Raises
     ------
     CameraError
-        The camera cannot be opened.
+        During iteration: the camera is missing, cannot be opened or sends no new pictures.
     InputError
         The video cannot be read.
     """
     from posecheck.adapters.video.camera import Camera, PacedFile
+    from posecheck.adapters.video.cameras import ask_for_permission
 
-    return closing(Camera(int(name)) if (name := str(source)).isdecimal() else PacedFile(Path(name)))
+    name = str(source)
+    if not name.isdecimal() and not name.startswith(CAMERA_PREFIX):
+        return closing(PacedFile(Path(name)))
+    ask_for_permission()
+    return closing(Camera(name.removeprefix(CAMERA_PREFIX)))
 
 
 def tally_clip(

@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from posecheck.coaching.strictness import Strictness
 from posecheck.outputs import whole_file
@@ -18,8 +18,9 @@ log = logging.getLogger(__name__)
 class Settings(BaseModel):
     """All settings with their defaults.
 
-    `camera` is the name of a camera; empty means the first one. An empty `model` means the size that each exercise
-    asks for.
+    `camera` is the name of a camera; empty means the first one. Earlier versions named cameras they knew no names of by
+    number, which said nothing of the camera; such a name is dropped. `voice_name` is that of a voice of the computer;
+    empty means its own choice. An empty `model` means the size that each exercise asks for.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -27,6 +28,8 @@ class Settings(BaseModel):
     safety_accepted: bool = False
     voice: bool = True
     volume: float = Field(default=0.8, ge=0, le=1)
+    voice_name: str = ""
+    pace: Literal["slow", "usual", "fast"] = "usual"
     tones: bool = True
     mirror: bool = True
     camera: str = ""
@@ -36,6 +39,11 @@ class Settings(BaseModel):
     keep_video: bool = False
     chosen: tuple[str, ...] = ()
     """Ids of the exercises of a session, in order; empty until the user chooses."""
+
+    @field_validator("camera")
+    @classmethod
+    def _without_number(cls, name: str) -> str:
+        return "" if name in ("Camera 0", "Camera 1", "Camera 2") else name
 
 
 def load_settings(path: Path) -> Settings:

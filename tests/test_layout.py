@@ -61,7 +61,7 @@ THIRD_PARTY = {
     "posecheck.settings": {"pydantic"},
     "posecheck.history": {"pydantic"},
     "posecheck.pages": {"icalendar", "jinja2", "reportlab"},
-    "posecheck.adapters.video": {"av"},
+    "posecheck.adapters.video": {"av", "cv2_enumerate_cameras", "AVFoundation"},
     "posecheck.adapters.model": {"mediapipe", "flatbuffers", "pooch", "platformdirs"},
     "posecheck.adapters.drawing": {"matplotlib"},
     "posecheck.adapters.opencv": {"cv2"},

@@ -27,6 +27,14 @@ def test_settings_of_another_version_keep_the_known_keys(tmp_path):
     assert load_settings(tmp_path / "settings.json") == Settings(voice=False)
 
 
+@pytest.mark.parametrize(
+    ("stored", "camera"), [("HD Webcam", "HD Webcam"), ("Camera 0", ""), ("Camera 2", ""), ("", "")]
+)
+def test_a_camera_stored_by_an_earlier_version_is_kept_if_it_was_a_name(tmp_path, stored, camera):
+    (tmp_path / "settings.json").write_text(f'{{"camera": "{stored}"}}')
+    assert load_settings(tmp_path / "settings.json").camera == camera
+
+
 def test_an_unwritable_path_raises_an_error(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot write"):

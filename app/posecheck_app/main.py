@@ -9,20 +9,22 @@ from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PyQt6.QtCore import QSettings, QTimer
+from PyQt6.QtCore import QSettings, QSize, QTimer
+from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QApplication
 
+from posecheck.adapters.window import QT_VARIABLES
 from posecheck.coaching.coach import SetResult
 from posecheck.coaching.plan import PlannedSet
 from posecheck.engine.engine import Engine
-from posecheck.errors import ModelError, UsageError
+from posecheck.errors import ModelError
 from posecheck.history.recording import open_recording
-from posecheck.pose.frames import FrameSource, PoseEstimator
+from posecheck.pose.frames import CAMERA_PREFIX, FrameSource, PoseEstimator
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
 from posecheck.specs.loader import find_spec, load_specs
 from posecheck_app.dialogs import bring_to_front, offer_first, show_notice
-from posecheck_app.messages import CAMERA_PREFIX, GuidedJob, Looking, Notify, ReportShare, SessionFactory
+from posecheck_app.messages import GuidedJob, Looking, Notify, ReportShare, SessionFactory
 from posecheck_app.pages.check import OpenedClip
 from posecheck_app.running import Instance, ended_by_signals, surviving
 from posecheck_app.services import AppServices
@@ -32,8 +34,10 @@ from posecheck_app.workers.frame_reader import Seekable
 from posecheck_app.workers.keeper import Keeper, Video
 
 SAMPLE = ("partial_curl_clean.mp4", "partial_curl")
-CAMERAS = 3
-"""Number of cameras offered if their names are not available."""
+ICON = Path(__file__).resolve().parent / "posecheck.svg"
+USUAL_SIZE = QSize(1280, 720)
+TITLE_PX = 40
+"""Height of the frame of a window, in logical pixels."""
 
 
 def run_app(source: str | None, exercise: str | None) -> int:
@@ -42,7 +46,8 @@ def run_app(source: str | None, exercise: str | None) -> int:
     Parameters
     ----------
     source : str or None
-        `camera:N`, or a video played in place of a camera; None uses the chosen camera.
+        `camera:` with the name or number of a camera, or a video played in place of a camera; None uses the chosen
+        camera.
     exercise : str or None
         Id of the exercise to begin with; None opens the Today page.
 
@@ -73,7 +78,8 @@ def run_app(source: str | None, exercise: str | None) -> int:
             offer_first(instance)
             return 0
         window = MainWindow(specs, make_services(folder, settings_file))
-        window.resize(1280, 720)
+        screen = app.primaryScreen()
+        window.resize(opening_size(screen.availableSize()) if screen is not None else USUAL_SIZE)
         if source is not None:
             window.use_source(source)
         window.show()
@@ -86,11 +92,17 @@ def run_app(source: str | None, exercise: str | None) -> int:
             return app.exec()
 
 
+def opening_size(available: QSize) -> QSize:
+    """Size of the window at its start: the usual one, or less on a small screen, with room for the window's frame."""
+    return USUAL_SIZE.boundedTo(available - QSize(0, TITLE_PX))
+
+
 def make_services(folder: Path, settings_file: Path) -> AppServices:
     """Make the services of this computer."""
     keeper, sample = _keeper_in(folder), find_sample()
+    session = (make_session_factory, keeper, camera_names, ask_for_camera)
     videos = (open_kept_video, open_clip, clip_writer, find_pictures)
-    return AppServices(folder, settings_file, make_session_factory, keeper, camera_names, sample, _now, *videos)
+    return AppServices(folder, settings_file, *session, sample, _now, *videos)
 
 
 def make_session_factory(
@@ -155,13 +167,18 @@ def open_clip(path: Path, size: str) -> AbstractContextManager[OpenedClip]:
 
 
 def camera_names() -> list[str]:
-    """Return the names of the cameras, in order of their numbers."""
-    try:
-        from PyQt6.QtMultimedia import QMediaDevices
-    except ImportError:
-        return [f"Camera {number}" for number in range(CAMERAS)]
-    names = [device.description() for device in QMediaDevices.videoInputs()]
-    return names or [f"Camera {number}" for number in range(CAMERAS)]
+    """Return the names of the cameras; called in a thread, because a camera's driver can take long to answer."""
+    from posecheck.adapters.video.cameras import list_cameras
+
+    return [camera.name for camera in list_cameras()]
+
+
+def ask_for_camera() -> None:
+    """Let the system ask the person for the camera; called in the GUI thread, where macOS shows its dialog."""
+    if sys.platform == "darwin":
+        from posecheck.adapters.video.cameras import ask_for_permission
+
+        ask_for_permission()
 
 
 def find_sample() -> tuple[Path, str] | None:
@@ -175,7 +192,7 @@ def find_sample() -> tuple[Path, str] | None:
 
 
 def _application() -> QApplication:
-    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):  # cv2 sets them to its own, older Qt
+    for name in QT_VARIABLES:
         os.environ.pop(name, None)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -183,20 +200,19 @@ def _application() -> QApplication:
     app.setApplicationName("posecheck")
     # Otherwise file dialogs list the visited folders in a file that all Qt programs share.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
+    app.setDesktopFileName("posecheck")  # Wayland takes the icon of the window from there
+    app.setWindowIcon(QIcon(str(ICON)))
     app.setStyle("Fusion")
     return app
 
 
-def open_source(name: str, on_picture: Notify) -> FrameSource:
+def open_source(name: str, on_picture: Notify, on_camera: Notify) -> FrameSource:
     """Open a camera, or a video played at its own pace; called in the worker."""
     from posecheck.adapters.video.camera import Camera, PacedFile
 
     if not name.startswith(CAMERA_PREFIX):
         return PacedFile(Path(name))
-    number = name.removeprefix(CAMERA_PREFIX)
-    if not number.isdecimal():
-        raise UsageError(f"expected a camera as camera:0, camera:1 and so on, got {name!r}")
-    return Camera(int(number), notify=on_picture)
+    return Camera(name.removeprefix(CAMERA_PREFIX), notify=on_picture, describe=on_camera)
 
 
 def load_estimator(size: str, report: ReportShare, notify: Notify) -> PoseEstimator:

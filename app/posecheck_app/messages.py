@@ -17,8 +17,6 @@ from posecheck.pose.frames import Frame, FrameSource, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.session import GuidedSink
 
-CAMERA_PREFIX = "camera:"
-
 Notify = Callable[[str], None]
 """Called with a sentence for the person."""
 
@@ -49,7 +47,7 @@ class GuidedJob:
     Attributes
     ----------
     source : str
-        `camera:N`, or the path of a video played in place of a camera.
+        `camera:` with the name or number of a camera, or the path of a video played in place of a camera.
     plan : tuple of PlannedSet
         At least one.
     """
@@ -110,7 +108,15 @@ class NoPicture:
     why: str
 
 
-News = Spoken | SetDone | NoPicture
+@dataclass(frozen=True, slots=True, eq=False)
+class CameraReady:
+    """The camera sends pictures; `details` names it and its format."""
+
+    job: GuidedJob
+    details: str
+
+
+News = Spoken | SetDone | NoPicture | CameraReady
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,8 +143,9 @@ class SessionFactory:
     Attributes
     ----------
     source : callable
-        Opens a camera or a video by its name. `notify` takes the reason for a missing picture, and "" once there is
-        one again. Closing the source from another thread must end its iteration.
+        Opens a camera or a video by its name. The first callback takes the reason for a missing picture, and "" once
+        there is one again; the second one takes the camera's name and format. Closing the source from another thread
+        must end its iteration.
     estimator : callable
         Loads a pose model by its size; takes callbacks for the progress of a download and for remarks.
     engine : callable
@@ -149,7 +156,7 @@ class SessionFactory:
         Makes the sinks of a session besides the window, such as a recorder; takes a callback for remarks.
     """
 
-    source: Callable[[str, Notify], FrameSource]
+    source: Callable[[str, Notify, Notify], FrameSource]
     estimator: Callable[[str, ReportShare, Notify], PoseEstimator]
     engine: Callable[[PlannedSet], Judge]
     look: Callable[[], Looking]

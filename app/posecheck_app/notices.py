@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from posecheck.coaching import messages
-from posecheck.coaching.messages import Message, joined, plain, side_text
+from posecheck.coaching.messages import Message, plain, side_text
+from posecheck.coaching.outcome import reasons, weakest
 from posecheck.events import Attempt, Status, Verdict
 from posecheck.sinks.tally import WITHOUT_FAULT, without_fault
+from posecheck.specs.inheritance import TOO_SHORT
 
 if TYPE_CHECKING:
     from posecheck.specs.model import ExerciseSpec, FaultSpec
@@ -95,8 +97,18 @@ def _verdict_notice(verdicts: Mapping[str, Verdict], action: str) -> Notice:
     return of_message(Tone.GOOD, messages.GOOD_FORM)
 
 
-def attempt_line(attempt: Attempt) -> Line:
-    """Show a finished attempt: number, side and holds, then its result."""
+def attempt_line(attempt: Attempt, faults: Mapping[str, FaultSpec], *, lagged: bool = False) -> Line:
+    """Show a finished attempt: number, side and holds, then its result.
+
+    Parameters
+    ----------
+    attempt : Attempt
+        The attempt.
+    faults : mapping of str to FaultSpec
+        The faults of its stage.
+    lagged : bool
+        Whether the computer fell behind, so that a short hold may be its fault.
+    """
     parts = [f"{attempt.n}"]
     if attempt.side is not None:
         parts.append(side_text(attempt.side))
@@ -105,8 +117,18 @@ def attempt_line(attempt: Attempt) -> Line:
     text = " · ".join(parts)
     if attempt.clean and attempt.counted:
         return Line(Tone.GOOD, text, "clean")
-    wrong = joined([plain(fault).lower() for fault in attempt.faults])
     if attempt.counted:
+        wrong = _cues(attempt.faults, faults)
         unseen = without_fault("counted", [plain(fault).lower() for fault in attempt.unjudged])
         return Line(Tone.FAULT, text, wrong) if wrong else Line(Tone.UNSEEN, text, unseen)
-    return Line(Tone.FAULT, text, f"not counted: {wrong or WITHOUT_FAULT['not counted']}")
+    why = reasons(attempt, faults)
+    if why == [TOO_SHORT] and attempt.holds:
+        tone = Tone.UNSEEN if lagged else Tone.FAULT
+        return Line(tone, text, messages.short_hold(weakest(attempt), lagged=lagged))
+    return Line(Tone.FAULT, text, f"not counted: {_cues(why, faults) or WITHOUT_FAULT['not counted']}")
+
+
+def _cues(names: Iterable[str], faults: Mapping[str, FaultSpec]) -> str:
+    """What to do about faults, in words."""
+    cues = [faults[name].cue if name in faults else plain(name) for name in names]
+    return "; ".join(cue[:1].lower() + cue[1:] for cue in cues)

@@ -34,7 +34,9 @@ class AppServices:
     keeper : callable
         Makes the sink that saves a session, from the job, `notify`, the pain before it and whether to save video.
     cameras : callable
-        Returns the names of this computer's cameras.
+        Returns the names of this computer's cameras; called in a thread.
+    ask_for_camera : callable
+        Lets the system ask the person for the camera, without waiting for the answer.
     sample : Path or None
         The sample video and its exercise.
     now : callable
@@ -54,6 +56,7 @@ class AppServices:
     session_factory: Callable[[Settings, Callable[[GuidedJob, Notify], Sequence[GuidedSink]]], SessionFactory]
     keeper: Callable[[GuidedJob, Notify, int | None, bool], GuidedSink]
     cameras: Callable[[], Sequence[str]]
+    ask_for_camera: Callable[[], None]
     sample: tuple[Path, str] | None
     now: Callable[[], datetime]
     open_video: Callable[[Path], Seekable]

@@ -32,7 +32,7 @@ class Theme:
     ground, surface : str
         Behind everything; behind a card.
     text, muted, line : str
-        Text, secondary text, thin borders.
+        Text, secondary text, thin borders and bars.
     good, good_soft : str
         Blue: fine, chosen, running; and its soft background.
     fault, fault_soft : str
@@ -71,10 +71,10 @@ LIGHT: Final = Theme(
     surface="#FFFFFF",
     text="#14242C",
     muted="#556770",
-    line="#D9E2E6",
+    line="#7C8B93",
     good="#0B67A8",
     good_soft="#E2EFF8",
-    fault="#C25A00",
+    fault="#A84B00",
     fault_soft="#FFEBD3",
     unseen="#5B6C76",
     unseen_soft="#E6ECEF",
@@ -86,7 +86,7 @@ DARK: Final = Theme(
     surface="#1A2429",
     text="#EDF3F5",
     muted="#9DB0B9",
-    line="#2D3B42",
+    line="#637781",
     good="#6BB8F0",
     good_soft="#16344A",
     fault="#FFA63D",
@@ -126,7 +126,7 @@ def _base(t: Theme) -> str:
     QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 4px; min-height: 24px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
-    QProgressBar {{ background: {t.line}; border: none; border-radius: 4px; max-height: 8px; }}
+    QProgressBar {{ background: {t.unseen_soft}; border: 1px solid {t.line}; border-radius: 5px; max-height: 10px; }}
     QProgressBar::chunk {{ background: {t.good}; border-radius: 4px; }}
     """
 
@@ -134,15 +134,14 @@ def _base(t: Theme) -> str:
 def _controls(t: Theme) -> str:
     return f"""
     QPushButton {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 10px;
-                   padding: 9px 16px; min-height: 20px; }}
+                   padding: 10px 16px; }}
     QPushButton:hover {{ border-color: {t.good}; }}
-    QPushButton:focus {{ border: 2px solid {t.good}; padding: 8px 15px; }}
+    QPushButton:focus {{ border: 2px solid {t.good}; padding: 9px 15px; }}
     QPushButton:pressed {{ background: {t.good_soft}; }}
-    QPushButton:disabled {{ color: {t.muted}; }}
     QPushButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right; right: 10px; }}
     #menuButton {{ padding-right: 28px; }}
     #primary {{ background: {t.good}; color: {t.on_good}; border: 1px solid {t.good}; font-weight: 600; }}
-    #primary:focus {{ border: 2px solid {t.text}; }}
+    #primary:focus {{ border: 3px solid {t.text}; padding: 8px 14px; }}
     QMenu {{ background: {t.surface}; border: 1px solid {t.line}; padding: 6px; }}
     QMenu::item {{ padding: 8px 20px; border-radius: 6px; }}
     QMenu::item:selected {{ background: {t.good_soft}; color: {t.text}; }}
@@ -152,9 +151,9 @@ def _controls(t: Theme) -> str:
 def _combo(t: Theme) -> str:
     return f"""
     QComboBox {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 10px;
-                 padding: 8px 14px; min-height: 22px; }}
+                 padding: 10px 14px; }}
     QComboBox:hover {{ border-color: {t.good}; }}
-    QComboBox:focus {{ border: 2px solid {t.good}; padding: 7px 13px; }}
+    QComboBox:focus {{ border: 2px solid {t.good}; padding: 9px 13px; }}
     QComboBox::drop-down {{ border: none; width: 30px; }}
     QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; outline: 0;
         selection-background-color: {t.good_soft}; selection-color: {t.text}; padding: 4px; }}
@@ -168,45 +167,51 @@ def _texts(t: Theme) -> str:
     #small {{ color: {t.muted}; font-size: 14px; }}
     #heading {{ color: {t.muted}; font-size: 14px; font-weight: 600; }}
     #title {{ font-size: 22px; font-weight: 600; }}
-    #noticeTitle {{ font-size: 44px; font-weight: 600; }}
-    #noticeTitle[long="true"] {{ font-size: 30px; }}
+    #noticeTitle {{ font-weight: 500; }}
     #noticeDetail {{ font-size: 18px; }}
-    #sessionCount {{ font-size: 128px; font-weight: 600; max-height: 140px; }}
-    #sessionGoal {{ color: {t.muted}; font-size: 40px; padding-bottom: 18px; }}
+    #sessionCount {{ font-weight: 600; }}
+    #sessionGoal {{ color: {t.muted}; font-size: 36px; }}
     #sideTile {{ background: {t.unseen_soft}; border-radius: 12px; }}
     #sideTile[due="true"] {{ background: {t.good}; }}
-    #sideName {{ color: {t.muted}; font-size: 20px; }}
-    #sideDone {{ color: {t.text}; font-size: 30px; font-weight: 600; }}
+    #sideName {{ color: {t.muted}; font-size: 16px; }}
+    #sideDone {{ color: {t.text}; font-size: 22px; font-weight: 600; }}
     #sideName[due="true"], #sideDone[due="true"] {{ color: {t.on_good}; }}
     #link {{ background: transparent; border: none; color: {t.good}; font-size: 14px; padding: 0 4px; }}
     #link:focus {{ border: 2px solid {t.good}; border-radius: 6px; padding: 0 2px; }}
-    #arrow {{ padding: 4px 0; min-width: 34px; font-size: 13px; color: {t.muted}; }}
+    #arrow {{ padding: 3px 9px; font-size: 13px; color: {t.muted}; }}
+    #arrow:focus {{ padding: 2px 8px; }}
     #hero {{ font-size: 34px; font-weight: 600; }}
     #big {{ font-size: 48px; font-weight: 600; }}
     #lead {{ font-size: 19px; }}
     #day {{ background: {t.unseen_soft}; color: {t.muted}; border-radius: 20px; font-size: 16px; }}
     #day[done="true"] {{ background: {t.good}; color: {t.on_good}; font-weight: 600; }}
     #day[today="true"] {{ border: 2px solid {t.good}; }}
-    #nav {{ background: transparent; border: none; font-size: 17px; font-weight: 600; padding: 8px 14px;
-            color: {t.muted}; }}
-    #nav:checked {{ color: {t.text}; border-bottom: 3px solid {t.good}; border-radius: 0; }}
-    #nav:focus {{ border: 2px solid {t.good}; border-radius: 8px; }}
+    #nav {{ background: transparent; border: 2px solid transparent; border-radius: 0; font-size: 17px; font-weight: 600;
+            padding: 8px 14px; color: {t.muted}; }}
+    #nav:checked {{ color: {t.text}; border-bottom: 3px solid {t.good}; padding-bottom: 7px; }}
+    #nav:focus {{ border: 2px solid {t.good}; border-radius: 8px; padding: 8px 14px; }}
     #start {{ background: {t.good}; color: {t.on_good}; border: 1px solid {t.good}; font-size: 24px; font-weight: 600;
               padding: 14px 40px; border-radius: 14px; }}
-    #start:focus {{ border: 2px solid {t.text}; }}
-    #start:disabled {{ background: {t.line}; border-color: {t.line}; color: {t.muted}; }}
+    #start:focus {{ border: 3px solid {t.text}; padding: 12px 38px; }}
+    QPushButton:disabled, #primary:disabled, #start:disabled {{ background: {t.unseen_soft}; color: {t.muted};
+        border: 1px dashed {t.line}; font-weight: 400; }}
     #pain {{ padding: 6px 0; min-width: 24px; }}
     #pain:focus {{ padding: 5px 0; }}
+    #pain:checked:focus {{ border: 3px solid {t.text}; padding: 4px 0; }}
     #pain:checked {{ background: {t.good}; color: {t.on_good}; font-weight: 600; }}
     #warning {{ background: {t.fault_soft}; border: 2px solid {t.fault}; border-radius: 12px; }}
-    QCheckBox {{ font-size: 17px; spacing: 10px; }}
+    QCheckBox {{ font-size: 17px; spacing: 10px; border: 2px solid transparent; border-radius: 8px; padding: 1px; }}
+    #exerciseName {{ font-size: 19px; font-weight: 600; }}
     QCheckBox::indicator {{ width: 22px; height: 22px; border: 2px solid {t.muted}; border-radius: 6px;
                             background: {t.surface}; }}
     QCheckBox::indicator:checked {{ background: {t.good}; border-color: {t.good}; }}
-    QCheckBox:focus {{ color: {t.good}; }}
-    QListWidget {{ background: {t.surface}; border: none; outline: 0; font-size: 15px; }}
+    QCheckBox:focus {{ border-color: {t.good}; }}
+    QListWidget {{ background: {t.surface}; border: 2px solid transparent; border-radius: 8px; outline: 0;
+                   font-size: 15px; }}
+    QListWidget:focus, QScrollArea:focus, #timeline:focus {{ border: 2px solid {t.good}; }}
     QListWidget::item {{ padding: 9px 10px; border-radius: 8px; }}
     QListWidget::item:selected {{ background: {t.good_soft}; color: {t.text}; }}
     QSlider::groove:horizontal {{ height: 6px; background: {t.line}; border-radius: 3px; }}
     QSlider::handle:horizontal {{ width: 22px; margin: -8px 0; border-radius: 11px; background: {t.good}; }}
+    QSlider::handle:horizontal:focus {{ border: 3px solid {t.text}; width: 16px; }}
     """

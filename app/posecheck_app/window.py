@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from PyQt6.QtCore import pyqtSlot
 from PyQt6.QtGui import QCloseEvent
@@ -23,13 +23,13 @@ from PyQt6.QtWidgets import (
 )
 
 from posecheck.coaching.coach import SetResult
-from posecheck.coaching.messages import ONE_MOMENT
 from posecheck.coaching.plan import PlannedSet, plan_sets
 from posecheck.errors import PosecheckError
 from posecheck.history.mending import open_history
 from posecheck.history.progress import usual_heights, weeks
 from posecheck.history.recording import Recording, open_recording
 from posecheck.history.records import SessionRecord
+from posecheck.pose.frames import CAMERA_PREFIX
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs.model import ExerciseSpec
@@ -41,30 +41,27 @@ from posecheck_app.pages.safety import SafetyPage
 from posecheck_app.pages.session import SessionPage
 from posecheck_app.pages.settings import SettingsPage
 from posecheck_app.pages.summary import SummaryPage
-from posecheck_app.pages.today import TodayPage, fill_cameras
+from posecheck_app.pages.today import TodayPage
 from posecheck_app.prescriptions import Prescriptions
 from posecheck_app.services import AppServices
+from posecheck_app.sound.speech import manner_of
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import MARGIN, Theme, stylesheet, theme_for
 from posecheck_app.workers.keeper import mend_data
-from posecheck_app.workers.moving import Mover
-from posecheck_app.workers.worst import KeptSet, PictureFinder
+from posecheck_app.workers.moving import Moves
+from posecheck_app.workers.worst import PictureSearch
 
 if TYPE_CHECKING:
     from posecheck_app.pages.review import ReviewPage
 
 SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
+SMALLEST: Final = (820, 430)
+"""Smallest width and height in logical pixels: less than a screen of 1366x768 at 150 % leaves."""
 NAV: Final = ("Today", "History", "Settings")
 
 
 class MainWindow(QMainWindow):
-    """Leads from the safety notice to today's exercises, through a session, to its summary.
-
-    Attributes
-    ----------
-    told : str or None
-        What happened to a damaged history, for the person.
-    """
+    """Leads from the safety notice to a summary. `told` says what happened to a damaged history, or is None."""
 
     def __init__(self, specs: Mapping[str, ExerciseSpec], services: AppServices, voice: Voice | None = None) -> None:
         super().__init__()
@@ -73,24 +70,25 @@ class MainWindow(QMainWindow):
         self._source: str | None = None
         self._last_source = ""
         self._keeper: GuidedSink | None = None
-        self._finder: PictureFinder | None = None
-        self._mover: Mover | None = None
+        self._search = PictureSearch(services.find_pictures)
+        self._moves = Moves(services.folder)
         self._plan: tuple[PlannedSet, ...] = ()
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
         self._history, self.told = open_history(services.folder, services.now())
         self._prescriptions = Prescriptions(self._specs, self._history)
         mend_data(self._history, services.folder)
-        self.safety, self.today, self.summary = SafetyPage(), TodayPage(specs), SummaryPage()
+        self.safety, self.today = SafetyPage(), TodayPage(specs, self.settings.camera)
+        self.summary = SummaryPage()
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
         self.history = HistoryPage(specs, services.find_damage)
-        self._review: ReviewPage | None = None
         self.check = CheckPage(specs, services.open_clip)
+        self._review: ReviewPage | None = None
+        self._review_from: QWidget = self.history
         self.settings_page = SettingsPage(self.settings, services.folder)
-        self.pages = QStackedWidget()
-        self.nav = QButtonGroup(self)
+        self.pages, self.nav = QStackedWidget(), QButtonGroup(self)
         self.setWindowTitle("posecheck")
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(*SMALLEST)
         self._lay_out()
         self._connect()
         self._follow_desktop()
@@ -104,12 +102,12 @@ class MainWindow(QMainWindow):
 
             self._review = ReviewPage(self._services.open_video, self._services.clip_writer)
             self._review.set_theme(self._theme)
-            self._review.left.connect(lambda: self.show_page(self.history))
+            self._review.left.connect(lambda: self.show_page(self._review_from))
             self.pages.addWidget(self._review)
         return self._review
 
     def use_source(self, source: str) -> None:
-        """Use a camera (`camera:N`), or a video played at its own pace, instead of the chosen camera."""
+        """Use a camera (`camera:` and its name or number), or a video, instead of the chosen camera."""
         self._source = source
 
     def begin(self, exercise: str) -> None:
@@ -123,15 +121,17 @@ class MainWindow(QMainWindow):
         """Start a session with a plan."""
         self._plan = tuple(plan)
         self._pain = self.today.pain.value
-        source = source or self._source or self.today.camera.currentData() or "camera:0"
+        source = source or self._source or f"{CAMERA_PREFIX}{self.today.camera.name}"
+        live = source.startswith(CAMERA_PREFIX)
         self._last_source = source
         sound = Sound.VOICE if self.settings.voice else Sound.TONES if self.settings.tones else Sound.OFF
-        self.session.mirrored = self.settings.mirror and source.startswith("camera:")
+        self.session.mirrored = self.settings.mirror and live
         self.show_page(self.session)
-        if source.startswith("camera:"):  # the person in a video may be anybody
+        if live:  # the person in a video may be anybody
+            self._services.ask_for_camera()
             sessions = self._history.sessions()
             plan = [replace(one, usual=usual_heights(sessions, one.spec.id, one.stage)) for one in plan]
-        self.session.start(plan, source, sound, self.settings.volume)
+        self.session.start(plan, source, sound, manner_of(self.settings))
 
     def show_page(self, page: QWidget) -> None:
         """Go to a page and refresh it."""
@@ -147,7 +147,9 @@ class MainWindow(QMainWindow):
     def apply_theme(self, theme: Theme) -> None:
         """Apply a theme to the whole window."""
         self._theme = theme
-        self.setStyleSheet(stylesheet(theme, SCALES[self.settings.text_size]))
+        scale = SCALES[self.settings.text_size]
+        self.setStyleSheet(stylesheet(theme, scale))
+        self.session.set_look(theme, scale)
         for widget in self.findChildren(QWidget):
             paint_in = getattr(widget, "set_theme", None)
             if paint_in is not None:
@@ -160,8 +162,8 @@ class MainWindow(QMainWindow):
         if self._review is not None:
             self._review.close_recording()
         self.check.shutdown()
-        self._stop_finder()
-        self._finish_moving()
+        self._search.stop()
+        self._moves.wait()
         self._history.close()
         super().closeEvent(a0)
 
@@ -199,26 +201,15 @@ class MainWindow(QMainWindow):
             self.summary.show_session(results, times, self._pain)
         self.apply_theme(self._theme)
         self.show_page(self.summary)
+        self.session.say(self.summary.outcome.spoken())
         self._find_pictures(results)
 
     def _find_pictures(self, results: Sequence[SetResult]) -> None:
         """Add pictures of the worst moments to the sets as they are found."""
-        self._stop_finder()
+        self._search.stop()
         number = getattr(self._keeper, "session", None)
-        if number is None or not self.settings.keep_video:
-            return
-        folder, done = self._services.folder / "sessions", self._history.session(number).sets
-        pairs = enumerate(zip(results, done, strict=False))
-        kept = [KeptSet(i, result, folder / one.recording) for i, (result, one) in pairs if one.recording]
-        self._finder = PictureFinder(kept, self._services.find_pictures)
-        self._finder.found.connect(self.summary.show_pictures)
-        self._finder.start()
-
-    def _stop_finder(self) -> None:
-        if self._finder is not None:
-            self._finder.found.disconnect()
-            self._finder.stop()
-            self._finder = None
+        if number is not None and self.settings.keep_video:
+            self._search.start(results, self._history.session(number).sets, self._services.folder / "sessions")
 
     @pyqtSlot(int)
     def _on_pain(self, value: int) -> None:
@@ -238,8 +229,7 @@ class MainWindow(QMainWindow):
         self.today.week.show_week(weeks(self._history.sessions(), today, 1)[0], today)
         self.today.sample.setEnabled(self._services.sample is not None)
         self.today.pain.clear()
-        if not self.today.camera.count():
-            fill_cameras(self.today.camera, self._services.cameras(), self.settings.camera)
+        self.today.camera.look(self._services.cameras)
 
     @pyqtSlot()
     def _remember_choice(self) -> None:
@@ -250,7 +240,7 @@ class MainWindow(QMainWindow):
                 except PosecheckError as error:  # no reason not to exercise
                     self.settings_page.show_message(str(error))
                 row.show_stage(self._in_use(name)[0], row.stage)
-        chosen, camera = tuple(self.today.chosen()), self.today.camera.currentText()
+        chosen, camera = tuple(self.today.chosen()), self.today.camera.name
         self._save(self.settings.model_copy(update={"chosen": chosen, "camera": camera}))
 
     @pyqtSlot(object)
@@ -277,22 +267,9 @@ class MainWindow(QMainWindow):
         self._keeper = self._services.keeper(job, notify, self._pain, self.settings.keep_video)
         return [self._keeper]
 
-    def _move(self, way: Literal["out", "in"], path: Path | None) -> None:
-        """Export or import all sessions, unless an export or import is running."""
-        if path is None or (self._mover is not None and self._mover.isRunning()):
-            return
-        self.settings_page.show_message(ONE_MOMENT)
-        self._mover = Mover(way, path, self._services.folder)
-        self._mover.reported.connect(self.settings_page.show_message)
-        self._mover.start()
-
-    def _finish_moving(self) -> None:
-        if self._mover is not None:
-            self._mover.wait()
-
     @pyqtSlot()
     def _delete_all(self) -> None:
-        self._finish_moving()
+        self._moves.wait()
         failed = []
         for delete in (self._history.delete_all, self._services.delete_recordings):
             try:
@@ -310,19 +287,23 @@ class MainWindow(QMainWindow):
             QMessageBox.warning(self, "Delete", f"{error}.")
         self.show_page(self.history)
 
+    @pyqtSlot(int, float)
+    def _look_at_moment(self, number: int, t_s: float) -> None:
+        session = getattr(self._keeper, "session", None)
+        name = self._history.session(session).sets[number].recording if session is not None else None
+        if name is not None:
+            self._look_at(name, t_s)
+
     @pyqtSlot(str)
-    def _look_at(self, name: str) -> None:
+    def _look_at(self, name: str, at_s: float = float("-inf")) -> None:
         try:
-            recording = open_recording(self._services.folder / "sessions" / name)
+            self._show_recording(open_recording(self._services.folder / "sessions" / name), at_s=at_s)
         except PosecheckError as error:
             QMessageBox.warning(self, "Review", str(error))
-            return
-        self._show_recording(recording)
 
     @pyqtSlot()
     def _ask_for_video(self) -> None:
-        path = ask_for_video(self)
-        if path is not None:
+        if (path := ask_for_video(self)) is not None:
             self.check_video(path)
 
     def check_video(self, path: Path) -> None:
@@ -335,8 +316,9 @@ class MainWindow(QMainWindow):
     def _on_checked(self, video: Path, folder: Path) -> None:
         self._show_recording(open_recording(folder), video)
 
-    def _show_recording(self, recording: Recording, video: Path | None = None) -> None:
-        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video)
+    def _show_recording(self, recording: Recording, video: Path | None = None, at_s: float = float("-inf")) -> None:
+        self._review_from = self.summary if self.pages.currentWidget() is self.summary else self.history
+        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video, at_s)
         self.show_page(self.review)
 
     # Layout and colours
@@ -379,11 +361,17 @@ class MainWindow(QMainWindow):
         self.session.left.connect(lambda: self.show_page(self.today))
         self.summary.done.connect(lambda: self.show_page(self.today))
         self.summary.again_wanted.connect(lambda: self.start_session(self._plan, self._last_source))
+        self._search.found.connect(self.summary.show_pictures)
+        self.summary.moment_wanted.connect(self._look_at_moment)
         self.summary.pain_chosen.connect(self._on_pain)
         self.summary.step_taken.connect(self._prescriptions.take_step)
         self.settings_page.changed.connect(self._save)
-        self.settings_page.export_wanted.connect(lambda: self._move("out", ask_for_export(self)))
-        self.settings_page.import_wanted.connect(lambda: self._move("in", ask_for_import(self)))
+        self.settings_page.voice_wanted.connect(lambda words: self.session.say(words, manner_of(self.settings)))
+        self.session.voice.voices_found.connect(self.settings_page.show_voices)
+        self.session.voice.lacking.connect(self.settings_page.show_message)
+        self._moves.reported.connect(self.settings_page.show_message)
+        self.settings_page.export_wanted.connect(lambda: self._moves.start("out", ask_for_export(self)))
+        self.settings_page.import_wanted.connect(lambda: self._moves.start("in", ask_for_import(self)))
         self.settings_page.delete_wanted.connect(self._delete_all)
         self.history.delete_wanted.connect(self._delete_one)
         self.history.report_wanted.connect(lambda: write_report(self, self._history, self._specs, self._services.now()))

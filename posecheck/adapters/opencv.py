@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from typing import Final
 
-# OpenCV reads both variables once, on import. Without hardware transforms, Windows cameras open many seconds faster.
-# Without OpenCV's log, a missing camera does not print ten lines to stderr; posecheck reports it itself.
+# OpenCV reads most of these variables once, on import. Without hardware transforms, Windows cameras open many seconds
+# faster. Without OpenCV's log, a missing camera does not print ten lines to stderr; posecheck reports it itself. On
+# Linux a read gives up after 3 s instead of 10. On macOS posecheck asks for the camera, not OpenCV.
 os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
 os.environ.setdefault("OPENCV_LOG_LEVEL", "FATAL")
+os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "3")
+os.environ.setdefault("OPENCV_AVFOUNDATION_SKIP_AUTH", "1")
 
 import cv2
 

@@ -14,6 +14,8 @@ from posecheck import __version__
 from posecheck.checking import load_spec
 from posecheck.cli import pages as cli_pages
 from posecheck.cli.checks import check, exercise_of, model_of
+from posecheck.cli.desktop import desktop_entry
+from posecheck.cli.doctor import doctor
 from posecheck.cli.evaluate import evaluate
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import model_app
@@ -25,7 +27,7 @@ from posecheck.engine.engine import Engine
 from posecheck.engine.survey import survey
 from posecheck.errors import INTERNAL_CODE, PosecheckError, UsageError, internal_error
 from posecheck.evaluation.labels import labels_beside
-from posecheck.extras import needs
+from posecheck.extras import missing_library, needs, needs_library
 from posecheck.history.recording import EventLog, open_recording
 from posecheck.outputs import refuse_overwriting_input
 from posecheck.pose.frames import Frame
@@ -39,14 +41,17 @@ from posecheck.specs.model import ExerciseSpec
 
 log = logging.getLogger(__name__)
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
-app.add_typer(model_app, name="model")
-app.add_typer(plan_app, name="plan")
-app.command()(check)
-app.command("eval")(evaluate)
-app.command()(cli_pages.report)
-app.command()(cli_pages.history)
-app.command()(cli_pages.handout)
-app.command()(verify)
+_EXERCISES, _RECORDINGS, _SETUP = "Exercises", "Recordings, poses and labels", "This computer"
+app.command(rich_help_panel=_EXERCISES)(check)
+app.command(rich_help_panel=_EXERCISES)(cli_pages.handout)
+app.add_typer(plan_app, name="plan", rich_help_panel=_EXERCISES)
+app.command(rich_help_panel=_RECORDINGS)(cli_pages.history)
+app.command(rich_help_panel=_RECORDINGS)(cli_pages.report)
+app.command(rich_help_panel=_RECORDINGS)(verify)
+app.command("eval", rich_help_panel=_RECORDINGS)(evaluate)
+app.command(rich_help_panel=_SETUP)(doctor)
+app.add_typer(model_app, name="model", rich_help_panel=_SETUP)
+app.command("desktop-entry", rich_help_panel=_SETUP)(desktop_entry)
 
 
 def main() -> None:
@@ -56,13 +61,23 @@ def main() -> None:
     except PosecheckError as error:
         complain(str(error))
         sys.exit(error.exit_code)
-    except OSError as error:  # of a name too long, or a folder without permission
-        complain(": ".join(filter(None, (error.filename and str(error.filename), error.strerror or str(error)))))
+    except (ImportError, OSError) as error:
+        complain(_one_line(error))
         sys.exit(UsageError.exit_code)
     except Exception as error:  # the last border: a traceback would end with 1, which means labels not met
         log.debug("unexpected", exc_info=True)
         complain(internal_error(error))
         sys.exit(INTERNAL_CODE)
+
+
+def _one_line(error: ImportError | OSError) -> str:
+    library = missing_library(str(error))
+    if library is not None:  # Python reports it as ImportError, ctypes as OSError
+        return needs_library("posecheck", library)
+    if isinstance(error, ImportError):
+        raise error
+    # A name that is too long, or a folder without permission.
+    return ": ".join(filter(None, (error.filename and str(error.filename), error.strerror or str(error))))
 
 
 @app.callback(invoke_without_command=True)
@@ -73,7 +88,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
-@app.command("list")
+@app.command("list", rich_help_panel=_EXERCISES)
 def list_exercises(
     sciatica: Annotated[bool, typer.Option(help="Only exercises suitable for sciatica.")] = False,
 ) -> None:
@@ -83,7 +98,7 @@ def list_exercises(
             echo(f"{spec.id:28} {spec.name:30} {', '.join(spec.stages)}")
 
 
-@app.command()
+@app.command(rich_help_panel=_EXERCISES)
 def show(exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")]) -> None:
     """Show one exercise: instructions, prescription and faults."""
     spec = load_spec(exercise)
@@ -108,7 +123,7 @@ def _prescription(spec: ExerciseSpec, name: str) -> str:
     return f"{title}: {stage.sets} x {stage.reps}, each hold {stage.hold_s:g} s{sides}{rest}"
 
 
-@app.command()
+@app.command(rich_help_panel=_RECORDINGS)
 def extract(
     clip: Annotated[Path, path_argument("CLIP", "A video.")],
     out: Annotated[Path, path_option("Where to save the poses (.npz).", "-o", "--out")],
@@ -128,7 +143,7 @@ def extract(
     echo("\n".join(lines))
 
 
-@app.command()
+@app.command(rich_help_panel=_RECORDINGS)
 def replay(
     recording: Annotated[
         Path,
@@ -166,7 +181,7 @@ def replay(
         echo(as_text(tally.result(poses.name, spec.id, stage, poses.notes).as_json()))
 
 
-@app.command()
+@app.command(rich_help_panel=_RECORDINGS)
 def trace(
     clip: Annotated[Path, path_argument("CLIP", "A video, or saved poses.")],
     out: Annotated[
@@ -205,15 +220,21 @@ def trace(
         say(line)
 
 
-@app.command("app")
+@app.command("app", rich_help_panel=_EXERCISES)
 def run_window(
-    source: Annotated[str | None, typer.Option(help="camera:N or a video file.")] = None,
+    source: Annotated[str | None, typer.Option(help="camera:NAME, camera:N (from 0), or a video file.")] = None,
     exercise: Exercise = None,
 ) -> None:
-    """Open the window."""
+    """Open the window: guided sessions in front of the camera, and their history."""
+    from posecheck.adapters.window import ask_window
+
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("posecheck").setLevel(logging.INFO)
     with needs("app", "the window"):
         from posecheck_app.main import run_app
 
+    if sys.platform == "linux":  # elsewhere a logged-in user always has a display
+        ask_window("display")
     raise typer.Exit(run_app(source, exercise))
 
 

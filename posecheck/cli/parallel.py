@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from posecheck.errors import INTERNAL_CODE, InputError, PosecheckError, internal_error
 from posecheck.evaluation.cases import Failure
+from posecheck.extras import missing_library, needs_library
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -100,8 +101,15 @@ def _attempted(work: Callable[[Item], Result], item: Item, name: str) -> Result 
         return work(item)
     except PosecheckError as error:
         return Failure(name, str(error), error.exit_code)
-    except OSError as error:
-        return Failure(name, f"{name}: {error.strerror or error}", InputError.exit_code)
     except Exception as error:
         log.debug("%s", name, exc_info=True)
-        return Failure(name, f"{name}: {internal_error(error)}, with the clip", INTERNAL_CODE)
+        return _failure(name, error)
+
+
+def _failure(name: str, error: Exception) -> Failure:
+    library = missing_library(str(error)) if isinstance(error, ImportError | OSError) else None
+    if library is not None:
+        return Failure(name, f"{name}: {needs_library('reading it', library)}", InputError.exit_code)
+    if isinstance(error, OSError):
+        return Failure(name, f"{name}: {error.strerror or error}", InputError.exit_code)
+    return Failure(name, f"{name}: {internal_error(error)}, with the clip", INTERNAL_CODE)

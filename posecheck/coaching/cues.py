@@ -10,6 +10,7 @@ from typing import Final
 
 from posecheck.coaching import messages
 from posecheck.coaching.coach import Guidance, Step
+from posecheck.coaching.outcome import reasons, weakest
 from posecheck.coaching.pacing import TimedGuide
 from posecheck.coaching.plan import PlannedSet
 from posecheck.events import Attempt, AttemptEnded, Hold, HoldStatus, Status
@@ -146,7 +147,7 @@ class Speaker:
     def _of_introduction(self, t_s: float, planned: PlannedSet) -> Iterator[Cue]:
         """Name the first exercise, and describe the start position of each new one; a rest names what follows it."""
         if self._introduced is None:
-            yield Cue(f"{messages.exercise_title(planned)}.", Tone.ATTENTION, STEP_PRIORITY)
+            yield Cue(f"{messages.exercise_title(planned)}.", Tone.TICK, STEP_PRIORITY)
         exercise = planned.spec.id, planned.stage
         if exercise != self._introduced:
             self._introduced, self._said_s["start"] = exercise, t_s
@@ -179,16 +180,14 @@ class Speaker:
             words = messages.counted(now.reps, now.side_next if now.reps < planned.goal else None)
             return Cue(words, Tone.COUNT, COUNT_PRIORITY)
         why = _why(attempt, planned, view_ok=view_ok)
-        if attempt.holds and why == _short(planned):
-            words = self._too_short(_weakest(attempt), why, now.t_s, lagged=attempt.n in now.lagged)
-        else:
-            words = messages.not_counted(why)
-        return Cue(words, Tone.NOT_COUNTED, COUNT_PRIORITY)
+        if not attempt.holds or why != _short(planned):
+            return Cue(messages.not_counted(why), Tone.NOT_COUNTED, COUNT_PRIORITY)
+        if attempt.n in now.lagged:
+            return Cue(messages.seen_for(weakest(attempt)), Tone.ATTENTION, COUNT_PRIORITY)
+        return Cue(self._too_short(weakest(attempt), why, now.t_s), Tone.NOT_COUNTED, COUNT_PRIORITY)
 
-    def _too_short(self, hold: Hold, why: str, t_s: float, *, lagged: bool) -> str:
-        """Explain a short hold once per set, then only time it; blame nobody if the computer fell behind."""
-        if lagged:
-            return messages.seen_for(hold)
+    def _too_short(self, hold: Hold, why: str, t_s: float) -> str:
+        """Explain a short hold once per set, then only time it."""
         if messages.is_near(hold):
             return messages.nearly(hold)
         if why in self._said_s:
@@ -286,20 +285,14 @@ def _why(attempt: Attempt, planned: PlannedSet, *, view_ok: bool) -> str:
     if not attempt.faults and {hold.phase for hold in attempt.holds} >= set(planned.prescription.targets):
         return messages.HOLD_NOT_SEEN
     faults = planned.spec.faults_of(planned.stage)
-    voiding = [name for name in attempt.faults if name in faults and faults[name].voids]
-    if voiding:
-        return faults[voiding[0]].say
-    return _short(planned) if TOO_SHORT in attempt.faults else messages.WHOLE_MOVEMENT
+    why = reasons(attempt, faults)
+    if not why:
+        return messages.WHOLE_MOVEMENT
+    return _short(planned) if why[0] == TOO_SHORT else faults[why[0]].say
 
 
 def _short(planned: PlannedSet) -> str:
     return f"{planned.spec.faults_of(planned.stage)[TOO_SHORT].cue}."
-
-
-def _weakest(attempt: Attempt) -> Hold:
-    """The longest hold of the target that was held the shortest."""
-    longest = {hold.phase: hold for hold in sorted(attempt.holds, key=lambda hold: hold.held_s)}
-    return min(longest.values(), key=lambda hold: hold.held_s)
 
 
 def _out_of_sight(status: Status, planned: PlannedSet) -> str:

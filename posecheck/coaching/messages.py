@@ -177,6 +177,12 @@ def seen_for(hold: Hold) -> str:
     return f"I saw {held_for(hold)}"
 
 
+def short_hold(hold: Hold, *, lagged: bool) -> str:
+    """Write how long a hold that does not count was: "nearly: 4.1 of 5 s"."""
+    result = "seen for" if lagged else "nearly:" if is_near(hold) else "not counted:"
+    return f"{result} {hold.held_s:.1f} of {duration(hold.required_s)}"
+
+
 def missed(attempts: int) -> str:
     """Number of attempts that did not count; empty for none."""
     return f"{attempts} not counted" if attempts else ""
@@ -194,6 +200,7 @@ SKIPPED: Final = "Set skipped."
 LAST_SET_DONE: Final = "Last set done."
 SESSION_FINISHED: Final = "Session finished"
 ALL_DONE: Final = "All done"
+SAMPLE: Final = "This was a sample video. Nothing is saved."
 NO_SET: Final = "You ended before the first set."
 
 
@@ -222,11 +229,8 @@ def session_total(attempts: Sequence[Attempt]) -> str:
 
 
 def set_total(attempts: Sequence[Attempt], goal: int) -> str:
-    """Sum up a set: "8 of 10 · most often: knee bent"."""
-    faults = [fault for attempt in attempts for fault in attempt.faults]
-    most = max(dict.fromkeys(faults), key=faults.count, default="")
-    often = f" · most often: {plain(most).lower()}" if most else ""
-    return f"{sum(attempt.counted for attempt in attempts)} of {goal}{often}"
+    """Sum up a set: "8 of 10"."""
+    return f"{sum(attempt.counted for attempt in attempts)} of {goal}"
 
 
 def last_time(reps: int, clean: int) -> str:
@@ -258,9 +262,33 @@ OPENING_VIDEO: Final = "Opening the video…"
 DOWNLOADING_MODEL: Final = "Downloading the pose model (first time only)…"
 NO_PICTURE: Final = "No picture"
 CAMERA_BACK: Final = "The camera is back."
+NO_CAMERA: Final = "No camera found. Connect one to continue."
+CAMERA_LOST: Final = "Camera disconnected. Connect it again to continue."
+CAMERA_SILENT: Final = "The camera sends no picture. Close other apps using it, or connect it again."
+CAMERA_FROZEN: Final = "The camera repeats one picture. Open its cover, or connect it again."
+CAMERA_BLACK: Final = "The camera picture is black. Open its cover, turn on a light, or close other apps using it."
+CAMERA_SLOW: Final = "The camera does not open. Close other apps using it, or connect it again."
+CAMERA_ASKED: Final = "Allow the use of the camera in the dialog to continue."
+VOICE_TEST: Final = "This is how I sound. Three, two, one, go."
 NO_VOICE: Final = "No voice available. You will hear tones instead."
 SLOW: Final = "This computer is slow. Carry on: I won't hold it against you."
 NO_SOUND: Final = "No sound available. Instructions will appear on screen."
+
+
+def camera_missing(name: str) -> str:
+    """The chosen camera is not connected; no other one is used in its place."""
+    return f"{name} is not connected. Connect it, or end the session and choose another camera."
+
+
+def camera_not_opened(name: str, *, windows: bool = False) -> str:
+    """The camera is connected but cannot be opened; on Windows also if desktop apps are not allowed to use it."""
+    hint = "allow desktop apps to use it in Settings, Privacy" if windows else "connect it again"
+    return f"{name} cannot be opened. Close other apps using it, or {hint}."
+
+
+def camera_refused(where: str) -> str:
+    """The system denies the camera; `where` says where to allow it."""
+    return f"posecheck is not allowed to use the camera. {where}"
 
 
 def picture_stopped(away_s: float) -> str:
@@ -344,9 +372,11 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-def hold_text(hold: HoldStatus) -> str:
-    """Write the time held so far and the time required: "2.3 / 5 s"."""
-    return f"{hold.held_s:.1f} / {duration(hold.required_s)}"
+def hold_times(hold: HoldStatus) -> tuple[str, str]:
+    """Write the time held so far and the time required in one unit: "2.3" of "5 s", "0:21" of "5:00"."""
+    if hold.required_s >= 60:
+        return clock(hold.held_s), clock(hold.required_s)
+    return f"{hold.held_s:.1f}", duration(hold.required_s)
 
 
 def side_text(side: Side) -> str:

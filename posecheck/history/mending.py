@@ -70,8 +70,14 @@ def _rebuilt(path: Path, old: History | None, now: datetime) -> tuple[History, s
         sync_folder(path.parent)
     except OSError as error:
         raise UsageError(f"{path} is damaged and cannot be rebuilt: {error.strerror}") from error
-    told = f"The history was damaged. {count} sessions could be read, and recordings were added to them."
+    told = (
+        f"The history was damaged and has been rebuilt: {_sessions(count)} from the old file, the rest from recordings."
+    )
     return History(path), f"{told} The damaged file is kept as {aside.name}."
+
+
+def _sessions(count: int) -> str:
+    return "1 session" if count == 1 else f"{count} sessions"
 
 
 def _copy(old: History, new: History) -> int:

@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from posecheck.pose.frames import CAMERA_PREFIX
 from posecheck.pose.npz import DAMAGED, read_arrays
 
 
 def file_name(source: str) -> str:
-    """The file name of a path in the style of any system; the name of a camera as it is."""
-    return PureWindowsPath(source).name or source
+    """The file name of a path in the style of any system; a camera without its name, which may be a person's."""
+    camera = source.startswith(CAMERA_PREFIX) and not source.removeprefix(CAMERA_PREFIX).isdecimal()
+    return "camera" if camera else PureWindowsPath(source).name or source
 
 
 def without_path(events: bytes) -> bytes:

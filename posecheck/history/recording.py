@@ -55,7 +55,7 @@ class About:
     Attributes
     ----------
     source : str
-        Name of the camera or the video; of a path only the file name is kept.
+        The camera or the video; of a path only the file name is kept, of a camera's name nothing.
     model : str
         Size of the pose model.
     live : bool

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose.landmarks import PoseFrame
+
+CAMERA_PREFIX: Final = "camera:"
+"""Begins the name of a source that is a camera; the camera's name or number follows, or nothing for the first one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -44,7 +44,15 @@ def services(tmp_path, stage):
     sample = (tmp_path / "sample.mp4", "partial_curl")
     settings, videos = tmp_path / "settings.json", (open_kept_video, open_clip, clip_writer, find_pictures)
     return AppServices(
-        tmp_path, settings, session_factory, keeper, lambda: ["Front", "Lid"], sample, lambda: NOW, *videos
+        tmp_path,
+        settings,
+        session_factory,
+        keeper,
+        lambda: ["Front", "Lid"],
+        lambda: None,
+        sample,
+        lambda: NOW,
+        *videos,
     )
 
 

@@ -5,12 +5,13 @@ import sys
 import numpy as np
 import pytest
 from guided_fakes import LEFT, RIGHT, raises
-from posecheck_app import main
+from posecheck_app import main, probe
 from posecheck_app.notices import Notice, Tone, of_message
 from posecheck_app.window import MainWindow
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
+from posecheck.adapters.video.cameras import CameraInfo, refusal
 from posecheck.coaching import messages
 from posecheck.errors import InputError, ModelError, UsageError
 from posecheck.pose.frames import Frame
@@ -18,6 +19,13 @@ from posecheck.settings import Settings, save_settings
 from posecheck.specs.loader import load_specs
 
 pytestmark = pytest.mark.slow
+
+NAME = "Integrated Camera: Integrated C"
+CAMERA_TROUBLE = (
+    *(getattr(messages, f"CAMERA_{name}") for name in ("LOST", "SILENT", "FROZEN", "BLACK", "SLOW", "ASKED")),
+    *(messages.NO_CAMERA, messages.camera_missing(NAME), messages.camera_not_opened(NAME, windows=True)),
+    refusal(CameraInfo(NAME, 0, 200, "/dev/no video")),
+)
 
 
 def test_app_plays_its_source_and_returns_0_when_the_window_is_closed(qtbot, stage, tmp_path, monkeypatch):
@@ -34,6 +42,7 @@ def test_app_plays_its_source_and_returns_0_when_the_window_is_closed(qtbot, sta
     assert main.run_app("clip.mp4", "quadruped_arm_leg_raise") == 0
     look.stop()
     assert stage.films[0].closed.is_set()
+    assert not QApplication.windowIcon().isNull()
     assert "QT_QPA_FONTDIR" not in os.environ
     assert "QT_QPA_PLATFORM_PLUGIN_PATH" not in os.environ
 
@@ -49,16 +58,27 @@ def test_an_unknown_exercise_is_refused_before_any_window(qtbot):
         main.run_app(None, "cat_cur")
 
 
-@pytest.mark.parametrize(
-    ("source", "error", "words"),
-    [
-        pytest.param("camera:left", UsageError, "expected a camera as camera:0", id="camera-name"),
-        pytest.param("/no/such/clip.mp4", InputError, "clip.mp4", id="no-such-file"),
-    ],
-)
-def test_source_that_cannot_be_opened_raises_a_readable_error(source, error, words):
-    with pytest.raises(error, match=words):
-        main.open_source(source, print)
+@pytest.mark.parametrize("part", probe.PARTS)
+def test_every_part_of_the_window_can_be_probed(qapp, part):
+    assert all(isinstance(one, str) for one in probe.PARTS[part]())
+
+
+def test_a_video_that_cannot_be_opened_raises_a_readable_error():
+    with pytest.raises(InputError, match=r"clip\.mp4"):
+        main.open_source("/no/such/clip.mp4", print, print)
+
+
+@pytest.mark.parametrize("wanted", ["Lid", "1", ""])
+def test_a_camera_is_opened_by_its_name_or_its_number(wanted):
+    opened = main.open_source(f"camera:{wanted}", print, print)
+    opened.close()
+    assert opened.name == f"camera {wanted}".strip()
+
+
+def test_the_cameras_offered_are_those_that_can_be_opened(monkeypatch):
+    there = [CameraInfo("Lid", 2, 200), CameraInfo("Stick", 4, 200)]
+    monkeypatch.setattr("posecheck.adapters.video.cameras.list_cameras", lambda: there)
+    assert main.camera_names() == ["Lid", "Stick"]
 
 
 def test_importing_the_window_loads_no_heavy_library():
@@ -83,6 +103,7 @@ def test_every_message_of_every_exercise_fits_at_the_smallest_size(qtbot, window
         of_message(Tone.UNSEEN, hidden),
         Notice(Tone.INFO, hidden.text),
         Notice(Tone.UNSEEN, messages.wrong_view(spec.view).title, spec.camera),
+        *(Notice(Tone.UNSEEN, messages.NO_PICTURE, why) for why in CAMERA_TROUBLE),
     ]
     too_high = {}
     for message in shown:

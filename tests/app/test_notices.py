@@ -105,13 +105,21 @@ def test_stage_specific_cue_is_shown():
     assert notice(now, spec, "default").title == "Keep your hips down"
 
 
+SHORT = "hold_too_short"
+FAULTS = {
+    "leg_not_parallel": FakeFault("Raise your leg higher"),
+    "hips_lifted": FakeFault("Keep your hips down"),
+    "same_side": FakeFault("Opposite arm and leg", voids=True),
+}
+
+
 @pytest.mark.parametrize(
     ("done", "line"),
     [
         pytest.param(attempt(1), Line(Tone.GOOD, "1 · Left · held 5.1 s", "clean"), id="clean"),
         pytest.param(
             attempt(2, side=Side.RIGHT, clean=False, faults=("leg_not_parallel", "too_fast")),
-            Line(Tone.FAULT, "2 · Right · held 5.1 s", "leg not parallel and too fast"),
+            Line(Tone.FAULT, "2 · Right · held 5.1 s", "raise your leg higher; too fast"),
             id="counted-with-faults",
         ),
         pytest.param(
@@ -121,8 +129,23 @@ def test_stage_specific_cue_is_shown():
         ),
         pytest.param(
             attempt(3, side=None, holds=(), counted=False, clean=False, faults=("same_side",)),
-            Line(Tone.FAULT, "3", "not counted: same side"),
+            Line(Tone.FAULT, "3", "not counted: opposite arm and leg"),
             id="not-counted",
+        ),
+        pytest.param(
+            attempt(3, side=None, holds=(), counted=False, clean=False, faults=("hips_lifted",)),
+            Line(Tone.FAULT, "3", "not counted: the whole movement was not seen"),
+            id="a fault that does not void is no reason",
+        ),
+        pytest.param(
+            attempt(3, holds=(Hold("hold", 0, 4, 4.1, 5),), counted=False, clean=False, faults=("hips_lifted", SHORT)),
+            Line(Tone.FAULT, "3 · Left · held 4.1 s", "nearly: 4.1 of 5 s"),
+            id="nearly",
+        ),
+        pytest.param(
+            attempt(3, holds=(Hold("hold", 0, 4, 2.1, 5),), counted=False, clean=False, faults=(SHORT,)),
+            Line(Tone.FAULT, "3 · Left · held 2.1 s", "not counted: 2.1 of 5 s"),
+            id="too-short",
         ),
         pytest.param(
             attempt(3, side=None, holds=(), counted=False, clean=False),
@@ -137,4 +160,10 @@ def test_stage_specific_cue_is_shown():
     ],
 )
 def test_attempt_in_words(done, line):
-    assert attempt_line(done) == line
+    assert attempt_line(done, FAULTS) == line
+
+
+def test_a_short_hold_is_not_called_a_fault_if_the_computer_fell_behind():
+    done = attempt(3, holds=(Hold("hold", 0, 4, 2.1, 5),), counted=False, clean=False, faults=(SHORT,))
+    line = attempt_line(done, FAULTS, lagged=True)
+    assert (line.tone, line.note) == (Tone.UNSEEN, "seen for 2.1 of 5 s")

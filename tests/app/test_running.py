@@ -6,7 +6,7 @@ import sys
 import threading
 
 import pytest
-from guided_fakes import LEFT, RIGHT, raises
+from guided_fakes import LEFT, RIGHT, raises, silent_voice
 from posecheck_app import dialogs, main
 from posecheck_app.running import SIGNALS, Instance, ended_by_signals, surviving
 from PyQt6.QtCore import QTimer
@@ -105,6 +105,17 @@ def made(stage, sinks):
 def terminate_at_the_gate(stage) -> None:
     if stage.films and stage.poses[-2].t_s in stage.films[-1].at and signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_a_damaged_history_is_rebuilt_when_the_window_opens(qtbot, services):
+    (services.folder / "history.db").write_bytes(b"\x01" * 8192)
+    window = main.MainWindow(main.load_specs(), services, silent_voice())
+    qtbot.addWidget(window)
+    dialogs.show_notice(window, window.told)
+    (box,) = window.findChildren(QMessageBox)
+    assert "The history was damaged and has been rebuilt" in box.text()
+    box.close()
+    window.close()
 
 
 def test_an_error_in_a_slot_is_told_once():

@@ -1,5 +1,6 @@
 """The window from the first start to the end of a session, driven only by the camera."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta, timezone
 
@@ -185,6 +186,34 @@ def test_finished_set_can_be_reviewed(qtbot, accepted, stage):
     assert shown(accepted) is accepted.history
 
 
+def test_a_sample_leaves_no_trace_and_is_repeated_from_the_same_source(qtbot, accepted, stage, services):
+    stage.poses = saved("partial_curl_clean", 12.0)
+    names = []
+    real = stage.factory.source
+    accepted.session.runner._factory = replace(stage.factory, source=lambda *a: names.append(a[0]) or real(*a))
+    accepted._start_sample()
+    until_summary(qtbot, accepted)
+    assert accepted.summary.cards
+    accepted.summary.again.click()
+    until_summary(qtbot, accepted)
+    assert set(names) == {str(services.sample[0])}
+    assert accepted._history.sessions() == []
+    assert not (services.folder / "sessions").exists()
+
+
+def test_the_moment_to_work_on_is_shown_in_the_review_and_leads_back(qtbot, accepted, stage):
+    low_leg = LEFT | {"right_thigh": -35.0, "right_shin": -35.0}
+    stage.poses = one_after_the_other(raises(LEFT, RIGHT), raises(low_leg, RIGHT))
+    accepted.start_session(short_plan(sets=2, reps=2))
+    until_summary(qtbot, accepted)
+    accepted.summary.outcome.show_it.click()
+    qtbot.waitUntil(lambda: accepted.review.review is not None, timeout=LONG_MS)
+    faults = [fault for result in accepted.summary.cards for fault in result.result.faults]
+    assert accepted.review.t_s == pytest.approx(faults[0].start_s, abs=0.1)
+    accepted.review.buttons["back"].click()
+    assert shown(accepted) is accepted.summary
+
+
 def test_video_is_checked_and_reviewed(qtbot, accepted):
     accepted.check_video(SAMPLES / "partial_curl_clean.npz")
     accepted.check.exercise.setCurrentIndex(accepted.check.exercise.findData("partial_curl"))
@@ -296,6 +325,43 @@ def test_given_source_replaces_the_camera(qtbot, accepted, stage):
     accepted.start_session(short_plan())
     until_summary(qtbot, accepted)
     assert accepted.session._job.source == "clip.mp4"
+
+
+def test_the_camera_chosen_by_name_is_the_source_and_is_remembered(qtbot, window, stage, services):
+    window.safety.accept.click()
+    qtbot.waitUntil(lambda: window.today.camera.count() == 2)
+    window.today.camera.setCurrentIndex(1)
+    stage.poses = raises(LEFT, RIGHT)
+    window.today.start.click()
+    qtbot.waitUntil(lambda: stage.describe_camera is not None, timeout=LONG_MS)
+    assert window.session._job.source == "camera:Lid"
+    assert load_settings(services.settings_file).camera == "Lid"
+    stage.describe_camera("Lid, 1280 × 720, 30 frames per second, MJPG")
+    shown = window.session.place.camera
+    qtbot.waitUntil(lambda: shown.text() == "Lid, 1280 × 720, 30 frames per second, MJPG", timeout=LONG_MS)
+
+
+def test_a_driver_that_does_not_answer_holds_up_neither_the_window_nor_a_session(qtbot, services, stage):
+    stuck = threading.Event()
+    save_settings(services.settings_file, Settings(safety_accepted=True, camera="Lid"))
+    window = MainWindow(SPECS, replace(services, cameras=lambda: stuck.wait(30) and []))
+    qtbot.addWidget(window)
+    assert window.today.camera.name == "Lid"
+    window.start_session(short_plan())
+    assert window.session._job.source == "camera:Lid"
+    window.close()
+    stuck.set()
+
+
+def test_macos_is_asked_for_the_camera_in_the_main_thread_and_not_for_a_video(qtbot, services, stage):
+    asked = []
+    window = MainWindow(SPECS, replace(services, ask_for_camera=lambda: asked.append(threading.current_thread())))
+    qtbot.addWidget(window)
+    window.start_session(short_plan(), "clip.mp4")
+    assert asked == []
+    window.start_session(short_plan())
+    assert asked == [threading.main_thread()]
+    window.close()
 
 
 def test_deleting_everything_leaves_nothing(qtbot, accepted, stage, services):

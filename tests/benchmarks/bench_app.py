@@ -69,8 +69,8 @@ def live(app: QApplication) -> None:
     begun: list[float] = []
     sources = []
 
-    def source(name, notify):
-        opened = main.open_source(name, notify)
+    def source(name, notify, describe):
+        opened = main.open_source(name, notify, describe)
         original = opened._clock
         opened._clock = lambda: (begun.append(original()) if not begun else None, original())[1]
         sources.append(opened)

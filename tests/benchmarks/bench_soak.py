@@ -1,6 +1,6 @@
 """Prints what two simulated hours in the window leave behind: python tests/benchmarks/bench_soak.py [MINUTES].
 
-A film of ten poses a second is played as fast as it goes, set after set, and every set is recorded. Memory, threads and
+A film of six poses a second is played as fast as it goes, set after set, and every set is recorded. Memory, threads and
 open files are printed every ten simulated minutes; they must not grow. Linux only.
 """
 
@@ -32,7 +32,7 @@ from posecheck.pose.landmarks import PoseFrame  # noqa: E402
 from posecheck.settings import Settings, save_settings  # noqa: E402
 from posecheck.specs.loader import load_specs  # noqa: E402
 
-FPS = 10
+FPS = 6
 EVERY_S = 600.0
 
 

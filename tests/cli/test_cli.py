@@ -79,6 +79,27 @@ def test_list_names_every_exercise_with_its_stages(call) -> None:
     assert "elbow_prop" in answer.out
 
 
+@pytest.mark.parametrize("error", [ImportError, OSError], ids=["of Python", "of ctypes"])
+def test_missing_library_of_the_system_is_one_line_that_names_it(call, monkeypatch, error) -> None:
+    def refuse() -> None:
+        raise error("libGL.so.1: cannot open shared object file: No such file or directory")
+
+    monkeypatch.setattr(cli, "load_specs", refuse)
+    answer = call("list")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "posecheck: posecheck needs the system library libGL.so.1: install the system libraries that README.md lists\n"
+    )
+
+
+def test_help_shows_every_command_in_a_group(call) -> None:
+    answer = call("--help")
+    assert answer.code == 0
+    assert all(title in answer.out for title in ("Exercises", "Recordings, poses and labels", "This computer"))
+    assert " Commands " not in answer.out
+    assert "doctor" in answer.out
+
+
 def test_show_prints_prescription_and_faults(call) -> None:
     answer = call("show", "back_extension")
     assert answer.code == 0

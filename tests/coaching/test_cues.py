@@ -107,22 +107,23 @@ def judged(*attempts, lagged=frozenset()):
         t_s = 5.0 + 7 * n
         update = Update(t_s, {}, (AttemptEnded(t_s, attempt),), status(t_s))
         cues = speaker.step(Guidance(t_s, Step.EXERCISE, 0, PLANNED, update, lagged=lagged))
-        words += [cue.text for cue in cues if cue.tone is Tone.NOT_COUNTED]
+        words += [(cue.text, cue.tone) for cue in cues if cue.text != "Carry on."]
     return words
 
 
 def test_a_short_hold_is_explained_once_a_set_and_then_only_timed():
-    assert judged(*[short(2.2)] * 3) == ["Not counted: hold it longer.", "2 of 5 seconds.", "2 of 5 seconds."]
+    words = [text for text, _ in judged(*[short(2.2)] * 3)]
+    assert words == ["Not counted: hold it longer.", "2 of 5 seconds.", "2 of 5 seconds."]
 
 
 @pytest.mark.parametrize(("held_s", "words"), [(4.1, "Nearly: 4 of 5 seconds."), (3.5, "Nearly: 3 of 5 seconds.")])
 def test_a_hold_that_was_nearly_long_enough_gets_credit(held_s, words):
-    assert judged(short(held_s)) == [words]
+    assert judged(short(held_s)) == [(words, Tone.NOT_COUNTED)]
 
 
 @pytest.mark.parametrize("held_s", [1.4, 4.1])
 def test_nobody_is_blamed_for_a_short_hold_if_the_computer_fell_behind(held_s):
-    assert judged(short(held_s), lagged={1}) == [f"I saw {int(held_s)} of 5 seconds."]
+    assert judged(short(held_s), lagged={1}) == [(f"I saw {int(held_s)} of 5 seconds.", Tone.ATTENTION)]
 
 
 def test_brief_loss_of_the_person_is_not_mentioned():

@@ -180,9 +180,16 @@ def test_a_damaged_attempt_or_fault_is_left_out_of_the_record(event):
 
 @pytest.mark.parametrize(
     ("source", "name"),
-    [("/home/ann/clips/x.mp4", "x.mp4"), ("C:\\Users\\Ann\\x.mp4", "x.mp4"), ("camera:0", "camera:0"), ("", "")],
+    [
+        ("/home/ann/clips/x.mp4", "x.mp4"),
+        ("C:\\Users\\Ann\\x.mp4", "x.mp4"),
+        ("camera:0", "camera:0"),
+        ("camera:Ann's phone/rear", "camera"),
+        ("camera:", "camera"),
+        ("", ""),
+    ],
 )
-def test_a_recording_names_the_file_but_not_its_folder(tmp_path, source, name):
+def test_a_recording_names_the_file_but_neither_its_folder_nor_a_camera(tmp_path, source, name):
     record_nobody(tmp_path / "kept", replace(ABOUT, source=source))
     opened = open_recording(tmp_path / "kept")
     assert opened.header["source"] == name

@@ -130,14 +130,14 @@ class Stage:
         self.model_error: Exception | None = None
         self.model_gate = threading.Event()
         self.model_gate.set()
-        self.notify_picture = None
+        self.notify_picture = self.describe_camera = None
         self.remark = ""
         self.factory = SessionFactory(self._source, self._estimator, self._engine, lambda: self.light, self._sinks)
 
-    def _source(self, name, notify) -> Film:
+    def _source(self, name, notify, describe) -> Film:
         if self.open_error is not None:
             raise self.open_error
-        self.notify_picture = notify
+        self.notify_picture, self.describe_camera = notify, describe
         self.films.append(Film(self.poses, self.gates))
         return self.films[-1]
 

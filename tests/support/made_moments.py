@@ -60,6 +60,7 @@ class FakeStage:
 class FakeFault:
     cue: str
     say: str = ""
+    voids: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from posecheck.printable import printable
 from posecheck.session import look_over, run
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.widgets.choice import Choice
-from posecheck_app.widgets.layout import card, label, put_in_the_middle
+from posecheck_app.widgets.layout import card, elided, label, put_in_the_middle
 
 log = logging.getLogger(__name__)
 
@@ -143,7 +143,7 @@ class CheckPage(QWidget):
         self._path, self._folder = Path(), Path()
         self._worker: CheckWorker | None = None
         self._is_checked = False
-        self.title, self.message = label("hero"), label("lead")
+        self.title, self.message = elided("hero"), label("lead")
         self.exercise, self.stage = Choice("exercise", "Exercise"), Choice("stage", "Stage")
         for spec in specs.values():
             self.exercise.addItem(spec.name, spec.id)

@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -23,11 +24,13 @@ from posecheck.history.records import SessionRecord, SetRecord
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.style import GAP, LIGHT, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
-from posecheck_app.widgets.layout import card, label
+from posecheck_app.widgets.layout import card, label, scrolled
 from posecheck_app.workers.damage import DamageFinder, FindDamage
 
 WEEKS: Final = 16
 MOST_FAULTS: Final = 5
+SMALL: Final = 0.87
+"""Size of a chart's text as a share of other text."""
 ASK_AGAIN: Final = "Delete this session?"
 DAMAGED: Final = "recording damaged"
 
@@ -186,7 +189,9 @@ class HistoryPage(QWidget):
         self.delete_wanted.emit(self._sessions[self.list.currentRow()])
 
     def _lay_out(self) -> None:
-        left, inside = card(margins=(22, 18))
+        left, outer = card(margins=(22, 18))
+        inside = QVBoxLayout()
+        inside.setSpacing(10)
         inside.addWidget(label("heading", f"Days per week · goal {GOAL_DAYS}"))
         inside.addWidget(self.weeks, 2)
         row = QHBoxLayout()
@@ -198,6 +203,7 @@ class HistoryPage(QWidget):
         inside.addWidget(self.holds, 3)
         inside.addWidget(self.motion, 3)
         inside.addWidget(self.faults)
+        outer.addWidget(scrolled(inside))
         right, side = card(440, (22, 18))
         side.addWidget(label("heading", "Sessions"))
         side.addWidget(self.list, 1)
@@ -236,7 +242,7 @@ class _Chart(QWidget):
 
     def _write(self, painter: QPainter, box: QRectF, words: str, align: Qt.AlignmentFlag) -> None:
         font = self.font()
-        font.setPixelSize(13)
+        font.setPixelSize(round(SMALL * self.fontInfo().pixelSize()))
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(box, align, words)
@@ -260,7 +266,8 @@ class WeekBars(_Chart):
         """Paint the bars."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(24, 6, -4, -20)
+        line_px = self.fontMetrics().height()
+        area = QRectF(self.rect()).adjusted(24, 6, -4, -line_px - 2)
         each = area.width() / max(1, len(self._weeks))
         for number, week in enumerate(self._weeks):
             height = area.height() * len(week.days) / 7
@@ -270,12 +277,12 @@ class WeekBars(_Chart):
             painter.setBrush(QColor(colour))
             painter.drawRoundedRect(QRectF(x + each * 0.15, area.bottom() - height, each * 0.7, height), 4, 4)
             if number % 4 == 0:
-                box = QRectF(x, area.bottom() + 2, each * 4, 18)
+                box = QRectF(x, area.bottom() + 2, each * 4, line_px)
                 self._write(painter, box, f"{week.monday:%d %b}", Qt.AlignmentFlag.AlignLeft)
         goal_y = area.bottom() - area.height() * GOAL_DAYS / 7
         painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(area.left(), goal_y), QPointF(area.right(), goal_y))
-        self._write(painter, QRectF(0, goal_y - 9, 22, 18), str(GOAL_DAYS), Qt.AlignmentFlag.AlignRight)
+        self._write(painter, QRectF(0, goal_y - line_px / 2, 22, line_px), str(GOAL_DAYS), Qt.AlignmentFlag.AlignRight)
         painter.end()
 
 
@@ -300,12 +307,18 @@ class TrendChart(_Chart):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._write(painter, QRectF(self.rect()), self.title, Qt.AlignmentFlag.AlignLeft)
-        area = QRectF(self.rect()).adjusted(34, 24, -8, -6)
+        line_px = self.fontMetrics().height()
+        area = QRectF(self.rect()).adjusted(2.4 * line_px, 1.4 * line_px, -8, -6)
         painter.setPen(QPen(QColor(self._theme.line), 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         if self._values:
             most = max(1.0, *self._values)
-            self._write(painter, QRectF(0, area.top() - 8, 30, 16), f"{most:.0f}", Qt.AlignmentFlag.AlignRight)
+            self._write(
+                painter,
+                QRectF(0, area.top() - line_px / 2, area.left() - 4, line_px),
+                f"{most:.0f}",
+                Qt.AlignmentFlag.AlignRight,
+            )
             if self._filled:
                 points = self._points(area, self._filled, most)
                 ground = [QPointF(points[0].x(), area.bottom()), *points, QPointF(points[-1].x(), area.bottom())]

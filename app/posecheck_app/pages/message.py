@@ -74,8 +74,8 @@ class MessagePage(QFrame):
             buttons.addWidget(button)
         buttons.addStretch()
         column = QVBoxLayout(self)
-        column.setContentsMargins(32, 32, 32, 32)
-        column.setSpacing(16)
+        column.setContentsMargins(20, 12, 20, 12)
+        column.setSpacing(10)
         column.addStretch()
         column.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignHCenter)
         for words in (self.title, self.detail):

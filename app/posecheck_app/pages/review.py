@@ -12,7 +12,6 @@ from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QPushButton,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from posecheck_app.notices import attempt_line
 from posecheck_app.pages.notes import NoteLine
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
+from posecheck_app.widgets.layout import elided
 from posecheck_app.widgets.moment_view import MomentView
 from posecheck_app.widgets.signal_plot import SignalPlot
 from posecheck_app.widgets.timeline import Timeline
@@ -78,11 +78,7 @@ class ReviewPage(QWidget):
         self.review: Review | None = None
         self.t_s = 0.0
         self._later_s = 0.0
-        self.title, self.message = QLabel(), QLabel()
-        self.title.setObjectName("title")
-        self.message.setObjectName("muted")
-        for text in (self.title, self.message):
-            text.setTextFormat(Qt.TextFormat.PlainText)
+        self.title, self.message = elided("title"), elided("muted")
         self.notes = NoteLine()
         self.picture, self.other, self.timeline = MomentView(), MomentView(), Timeline()
         self.other.setAccessibleName("Picture of the compared attempt")
@@ -110,10 +106,12 @@ class ReviewPage(QWidget):
         self.compared.currentIndexChanged.connect(self._compare)
         self.picture.failed.connect(self.message.setText)
 
-    def open(self, recording: Recording, spec: ExerciseSpec, video: Path | None = None) -> None:
-        """Open a recording and judge its poses again; `video` overrides the recording's own video."""
+    def open(
+        self, recording: Recording, spec: ExerciseSpec, video: Path | None = None, at_s: float = float("-inf")
+    ) -> None:
+        """Open a recording at a time and judge its poses again; `video` overrides the recording's own video."""
         self.close_recording()
-        self.review = None
+        self.review, self._at_s = None, at_s
         self.title.setText(f"{spec.name} · {printable(recording.poses.name)}")
         self.message.setText(ONE_MOMENT)
         self.notes.show_notes(recording.notes)
@@ -140,7 +138,7 @@ class ReviewPage(QWidget):
             self.signals.addItem(plain(name), name)
         self.signals.blockSignals(False)
         self._show_signal()
-        self.go(looked.start_s)
+        self.go(self._at_s)
 
     def go(self, t_s: float) -> None:
         """Go to a time."""
@@ -207,7 +205,7 @@ class ReviewPage(QWidget):
             listed.clear()
         self.compared.addItem("Compare with…")
         for attempt in looked.attempts:
-            line = attempt_line(attempt)
+            line = attempt_line(attempt, looked.spec.faults_of(looked.stage))
             when = clock(attempt.start_s - looked.start_s)
             self.attempts.addItem(f"{when}   {line.text}   {line.note}")
             self.compared.addItem(f"Attempt {attempt.n}, {when}", attempt)
@@ -340,8 +338,8 @@ class ReviewPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(14)
         head.addWidget(self.buttons["back"])
-        head.addWidget(self.title)
-        head.addWidget(self.message, 1)
+        head.addWidget(self.title, 3)
+        head.addWidget(self.message, 2)
         for name in ("clip", "picture", "table"):
             head.addWidget(self.buttons[name])
         controls = QHBoxLayout()

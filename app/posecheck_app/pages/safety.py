@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QPushButton, QWidget
+from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from posecheck_app.widgets.layout import card, label, put_in_the_middle
+from posecheck_app.style import GAP, MARGIN
+from posecheck_app.widgets.layout import card, label, scrolled
 
 WIDTH: Final = 760
 POINTS: Final = (
@@ -46,15 +47,23 @@ class SafetyPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        ground, inside = card(WIDTH, (44, 34), 6)
+        ground, outer = card(WIDTH, (44, 28), 14)
+        inside = QVBoxLayout()
+        inside.setSpacing(6)
         inside.addWidget(label("hero", "Before you begin"))
-        for title, words in POINTS:
+        for title, text in POINTS:
             inside.addSpacing(10)
             inside.addWidget(label("title", title))
-            inside.addWidget(label("lead", words))
-        inside.addSpacing(18)
+            inside.addWidget(label("lead", text))
         self.accept = QPushButton("I have read this")
         self.accept.setObjectName("start")
         self.accept.clicked.connect(lambda: self.accepted.emit())
-        inside.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignLeft)
-        put_in_the_middle(self, ground)
+        words = scrolled(inside)
+        words.read_as("Safety notice")
+        outer.addWidget(words, 1)
+        outer.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignLeft)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        column.addStretch()
+        column.addWidget(ground, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PyQt6.QtCore import QTimer, pyqtSignal, pyqtSlot
+from PyQt6.QtCore import QEvent, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from posecheck.coaching import messages
 from posecheck.coaching.coach import Command, Guidance, SetResult, Step
+from posecheck.coaching.cues import STEP_PRIORITY, Cue
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.plan import PlannedSet
 from posecheck.pages.drawings import Drawing, start_drawing
 from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
+    CameraReady,
     Failure,
     GuidedJob,
     Moment,
@@ -30,16 +32,26 @@ from posecheck_app.messages import (
 from posecheck_app.notices import Notice, Tone, notice, of_message
 from posecheck_app.pages.message import MessagePage
 from posecheck_app.pages.session_cards import Card, PlaceCard, RestCard, WorkCard
+from posecheck_app.sound.speech import USUAL_MANNER, Manner
 from posecheck_app.sound.voice import Sound, Voice
-from posecheck_app.style import GAP, MARGIN
+from posecheck_app.style import GAP, LIGHT, MARGIN, Theme, stylesheet
 from posecheck_app.widgets.banner import NoticeBanner
+from posecheck_app.widgets.layout import elided
 from posecheck_app.widgets.overlay_view import OverlayView
 from posecheck_app.widgets.picture import PictureView
 from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
 """Time for which a spoken cue stays on screen."""
-CARD_WIDTH: Final = 380
+CAP_SHARE: Final = 0.122
+"""Height of counts and cues as a share of the page's height: 20 arc minutes at 3 m from a 13-inch screen of 16:9, on
+which a maximised window leaves nine tenths of the height to the page."""
+WIDE: Final = 0.56
+"""On a page that is higher than this share of its width, the width decides."""
+BASE_PX: Final = 720
+"""Height of a page on which text has its usual size; it grows with a larger page."""
+CARD_SHARE: Final = 0.5
+"""Share of the card of the page's width."""
 FACES: Final = {Step.REST: "rest", Step.EXERCISE: "work", Step.PAUSED: "work"}
 WRITTEN: Final = (CueTone.FAULT, CueTone.ATTENTION, CueTone.NOT_COUNTED)
 """Tones whose cues are shown as text; counts and holds are on the card."""
@@ -67,13 +79,13 @@ class SessionPage(QWidget):
         self.runner = SessionRunner(factory, self)
         self.voice = voice or Voice(self)
         self.mirrored = True
+        self._theme, self._text_scale = LIGHT, 1.0
         self.page = MessagePage()
         self.picture = PictureView()
         self.overlay = OverlayView(self.picture)
         self.banner = NoticeBanner()
         self.place, self.work, self.rest = PlaceCard(), WorkCard(), RestCard()
-        self.footer = QLabel()
-        self.footer.setObjectName("small")
+        self.footer = elided("small")
         self._centre, self._cards = QStackedWidget(), QStackedWidget()
         self._job: GuidedJob | None = None
         self._results: list[SetResult] = []
@@ -90,7 +102,9 @@ class SessionPage(QWidget):
         self._lay_out()
         self._connect()
 
-    def start(self, plan: Sequence[PlannedSet], source: str, sound: Sound = Sound.VOICE, volume: float = 1.0) -> None:
+    def start(
+        self, plan: Sequence[PlannedSet], source: str, sound: Sound = Sound.VOICE, manner: Manner = USUAL_MANNER
+    ) -> None:
         """Begin a session.
 
         Parameters
@@ -98,8 +112,8 @@ class SessionPage(QWidget):
         plan : sequence of PlannedSet
             At least one set.
         source : str
-            `camera:N`, or a video played in place of a camera.
-        sound, volume
+            `camera:` with the name or number of a camera, or a video played in place of a camera.
+        sound, manner
             How cues are given.
         """
         self._results, self._paused, self._trouble, self._cue = [], False, "", None
@@ -109,13 +123,15 @@ class SessionPage(QWidget):
         self.overlay.show_words("")
         self.overlay.show_outline(None)
         self.footer.clear()
+        self.place.camera.clear()
         self._expect(plan[0])
         self._show_card(self.place)
         self.page.wait(Progress(messages.ONE_MOMENT))
         self._centre.setCurrentWidget(self.page)
+        self.banner.show()
         self.banner.show_notice(Notice(Tone.INFO, messages.exercise_title(plan[0]), plan[0].spec.camera))
         self._name_pause()
-        self.voice.begin(sound, volume)
+        self.voice.begin(sound, manner)
         self.runner.start(self._job)
 
     def ask(self, command: Command) -> None:
@@ -128,15 +144,54 @@ class SessionPage(QWidget):
         """End the session early; finished sets are kept."""
         self.runner.stop()
 
+    def say(self, words: str, manner: Manner | None = None) -> None:
+        """Say something outside a session, in another manner if one is given; without words only prepare the voice."""
+        if manner is not None:
+            self.voice.begin(Sound.VOICE, manner)
+        if words:
+            self.voice.say((Cue(words, CueTone.ATTENTION, STEP_PRIORITY),))
+
     def shutdown(self) -> None:
         """End everything and wait for it."""
-        self.voice.stop()
+        self.voice.close()
         self.runner.shutdown()
 
+    def set_look(self, theme: Theme, text_scale: float) -> None:
+        """Use another theme and text size."""
+        self._theme, self._text_scale = theme, text_scale
+        self._fit()
+
     def resizeEvent(self, a0: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Keep the overlay on the picture."""
+        """Let the type grow with the page."""
         super().resizeEvent(a0)
-        self.overlay.setGeometry(self.picture.rect())
+        self._fit()
+
+    def _fit(self) -> None:
+        height = self._height()
+        sheet = stylesheet(self._theme, self._text_scale * max(1.0, round(8 * height / BASE_PX) / 8))
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
+        for card in (self.place, self.work, self.rest):
+            card.set_cap_height(CAP_SHARE * height)
+        self._cards.setFixedWidth(round(CARD_SHARE * self.width()))
+        self._fit_banner()
+
+    def event(self, a0: QEvent | None) -> bool:
+        """Give the banner what the rest of the page leaves."""
+        handled = super().event(a0)
+        if a0 is not None and a0.type() == QEvent.Type.LayoutRequest:
+            self._fit_banner()
+        return handled
+
+    def _fit_banner(self) -> None:
+        column = self._column
+        width = self.width() - 2 * MARGIN
+        least = [_least_height(row, width) for row in (self._upper, self._controls)]
+        spare_px = self.height() - sum(least) - 2 * column.spacing() - 2 * column.contentsMargins().top()
+        self.banner.set_cap_height(CAP_SHARE * self._height(), spare_px)
+
+    def _height(self) -> float:
+        return min(float(self.height()), WIDE * self.width())
 
     def _make_buttons(self) -> dict[str, QPushButton]:
         actions: dict[str, tuple[str, str, Callable[[], None]]] = {
@@ -169,19 +224,18 @@ class SessionPage(QWidget):
             self._centre.addWidget(page)
         for card in (self.place, self.work, self.rest):
             self._cards.addWidget(card)
-        self._cards.setFixedWidth(CARD_WIDTH)
-        row = QHBoxLayout()
+        self._upper = row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self._centre, 1)
         row.addWidget(self._cards)
-        controls = QHBoxLayout()
+        self._controls = controls = QHBoxLayout()
         controls.setSpacing(10)
         controls.addWidget(self.footer, 1)
         for button in self.buttons.values():
             controls.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, GAP, MARGIN, 12)
-        column.setSpacing(12)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        column.setSpacing(8)
         column.addLayout(row, 1)
         column.addWidget(self.banner)
         column.addLayout(controls)
@@ -201,6 +255,7 @@ class SessionPage(QWidget):
         if self._job is not None:
             self._trouble = ""
             self.page.wait(Progress(messages.ONE_MOMENT))
+            self.banner.show()
             self._job = GuidedJob(self._job.source, self._job.plan)
             self.runner.start(self._job)
 
@@ -226,7 +281,6 @@ class SessionPage(QWidget):
             moment.rgb, moment.pose, faulty=faulty, mirrored=self.mirrored, marked=marked or frozenset()
         )
         self._centre.setCurrentWidget(self.picture)
-        self.overlay.setGeometry(self.picture.rect())
         if now is None:
             self.overlay.show_words(messages.GETTING_READY)
             return
@@ -293,6 +347,8 @@ class SessionPage(QWidget):
                 self.page.error(news.why)
             if news.why:
                 self.banner.show_notice(Notice(Tone.UNSEEN, messages.NO_PICTURE, news.why))
+        elif isinstance(news, CameraReady):
+            self.place.camera.setText(news.details)
         elif isinstance(news, Spoken):
             self.voice.say(news.cues)
             written = [cue for cue in news.cues if cue.tone in WRITTEN]
@@ -317,6 +373,7 @@ class SessionPage(QWidget):
     def _on_failed(self, failure: Failure) -> None:
         self.voice.stop()
         self.page.error(failure.line)
+        self.banner.hide()
         self._centre.setCurrentWidget(self.page)
 
     @pyqtSlot(str)
@@ -324,6 +381,10 @@ class SessionPage(QWidget):
         self._cue = Notice(Tone.INFO, words, "")
         self._cue_over.start()
         self.banner.show_notice(self._cue)
+
+
+def _least_height(row: QLayout, width: int) -> int:
+    return row.minimumHeightForWidth(width) if row.hasHeightForWidth() else row.minimumSize().height()
 
 
 def _marked(now: Guidance | None) -> frozenset[tuple[int, int]] | None:

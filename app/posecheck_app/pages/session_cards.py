@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from posecheck.coaching import messages
 from posecheck.coaching.coach import Guidance
@@ -12,43 +12,39 @@ from posecheck.coaching.plan import PlannedSet
 from posecheck.events import Side
 from posecheck_app.notices import Line, Tone
 from posecheck_app.style import restyle
-from posecheck_app.widgets.layout import label
+from posecheck_app.widgets.banner import set_cap_height
+from posecheck_app.widgets.layout import elided, label, scrolled
 from posecheck_app.widgets.ring import HoldRing
 from posecheck_app.widgets.rows import LineList
 
 
 class Card(QFrame):
-    """A column of text on a plain background."""
+    """Two columns of text on a plain background."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(24, 20, 20, 20)
-        self.column.setSpacing(10)
+        self.columns = QHBoxLayout(self)
+        self.columns.setContentsMargins(18, 10, 14, 10)
+        self.columns.setSpacing(16)
 
-    def add_text(self, name: str, text: str = "") -> QLabel:
-        """Add text with a style name."""
-        made = label(name, text)
-        self.column.addWidget(made)
-        return made
+    def set_cap_height(self, cap_px: float) -> None:
+        """Choose the size of the counts by the height of their digits, in logical pixels."""
 
 
 class PlaceCard(Card):
-    """The start position and the placement checks."""
+    """The start position, the placement checks, and the camera in use."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.name = self.add_text("title")
-        self.amount = self.add_text("muted")
-        self.column.addSpacing(6)
-        self.add_text("heading", "Start position")
-        self.start = self.add_text("text")
-        self.column.addSpacing(6)
-        self.add_text("heading", "Camera")
-        self.checks = LineList(note_below=False)
-        self.checks.setAccessibleName("Camera checks")
-        self.column.addWidget(self.checks, 1)
+        column = QVBoxLayout()
+        self.name, self.amount = label("title"), label("muted")
+        self.start, self.camera = label("text"), label("muted")
+        for words in (self.name, self.amount, label("heading", "Start position"), self.start, self.camera):
+            column.addWidget(words)
+        self.checks = LineList("Camera checks", note_below=False)
+        self.columns.addWidget(scrolled(column), 1)
+        self.columns.addWidget(self.checks, 1)
 
     def expect(self, planned: PlannedSet) -> None:
         """Prepare for a set."""
@@ -64,30 +60,38 @@ class PlaceCard(Card):
 
 
 class WorkCard(Card):
-    """Repetitions, the current hold and the sides."""
+    """Repetitions and the sides; the current hold beside them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.name = self.add_text("heading")
-        self.count = QLabel("0")
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        self.name, self.missed = elided("heading"), label("muted")
+        self.count, self.goal = QLabel("0"), QLabel()
         self.count.setObjectName("sessionCount")
-        self.goal = QLabel()
         self.goal.setObjectName("sessionGoal")
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(self.goal, 1, Qt.AlignmentFlag.AlignBottom)
-        self.column.addLayout(row)
-        self.missed = self.add_text("muted")
-        self.ring = HoldRing()
-        self.ring.setMaximumHeight(260)
-        self.column.addWidget(self.ring, 1, Qt.AlignmentFlag.AlignHCenter)
+        row.addWidget(self.count)
+        row.addWidget(self.goal, 1)
         self.sides = {side: SideTile(side) for side in Side}
-        tiles = QGridLayout()
-        tiles.setSpacing(12)
-        for column, tile in enumerate(self.sides.values()):
-            tiles.addWidget(tile, 0, column)
-        self.column.addLayout(tiles)
+        tiles = QHBoxLayout()
+        tiles.setSpacing(10)
+        for tile in self.sides.values():
+            tiles.addWidget(tile)
+        column.addWidget(self.name)
+        column.addStretch()
+        column.addLayout(row)
+        column.addWidget(self.missed)
+        column.addStretch()
+        column.addLayout(tiles)
+        self.ring = HoldRing()
+        self.columns.addLayout(column)
+        self.columns.addWidget(self.ring, 1)
+
+    def set_cap_height(self, cap_px: float) -> None:
+        """Choose the size of the counts by the height of their digits, in logical pixels."""
+        set_cap_height(self.count, cap_px)
 
     def expect(self, planned: PlannedSet) -> None:
         """Prepare for a set."""
@@ -131,7 +135,7 @@ class SideTile(QFrame):
         self.done = QLabel()
         self.done.setObjectName("sideDone")
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 14, 8)
+        column.setContentsMargins(8, 4, 8, 4)
         column.setSpacing(0)
         for words in (self._name, self.done):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -153,14 +157,20 @@ class RestCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self.add_text("heading", messages.REST.title)
-        self.left = self.add_text("sessionCount", "0:00")
-        self.column.addSpacing(12)
-        self.add_text("heading", "Next")
-        self.next = self.add_text("title")
-        self.amount = self.add_text("muted")
-        self.start = self.add_text("text")
-        self.column.addStretch()
+        left, right = QVBoxLayout(), QVBoxLayout()
+        self.left = QLabel("0:00")
+        self.left.setObjectName("sessionCount")
+        self.next, self.amount, self.start = label("title"), label("muted"), label("text")
+        left.addWidget(label("heading", messages.REST.title))
+        left.addWidget(self.left, 1)
+        for words in (label("heading", "Next"), self.next, self.amount, self.start):
+            right.addWidget(words)
+        self.columns.addLayout(left)
+        self.columns.addWidget(scrolled(right), 1)
+
+    def set_cap_height(self, cap_px: float) -> None:
+        """Choose the size of the time by the height of its digits, in logical pixels."""
+        set_cap_height(self.left, cap_px)
 
     def expect(self, planned: PlannedSet) -> None:
         """Prepare for the next set."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from PyQt6.QtCore import Qt, QUrl, pyqtSignal
-from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtGui import QDesktopServices, QShowEvent
 from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
+from posecheck.coaching.messages import VOICE_TEST
 from posecheck.settings import Settings
 from posecheck_app.widgets.choice import Choice, TickBox
-from posecheck_app.widgets.layout import card, label, put_in_the_middle
+from posecheck_app.widgets.layout import card, elided, label, put_in_the_middle
 
 WIDTH: Final = 720
 MODELS: Final = {"": "Automatic", "lite": "Lite (fastest)", "full": "Full", "heavy": "Heavy (most accurate)"}
 TEXT_SIZES: Final = {"normal": "Normal", "large": "Large", "largest": "Largest"}
+PACES: Final = {"slow": "Slow", "usual": "Usual speed", "fast": "Fast"}
+ANY_VOICE: Final = "Automatic"
 STRICTNESS: Final = {"relaxed": "Clear deviations only", "usual": "Standard", "strict": "Small deviations too"}
+CHOICES: Final = ("model", "strictness", "text_size", "pace")
 ASK: Final = "Delete everything…"
 ASK_AGAIN: Final = "Delete all sessions?"
 
@@ -28,11 +33,14 @@ class SettingsPage(QWidget):
     -------
     changed(Settings)
         A setting has changed.
+    voice_wanted(str)
+        Prepare the voice with these settings and say this; empty if only its choices are needed.
     export_wanted(), import_wanted(), delete_wanted()
         Actions on all sessions; deletion is already confirmed.
     """
 
     changed = pyqtSignal(object)
+    voice_wanted = pyqtSignal(str)
     export_wanted = pyqtSignal()
     import_wanted = pyqtSignal()
     delete_wanted = pyqtSignal()
@@ -49,6 +57,9 @@ class SettingsPage(QWidget):
         self.volume.setRange(0, 100)
         self.volume.setMinimumHeight(28)
         self.volume.setAccessibleName("Volume")
+        self.voice_name = _choice("Voice", {"": ANY_VOICE})
+        self.pace = _choice("Speed of the voice", PACES)
+        self.test_voice = QPushButton("Test voice")
         self.model = _choice("Pose model", MODELS)
         self.strictness = _choice("Corrections", STRICTNESS)
         self.text_size = _choice("Text size", TEXT_SIZES)
@@ -68,7 +79,8 @@ class SettingsPage(QWidget):
             box.blockSignals(True)
             box.setChecked(getattr(settings, name))
             box.blockSignals(False)
-        for name in ("model", "strictness", "text_size"):
+        self.show_voices([str(self.voice_name.itemData(n)) for n in range(1, self.voice_name.count())])
+        for name in CHOICES:
             widget: Choice = getattr(self, name)
             widget.blockSignals(True)
             widget.setCurrentIndex(widget.findData(getattr(settings, name)))
@@ -76,6 +88,23 @@ class SettingsPage(QWidget):
         self.volume.blockSignals(True)
         self.volume.setValue(round(100 * settings.volume))
         self.volume.blockSignals(False)
+
+    def show_voices(self, names: Sequence[str]) -> None:
+        """Offer voices; the chosen one stays chosen, also if this computer does not have it now."""
+        chosen = self._settings.voice_name
+        self.voice_name.blockSignals(True)
+        self.voice_name.clear()
+        self.voice_name.addItem(ANY_VOICE, "")
+        for name in dict.fromkeys([*names, *([chosen] if chosen else [])]):
+            self.voice_name.addItem(name, name)
+        self.voice_name.setCurrentIndex(self.voice_name.findData(chosen))
+        self.voice_name.blockSignals(False)
+
+    def showEvent(self, a0: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Ask for the voices."""
+        super().showEvent(a0)
+        if self._settings.voice:
+            self.voice_wanted.emit("")
 
     def show_message(self, words: str) -> None:
         """Show the result of an action."""
@@ -89,7 +118,8 @@ class SettingsPage(QWidget):
         for name in ("voice", "tones", "mirror", "keep_video"):
             getattr(self, name).toggled.connect(lambda on, name=name: self._set(**{name: on}))
         self.volume.valueChanged.connect(lambda value: self._set(volume=value / 100))
-        for name in ("model", "strictness", "text_size"):
+        self.test_voice.clicked.connect(lambda: self.voice_wanted.emit(VOICE_TEST))
+        for name in (*CHOICES, "voice_name"):
             widget: Choice = getattr(self, name)
             widget.currentIndexChanged.connect(lambda _, n=name, w=widget: self._set(**{n: w.currentData()}))
         self.open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))))
@@ -110,6 +140,7 @@ class SettingsPage(QWidget):
         for box in (self.voice, self.tones):
             column.addWidget(box)
         column.addLayout(_row("Volume", self.volume))
+        column.addLayout(_row("Voice", self.voice_name, self.pace, self.test_voice))
         column.addWidget(self.mirror)
         column.addLayout(_row("Corrections", self.strictness))
         column.addLayout(_row("Text size", self.text_size))
@@ -117,7 +148,7 @@ class SettingsPage(QWidget):
         column.addSpacing(8)
         column.addWidget(label("heading", "Your sessions"))
         column.addWidget(self.keep_video)
-        column.addWidget(label("muted", f"Your data is stored in {self._folder}"))
+        column.addWidget(elided("muted", f"Your data is stored in {self._folder}"))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.open, self.export, self.import_):
@@ -129,14 +160,15 @@ class SettingsPage(QWidget):
         put_in_the_middle(self, ground)
 
 
-def _row(words: str, widget: QWidget) -> QHBoxLayout:
+def _row(words: str, *widgets: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(16)
     name = label("text", words)
     name.setFixedWidth(120)
     row.addWidget(name)
-    row.addWidget(widget, 1 if isinstance(widget, QSlider) else 0)
-    if not isinstance(widget, QSlider):
+    for widget in widgets:
+        row.addWidget(widget, 1 if isinstance(widget, QSlider) else 0)
+    if not isinstance(widgets[0], QSlider):
         row.addStretch()
     return row
 

@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayou
 
 from posecheck.coaching import messages
 from posecheck.coaching.coach import SetResult
+from posecheck.coaching.outcome import Focus, to_work_on, went_well
 from posecheck.history.progress import DayOfExercise
 from posecheck.specs.model import ExerciseSpec, Progression
 from posecheck_app.notices import attempt_line
@@ -47,12 +48,15 @@ class SummaryPage(QWidget):
         The person leaves the page.
     again_wanted()
         Repeat the session.
+    moment_wanted(int, float)
+        Show a moment of a set: its index from 0, and the time in its recording.
     """
 
     pain_chosen = pyqtSignal(int)
     step_taken = pyqtSignal(object)
     done = pyqtSignal()
     again_wanted = pyqtSignal()
+    moment_wanted = pyqtSignal(int, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,10 +64,12 @@ class SummaryPage(QWidget):
         self.cards: list[SetCard] = []
         self.title = label("hero", "")
         self.line = label("lead", "")
+        self.outcome = OutcomeCard()
         self.pain = PainScale(messages.PAIN_QUESTION)
         self.advice = label("lead", messages.MORE_PAIN)
         self.advice.setObjectName("warning")
         self.advice.setMargin(14)
+        self.sample = label("text", messages.SAMPLE)
         self.next_title = label("heading", "Next time")
         self.next, self.sets = QVBoxLayout(), QVBoxLayout()
         for column in (self.next, self.sets):
@@ -75,6 +81,7 @@ class SummaryPage(QWidget):
         self.pain.chosen.connect(self._on_pain)
         self.back.clicked.connect(lambda: self.done.emit())
         self.again.clicked.connect(lambda: self.again_wanted.emit())
+        self.outcome.moment_wanted.connect(self.moment_wanted)
 
     def show_session(
         self,
@@ -89,10 +96,12 @@ class SummaryPage(QWidget):
         self.pain.clear()
         self.pain.setVisible(own and bool(results))
         self.next_title.setVisible(bool(next_time))
+        self.sample.setVisible(not own)
         self.advice.hide()
         complete = bool(results) and all(result.complete for result in results)
         self.title.setText(messages.ALL_DONE if complete else messages.SESSION_FINISHED)
         self.line.setText(session_line(results))
+        self.outcome.show_outcome(results, recorded=own)
         _empty(self.sets)
         _empty(self.next)
         self.cards = [SetCard(result) for result in results]
@@ -133,12 +142,14 @@ class SummaryPage(QWidget):
         left.setSpacing(8)
         left.addWidget(self.title)
         left.addWidget(self.line)
+        left.addWidget(self.outcome)
         left.addWidget(scrolled(self.sets), 1)
         ground, side = card(SIDE_WIDTH)
-        side.addWidget(self.pain)
-        side.addWidget(self.advice)
-        side.addWidget(self.next_title)
-        side.addWidget(scrolled(self.next), 1)
+        upper = QVBoxLayout()
+        for widget in (self.pain, self.advice, self.sample, self.next_title):
+            upper.addWidget(widget)
+        upper.addLayout(self.next)
+        side.addWidget(scrolled(upper), 1)
         side.addWidget(self.back)
         side.addWidget(self.again)
         row = QHBoxLayout(self)
@@ -146,6 +157,63 @@ class SummaryPage(QWidget):
         row.setSpacing(GAP)
         row.addLayout(left, 1)
         row.addWidget(ground)
+
+
+class OutcomeCard(QFrame):
+    """What went well, and the one thing to work on, with a link to an example.
+
+    Signals
+    -------
+    moment_wanted(int, float)
+        As of the page.
+    """
+
+    moment_wanted = pyqtSignal(int, float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._focus: Focus | None = None
+        self.well, self.how, self.times = label("title"), label("title"), label("text")
+        self._headings = {"well": label("heading", "What went well"), "focus": label("heading", "Work on this")}
+        self.show_it = QPushButton("Show me")
+        self.show_it.setAccessibleName("Show me an example in the recording")
+        self.show_it.clicked.connect(self._on_show)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(20, 14, 20, 14)
+        columns.setSpacing(GAP)
+        for words in (
+            (self._headings["well"], self.well),
+            (self._headings["focus"], self.how, self.times, self.show_it),
+        ):
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            for widget in words:
+                fixed = widget is self.show_it
+                column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if fixed else Qt.AlignmentFlag(0))
+            column.addStretch()
+            columns.addLayout(column, 1)
+
+    def show_outcome(self, results: Sequence[SetResult], *, recorded: bool) -> None:
+        """Show the outcome of another session; without a recording there is no link."""
+        well, self._focus = went_well(results), to_work_on(results)
+        self.setVisible(bool(well))
+        self.well.setText(well)
+        for widget in (self._headings["focus"], self.how, self.times):
+            widget.setVisible(self._focus is not None)
+        self.show_it.setVisible(self._focus is not None and recorded)
+        if self._focus is not None:
+            self.how.setText(self._focus.say)
+            self.times.setText(self._focus.times)
+
+    def spoken(self) -> str:
+        """Say the outcome; empty if there is none."""
+        focus = f"Work on this: {self._focus.say}" if self._focus is not None else ""
+        return f"{self.well.text()} {focus}".strip()
+
+    def _on_show(self) -> None:
+        if self._focus is not None:
+            self.moment_wanted.emit(self._focus.number, self._focus.t_s)
 
 
 class SetCard(QFrame):
@@ -159,13 +227,12 @@ class SetCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(6)
-        of = f" · set {planned.n} of {planned.of}" if planned.of > 1 else ""
-        column.addWidget(label("title", planned.spec.name + of))
+        column.addWidget(label("title", messages.set_title(planned)))
         column.addWidget(label("muted", messages.set_total(result.attempts, planned.goal)))
-        self.attempts = LineList(note_below=False)
-        self.attempts.show_lines([attempt_line(attempt) for attempt in result.attempts])
+        self.attempts = LineList("Attempts", note_below=False, whole=True)
+        faults = planned.spec.faults_of(planned.stage)
+        self.attempts.show_lines([attempt_line(a, faults, lagged=a.n in result.lagged) for a in result.attempts])
         self.attempts.setVisible(bool(result.attempts))
-        self.attempts.setFixedHeight(min(250, 27 * len(result.attempts) + 6))
         column.addWidget(self.attempts)
         self.pictures = QHBoxLayout()
         self.pictures.setSpacing(10)

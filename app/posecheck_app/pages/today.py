@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
-    QComboBox,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -22,12 +24,11 @@ from posecheck.coaching.plan import PlannedSet, plan_sets, set_length_s
 from posecheck.history.progress import GOAL_DAYS, Week
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.style import GAP, MARGIN, restyle
-from posecheck_app.widgets.choice import Choice, TickBox
+from posecheck_app.widgets.choice import CameraChoice, Choice, TickBox
 from posecheck_app.widgets.layout import card, label, scrolled
 from posecheck_app.widgets.pain import PainScale
 
-SIDE_WIDTH: Final = 380
-STAGE_WIDTH: Final = 250
+SIDE_WIDTH: Final = 372
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WARM_UP: Final = "Warm up first. Just out of bed? Move around for half an hour."
 STRAIN: Final = (
@@ -62,14 +63,14 @@ class TodayPage(QWidget):
     handout_wanted = pyqtSignal()
     changed = pyqtSignal()
 
-    def __init__(self, specs: Mapping[str, ExerciseSpec], parent: QWidget | None = None) -> None:
+    def __init__(self, specs: Mapping[str, ExerciseSpec], camera: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._specs = dict(specs)
         self.rows = {spec.id: ExerciseRow(spec) for spec in specs.values()}
         self._order = list(self.rows)
         self.sciatica = TickBox("Only exercises suitable for sciatica")
         self.week = WeekView()
-        self.camera = Choice("camera", "Camera")
+        self.camera = CameraChoice(camera)
         self.pain = PainScale(PAIN_QUESTION)
         self.length = QLabel()
         self.length.setObjectName("muted")
@@ -156,11 +157,7 @@ class TodayPage(QWidget):
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(10)
-        head = QHBoxLayout()
-        head.addWidget(label("hero", "Today"))
-        head.addStretch()
-        head.addWidget(self.sciatica)
-        left.addLayout(head)
+        left.addWidget(self.sciatica)
         self._list.setSpacing(8)
         left.addWidget(scrolled(self._list), 1)
         row = QHBoxLayout(self)
@@ -171,37 +168,36 @@ class TodayPage(QWidget):
 
     def _side(self) -> QWidget:
         ground, column = card(SIDE_WIDTH)
-        column.addWidget(label("heading", f"This week · goal {GOAL_DAYS} days"))
-        column.addWidget(self.week)
-        column.addSpacing(4)
-        column.addWidget(label("text", WARM_UP))
+        upper = QVBoxLayout()
+        upper.setSpacing(10)
+        upper.addWidget(label("heading", f"This week · goal {GOAL_DAYS} days"))
+        upper.addWidget(self.week)
+        upper.addWidget(label("text", WARM_UP))
         self.about = QPushButton("Strain or sciatica?")
         self.about.setCheckable(True)
-        column.addWidget(self.about)
-        column.addWidget(self._information(), 1)
-        column.addStretch()
-        column.addWidget(self.pain)
-        column.addWidget(label("heading", "Camera"))
-        column.addWidget(self.camera)
-        column.addSpacing(4)
+        upper.addWidget(self.about)
+        upper.addWidget(self._information())
+        upper.addWidget(self.pain)
+        upper.addWidget(label("heading", "Camera"))
+        upper.addWidget(self.camera)
+        for button in (self.sample, self.handout):
+            upper.addWidget(button)
+        column.addWidget(scrolled(upper), 1)
         column.addWidget(self.length)
         column.addWidget(self.start)
-        column.addWidget(self.sample)
-        column.addWidget(self.handout)
         return ground
 
     def _information(self) -> QWidget:
-        """Make the text on strain and sciatica; hidden at first, it scrolls in the space left in the column."""
-        words = QVBoxLayout()
+        """Make the text on strain and sciatica; hidden at first."""
+        made = QWidget()
+        words = QVBoxLayout(made)
+        words.setContentsMargins(0, 0, 0, 0)
         for text in (STRAIN, SCIATICA):
             words.addWidget(label("text", text))
         words.addWidget(label("muted", NO_DIAGNOSIS))
-        area = scrolled(words)
-        area.hide()
-        self.about.toggled.connect(area.setVisible)
-        for button in (self.sample, self.handout):
-            self.about.toggled.connect(button.setHidden)
-        return area
+        made.hide()
+        self.about.toggled.connect(made.setVisible)
+        return made
 
 
 class ExerciseRow(QFrame):
@@ -220,13 +216,12 @@ class ExerciseRow(QFrame):
         self.setObjectName("card")
         self.spec = spec
         self.wanted = TickBox(spec.name)
-        self.wanted.setStyleSheet("font-size: 19px; font-weight: 600;")
+        self.wanted.setObjectName("exerciseName")
         self.wanted.setChecked(True)
         self.stages = Choice("stage", f"Stage of {spec.name}")
         for name, stage in spec.stages.items():
             self.stages.addItem(stage_name(name, stage), name)
         self.stages.setVisible(len(spec.stages) > 1)
-        self.stages.setFixedWidth(STAGE_WIDTH)
         self.amount = label("muted", "")
         self.up, self.down = _arrow("▲", f"Move {spec.name} up"), _arrow("▼", f"Move {spec.name} down")
         self.show_stage(spec, spec.default_stage)
@@ -234,14 +229,38 @@ class ExerciseRow(QFrame):
         words.setSpacing(2)
         words.addWidget(self.wanted)
         words.addWidget(self.amount)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(18, 10, 12, 10)
-        row.setSpacing(8)
-        row.addLayout(words, 1)
-        for widget in (self.stages, self.up, self.down):
-            row.addWidget(widget)
+        self._flow = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._flow.setSpacing(8)
+        self._flow.addLayout(words, 1)
+        self._flow.addWidget(self.stages, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 6, 8, 6)
+        self._row.setSpacing(8)
+        self._row.addLayout(self._flow, 1)
+        arrows = QVBoxLayout()
+        arrows.setSpacing(2)
+        for widget in (self.up, self.down):
+            arrows.addWidget(widget)
+        self._row.addLayout(arrows)
         self.wanted.toggled.connect(lambda: self.changed.emit())
         self.stages.currentIndexChanged.connect(self._on_stage)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As narrow as with the stage below the name."""
+        narrowest = max(self.wanted.minimumSizeHint().width(), self.stages.minimumSizeHint().width())
+        return QSize(narrowest + self._besides_px(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Put the stage beside the name, or below it if there is not enough room."""
+        super().resizeEvent(a0)
+        wide = self.wanted.sizeHint().width() + self.stages.sizeHint().width() + self._flow.spacing()
+        beside = self.width() - self._besides_px() >= wide
+        self._flow.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
+    def _besides_px(self) -> int:
+        """Width of the arrows and of the space around everything."""
+        margins = self.contentsMargins() + self._row.contentsMargins()
+        return self.up.sizeHint().width() + self._row.spacing() + margins.left() + margins.right()
 
     @property
     def stage(self) -> str:
@@ -282,8 +301,8 @@ class WeekView(QWidget):
         for day in self.days:
             day.setObjectName("day")
             day.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            day.setFixedSize(43, 40)
-            row.addWidget(day)
+            day.setFixedHeight(40)
+            row.addWidget(day, 1)
 
     def show_week(self, week: Week, today: date) -> None:
         """Show a week."""
@@ -295,17 +314,10 @@ class WeekView(QWidget):
             restyle(shown)
 
 
-def fill_cameras(box: QComboBox, names: Sequence[str], chosen: str) -> None:
-    """List cameras by name and select the chosen one, or the first."""
-    box.clear()
-    for number, name in enumerate(names):
-        box.addItem(name, f"camera:{number}")
-    box.setCurrentIndex(max(0, box.findText(chosen)))
-
-
 def _arrow(sign: str, words: str) -> QPushButton:
     button = QPushButton(sign)
     button.setObjectName("arrow")
     button.setToolTip(words)
     button.setAccessibleName(words)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button

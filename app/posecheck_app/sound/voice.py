@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
-from PyQt6.QtCore import QLocale, QObject, QTimer, pyqtSignal
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from posecheck.coaching.cues import Cue
 from posecheck.coaching.messages import NO_SOUND, NO_VOICE
 from posecheck_app.sound.cue_line import CueLine
+from posecheck_app.sound.speech import USUAL_MANNER, Manner, Speech
 from posecheck_app.sound.tones import Tones
 
-LONGEST_S: Final = 4.0
+LONGEST_S: Final = 12.0
 EACH_LETTER_S: Final = 0.15
 """A speech engine that takes longer than `LONGEST_S` plus this time per letter has hung."""
 
@@ -41,74 +42,23 @@ class Outlet(Protocol):
         """Stop the sound."""
 
 
-class Speech(QObject):
-    """The computer's speech engine.
+class SpeechOutlet(Outlet, Protocol):
+    """A voice, which also has the signal `voices_found(list of str)`."""
 
-    Parameters
-    ----------
-    volume : float
-        0 to 1.
+    voices_found: Any
 
-    Signals
-    -------
-    finished()
-        The cue has been said.
-    failed()
-        The engine has failed.
+    def use(self, manner: Manner) -> None:
+        """Speak in another manner."""
 
-    Raises
-    ------
-    ImportError
-        QtTextToSpeech or a library it needs is not installed.
-    OSError
-        No engine speaks English.
-    """
-
-    finished = pyqtSignal()
-    failed = pyqtSignal()
-
-    def __init__(self, volume: float, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        from PyQt6.QtTextToSpeech import QTextToSpeech
-
-        if not [name for name in QTextToSpeech.availableEngines() if name != "mock"]:
-            raise OSError("no speech engine")
-        self._states = QTextToSpeech.State
-        self._engine = QTextToSpeech(self)
-        english = [here for here in self._engine.availableLocales() if here.language() == QLocale.Language.English]
-        if self._engine.state() == self._states.Error or not english:
-            raise OSError("no speech engine that works")
-        if self._engine.locale().language() != QLocale.Language.English:
-            self._engine.setLocale(english[0])
-        self._engine.setVolume(volume)
-        self._speaking = False
-        self._engine.stateChanged.connect(self._on_state)
-
-    def say(self, cue: Cue) -> None:
-        """Say a cue; stops the current one."""
-        self.stop()
-        self._engine.say(cue.text)
-
-    def stop(self) -> None:
-        """Stop the sound."""
-        self._speaking = False
-        self._engine.stop()
-
-    def _on_state(self, state: Any) -> None:
-        if state == self._states.Error:
-            self.failed.emit()
-        elif state == self._states.Speaking:
-            self._speaking = True
-        elif state == self._states.Ready and self._speaking:
-            self._speaking = False
-            self.finished.emit()
+    def close(self) -> None:
+        """End it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Makers of voice and tones for a volume of 0 to 1; each raises ImportError or OSError if unavailable."""
+    """Makers of the voice, and of tones for a volume of 0 to 1; each raises ImportError or OSError if unavailable."""
 
-    speech: Callable[[float], Outlet] = Speech
+    speech: Callable[[Manner], SpeechOutlet] = Speech
     tones: Callable[[float], Outlet] = Tones
 
 
@@ -126,9 +76,12 @@ class Voice(QObject):
     -------
     lacking(str)
         A sentence on missing sound; at most once per kind.
+    voices_found(list of str)
+        Names of the voices to choose from.
     """
 
     lacking = pyqtSignal(str)
+    voices_found = pyqtSignal(object)
 
     def __init__(
         self,
@@ -141,7 +94,8 @@ class Voice(QObject):
         self._outlets = outlets or Outlets()
         self._line = CueLine(clock_s)
         self._outlet: Outlet | None = None
-        self._sound, self._volume = Sound.OFF, 1.0
+        self._speech: SpeechOutlet | None = None
+        self._sound, self._manner = Sound.OFF, USUAL_MANNER
         self._reported: set[str] = set()
         self._hung = QTimer(self)
         self._hung.setSingleShot(True)
@@ -152,10 +106,11 @@ class Voice(QObject):
         """How cues are given now."""
         return self._sound
 
-    def begin(self, sound: Sound, volume: float = 1.0) -> None:
+    def begin(self, sound: Sound, manner: Manner = USUAL_MANNER) -> None:
         """Prepare for a session; falls back to the next best sound."""
         self.stop()
-        self._volume = volume
+        self._manner = manner
+        self._line.pace = manner.pace
         self._use(sound)
 
     def say(self, cues: Sequence[Cue]) -> None:
@@ -172,8 +127,17 @@ class Voice(QObject):
         self._hung.stop()
         if self._outlet is not None:
             self._outlet.stop()
+            self._outlet.finished.disconnect(self._on_finished)
+            self._outlet.failed.disconnect(self._on_failed)
             self._outlet = None
         self._sound = Sound.OFF
+
+    def close(self) -> None:
+        """End everything."""
+        self.stop()
+        if self._speech is not None:
+            self._speech.close()
+            self._speech = None
 
     def _say(self, cue: Cue) -> None:
         if self._outlet is not None:
@@ -182,16 +146,28 @@ class Voice(QObject):
 
     def _use(self, sound: Sound) -> None:
         self._sound, self._outlet = Sound.OFF, None
-        if sound is Sound.OFF or (sound is Sound.VOICE and self._connect(Sound.VOICE, self._outlets.speech)):
+        if sound is Sound.OFF or (sound is Sound.VOICE and self._connect(Sound.VOICE, self._prepare_speech)):
             return
-        if not self._connect(Sound.TONES, self._outlets.tones):
+        if not self._connect(Sound.TONES, self._make_tones):
             self._lack(NO_SOUND)
         elif sound is Sound.VOICE:
             self._lack(NO_VOICE)
 
-    def _connect(self, sound: Sound, make: Callable[[float], Outlet]) -> bool:
+    def _prepare_speech(self) -> Outlet:
+        """Make the voice, which is kept for later sessions because its start takes seconds."""
+        if self._speech is None:
+            self._speech = self._outlets.speech(self._manner)
+            self._speech.voices_found.connect(self.voices_found)
+        else:
+            self._speech.use(self._manner)
+        return self._speech
+
+    def _make_tones(self) -> Outlet:
+        return self._outlets.tones(self._manner.volume)
+
+    def _connect(self, sound: Sound, make: Callable[[], Outlet]) -> bool:
         try:
-            outlet = make(self._volume)
+            outlet = make()
         except (ImportError, OSError):
             return False
         outlet.finished.connect(self._on_finished)
@@ -207,15 +183,11 @@ class Voice(QObject):
 
     def _on_failed(self) -> None:
         """Replace a failed outlet with the next best."""
-        broken, before = self._outlet, self._sound
-        if broken is None:
-            return
-        broken.finished.disconnect()
-        broken.failed.disconnect()
+        before = self._sound
         self.stop()
         if before is Sound.TONES:
             self._lack(NO_SOUND)
-        elif self._connect(Sound.TONES, self._outlets.tones):
+        elif self._connect(Sound.TONES, self._make_tones):
             self._lack(NO_VOICE)
         else:
             self._lack(NO_SOUND)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QRectF
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+import math
+from html import escape
+from typing import Final
+
+from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posecheck_app.notices import Notice, Tone
-from posecheck_app.style import LIGHT, Theme, restyle
+from posecheck_app.style import LIGHT, Theme
 from posecheck_app.widgets.layout import label
 from posecheck_app.widgets.signs import Sign
 
-HEIGHT_PX = 132
-"""Fixed, so that the picture keeps its size."""
-
-EDGE_PX = 8
+LINES: Final = 2
+"""The banner always has room for this many lines, so that the picture mostly keeps its size."""
+SHRINK: Final = 0.92
+"""Factor by which a title becomes smaller until it fits."""
+PITCH: Final = 0.88
+"""Distance of lines as a share of the font's own."""
+SMALLEST_PX: Final = 12
+"""Capital letters are never lower than this."""
+EDGE_PX: Final = 6
 """Margin above and below the text."""
 
 
@@ -25,10 +34,12 @@ class NoticeBanner(QWidget):
         super().__init__(parent)
         self._theme = LIGHT
         self._notice = Notice(Tone.INFO, "")
+        self._cap_px, self._most_px = 32.0, 1000
         self._sign = Sign(48)
         self._title = label("noticeTitle")
+        self._title.setTextFormat(Qt.TextFormat.RichText)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._detail = label("noticeDetail")
-        self.setFixedHeight(HEIGHT_PX)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch()
@@ -36,8 +47,8 @@ class NoticeBanner(QWidget):
         words.addWidget(self._detail)
         words.addStretch()
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, EDGE_PX, 24, EDGE_PX)
-        row.setSpacing(20)
+        row.setContentsMargins(20, EDGE_PX, 20, EDGE_PX)
+        row.setSpacing(16)
         row.addWidget(self._sign)
         row.addLayout(words, 1)
 
@@ -52,18 +63,26 @@ class NoticeBanner(QWidget):
             return
         self._notice = notice
         self._sign.show_tone(notice.tone)
-        self._title.setText(notice.title)
         self._detail.setText(notice.detail)
-        self._detail.setVisible(bool(notice.detail))
         self._fit()
         self.setAccessibleName(f"{notice.title}. {notice.detail}".strip())
         self.update()
 
+    @property
+    def cap_px(self) -> float:
+        """Height of the capital letters of the title."""
+        return cap_height(self._title)
+
+    def set_cap_height(self, cap_px: float, most_px: int) -> None:
+        """Choose the size of the title by the height of its capital letters, and the greatest height, in pixels."""
+        if (cap_px, most_px) != (self._cap_px, self._most_px):
+            self._cap_px, self._most_px = cap_px, most_px
+            self._sign.set_size(round(1.2 * cap_px))
+            self._fit()
+
     def overflow_px(self) -> int:
         """Height by which the text exceeds the banner; 0 or less if it fits."""
-        labels = [label for label in (self._title, self._detail) if not label.isHidden()]
-        words_px = sum(label.heightForWidth(label.width()) for label in labels)
-        return words_px + 2 * EDGE_PX - self.height()
+        return self._words_px() + 2 * EDGE_PX - self.height()
 
     def set_theme(self, theme: Theme) -> None:
         """Switch to another theme."""
@@ -71,18 +90,38 @@ class NoticeBanner(QWidget):
         self.update()
 
     def resizeEvent(self, a0: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Choose the font size again."""
+        """Choose the font size again where the width has changed."""
         super().resizeEvent(a0)
-        self._fit()
+        if a0 is not None and a0.size().width() != a0.oldSize().width():
+            self._fit()
+
+    def _words_px(self) -> int:
+        layout = self.layout()
+        margins = layout.contentsMargins().left() + layout.contentsMargins().right() + 16 if layout is not None else 0
+        width = self.width() - margins - self._sign.sizeHint().width()
+        labels = [one for one in (self._title, self._detail) if not one.isHidden()]
+        return sum(one.heightForWidth(max(1, width)) for one in labels)
 
     def _fit(self) -> None:
-        """Use the large font, or the smaller one if the text does not fit."""
-        for long in (False, True):
-            if self._title.property("long") is not long:
-                self._title.setProperty("long", long)
-                restyle(self._title)
-            if self.overflow_px() <= 0:
-                return
+        """Use the chosen size; where the text does not fit, leave out lesser faults, then use a smaller size."""
+        self._write(self._cap_px)
+        lines_px = round(LINES * PITCH * self._title.fontMetrics().lineSpacing())
+        most_px = max(self._most_px, lines_px // 2) - 2 * EDGE_PX
+        self._detail.setVisible(bool(self._notice.detail))
+        if self._words_px() > most_px and self._notice.tone is Tone.FAULT:
+            self._detail.hide()
+        cap_px = self._cap_px
+        while self._words_px() > most_px and cap_px > SMALLEST_PX:
+            cap_px *= SHRINK
+            self._write(cap_px)
+        self.setFixedHeight(max(min(lines_px, most_px), self._words_px()) + 2 * EDGE_PX)
+
+    def _write(self, cap_px: float) -> None:
+        """Write the title in a size, with lines close together, and room for what hangs below the last one."""
+        set_cap_height(self._title, cap_px)
+        below_px = max(1, round((1 - PITCH) * self._title.font().pixelSize()))
+        lines = f'<p style="line-height: {100 * PITCH:.0f}%; margin: 0">{escape(self._notice.title)}</p>'
+        self._title.setText(f'{lines}<p style="font-size: {below_px}px; margin: 0">&nbsp;</p>')
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         """Paint the background in the colour of the message."""
@@ -93,3 +132,29 @@ class NoticeBanner(QWidget):
         painter.setBrush(self._theme.soft(self._notice.tone))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 14, 14)
         painter.end()
+
+
+def cap_height(words: QLabel) -> float:
+    """Height of the capital letters of a label, in logical pixels."""
+    words.ensurePolished()
+    return words.font().pixelSize() * _cap_share(words.font())
+
+
+def set_cap_height(words: QLabel, cap_px: float) -> None:
+    """Choose the size of a label by the height of its capital letters and digits, in logical pixels."""
+    sheet = f"font-size: {font_px(words, cap_px)}px"
+    if words.styleSheet() != sheet:
+        words.setStyleSheet(sheet)
+
+
+def font_px(words: QLabel, cap_px: float) -> int:
+    """Size of font that gives capital letters of a height."""
+    words.ensurePolished()
+    return max(1, math.ceil(cap_px / _cap_share(words.font())))
+
+
+def _cap_share(font: QFont) -> float:
+    """Height of capital letters as a share of the size of a font; measured large, because heights are rounded."""
+    large = QFont(font)
+    large.setPixelSize(1000)
+    return QFontMetrics(large).capHeight() / 1000

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QEvent, QRect, QSize, Qt
+from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 
@@ -15,14 +16,98 @@ def label(kind: str, text: str = "") -> QLabel:
     return made
 
 
+class Card(QFrame):
+    """A plain ground of a fixed width, or wider if its content needs more."""
+
+    _width: int | None = None  # Qt sends events before `__init__` is over
+
+    def __init__(self, width: int | None = None) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._width = width
+
+    def event(self, e: QEvent | None) -> bool:
+        """Grow with the content."""
+        handled = super().event(e)
+        if self._width is not None and e is not None and e.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Polish):
+            self.setFixedWidth(max(self._width, self.minimumSizeHint().width()))
+        return handled
+
+
+class Scroller(QScrollArea):
+    """Scrolls vertically if there is not enough room, and is never narrower than its content."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def read_as(self, name: str) -> None:
+        """Let the keyboard scroll text that has nothing else to reach in it; `name` is its accessible name."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as the content needs; a few lines high."""
+        inside = self.widget()
+        width = inside.minimumSizeHint().width() if inside is not None else 0
+        bar = self.verticalScrollBar()
+        return QSize(width + (bar.sizeHint().width() if bar is not None else 0), 4 * self.fontMetrics().height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As large as the content."""
+        inside = self.widget()
+        if inside is None:
+            return self.minimumSizeHint()
+        width = max(self.width(), self.minimumSizeHint().width())
+        height = inside.heightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
+        return QSize(max(inside.sizeHint().width(), self.minimumSizeHint().width()), height + 2)
+
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Ask for another height where the width has changed, because text wraps."""
+        super().resizeEvent(a0)
+        if a0 is not None and a0.size().width() != a0.oldSize().width():
+            self.updateGeometry()
+
+    def event(self, e: QEvent | None) -> bool:
+        """Tell the layout around it when the content has changed."""
+        if e is not None and e.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(e)
+
+
+class Elided(QLabel):
+    """A line of text that ends in an ellipsis where it does not fit; a tool tip has the whole text."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A few letters wide."""
+        return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Paint what fits."""
+        fits = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        self.setToolTip(self.text() if fits != self.text() else "")
+        painter = QPainter(self)
+        painter.drawText(QRect(self.rect()), self.alignment(), fits)
+        painter.end()
+
+
+def elided(kind: str, text: str = "") -> Elided:
+    """Make a line of text with a style name that ends in an ellipsis where it does not fit."""
+    made = Elided(text)
+    made.setObjectName(kind)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
 def card(
     width: int | None = None, margins: tuple[int, int] = (24, 20), spacing: int = 10
 ) -> tuple[QFrame, QVBoxLayout]:
     """Make a card and its column; margins are (left and right, top and bottom)."""
-    made = QFrame()
-    made.setObjectName("card")
-    if width is not None:
-        made.setFixedWidth(width)
+    made = Card(width)
     column = QVBoxLayout(made)
     column.setContentsMargins(margins[0], margins[1], margins[0], margins[1])
     column.setSpacing(spacing)
@@ -30,18 +115,24 @@ def card(
 
 
 def put_in_the_middle(page: QWidget, widget: QWidget) -> None:
-    """Centre a single widget on a page."""
+    """Centre a single widget on a page that scrolls if there is not enough room."""
     row = QHBoxLayout()
     row.addStretch()
     row.addWidget(widget)
     row.addStretch()
+    middle = QVBoxLayout()
+    middle.addStretch()
+    middle.addLayout(row)
+    middle.addStretch()
+    holder = QWidget()
+    holder.setObjectName("scrolled")
+    holder.setLayout(middle)
     column = QVBoxLayout(page)
-    column.addStretch()
-    column.addLayout(row)
-    column.addStretch()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(Scroller(holder))
 
 
-def scrolled(inside: QLayout) -> QScrollArea:
+def scrolled(inside: QLayout) -> Scroller:
     """Make a layout scroll vertically if there is not enough room."""
     holder = QWidget()
     holder.setObjectName("scrolled")
@@ -49,9 +140,4 @@ def scrolled(inside: QLayout) -> QScrollArea:
     outer.setContentsMargins(0, 0, 8, 0)
     outer.addLayout(inside)
     outer.addStretch()
-    area = QScrollArea()
-    area.setWidget(holder)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
+    return Scroller(holder)

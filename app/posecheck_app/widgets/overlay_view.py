@@ -6,7 +6,7 @@ from typing import Final
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from posecheck.pages.drawings import Drawing
 
@@ -16,8 +16,9 @@ OUTLINE_SHARE: Final = 0.78
 """Share of the picture's width or height covered by the outline."""
 FLOOR_SHARE: Final = 0.88
 """Height of the floor under the outline, from the top of the picture."""
-WORD_PX: Final = 64
+WORD_SHARE: Final = 0.22
 DIGIT_SHARE: Final = 0.5
+"""Size of words and of digits as a share of the picture's height."""
 
 
 class OverlayView(QWidget):
@@ -26,6 +27,9 @@ class OverlayView(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        over = QVBoxLayout(parent)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.addWidget(self)
         self._drawing: Drawing | None = None
         self._flipped = False
         self._words = ""
@@ -78,7 +82,9 @@ class OverlayView(QWidget):
         short = len(self._words) <= 2
         font = QFont(self.font())
         font.setBold(True)
-        font.setPixelSize(round(self.height() * DIGIT_SHARE) if short else WORD_PX)
+        font.setPixelSize(
+            round(DIGIT_SHARE * self.height() if short else WORD_SHARE * min(self.height(), self.width() / 2))
+        )
         painter.setFont(font)
         box = painter.boundingRect(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._words)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -88,7 +88,7 @@ class PictureView(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Small: the window sets the real minimum."""
-        return QSize(320, 180)
+        return QSize(160, 90)
 
     def target(self) -> QRectF:
         """Rectangle of the picture in the widget: as large as fits, centred."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
-from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from posecheck.coaching.messages import duration, hold_text
+from posecheck.coaching.messages import duration, hold_times
 from posecheck.events import HoldStatus
 from posecheck_app.style import LIGHT, Theme
 
 FULL_TURN: Final = 360 * 16
 """Qt's angles count sixteenths of a degree."""
 
-SMALLEST_PX: Final = 104
-LARGEST_PX: Final = 156
+SMALLEST_PX: Final = 96
+WIDTH: Final = 0.06
+"""Width of the ring as a share of its diameter."""
+LARGE: Final = 0.42
+"""Size of the seconds as a share of the diameter, if they fit."""
+SMALL: Final = 0.115
 
 
 class HoldRing(QWidget):
@@ -27,9 +32,8 @@ class HoldRing(QWidget):
         self._hold: HoldStatus | None = None
         self._required_s = 0.0
         self._theme = LIGHT
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.setMinimumHeight(SMALLEST_PX)
-        self.setMaximumHeight(LARGEST_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(SMALLEST_PX, SMALLEST_PX)
         self._name_it()
 
     def expect(self, required_s: float) -> None:
@@ -53,10 +57,10 @@ class HoldRing(QWidget):
         """Return the large and the small text in the ring."""
         if self._hold is None:
             return "–", f"hold {duration(self._required_s)}" if self._required_s else "hold"
-        large, small = hold_text(self._hold).split(" / ")
-        if self._paused():
-            return large, "paused"
-        return large, f"of {small}"
+        held, required = hold_times(self._hold)
+        if self.share() >= 1:
+            return held, "done"
+        return held, "paused" if self._paused() else f"of {required}"
 
     def _paused(self) -> bool:
         """Whether the hold stands still before its end."""
@@ -68,23 +72,22 @@ class HoldRing(QWidget):
             return 0.0
         return min(1.0, self._hold.held_s / self._hold.required_s)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Square."""
-        return QSize(LARGEST_PX, LARGEST_PX)
-
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         """Paint the ring and its text."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = min(self.width(), self.height())
         box = QRectF((self.width() - edge) / 2, (self.height() - edge) / 2, edge, edge)
-        width = edge * 0.085
-        self._paint_arc(painter, box.adjusted(width, width, -width, -width), width)
+        width = edge * WIDTH
+        inside = box.adjusted(width, width, -width, -width)
+        self._paint_arc(painter, inside.adjusted(-width / 2, -width / 2, width / 2, width / 2), width)
         self._paint_words(painter, box)
         painter.end()
 
     def _paint_arc(self, painter: QPainter, box: QRectF, width: float) -> None:
         painter.setPen(QPen(QColor(self._theme.line), width))
+        painter.drawEllipse(box)
+        painter.setPen(QPen(QColor(self._theme.unseen_soft), width - 2))
         painter.drawEllipse(box)
         if not self.share():
             return
@@ -94,17 +97,24 @@ class HoldRing(QWidget):
 
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:
         large, small = self.texts()
-        font = self.font()
-        font.setPixelSize(round(box.height() * 0.30))
-        font.setBold(self._hold is not None)
-        painter.setFont(font)
+        edge = box.height()
+        painter.setFont(self.large_font(edge))
         painter.setPen(QColor(self._theme.text if self._hold is not None else self._theme.muted))
-        painter.drawText(box.adjusted(0, 0, 0, -box.height() * 0.14), Qt.AlignmentFlag.AlignCenter, large)
-        font.setPixelSize(round(box.height() * 0.115))
-        font.setBold(False)
-        painter.setFont(font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, large)
+        painter.setFont(self._fitting(small, edge * SMALL, edge * 0.5))
         painter.setPen(QColor(self._theme.muted))
-        painter.drawText(box.adjusted(0, box.height() * 0.34, 0, 0), Qt.AlignmentFlag.AlignCenter, small)
+        painter.drawText(box.adjusted(0, edge * 0.5, 0, 0), Qt.AlignmentFlag.AlignCenter, small)
+
+    def large_font(self, edge_px: float) -> QFont:
+        """Font of the seconds in a ring of a diameter: as large as fits inside."""
+        return self._fitting(self.texts()[0], edge_px * LARGE, edge_px * (1 - 2 * WIDTH) * 0.96)
+
+    def _fitting(self, words: str, px: float, width_px: float) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(max(1, round(px)))
+        wide = QFontMetricsF(font).horizontalAdvance(words)
+        font.setPixelSize(max(1, math.floor(px * min(1.0, width_px / max(1.0, wide)))))
+        return font
 
     def _name_it(self) -> None:
-        self.setAccessibleName("Hold" if self._hold is None else f"Hold {hold_text(self._hold)}")
+        self.setAccessibleName("Hold" if self._hold is None else f"Hold {' of '.join(hold_times(self._hold))}")

@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posecheck_app.notices import Line
 from posecheck_app.style import LIGHT, Theme
+from posecheck_app.widgets.layout import Scroller, label
 from posecheck_app.widgets.signs import Sign
 
+FITTED_AFTER: Final = (QEvent.Type.LayoutRequest, QEvent.Type.Resize)
 
-class LineList(QScrollArea):
-    """Shows lines from top to bottom. Rows are reused, so that a list that changes often does not flicker."""
 
-    def __init__(self, *, note_below: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._note_below = note_below
+class LineList(Scroller):
+    """Shows lines from top to bottom. Rows are reused, so that a list that changes often does not flicker.
+
+    A `whole` list is as high as its lines; another one scrolls.
+    """
+
+    _whole = False  # Qt sends events before `__init__` is over
+
+    def __init__(self, name: str, *, note_below: bool, whole: bool = False) -> None:
+        inside = QWidget()
+        super().__init__(inside)
+        self.read_as(name)
+        self._note_below, self._whole = note_below, whole
         self._theme = LIGHT
         self._rows: list[_Row] = []
-        inside = QWidget()
         inside.setObjectName("scrolled")
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 6, 0)
         self._column.setSpacing(12 if note_below else 5)
         self._column.addStretch()
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def event(self, e: QEvent | None) -> bool:
+        """Keep a whole list as high as its lines."""
+        handled = super().event(e)
+        inside = self.widget()
+        if self._whole and inside is not None and e is not None and e.type() in FITTED_AFTER:
+            self.setFixedHeight(inside.heightForWidth(self.width()) + 2 * self.frameWidth() + 4)
+        return handled
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Replace the lines."""
@@ -57,11 +71,7 @@ class _Row(QWidget):
         self.line: Line | None = None
         self._sign = Sign(20)
         self._sign.set_theme(theme)
-        self._text = QLabel()
-        self._note = QLabel()
-        self._note.setObjectName("small")
-        for label in (self._text, self._note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._text, self._note = label("text"), label("small")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -69,13 +79,14 @@ class _Row(QWidget):
         if note_below:
             words = QVBoxLayout()
             words.setSpacing(0)
-            self._note.setWordWrap(True)
             words.addWidget(self._text)
             words.addWidget(self._note)
             row.addLayout(words, 1)
         else:
             row.addWidget(self._text, 1)
-            row.addWidget(self._note)
+            row.addWidget(self._note, 1)
+            self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
 
     def show_line(self, line: Line) -> None:
         if line == self.line:
@@ -84,4 +95,5 @@ class _Row(QWidget):
         self._sign.show_tone(line.tone)
         self._text.setText(line.text)
         self._note.setText(line.note)
+        self._note.setVisible(bool(line.note))
         self.setAccessibleName(f"{line.text}: {line.note}")

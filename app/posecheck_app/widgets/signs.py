@@ -31,6 +31,12 @@ class Sign(QWidget):
             self._tone = tone
             self.update()
 
+    def set_size(self, size_px: int) -> None:
+        """Choose another size."""
+        if size_px != self._size_px:
+            self._size_px = size_px
+            self.updateGeometry()
+
     def set_theme(self, theme: Theme) -> None:
         """Switch to another theme."""
         self._theme = theme

@@ -8,12 +8,15 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from posecheck.coaching.messages import clock
+from posecheck.coaching.messages import clock, plain
 from posecheck.sinks.review import Review
+from posecheck.specs.checks import REST
 from posecheck_app.style import LIGHT, Theme
 
-ROW_PX: Final = 22
-LABEL_PX: Final = 88
+HIGH: Final = 1.45
+"""Height of a row in heights of the font's size."""
+SHORTEST: Final = 2
+"""A label of which no more than this would be seen is left out."""
 ROWS: Final = ("phases", "attempts", "holds", "faults")
 
 
@@ -56,7 +59,7 @@ class Timeline(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Tall enough for its rows."""
-        return QSize(480, ROW_PX * len(ROWS) + 24)
+        return QSize(480, self._row_px() * (len(ROWS) + 1) + 2)
 
     def mousePressEvent(self, a0: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
         """Go to the clicked time."""
@@ -82,48 +85,62 @@ class Timeline(QWidget):
         painter.drawPixmap(0, 0, self._rows)
         painter.setPen(QPen(QColor(self._theme.text), 2))
         x = self._x(self._t_s)
-        painter.drawLine(QPointF(x, 0), QPointF(x, ROW_PX * len(ROWS)))
+        painter.drawLine(QPointF(x, 0), QPointF(x, self._row_px() * len(ROWS)))
         words = f"{clock(self._t_s - review.start_s)} of {clock(review.end_s - review.start_s)}"
-        painter.drawText(QRectF(LABEL_PX, ROW_PX * len(ROWS), 200, 22), Qt.AlignmentFlag.AlignVCenter, words)
+        below = QRectF(self._label_px(), self._row_px() * len(ROWS), self.width(), self._row_px())
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
 
     def _paint_rows(self, painter: QPainter, review: Review) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
         painter.setFont(self.font())
+        high = self._row_px()
         for row, name in enumerate(ROWS):
             painter.setPen(QColor(theme.muted))
-            box = QRectF(0, row * ROW_PX, LABEL_PX - 8, ROW_PX)
+            box = QRectF(0, row * high, self._label_px() - 8, high)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
-        spans = review.trace.phase_spans()
-        names = list(dict.fromkeys(name for name, _, _ in spans))
-        for name, start_s, end_s in spans:
-            colour = QColor(theme.good)
-            colour.setAlpha(40 + 150 * names.index(name) // max(1, len(names) - 1))
-            self._bar(painter, 0, start_s, end_s, colour)
+        for name, start_s, end_s in review.trace.phase_spans():
+            self._bar(painter, 0, start_s, end_s, theme.unseen_soft if name == REST else theme.good, plain(name))
         for attempt in review.attempts:
-            colour = QColor(theme.good if attempt.clean else theme.unseen if attempt.counted else theme.fault)
-            self._bar(painter, 1, attempt.start_s, attempt.end_s, colour)
+            colour = theme.good if attempt.clean else theme.unseen if attempt.counted else theme.fault
+            judged = "clean" if attempt.clean else "counted" if attempt.counted else "not counted"
+            self._bar(painter, 1, attempt.start_s, attempt.end_s, colour, f"{attempt.n} {judged}")
             for hold in attempt.holds:
                 long_enough = hold.held_s >= hold.required_s
-                self._bar(painter, 2, hold.start_s, hold.end_s, QColor(theme.good if long_enough else theme.unseen))
+                shade = theme.good if long_enough else theme.unseen
+                self._bar(painter, 2, hold.start_s, hold.end_s, shade, f"{hold.held_s:.1f} s")
         for fault in review.trace.faults:
-            self._bar(painter, 3, fault.start_s, fault.end_s, QColor(theme.fault))
+            self._bar(painter, 3, fault.start_s, fault.end_s, theme.fault, plain(fault.id))
         painter.end()
 
-    def _bar(self, painter: QPainter, row: int, start_s: float, end_s: float, colour: QColor) -> None:
-        left, right = self._x(start_s), max(self._x(end_s), self._x(start_s) + 2)
-        painter.fillRect(QRectF(left, row * ROW_PX + 3, right - left, ROW_PX - 6), colour)
+    def _bar(self, painter: QPainter, row: int, start_s: float, end_s: float, colour: str, words: str) -> None:
+        """Paint a bar with an edge, and its label as far as there is room for it."""
+        left, right, high = self._x(start_s), max(self._x(end_s), self._x(start_s) + 2), self._row_px()
+        box = QRectF(left + 0.5, row * high + 2.5, right - left - 1, high - 5)
+        painter.fillRect(box, QColor(colour))
+        painter.setPen(QPen(QColor(self._theme.line if colour == self._theme.unseen_soft else self._theme.ground), 1))
+        painter.drawRect(box)
+        painter.setPen(QColor(self._theme.text if colour == self._theme.unseen_soft else self._theme.on_good))
+        fits = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(box.width()) - 6)
+        if len(fits) > SHORTEST:
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, fits)
+
+    def _row_px(self) -> int:
+        return round(HIGH * self.fontInfo().pixelSize())
+
+    def _label_px(self) -> int:
+        return 16 + max(self.fontMetrics().horizontalAdvance(name) for name in ROWS)
 
     def _x(self, t_s: float) -> float:
         review = self._review
         length_s = max(1e-6, review.end_s - review.start_s) if review is not None else 1.0
         start_s = review.start_s if review is not None else 0.0
-        return LABEL_PX + (self.width() - LABEL_PX - 4) * (t_s - start_s) / length_s
+        return self._label_px() + (self.width() - self._label_px() - 4) * (t_s - start_s) / length_s
 
     def _go(self, event: QMouseEvent | None) -> None:
         if event is None or self._review is None:
             return
-        share = (event.position().x() - LABEL_PX) / max(1, self.width() - LABEL_PX - 4)
+        share = (event.position().x() - self._label_px()) / max(1, self.width() - self._label_px() - 4)
         length_s = self._review.end_s - self._review.start_s
         self.wanted.emit(self._review.start_s + min(1.0, max(0.0, share)) * length_s)

@@ -17,10 +17,10 @@ from posecheck.coaching import messages
 from posecheck.coaching.coach import LOST_FRAMES_S, Coach, Command, Guidance, Step
 from posecheck.coaching.cues import Cue, Speaker, Tone
 from posecheck.errors import PosecheckError
-from posecheck.pose.frames import Frame, FrameSource, PoseEstimator
+from posecheck.pose.frames import CAMERA_PREFIX, Frame, FrameSource, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
-    CAMERA_PREFIX,
+    CameraReady,
     Failure,
     GuidedJob,
     Moment,
@@ -151,7 +151,7 @@ class GuidedWorker(QThread):
             )
 
     def _open(self) -> FrameSource:
-        self._source = self._factory.source(self.job.source, self._on_picture)
+        self._source = self._factory.source(self.job.source, self._on_picture, self._on_camera)
         if self._stop.is_set():  # stopped while the source was opening
             self._source.close()
         return self._source
@@ -215,6 +215,10 @@ class GuidedWorker(QThread):
         self._camera = Camera.GONE if why else Camera.BACK
         self.send(NoPicture(self.job, why))
         self.send(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
+
+    def _on_camera(self, details: str) -> None:
+        """Called from the source's thread."""
+        self.send(CameraReady(self.job, details))
 
     def _note_time(self, t_s: float) -> None:
         away_s = t_s - self._seen_s if self._seen_s is not None else 0.0

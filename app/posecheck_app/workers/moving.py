@@ -6,9 +6,9 @@ import logging
 from pathlib import Path
 from typing import Literal
 
-from PyQt6.QtCore import QThread, pyqtSignal
+from PyQt6.QtCore import QObject, QThread, pyqtSignal
 
-from posecheck.coaching.messages import internal_error
+from posecheck.coaching.messages import ONE_MOMENT, internal_error
 from posecheck.errors import PosecheckError
 from posecheck.history.archive import read_archive, write_archive
 from posecheck.history.database import History
@@ -56,6 +56,37 @@ class Mover(QThread):
             return f"{_sessions(write_archive(self._path, history, self._folder))} exported."
         new, known = read_archive(self._path, history, self._folder)
         return f"{_sessions(new)} imported, {known} already there."
+
+
+class Moves(QObject):
+    """Runs one export or import at a time.
+
+    Signals
+    -------
+    reported(str)
+        The progress, then the result.
+    """
+
+    reported = pyqtSignal(str)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._mover: Mover | None = None
+
+    def start(self, way: Literal["out", "in"], path: Path | None) -> None:
+        """Begin, unless one is running or no path was chosen."""
+        if path is None or (self._mover is not None and self._mover.isRunning()):
+            return
+        self.reported.emit(ONE_MOMENT)
+        self._mover = Mover(way, path, self._folder)
+        self._mover.reported.connect(self.reported)
+        self._mover.start()
+
+    def wait(self) -> None:
+        """Wait for the end."""
+        if self._mover is not None:
+            self._mover.wait()
 
 
 def _sessions(count: int) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PyQt6.QtCore import QThread, pyqtSignal
+from PyQt6.QtCore import QObject, QThread, pyqtSignal
 
 from posecheck.coaching.coach import SetResult
 from posecheck.errors import PosecheckError
+from posecheck.history.records import SetRecord
 
 log = logging.getLogger(__name__)
 
@@ -61,3 +62,36 @@ class PictureFinder(QThread):
         """Stop and wait for the thread."""
         self.requestInterruption()
         self.wait(WAIT_MS)
+
+
+class PictureSearch(QObject):
+    """Runs one search at a time.
+
+    Signals
+    -------
+    found(int, sequence of (str, bytes))
+        As of `PictureFinder`.
+    """
+
+    found = pyqtSignal(int, object)
+
+    def __init__(self, find: FindPictures) -> None:
+        super().__init__()
+        self._find = find
+        self._finder: PictureFinder | None = None
+
+    def start(self, results: Sequence[SetResult], done: Sequence[SetRecord], folder: Path) -> None:
+        """Search the recordings of a session; `folder` holds them."""
+        self.stop()
+        pairs = enumerate(zip(results, done, strict=False))
+        kept = [KeptSet(i, result, folder / one.recording) for i, (result, one) in pairs if one.recording]
+        self._finder = PictureFinder(kept, self._find)
+        self._finder.found.connect(self.found)
+        self._finder.start()
+
+    def stop(self) -> None:
+        """Stop the search; nothing is reported after that."""
+        if self._finder is not None:
+            self._finder.found.disconnect()
+            self._finder.stop()
+            self._finder = None

@@ -7,25 +7,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-
-from posecheck.adapters.opencv import cv2
+from posecheck.adapters.video.feed import Clock, Feed, Hardware, Wait
 from posecheck.adapters.video.files import VideoFile
 from posecheck.adapters.video.mailbox import Mailbox
-from posecheck.errors import CameraError
 from posecheck.pose.frames import Frame
 
-Clock = Callable[[], float]
-Wait = Callable[[float], bool]
-"""Waits for some seconds; returns True as soon as the source is closed."""
-
-REOPEN_S: Final = 1.0
-"""Interval between attempts to reopen a missing camera."""
-_SILENT_S: Final = 2.0
-_RETRY_S: Final = 0.02
-_JOIN_S: Final = 5.0
+WATCH_S: Final = 0.25
+"""Interval between looks at whether pictures still come."""
+_JOIN_S: Final = 2.0
+"""Longest wait for the thread; one that is stuck in the camera's driver frees the camera when it comes back."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +49,10 @@ class _LiveSource:
         return iter(self._mailbox)
 
     def close(self) -> None:
-        """End the iteration, wait for the thread, release the device. Safe to call twice and from any thread."""
+        """End the iteration, wait a little for the thread, which releases the device.
+
+        Safe to call twice and from any thread.
+        """
         with self._lock:
             self._stop.set()
         self._mailbox.close()
@@ -78,114 +73,60 @@ class _LiveSource:
 
 
 class Camera(_LiveSource):
-    """A camera of this computer. Time runs from the start of the capture, including the time without a camera.
+    """A camera of this computer. Its thread opens it, because opening and reading can block for long.
+
+    A picture that repeats the one before bit for bit is not delivered: the stream stands still, so nothing is known of
+    the person.
 
     Parameters
     ----------
-    index : int
-        Number of the camera, from 0.
+    wanted : int or str
+        The camera's name, or its place in `list_cameras`; by default the first one. No other camera takes its place.
     notify : callable, optional
-        If given, a missing or lost camera is retried every second instead of raising an error. Receives one sentence
-        that says why there is no picture, and "" once the picture is back. Called from the capture thread.
+        If given, a missing or failing camera is tried again every second instead of raising an error. Receives one
+        sentence that says why there is no picture, and "" once the picture is back. Called from the source's threads.
+    describe : callable, optional
+        Receives the name and the format of the camera at its first picture, and when the format changes.
     clock : callable
         Monotonic clock in seconds, with any origin.
-    open_capture : callable
-        Opens a camera by its number, like `cv2.VideoCapture`.
     wait : callable, optional
         Waits for some seconds and returns whether to stop; by default stops as soon as the source is closed.
+    hardware : Hardware
+        How to reach the cameras.
 
     Raises
     ------
     CameraError
-        Only without `notify`: the camera cannot be opened, or it stops sending frames during iteration.
+        Only without `notify`, during iteration: the camera is missing, cannot be opened or sends no new pictures.
     """
 
     def __init__(
         self,
-        index: int = 0,
+        wanted: int | str = "",
         *,
         notify: Callable[[str], None] | None = None,
+        describe: Callable[[str], None] | None = None,
         clock: Clock | None = None,
-        open_capture: Callable[[int], Any] = cv2.VideoCapture,
         wait: Wait | None = None,
+        hardware: Hardware | None = None,
     ) -> None:
-        super().__init__(f"camera {index}")
-        self._index, self._notify, self._open_capture = index, notify, open_capture
-        self._clock = clock or clock_through_sleep()
-        self._wait = wait or self._stop.wait
-        self._last_t_s, self._last_notice = -1.0, ""
-        self._device = self._open()
-        if self._device is None and notify is None:
-            hint = "check that it is connected, allowed and not used by another program, or try another number"
-            raise CameraError(f"cannot open camera {index}: {hint}")
+        super().__init__(f"camera {wanted}".rstrip())
+        clock, wait = clock or clock_through_sleep(), wait or self._stop.wait
+        self._feed = Feed(str(wanted), notify, describe, clock, wait, self._stop.is_set, hardware or Hardware())
 
     @property
     def duration_s(self) -> None:
         """None: a camera has no fixed length."""
         return None
 
-    def close(self) -> None:
-        """End the iteration, wait for the thread, release the camera. Safe to call twice and from any thread."""
-        super().close()
-        if self._thread is None:
-            self._free()
-
-    def _open(self) -> Any:
-        device = self._open_capture(self._index)
-        if device.isOpened():
-            return device
-        device.release()
-        return None
-
-    def _free(self) -> None:
-        device, self._device = self._device, None
-        if device is not None:
-            device.release()
-
     def _capture(self) -> None:
-        start_s = self._clock()
-        try:
-            while True:
-                why = self._film(start_s)
-                if self._stop.is_set():
-                    return
-                if self._notify is None:
-                    raise CameraError(f"{self.name} stopped sending frames: reconnect it and restart")
-                self._say(why)
-                if self._wait(REOPEN_S):
-                    return
-                self._device = self._open()
-        finally:
-            self._free()
+        threading.Thread(target=self._watch, name=f"watch {self.name}", daemon=True).start()
+        for frame in self._feed.frames():
+            self._mailbox.put(frame)
 
-    def _film(self, start_s: float) -> str:
-        """Capture frames until they stop; return the reason as a sentence for the user."""
-        if self._device is None:
-            return self._last_notice or "No camera found. Connect one, or close other apps using it."
-        seen_s, any_yet = self._clock(), False
-        while not self._stop.is_set():
-            there, bgr = self._device.read()
-            now_s = self._clock()
-            if there:
-                self._say("")
-                seen_s, any_yet = now_s, True
-                # Coarse clocks can stand still between two frames.
-                self._last_t_s = max(now_s - start_s, self._last_t_s + 1e-6)
-                rgb = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
-                self._mailbox.put(Frame(self._last_t_s, rgb))
-            elif now_s - seen_s > _SILENT_S:
-                break
-            else:
-                self._stop.wait(_RETRY_S)
-        self._free()
-        if any_yet:
-            return "Camera disconnected. Connect it again to continue."
-        return self._last_notice or "The camera sends no picture. Close other apps using it."
-
-    def _say(self, why: str) -> None:
-        if self._notify is not None and why != self._last_notice:
-            self._last_notice = why
-            self._notify(why)
+    def _watch(self) -> None:
+        while self._thread is not None and self._thread.is_alive() and not self._stop.wait(WATCH_S):
+            self._feed.watch()
 
 
 def clock_through_sleep() -> Clock:

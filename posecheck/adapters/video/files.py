@@ -31,7 +31,7 @@ _FRAGMENTS: Final = {
     "frag_duration": "400000",  # microseconds
     "flush_packets": "1",
 }
-SYNC_S: Final = 0.8
+SYNC_S: Final = 0.4
 """Interval at which a file in fragments is written through to the disk."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from queue import Full, Queue
@@ -17,6 +18,8 @@ from posecheck.pose.frames import Frame
 
 WAITING: Final = 45
 """Number of frames that may wait for the encoder."""
+LATEST_S: Final = 0.5
+"""Frames that have waited longer are dropped, so that a kill never loses more than about a second."""
 END_S: Final = 20.0
 QUALITY: Final = 26
 
@@ -32,6 +35,8 @@ class VideoKeeper:
         The file. If the program is killed, it stays playable up to about the last second.
     notify : callable
         Receives one sentence if the video has to stop early.
+    clock_s : callable
+        Monotonic clock in seconds.
 
     Attributes
     ----------
@@ -39,9 +44,12 @@ class VideoKeeper:
         Frames dropped because the encoder was too slow.
     """
 
-    def __init__(self, path: Path, notify: Callable[[str], None]) -> None:
-        self._path, self._notify = path, notify
-        self._waiting: Queue[Frame | None] = Queue(WAITING)
+    def __init__(
+        self, path: Path, notify: Callable[[str], None], clock_s: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._path, self._notify, self._clock_s = path, notify, clock_s
+        self._waiting: Queue[tuple[float, Frame] | None] = Queue(WAITING)
+        self._closing = False
         self._failed = threading.Event()
         self.dropped = 0
         self._thread = threading.Thread(target=self._run, name="keep video", daemon=True)
@@ -52,12 +60,13 @@ class VideoKeeper:
         if self._failed.is_set():
             return
         try:
-            self._waiting.put_nowait(frame)
+            self._waiting.put_nowait((self._clock_s(), frame))
         except Full:
             self.dropped += 1
 
     def close(self) -> None:
         """Write the waiting frames and finish the file."""
+        self._closing = True
         self._waiting.put(None)
         self._thread.join(END_S)
 
@@ -72,10 +81,14 @@ class VideoKeeper:
                 pass
 
     def _write_all(self) -> None:
-        first = self._waiting.get()
-        if first is None:
+        taken = self._waiting.get()
+        if taken is None:
             return
-        with VideoWriter(self._path, first.size_px, quality=QUALITY, fragmented=True) as writer:
-            writer.write(first)
-            while (frame := self._waiting.get()) is not None:
-                writer.write(frame)
+        with VideoWriter(self._path, taken[1].size_px, quality=QUALITY, fragmented=True) as writer:
+            writer.write(taken[1])  # the poses are matched to the video by its first frame
+            while (taken := self._waiting.get()) is not None:
+                came_s, frame = taken
+                if self._closing or self._clock_s() - came_s <= LATEST_S:
+                    writer.write(frame)
+                else:
+                    self.dropped += 1

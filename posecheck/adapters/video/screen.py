@@ -6,6 +6,7 @@ from typing import cast
 
 import numpy as np
 from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -30,6 +31,7 @@ class Screen:
         # The value, not the track: asking a track of a closed file crashes.
         self._pixel_shape = stream.sample_aspect_ratio
         self.size_px = self._upright_size(first)
+        self._scaler = VideoReformatter()  # a picture's own one would keep threads for as long as its pixels are kept
 
     def fits(self, picture: VideoFrame) -> bool:
         """Whether a picture has the size of the first one."""
@@ -43,7 +45,8 @@ class Screen:
         height = min(full_height, max(1, round(height * scale)))
         matrix = _matrix(picture)
         stored = (height, width) if _on_its_side(matrix) else (width, height)
-        rgb = cast(NDArray[np.uint8], picture.to_ndarray(format="rgb24", width=stored[0], height=stored[1]))
+        scaled = self._scaler.reformat(picture, *stored, format="rgb24")
+        rgb = cast(NDArray[np.uint8], scaled.to_ndarray())
         rgb = rgb if matrix is None else turn(rgb, matrix)
         if (width, height) == self.size_px:
             return np.ascontiguousarray(rgb)

@@ -2,10 +2,14 @@ import threading
 
 import numpy as np
 import pytest
+from fake_camera import SIZE_PX, Act, FakeCamera, VirtualClock, hardware
 from made_clips import make_clip
 
+import posecheck
 from posecheck.adapters.video.camera import Camera, PacedFile, clock_through_sleep
+from posecheck.adapters.video.feed import Hardware
 from posecheck.adapters.video.mailbox import Mailbox
+from posecheck.coaching import messages
 from posecheck.errors import CameraError, InputError
 from posecheck.pose.frames import Frame
 
@@ -26,34 +30,6 @@ class Clock:
     def __call__(self):
         self.now_s += self.step_s
         return self.now_s
-
-
-class Device:
-    """A camera that delivers some frames, then none."""
-
-    def __init__(self, pictures=3, opened=True):
-        self.left = pictures
-        self.opened = opened
-        self.released = 0
-
-    def isOpened(self):  # noqa: N802  as OpenCV calls it
-        return self.opened
-
-    def read(self):
-        if self.left == 0:
-            return False, None
-        self.left -= 1
-        bgr = np.zeros((4, 6, 3), np.uint8)
-        bgr[..., 0] = 200
-        return True, bgr
-
-    def release(self):
-        self.released += 1
-
-
-class EndlessDevice(Device):
-    def __init__(self):
-        super().__init__(-1)
 
 
 def test_a_new_frame_replaces_an_untaken_one_and_counts_it_as_dropped():
@@ -102,108 +78,128 @@ def test_a_closed_mailbox_ignores_frames():
     assert list(box) == []
 
 
+@pytest.fixture
+def blocked():
+    """A camera whose reads block until set; the driver is never stuck for longer than the test."""
+    free = threading.Event()
+    yield free
+    free.set()
+
+
+class Stuck(FakeCamera):
+    """A camera that blocks, in real time, after some pictures."""
+
+    def __init__(self, free, pictures=0):
+        super().__init__(VirtualClock())
+        self.free, self.pictures, self.reading = free, pictures, threading.Event()
+
+    def read(self):
+        if self.pictures:
+            self.pictures -= 1
+            return super().read()
+        self.reading.set()
+        assert self.free.wait(WAIT_S)
+        return False, None
+
+
+def watching(camera):
+    return [t for t in threading.enumerate() if camera.name in t.name]
+
+
 def test_a_camera_delivers_rgb_with_increasing_times_from_zero():
-    camera = Camera(0, clock=Clock(), open_capture=lambda index: EndlessDevice())
+    camera = Camera(0, clock=Clock(), hardware=hardware(FakeCamera(VirtualClock())))
     pictures = iter(camera)
     first, second = next(pictures), next(pictures)
     camera.close()
     assert 0.0 <= first.t_s < second.t_s < 0.1
-    assert first.rgb[0, 0].tolist() == [0, 0, 200]
-    assert first.size_px == (6, 4)
+    assert first.size_px == SIZE_PX
     assert camera.duration_s is None
     assert camera.name == "camera 0"
 
 
-def test_a_camera_that_cannot_be_opened_raises_a_helpful_error():
-    device = Device(opened=False)
-    with pytest.raises(CameraError, match=r"cannot open camera 7: check that it is connected"):
-        Camera(7, open_capture=lambda index: device)
-    assert device.released == 1
-
-
-def test_a_camera_that_stops_sending_frames_raises_an_error_and_is_released():
-    device = Device(pictures=1)
-    camera = Camera(0, clock=Clock(step_s=0.7), open_capture=lambda index: device)
-    with pytest.raises(CameraError, match="stopped sending frames"):
+def test_an_error_of_the_camera_reaches_the_reader_and_frees_the_camera():
+    device = FakeCamera(VirtualClock(), [Act("unplugged", 0.35)])
+    camera = Camera(clock=device.clock, hardware=hardware(device))
+    with pytest.raises(CameraError, match="Camera disconnected"):
         list(camera)
     camera.close()
     assert device.released == 1
 
 
 @pytest.mark.parametrize("started", [False, True], ids=["before playing", "while playing"])
-def test_closing_releases_the_camera_and_ends_its_thread(started):
-    device = EndlessDevice()
-    camera = Camera(0, open_capture=lambda index: device)
+def test_closing_releases_the_camera_and_ends_its_threads(started):
+    device = FakeCamera(VirtualClock())
+    camera = Camera("Lid", hardware=hardware(device))
     pictures = iter(camera) if started else iter(())
     next(pictures, None)
     camera.close()
     camera.close()
-    assert device.released >= 1
-    assert not [t for t in threading.enumerate() if t.name == "capture camera 0"]
+    assert device.released == started
     assert len(list(pictures)) <= 1
+    for thread in watching(camera):
+        thread.join(WAIT_S)
+    assert watching(camera) == []
 
 
-class Shelf:
-    """Cameras in the order in which repeated opening finds them."""
+def test_closing_works_while_a_read_blocks_and_the_camera_is_freed_when_it_returns(blocked, monkeypatch):
+    monkeypatch.setattr("posecheck.adapters.video.camera._JOIN_S", 0.05)
+    device = Stuck(blocked, pictures=1)
+    camera = Camera("Lid", notify=print, hardware=hardware(device))
+    pictures = iter(camera)
+    next(pictures)
+    assert device.reading.wait(WAIT_S)
+    camera.close()
+    assert list(pictures) == []
+    assert device.released == 0
+    blocked.set()
+    for thread in watching(camera):
+        thread.join(WAIT_S)
+    assert device.released == 1
 
-    def __init__(self, *devices):
-        self.devices = list(devices)
-        self.waits_s = []
 
-    def __call__(self, index):
-        return self.devices.pop(0)
+def test_making_a_camera_does_not_wait_for_a_driver_that_is_stuck(blocked):
+    def stuck(index, backend):
+        assert blocked.wait(WAIT_S)
+        return FakeCamera(VirtualClock())
 
-    def wait(self, seconds):
-        self.waits_s.append(seconds)
-        return not self.devices
+    there = hardware(FakeCamera(VirtualClock()))
+    camera = Camera(notify=print, hardware=Hardware(there.cameras, stuck, there.refusal))
+    iter(camera)
+    blocked.set()
+    camera.close()
 
 
-MISSING = "No camera found. Connect one, or close other apps using it."
-LOST = "Camera disconnected. Connect it again to continue."
-SILENT = "The camera sends no picture. Close other apps using it."
+def test_a_blocked_read_is_said_by_another_thread(blocked, monkeypatch):
+    monkeypatch.setattr("posecheck.adapters.video.camera.WATCH_S", 0.01)
+    clock, said, heard = Clock(), [], threading.Event()
+
+    def notify(why):
+        said.append(why)
+        heard.set()
+
+    device = Stuck(blocked, pictures=1)
+    camera = Camera(notify=notify, clock=clock, hardware=hardware(device))
+    next(iter(camera))
+    assert device.reading.wait(WAIT_S)
+    end_s = clock.now_s + 1000
+    while not heard.wait(0.02) and clock.now_s < end_s:
+        clock.now_s += 0.5
+    blocked.set()
+    camera.close()
+    assert said[0] == messages.CAMERA_SILENT
 
 
 @pytest.mark.parametrize(
-    ("devices", "expected"),
-    [
-        pytest.param([Device(opened=False), Device(2)], [MISSING, "", LOST], id="missing at first"),
-        pytest.param([Device(0), Device(2)], [SILENT, "", LOST], id="busy at first"),
-        pytest.param([Device(2), Device(opened=False), Device(1)], [LOST, "", LOST], id="unplugged, then back"),
-        pytest.param([Device(1), Device(0), Device(1)], [LOST, "", LOST], id="back without frames for a while"),
-    ],
+    ("source", "name"), [(3, "camera 3"), ("3", "camera 3"), ("camera:Lid", "camera Lid"), ("camera:", "camera")]
 )
-def test_a_missing_camera_is_reopened_every_second(devices, expected):
-    shelf, notices = Shelf(*devices), []
-    camera = Camera(0, notify=notices.append, clock=Clock(step_s=0.7), open_capture=shelf, wait=shelf.wait)
-    times = [f.t_s for f in camera]
-    camera.close()
-    assert notices == expected
-    assert shelf.waits_s == [1.0] * len(devices)
-    assert times == sorted(times)
-    assert [d.released for d in devices] == [1] * len(devices)
-
-
-def test_time_continues_while_the_camera_is_missing():
-    clock, shelf = Clock(step_s=0.7), Shelf(Device(1), Device(1))
-
-    def minute(seconds):
-        clock.now_s += 60
-        return shelf.wait(seconds)
-
-    camera = Camera(0, notify=lambda why: None, clock=clock, open_capture=shelf, wait=minute)
-    assert list(camera)[-1].t_s > 60
-    camera.close()
+def test_the_library_opens_a_camera_by_number_or_name(source, name):
+    with posecheck.open_live(source) as frames:
+        assert frames.name == name
 
 
 def test_the_camera_clock_is_monotonic():
     clock = clock_through_sleep()
     assert clock() <= clock() <= clock()
-
-
-def test_the_number_of_the_camera_is_passed_on():
-    asked = []
-    Camera(3, open_capture=lambda index: asked.append(index) or EndlessDevice()).close()
-    assert asked == [3]
 
 
 def test_a_paced_file_waits_for_the_time_of_each_frame(tmp_path):

@@ -1,4 +1,6 @@
 import itertools
+import os
+import sys
 
 import av
 import cv2
@@ -43,6 +45,14 @@ def test_all_frames_are_in_order_upright_and_contiguous(tmp_path):
     np.testing.assert_allclose(shades, [i * 7 for i in range(20)], atol=4)
     assert all(frame.rgb.flags.c_contiguous and frame.rgb.dtype == np.uint8 for frame in frames)
     assert frames[0].size_px == (66, 48)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts the threads of the system")
+def test_pictures_that_are_kept_keep_no_threads(tmp_path):
+    clip = make_clip(tmp_path / "x.mp4", [i / 30 for i in range(40)])
+    kept = list(VideoFile(clip))
+    assert len(kept) == 40
+    assert len(os.listdir("/proc/self/task")) < 40
 
 
 def test_a_file_can_be_played_twice(tmp_path):

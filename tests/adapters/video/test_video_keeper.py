@@ -12,6 +12,11 @@ def frames(size=(64, 48)):
     return [Frame(t, np.full((size[1], size[0], 3), 40 * i, np.uint8)) for i, t in enumerate(TIMES_S)]
 
 
+def at_once():
+    """A clock that stands still."""
+    return 0.0
+
+
 def times_in(path):
     video = VideoFile(path)
     times_s = [frame.t_s for frame in video]
@@ -21,7 +26,7 @@ def times_in(path):
 
 def test_frames_keep_their_times(tmp_path):
     notices = []
-    keeper = VideoKeeper(tmp_path / "video.mp4", notices.append)
+    keeper = VideoKeeper(tmp_path / "video.mp4", notices.append, at_once)
     for frame in frames():
         keeper.take(frame)
     keeper.close()
@@ -31,7 +36,7 @@ def test_frames_keep_their_times(tmp_path):
 
 def test_an_unwritable_path_ends_the_video_with_one_notice(tmp_path):
     notices = []
-    keeper = VideoKeeper(tmp_path / "no" / "such" / "video.mp4", notices.append)
+    keeper = VideoKeeper(tmp_path / "no" / "such" / "video.mp4", notices.append, at_once)
     for frame in frames():
         keeper.take(frame)
     keeper.close()
@@ -41,7 +46,7 @@ def test_an_unwritable_path_ends_the_video_with_one_notice(tmp_path):
 
 def test_a_change_of_frame_size_ends_the_video_but_keeps_it(tmp_path):
     notices = []
-    keeper = VideoKeeper(tmp_path / "video.mp4", notices.append)
+    keeper = VideoKeeper(tmp_path / "video.mp4", notices.append, at_once)
     for frame in frames()[:4] + frames((32, 24))[4:]:
         keeper.take(frame)
     keeper.close()
@@ -56,3 +61,17 @@ def test_a_slow_encoder_drops_frames_and_never_blocks(tmp_path, monkeypatch):
     for number in range(60):
         keeper.take(Frame(number / 30, frames()[0].rgb))
     assert keeper.dropped == 15
+
+
+def test_frames_that_waited_too_long_are_dropped_so_that_the_video_is_not_far_behind(tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("threading.Thread.start", lambda self: None)
+        now_s = [0.0]
+        keeper = VideoKeeper(tmp_path / "video.mp4", print, lambda: now_s[0])
+    for frame in frames():
+        now_s[0] = frame.t_s
+        keeper.take(frame)
+    keeper._waiting.put(None)
+    keeper._run()
+    assert keeper.dropped == 3
+    assert times_in(tmp_path / "video.mp4") == pytest.approx([0.0, 1.3, 1.34], abs=0.002)

@@ -17,7 +17,7 @@ from posecheck_app.widgets.pain import PainScale
 from watched import with_holds_of
 
 from posecheck.coaching.coach import Guidance, SetResult, Step
-from posecheck.coaching.messages import NOBODY
+from posecheck.coaching.messages import NOBODY, VOICE_TEST
 from posecheck.coaching.placement import Check
 from posecheck.coaching.plan import plan_sets, set_length_s
 from posecheck.events import Attempt, Side
@@ -50,6 +50,42 @@ def test_order_can_be_changed_within_bounds(today):
     assert today.chosen()[:2] == [second, first]
     today.shift(second, -1)
     assert today.chosen()[:2] == [second, first]
+
+
+@pytest.mark.parametrize(
+    ("names", "chosen", "shown", "name"),
+    [
+        pytest.param(["Front", "Lid"], "", "Front", "Front", id="first"),
+        pytest.param(["Front", "Lid"], "Lid", "Lid", "Lid", id="remembered"),
+        pytest.param(["Front"], "Lid", "Lid (not connected)", "Lid", id="no other in its place"),
+        pytest.param([], "Lid", "Lid (not connected)", "Lid", id="remembered, but none there"),
+        pytest.param([], "", "No camera found", "", id="none"),
+        pytest.param(None, "Lid", "Lid", "Lid", id="remembered, list unknown"),
+        pytest.param(None, "", "Looking for cameras…", "", id="list unknown"),
+    ],
+)
+def test_the_chosen_camera_stays_chosen(today, names, chosen, shown, name):
+    today.camera.show_cameras(names, chosen)
+    assert (today.camera.currentText(), today.camera.name) == (shown, name)
+
+
+def test_a_choice_survives_a_new_list_of_cameras(qtbot, today):
+    today.camera.show_cameras(["Front", "Lid"], "Lid")
+    with qtbot.waitSignal(today.camera._lister.found):
+        today.camera.look(lambda: ["Stick", "Front", "Lid"])
+    qtbot.waitUntil(lambda: today.camera.count() == 3)
+    assert today.camera.name == "Lid"
+
+
+def test_a_list_of_cameras_that_cannot_be_had_is_logged_and_can_be_asked_for_again(qtbot, today, caplog):
+    def broken():
+        raise OSError("no driver")
+
+    today.camera.look(broken)
+    qtbot.waitUntil(lambda: "cannot be listed" in caplog.text)
+    qtbot.waitUntil(lambda: not today.camera._lister._looking.locked())
+    with qtbot.waitSignal(today.camera._lister.found):
+        today.camera.look(lambda: ["Front"])
 
 
 def test_start_needs_an_exercise(today):
@@ -107,6 +143,46 @@ def test_changed_setting_sends_all_settings(qtbot):
     assert received[-1] == Settings(camera="Lid", keep_video=True, volume=0.25, model="lite", strictness="strict")
 
 
+def test_voices_are_offered_and_a_chosen_one_that_is_missing_stays_chosen(qtbot):
+    page = SettingsPage(Settings(voice_name="Cara"), Path("/data"))
+    qtbot.addWidget(page)
+    received, said = [], []
+    page.changed.connect(received.append)
+    page.voice_wanted.connect(said.append)
+    page.show_voices(["Ann", "Ben"])
+    assert [page.voice_name.itemText(n) for n in range(page.voice_name.count())] == ["Automatic", "Ann", "Ben", "Cara"]
+    assert page.voice_name.currentData() == "Cara"
+    page.voice_name.setCurrentIndex(1)
+    page.pace.setCurrentIndex(page.pace.findData("slow"))
+    page.test_voice.click()
+    assert (received[-1].voice_name, received[-1].pace) == ("Ann", "slow")
+    assert said == [VOICE_TEST]
+
+
+def test_the_summary_names_one_thing_to_work_on_and_links_to_it(qtbot):
+    page = SummaryPage()
+    qtbot.addWidget(page)
+    bad = Attempt(2, Side.RIGHT, 7, 12, (), True, False, ("knee_bent",))
+    page.show_session([result(Attempt(1, Side.LEFT, 0, 6, (), True, True, ()), bad)], [])
+    fault = RAISE.spec.faults["knee_bent"]
+    assert page.outcome.spoken() == f"1 of 2 was clean. Work on this: {fault.say}"
+    assert page.outcome.how.text() == fault.say
+    with qtbot.waitSignal(page.moment_wanted) as wanted:
+        page.outcome.show_it.click()
+    assert wanted.args == [0, 7.0]
+
+
+@pytest.mark.parametrize(("own", "asked"), [(True, True), (False, False)], ids=["own", "a sample"])
+def test_only_the_person_s_own_session_asks_for_pain_and_links_to_a_recording(qtbot, own, asked):
+    page = SummaryPage()
+    qtbot.addWidget(page)
+    bad = Attempt(2, Side.RIGHT, 7, 12, (), True, False, ("knee_bent",))
+    page.show_session([result(bad)], [], own=own)
+    assert (not page.pain.isHidden(), not page.outcome.show_it.isHidden()) == (asked, asked)
+    page.show_session([], [])
+    assert page.pain.isHidden()
+
+
 def test_deleting_everything_needs_confirmation(qtbot):
     page = SettingsPage(Settings(), Path("/data"))
     qtbot.addWidget(page)
@@ -131,7 +207,7 @@ def test_summary_describes_each_attempt(qtbot):
     bad = Attempt(2, Side.RIGHT, 7, 12, (), False, False, ("same_side",))
     page.show_session([result(good, bad, complete=False)], [])
     card = page.sets.itemAt(0).widget()
-    assert [line.note for line in card.attempts.lines()] == ["clean", "not counted: same side"]
+    assert [line.note for line in card.attempts.lines()] == ["clean", "not counted: opposite arm and leg"]
     assert page.line.text() == "1 repetition, 1 clean; 1 not counted"
 
 

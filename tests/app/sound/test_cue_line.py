@@ -1,7 +1,7 @@
 import pytest
 from posecheck_app.sound.cue_line import PATIENCE_S, CueLine
 
-from posecheck.coaching.cues import Cue, Tone
+from posecheck.coaching.cues import PROMPT_PRIORITY, Cue, Tone
 
 
 class Clock:
@@ -64,3 +64,34 @@ def test_nothing_is_left_after_clearing(line):
     line.clear()
     assert line.over() is None
     assert line.offer(cue("fresh", 9))
+
+
+def test_a_prompt_interrupts_and_nothing_that_waited_is_begun_after_it(line):
+    line.offer(cue("a long explanation", 1))
+    line.offer(cue("waits", 2))
+    assert line.offer(cue("3", PROMPT_PRIORITY))
+    assert line.over() is None
+
+
+@pytest.mark.parametrize(
+    ("room_s", "waited_s", "pace", "said"),
+    [
+        (3.0, 0.0, 1.0, "keep your hips down now please"),
+        (2.0, 0.0, 1.0, "hips down."),
+        (0.5, 0.0, 1.0, None),
+        (3.0, 1.0, 1.0, "hips down."),
+        (2.5, 0.0, 0.8, "hips down."),
+    ],
+    ids=["fits", "cut down", "too long", "cut down after waiting", "slow voice"],
+)
+def test_a_cue_is_cut_down_or_dropped_if_it_would_not_end_in_time(line, clock, room_s, waited_s, pace, said):
+    line.pace = pace
+    long = Cue("keep your hips down now please", Tone.FAULT, 2, "hips down.", room_s)
+    if waited_s:
+        line.offer(cue("present", 2))
+        line.offer(long)
+        clock.now_s = waited_s
+        line.over()
+    else:
+        assert line.offer(long) is (said is not None)
+    assert (line.present and line.present.text) == said

@@ -11,7 +11,11 @@ from posecheck.coaching.cues import PROMPT_PRIORITY, Speaker, spoken_s
 from posecheck.engine.engine import Engine
 from posecheck.pose.landmarks import PoseFrame
 
+pytestmark = pytest.mark.slow
+
 FRAME_S = 1 / 30
+EVERY = 3
+"""Ten frames per second are enough for a coach."""
 
 
 class SlowVoice(QObject):
@@ -19,6 +23,7 @@ class SlowVoice(QObject):
 
     finished = pyqtSignal()
     failed = pyqtSignal()
+    voices_found = pyqtSignal(object)
 
     def __init__(self):
         super().__init__()
@@ -70,7 +75,7 @@ def session(qapp):
         nobody,
         raises(LEFT, RIGHT, lead_s=3.0, hold_s=5.6),
     )
-    given, outlet = spoken(film, short_plan(sets=2, reps=2, hold_s=5.0, rest_s=5.0))
+    given, outlet = spoken(film[::EVERY], short_plan(sets=2, reps=2, hold_s=5.0, rest_s=5.0))
     print(  # noqa: T201 - to be read with pytest -s
         "",
         *(f"{t_s:6.2f} s, waited {waited_s:.2f} s: {text}" for t_s, waited_s, text in outlet.log),
@@ -91,7 +96,7 @@ def test_what_must_be_on_time_is_never_late(session, text):
     prompts = [t_s for t_s, cue in given if cue.text == text and cue.priority == PROMPT_PRIORITY]
     assert prompts
     for t_s in prompts:
-        assert min(abs(begun_s - t_s) for begun_s in outlet.begun_s(text)) <= FRAME_S
+        assert min(abs(begun_s - t_s) for begun_s in outlet.begun_s(text)) <= EVERY * FRAME_S
 
 
 def test_the_session_is_spoken_in_order(session):

@@ -1,8 +1,12 @@
+import threading
+
 import numpy as np
 import pytest
+from posecheck_app.sound.speech import Manner, Speech, voices_of
 from posecheck_app.sound.tones import LOUDEST, NOTES, RATE_HZ, samples
 from posecheck_app.sound.voice import Outlets, Sound, Voice
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QLocale, QObject, pyqtSignal
+from PyQt6.QtTest import QTest
 
 from posecheck.coaching.cues import Cue, Tone
 from posecheck.coaching.messages import NO_SOUND, NO_VOICE
@@ -11,6 +15,7 @@ from posecheck.coaching.messages import NO_SOUND, NO_VOICE
 class FakeOutlet(QObject):
     finished = pyqtSignal()
     failed = pyqtSignal()
+    voices_found = pyqtSignal(object)
 
     def __init__(self, name, log, error=None):
         super().__init__()
@@ -23,6 +28,12 @@ class FakeOutlet(QObject):
 
     def stop(self):
         self.log.append((self.name, "stop"))
+
+    def use(self, manner):
+        self.log.append((self.name, manner))
+
+    def close(self):
+        self.log.append((self.name, "close"))
 
 
 class Studio:
@@ -41,7 +52,7 @@ class Studio:
         return make
 
     def said(self):
-        return [what for what in self.log if what[1] != "stop"]
+        return [what for what in self.log if what[1] not in ("stop", "close") and not isinstance(what[1], Manner)]
 
 
 def cue(text, priority=5):
@@ -137,14 +148,16 @@ def test_the_real_outlets_never_stop_a_session(qapp):
     voice.lacking.connect(lacks.append)
     voice.begin(Sound.VOICE)
     voice.say((cue("hello"),))
-    voice.stop()
+    QTest.qWait(300)
+    sound = voice.sound
+    voice.close()
     assert (
         lacks
         in {
             Sound.VOICE: [[]],
             Sound.TONES: [[NO_VOICE]],
             Sound.OFF: [[NO_SOUND], [NO_VOICE, NO_SOUND]],
-        }[voice.sound]
+        }[sound]
     )
 
 
@@ -160,3 +173,73 @@ def test_every_tone_is_short_begins_and_ends_softly_and_never_clips(tone):
 
 def test_tones_are_distinct():
     assert len({tuple(NOTES[tone]) for tone in Tone}) == len(Tone)
+
+
+class Spoken:
+    """A voice of a speech engine."""
+
+    def __init__(self, name, language):
+        self._name, self._locale = name, QLocale(language)
+
+    def name(self):
+        return self._name
+
+    def locale(self):
+        return self._locale
+
+
+class FakeEngine:
+    """A speech engine with voices by locale."""
+
+    def __init__(self, own, voices):
+        self._locale, self._voices = QLocale(own), voices
+
+    def locale(self):
+        return self._locale
+
+    def setLocale(self, locale):  # noqa: N802 - Qt's name
+        self._locale = locale
+
+    def availableLocales(self):  # noqa: N802
+        return list(dict.fromkeys(voice.locale() for voice in self._voices))
+
+    def availableVoices(self):  # noqa: N802
+        return [voice for voice in self._voices if voice.locale() == self._locale]
+
+
+@pytest.mark.parametrize(
+    ("own", "names"),
+    [("de_DE", ["Ann", "Ben"]), ("en_GB", ["Ben", "Ann"]), ("en_US", ["Ann", "Ben"])],
+    ids=["German computer", "British", "American"],
+)
+def test_only_voices_of_the_texts_language_are_offered_the_computer_s_own_first(own, names):
+    voices = [Spoken("Hans", "de_DE"), Spoken("Ann", "en_US"), Spoken("Ben", "en_GB")]
+    assert list(voices_of(FakeEngine(own, voices))) == names
+    assert voices_of(FakeEngine("de_DE", voices[:1])) == {}
+
+
+def test_a_speech_engine_that_starts_slowly_does_not_hold_up_the_window(qtbot, monkeypatch):
+    go_on, threads = threading.Event(), []
+
+    def start_slowly(engine):
+        threads.append(threading.get_ident())
+        assert go_on.wait(10)
+        engine.failed.emit()
+
+    monkeypatch.setattr("posecheck_app.sound.speech._Engine.start", start_slowly)
+    speech = Speech(Manner())
+    speech.say(cue("hello"))
+    with qtbot.waitSignal(speech.failed):
+        go_on.set()  # reached while the engine still starts
+    assert threads[0] != threading.get_ident()
+    speech.close()
+
+
+def test_the_voice_is_made_once_and_then_only_set(qapp):
+    studio = Studio()
+    studio.voice.begin(Sound.VOICE)
+    studio.voice.begin(Sound.VOICE, Manner(0.5, "Ann", 0.8))
+    assert [made.name for made in studio.made] == ["speech"]
+    assert ("speech", Manner(0.5, "Ann", 0.8)) in studio.log
+    studio.voice.close()
+    assert studio.log[-1] == ("speech", "close")

@@ -1,13 +1,16 @@
 """The thread of a guided session, controlled through its runner."""
 
 import threading
+import time
 from dataclasses import replace
 
 import pytest
+from fake_camera import FakeCamera, VirtualClock, hardware
 from guided_fakes import LEFT, RIGHT, Stage, one_after_the_other, raises, saved, short_plan
 from posecheck_app.messages import GuidedJob, NoPicture, SetDone, Spoken
 from posecheck_app.workers.runner import SessionRunner
 
+from posecheck.adapters.video.camera import Camera as CameraSource
 from posecheck.coaching import messages
 from posecheck.coaching.coach import Command, Step
 from posecheck.coaching.plan import CHANGE_S, plan_sets
@@ -133,6 +136,30 @@ def test_camera_lost_for_a_minute_is_reported_and_the_session_continues(qtbot, r
     assert not [text for text in words(runner) if "stopped" in text]
     # The loss splits a hold into two attempts.
     assert len(results(runner)[0].attempts) == 3
+
+
+@pytest.mark.parametrize("stuck", ["opening", "reading"])
+def test_a_camera_that_is_stuck_in_its_driver_is_said_and_holds_up_neither_the_window_nor_its_end(
+    qtbot, runner, stage, stuck, monkeypatch
+):
+    monkeypatch.setattr("posecheck.adapters.video.feed.OPENING_S", 0.5)
+    free, device = threading.Event(), FakeCamera(VirtualClock())
+    there = hardware(device)
+
+    def opened(index, backend):
+        device.read = lambda: (free.wait(30) and False, None)
+        return (stuck == "opening" and free.wait(30) and None) or device
+
+    def source(name, notify, describe):
+        return CameraSource(notify=notify, describe=describe, hardware=replace(there, open_capture=opened))
+
+    runner._factory = replace(stage.factory, source=source)
+    runner.start(job(source="camera:Lid"))
+    qtbot.waitUntil(lambda: any(isinstance(news, NoPicture) for news in runner.news), timeout=5000)
+    begun_s = time.monotonic()
+    assert runner.shutdown()
+    assert time.monotonic() - begun_s < 5
+    free.set()
 
 
 def test_stopping_in_the_middle_of_a_hold_keeps_what_was_done(qtbot, runner, stage):
