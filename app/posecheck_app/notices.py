@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from posecheck.coaching import messages
+from posecheck.coaching.coach import Guidance, Step
+from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.messages import Message, plain, side_text
 from posecheck.coaching.outcome import reasons, weakest
 from posecheck.events import Attempt, Status, Verdict
@@ -132,3 +134,18 @@ def _cues(names: Iterable[str], faults: Mapping[str, FaultSpec]) -> str:
     """What to do about faults, in words."""
     cues = [faults[name].cue if name in faults else plain(name) for name in names]
     return "; ".join(cue[:1].lower() + cue[1:] for cue in cues)
+
+
+def marked_in(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
+    """Edges of the skeleton for the most important fault; None without an active fault."""
+    status = now.update.status if now is not None and now.update is not None else None
+    if now is None or now.planned is None or status is None or not status.active_faults:
+        return None
+    return marked_edges(now.planned.spec, now.planned.stage, status.active_faults[:1])
+
+
+def large_words(now: Guidance) -> str:
+    """Words in large type over the picture; usually none."""
+    if now.countdown is not None:
+        return str(now.countdown)
+    return messages.paused(now.update).title if now.step is Step.PAUSED else ""

@@ -13,7 +13,6 @@ from posecheck.coaching import messages
 from posecheck.coaching.coach import Command, Guidance, SetResult, Step
 from posecheck.coaching.cues import STEP_PRIORITY, Cue
 from posecheck.coaching.cues import Tone as CueTone
-from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.plan import PlannedSet
 from posecheck.pages.drawings import Drawing, start_drawing
 from posecheck.pose.landmarks import PoseFrame
@@ -29,7 +28,7 @@ from posecheck_app.messages import (
     SetDone,
     Spoken,
 )
-from posecheck_app.notices import Notice, Tone, notice, of_message
+from posecheck_app.notices import Notice, Tone, large_words, marked_in, notice, of_message
 from posecheck_app.pages.message import MessagePage
 from posecheck_app.pages.session_cards import Card, PlaceCard, RestCard, WorkCard
 from posecheck_app.sound.speech import USUAL_MANNER, Manner
@@ -275,7 +274,7 @@ class SessionPage(QWidget):
     @pyqtSlot(object)
     def _on_moment(self, moment: Moment) -> None:
         now, self._pictured = moment.guidance, True
-        marked = _marked(now)
+        marked = marked_in(now)
         faulty = marked is not None
         self.picture.show_moment(
             moment.rgb, moment.pose, faulty=faulty, mirrored=self.mirrored, marked=marked or frozenset()
@@ -295,7 +294,7 @@ class SessionPage(QWidget):
             card = self.rest
         if now.step is not Step.DONE:
             self._show_card(card)
-        self.overlay.show_words(_large_words(now))
+        self.overlay.show_words(large_words(now))
         placing = now.step is Step.PLACE and now.planned is not None and not now.in_start_pose
         self.overlay.show_outline(
             self._outline() if placing else None, flipped=head_on_the_right(moment.pose, mirrored=self.mirrored)
@@ -385,20 +384,6 @@ class SessionPage(QWidget):
 
 def _least_height(row: QLayout, width: int) -> int:
     return row.minimumHeightForWidth(width) if row.hasHeightForWidth() else row.minimumSize().height()
-
-
-def _marked(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
-    """Edges of the skeleton for the most important fault; None without an active fault."""
-    status = now.update.status if now is not None and now.update is not None else None
-    if now is None or now.planned is None or status is None or not status.active_faults:
-        return None
-    return marked_edges(now.planned.spec, now.planned.stage, status.active_faults[:1])
-
-
-def _large_words(now: Guidance) -> str:
-    if now.countdown is not None:
-        return str(now.countdown)
-    return messages.paused(now.update).title if now.step is Step.PAUSED else ""
 
 
 def head_on_the_right(pose: PoseFrame, *, mirrored: bool) -> bool:
