@@ -10,6 +10,7 @@ from typing import Final
 
 from posecheck.history.archive import STAGING
 from posecheck.history.folders import delete_folders
+from posecheck.history.recording import find_damage
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
 from posecheck_app.messages import GuidedJob, Notify, SessionFactory
@@ -66,6 +67,10 @@ class AppServices:
     open_clip: OpenClip
     clip_writer: Callable[[], WriteClip]
     find_pictures: FindPictures
+
+    def find_damage(self, recording: str) -> tuple[str, ...]:
+        """What is damaged in a recording, given its folder relative to the sessions folder; called in a thread."""
+        return find_damage(self.folder / "sessions" / recording)
 
     def delete_recordings(self, session: Iterable[str] | None = None) -> None:
         """Delete the recordings of one session, given its folders, or of all sessions.

@@ -182,6 +182,8 @@ def _texts(t: Theme) -> str:
     #sideName {{ color: {t.muted}; font-size: 16px; }}
     #sideDone {{ color: {t.text}; font-size: 22px; font-weight: 600; }}
     #sideName[due="true"], #sideDone[due="true"] {{ color: {t.on_good}; }}
+    #link {{ background: transparent; border: none; color: {t.good}; font-size: 14px; padding: 0 4px; }}
+    #link:focus {{ border: 2px solid {t.good}; border-radius: 6px; padding: 0 2px; }}
     #arrow {{ padding: 3px 9px; font-size: 13px; color: {t.muted}; }}
     #arrow:focus {{ padding: 2px 8px; }}
     #hero {{ font-size: 34px; font-weight: 600; }}

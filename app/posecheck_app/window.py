@@ -78,7 +78,8 @@ class MainWindow(QMainWindow):
         self.safety, self.today = SafetyPage(), TodayPage(specs, self.settings.camera)
         self.summary = SummaryPage()
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
-        self.history, self.check = HistoryPage(specs), CheckPage(specs, services.open_clip)
+        self.history = HistoryPage(specs, services.find_damage)
+        self.check = CheckPage(specs, services.open_clip)
         self._review: ReviewPage | None = None
         self._review_from: QWidget = self.history
         self.settings_page = SettingsPage(self.settings, services.folder)

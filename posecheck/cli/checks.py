@@ -143,7 +143,7 @@ def _check_one(job: Job) -> Checked:
         recorder = None
         if job.save is not None:
             about = About(clip.name, model, live=False, side=job.side, rest=rest)
-            recorder = Recorder(job.save, spec, stage, about, lambda reason: None)
+            recorder = Recorder(job.save, spec, stage, about, lambda reason: None, lambda: clip.notes)
             sinks.append(recorder)
         engine = Engine(spec, stage, side=job.side, rest=rest)
         tally = tally_clip(job.clip, source, estimator, engine, sinks)

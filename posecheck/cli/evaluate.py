@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -56,15 +57,22 @@ def evaluate(
     judged, failed_clips = _judge_all(cases, model, jobs)
     evaluation = Evaluation(judged, failures + failed_clips, allow)
     if junit is not None:
-        _write(junit, as_junit(evaluation))
+        _write(junit, as_junit(_without_folders(evaluation, paths)))
     if page is not None:
-        _write_page(page, evaluation)
+        _write_page(page, _without_folders(evaluation, paths))
     if form == "json":
         typer.echo(json.dumps(as_json(evaluation), indent=2))
     else:
         echo(as_text(evaluation))
     if evaluation.exit_code:
         raise typer.Exit(evaluation.exit_code)
+
+
+def _without_folders(evaluation: Evaluation, paths: Sequence[Path]) -> Evaluation:
+    """The evaluation for a document, which others may read: messages name files without the folders they are in."""
+    absolute = [form for path in (*paths, Path.home()) for form in (path.absolute(), path.resolve())]
+    folders = {folder for path in absolute for folder in (path, *path.parents) if folder != folder.parent}
+    return replace(evaluation, failures=[failure.without(folders) for failure in evaluation.failures])
 
 
 def _judge_all(cases: Sequence[Case], model: ModelSize | None, jobs: int) -> tuple[list[Judged], list[Failure]]:
@@ -107,4 +115,4 @@ def _judge(case: Case, model: ModelSize | None) -> list[Judged]:
 
     with fetching() as report, open_clip(case.clip, model or model_of(case.labels), report) as clip:
         bar = ClipProgress(printable(clip.name), clip.duration_s)
-        return judge(case, load_specs(), clip.source, clip.estimator, [bar])
+        return judge(case, load_specs(), clip.source, clip.estimator, [bar], lambda: clip.notes)

@@ -54,7 +54,7 @@ def report(
 
 def note_damage(opened: Recording) -> None:
     """Report on stderr which parts of a recording could not be read."""
-    for note in opened.notes:
+    for note in opened.damage:
         complain(f"{opened.folder}: {note}")
 
 
@@ -67,7 +67,8 @@ def _set_report(folder: Path) -> Report:
     spec = opened.spec or find_spec(opened.header["exercise"], load_specs())
     done = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
     when = opened.header.get("started_at")
-    return set_report(done, spec, datetime.fromisoformat(when) if when else None, _pictures(opened, spec, done.faults))
+    pictures = _pictures(opened, spec, done.faults)
+    return set_report(done, spec, datetime.fromisoformat(when) if when else None, pictures, opened.notes)
 
 
 def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault]) -> list[Picture]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ def plot_trace(
     stage: str,
     path: Path,
     title: str,
+    notes: Sequence[str] = (),
     *,
     everything: bool = False,
     rest: float | None = None,
@@ -35,6 +37,8 @@ def plot_trace(
         Its suffix sets the format (png, svg, pdf).
     title : str
         Heading of the picture.
+    notes : sequence of str
+        Sentences on what was not seen, written below the plots.
     everything : bool
         Whether to show every drive and signal instead of the most important ones.
     rest : float, optional
@@ -44,10 +48,10 @@ def plot_trace(
     from matplotlib.figure import Figure
 
     names = list(trace.signals) if everything else main_panels(trace, spec, stage)
-    figure = Figure(figsize=(14, 1.7 * max(1, len(names)) + 1.2), layout="constrained")
+    figure = Figure(figsize=(14, 1.7 * max(1, len(names)) + 1.2 + 0.2 * len(notes)), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots(max(1, len(names)), 1, sharex=True, squeeze=False)[:, 0]
-    figure.suptitle(title)
+    figure.suptitle(title, parse_math=False)
     spans = trace.phase_spans()
     colours = {p: BAND_COLOURS[i % len(BAND_COLOURS)] for i, p in enumerate(dict.fromkeys(s[0] for s in spans))}
     for axis, name in zip(axes, names, strict=False):
@@ -58,6 +62,8 @@ def plot_trace(
             _plot_movements(axis, trace, rest)
     _legend(axes[0], colours)
     axes[-1].set_xlabel("seconds")
+    if notes:
+        figure.supxlabel("\n".join(notes), x=0.01, ha="left", fontsize=8, color="#c1440e", wrap=True, parse_math=False)
     with whole_file(path) as part:
         figure.savefig(part, dpi=80)
 
