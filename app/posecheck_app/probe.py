@@ -41,14 +41,7 @@ def sound() -> list[str]:
     return [str(used), *lacks]
 
 
-def cameras() -> list[str]:
-    """Return the names of the cameras."""
-    from PyQt6.QtMultimedia import QMediaDevices
-
-    return [device.description() for device in QMediaDevices.videoInputs()]
-
-
-PARTS: Final[dict[str, Callable[[], list[str]]]] = {"display": display, "sound": sound, "cameras": cameras}
+PARTS: Final[dict[str, Callable[[], list[str]]]] = {"display": display, "sound": sound}
 
 if __name__ == "__main__":
     application = QGuiApplication(sys.argv[:1])
