@@ -9,7 +9,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from posecheck.coaching.messages import plain
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, UsageError
 from posecheck.history.database import History
 from posecheck.history.folders import delete_folders
 from posecheck.history.records import SessionRecord
@@ -90,10 +90,11 @@ class SavedSessions(QObject):
         self._attempt(self._empty)
 
     def _delete(self, session: SessionRecord) -> None:
-        if self._attempt(lambda: self._move_folders(session, "sessions", DELETED)) and self._attempt(
-            lambda: self._history.delete_session(session.started_at)
-        ):
-            self._deleted.append(session)
+        if self._attempt(lambda: self._move_folders(session, "sessions", DELETED)):
+            if self._attempt(lambda: self._history.delete_session(session.started_at)):
+                self._deleted.append(session)
+            else:
+                self._attempt(lambda: self._move_folders(session, DELETED, "sessions"))
         self.changed.emit()
 
     def _delete_all(self) -> None:
@@ -113,7 +114,10 @@ class SavedSessions(QObject):
             here, there = self._services.folder / source / name, self._services.folder / target / name
             if here.exists():
                 make_private_folder(there.parent)
-                here.rename(there)
+                try:
+                    here.rename(there)
+                except OSError as error:
+                    raise UsageError(f"{here} could not be moved to {there}: {error.strerror}") from error
 
     def _empty(self) -> None:
         delete_folders([self._services.folder / DELETED])
@@ -121,7 +125,7 @@ class SavedSessions(QObject):
     def _attempt(self, act: Callable[[], None]) -> bool:
         try:
             act()
-        except (PosecheckError, OSError) as error:
+        except PosecheckError as error:
             QMessageBox.warning(self._window, "Saved sessions", f"{error}.")
             return False
         return True

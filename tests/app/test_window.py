@@ -407,19 +407,31 @@ def test_session_ends_on_its_summary(qtbot, accepted, stage):
     assert accepted.summary.line.text().startswith("2 repetitions")
 
 
-def test_what_cannot_be_deleted_is_told_and_stays_in_the_history(accepted, services, monkeypatch):
+def test_what_cannot_be_deleted_is_told_and_stays_in_the_history(qtbot, accepted, services, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    told = []
+    monkeypatch.setattr("PyQt6.QtWidgets.QMessageBox.warning", lambda *args: told.append(args[-1]))
+    (session,) = sessions(1)
+    one = session.sets[0].model_copy(update={"recording": "2026-01-05T07-30-00/1"})
+    accepted._history.add_session(session.model_copy(update={"sets": (one,)}))
+    (services.folder / "sessions" / one.recording).mkdir(parents=True)
+    monkeypatch.setattr("pathlib.Path.rename", refuse)
+    accepted.history.delete_wanted.emit(session.model_copy(update={"sets": (one,)}))
+    answer(qtbot, accepted, "Delete session")
+    assert [line.endswith("deleted/2026-01-05T07-30-00: Permission denied.") for line in told] == [True]
+    assert len(accepted._history.sessions()) == 1
+
+
+def test_recordings_that_cannot_be_deleted_are_told(qtbot, accepted, monkeypatch):
     def refuse(folders):
         raise UsageError("1 file or folder could not be deleted, such as x: Permission denied")
 
-    told = []
     monkeypatch.setattr("posecheck_app.services.delete_folders", refuse)
-    monkeypatch.setattr("PyQt6.QtWidgets.QMessageBox.warning", lambda *args: told.append(args[-1]))
-    (session,) = sessions(1)
-    accepted._history.add_session(session)
-    accepted.history.delete_wanted.emit(session)
-    assert told == ["1 file or folder could not be deleted, such as x: Permission denied."]
-    assert accepted._history.sessions() == [session]
-    accepted.settings_page.delete_wanted.emit()
+    accepted._history.add_session(sessions(1)[0])
+    accepted.settings_page.delete.click()
+    answer(qtbot, accepted, "Delete everything")
     assert "could not be deleted, such as x" in accepted.settings_page.message.text()
     assert accepted._history.sessions() == []
 

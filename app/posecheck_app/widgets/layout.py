@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PyQt6.QtCore import QEvent, QRect, QSize, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import (
@@ -16,6 +18,9 @@ from PyQt6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+FITTED_AFTER: Final = (QEvent.Type.LayoutRequest, QEvent.Type.Polish, QEvent.Type.Show)
+"""Events after which the content may need another size."""
 
 
 def label(kind: str, text: str = "") -> QLabel:
@@ -40,7 +45,7 @@ class Card(QFrame):
     def event(self, e: QEvent | None) -> bool:
         """Grow with the content."""
         handled = super().event(e)
-        if self._width is not None and e is not None and e.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Polish):
+        if self._width is not None and e is not None and e.type() in FITTED_AFTER:
             self.setFixedWidth(max(self._width, self.minimumSizeHint().width()))
         return handled
 
