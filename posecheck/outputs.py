@@ -63,6 +63,18 @@ def discard(part: Path, out: Path) -> None:
             part.unlink()
 
 
+def refuse_other_ending(out: Path, *endings: str) -> None:
+    """Refuse an output that is not named like its kind of file: a slip in a name must not replace something else.
+
+    Raises
+    ------
+    UsageError
+        The name has none of the endings.
+    """
+    if out.suffix not in endings:
+        raise UsageError(f"{out}: expected a name that ends in {' or '.join(endings)}")
+
+
 def refuse_overwriting_input(out: Path, *inputs: Path) -> None:
     """Refuse an output that is one of the inputs, even under another name (link, relative path).
 
