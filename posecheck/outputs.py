@@ -69,6 +69,18 @@ def discard(part: Path, out: Path) -> None:
             part.unlink()
 
 
+def refuse_other_ending(out: Path, *endings: str) -> None:
+    """Refuse an output that is not named like its kind of file: a slip in a name must not replace something else.
+
+    Raises
+    ------
+    UsageError
+        The name has none of the endings.
+    """
+    if out.suffix not in endings:
+        raise UsageError(f"{out}: expected a name that ends in {' or '.join(endings)}")
+
+
 def refuse_overwriting(out: Path, *inputs: Path, force: bool = False) -> None:
     """Refuse an output that is an input, or a file that posecheck did not make.
 

@@ -86,6 +86,7 @@ OUTPUTS = {
     "poses.npz": lambda out: save_poses(out, POSES),
     "trace.csv": lambda out: traced().write_csv(out),
     "trace.png": lambda out: plot_trace(traced(), SPEC, SPEC.default_stage, out, "title", rest=None),
+    "trace.pdf": lambda out: plot_trace(traced(), SPEC, SPEC.default_stage, out, "title", rest=None),
     "report.html": page,
     "report.pdf": page,
     "handout.pdf": lambda out: handout.write_handout([SPEC], out),
@@ -93,9 +94,10 @@ OUTPUTS = {
     "settings.json": lambda out: save_settings(out, Settings()),
     "export.zip": export,
 }
+PICTURES = ("trace.png", "trace.pdf")
 
 
-@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] * (n == "trace.png")) for n in OUTPUTS])
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] * (n in PICTURES)) for n in OUTPUTS])
 def test_a_full_disk_leaves_the_older_file_and_no_other(tmp_path, name):
     out = tmp_path / "out" / name
     out.parent.mkdir()

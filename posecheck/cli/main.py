@@ -29,7 +29,7 @@ from posecheck.errors import INTERNAL_CODE, PosecheckError, UsageError, internal
 from posecheck.evaluation.labels import labels_beside
 from posecheck.extras import missing_library, needs, needs_library
 from posecheck.history.recording import EventLog, open_recording
-from posecheck.outputs import refuse_overwriting
+from posecheck.outputs import refuse_other_ending, refuse_overwriting
 from posecheck.pose.frames import Frame
 from posecheck.pose.poses import load_poses, save_poses
 from posecheck.printable import printable
@@ -131,10 +131,11 @@ def extract(
     force: Force = False,
 ) -> None:
     """Save the poses in a video, so that other commands can run without the video and the model."""
-    from posecheck.adapters.clips import open_clip
+    from posecheck.adapters.clips import POSES_SUFFIX, open_clip
     from posecheck.adapters.progress import fetching
 
     refuse_overwriting(out, clip, force=force)
+    refuse_other_ending(out, POSES_SUFFIX)
     with fetching() as report, open_clip(clip, model or model_of(labels_beside(clip)), report) as opened:
         if opened.estimator is None:
             raise UsageError(f"{clip}: already contains saved poses; expected a video")
@@ -203,8 +204,7 @@ def trace(
     from posecheck.adapters.progress import ClipProgress, fetching
 
     refuse_overwriting(out, clip, force=force)
-    if out.suffix not in (".csv", ".png", ".svg", ".pdf"):
-        raise UsageError(f"{out}: expected a name that ends in .csv, .png, .svg or .pdf")
+    refuse_other_ending(out, ".csv", ".png", ".svg", ".pdf")
     spec, stage = exercise_of(clip, exercise, stage)
     traced = Trace()
     with fetching() as report, open_clip(clip, model or spec.model, report) as opened:

@@ -25,7 +25,7 @@ from posecheck.coaching.training_plan import (
 )
 from posecheck.errors import UsageError
 from posecheck.extras import needs
-from posecheck.outputs import refuse_overwriting, whole_file
+from posecheck.outputs import refuse_other_ending, refuse_overwriting, whole_file
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
@@ -39,8 +39,7 @@ def new_plan(
     out: Annotated[Path, path_option("Where to write the plan (.toml).", "-o", "--out")],
 ) -> None:
     """Write a plan to edit, with the guide's amounts on four days per week."""
-    if out.suffix != ".toml":
-        raise UsageError(f"{out}: expected a name that ends in .toml")
+    refuse_other_ending(out, ".toml")
     if out.exists():
         raise UsageError(f"{out} exists already: choose another name")
     plan = preset_plan(preset, load_specs())
@@ -99,6 +98,7 @@ def write_calendar(
         from posecheck.pages.calendar_file import calendar_bytes
 
     refuse_overwriting(out, path, force=force)
+    refuse_other_ending(out, ".ics")
     specs = load_specs()
     plan = load_plan(path, specs)
     minutes = max(minutes_of(entries, specs) for _, entries in _week(plan))

@@ -20,6 +20,7 @@ from posecheck.history.database import History, as_json, from_json
 from posecheck.history.names import poses_without_path, without_path
 from posecheck.history.recording import EVENTS_FILE, POSES_FILE, POSES_FOLDER, VIDEO_FILE
 from posecheck.history.records import SessionRecord
+from posecheck.inputs import refuse_unreadable
 from posecheck.outputs import whole_file
 from posecheck.private import make_private_folder, open_private, sync_file, sync_folder
 
@@ -92,6 +93,7 @@ def read_archive(path: Path, history: History, folder: Path) -> tuple[int, int]:
         The disk or the history cannot take it.
     """
     try:
+        refuse_unreadable(path)
         with zipfile.ZipFile(path) as archive:
             return _import(archive, history, folder)
     except OSError as error:

@@ -27,6 +27,7 @@ from posecheck.errors import InputError, UsageError
 from posecheck.events import Event, Update
 from posecheck.history.header import check_header
 from posecheck.history.names import file_name, json_object
+from posecheck.inputs import refuse_unreadable
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import PoseSequence, check_poses, load_poses, save_poses
@@ -328,6 +329,8 @@ _Text = tuple[dict[str, Any], ExerciseSpec | None, tuple[dict[str, Any], ...], t
 def _text_of(folder: Path, exercise: str | None) -> _Text:
     path = folder / EVENTS_FILE
     try:
+        if path.exists():
+            refuse_unreadable(path)
         lines = path.read_bytes().splitlines()
     except OSError as error:
         raise InputError(f"{folder}: not a recording: expected {EVENTS_FILE} with a header") from error

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from posecheck.coaching.messages import by_stage
-from posecheck.outputs import whole_file
+from posecheck.outputs import refuse_other_ending, whole_file
 from posecheck.pages.drawings import Drawing, drawings_of
 from posecheck.specs.inheritance import TOO_SHORT
 from posecheck.specs.model import ExerciseSpec, Stage
@@ -65,8 +65,9 @@ def write_handout(specs: Sequence[ExerciseSpec], path: Path, paper: Paper = "a4"
     Raises
     ------
     UsageError
-        The file cannot be written.
+        The name does not end in .pdf, or the file cannot be written.
     """
+    refuse_other_ending(path, ".pdf")
     with whole_file(path) as part:
         canvas = Canvas("", pagesize=PAPERS[paper])
         canvas.setTitle("Back exercises")

@@ -20,10 +20,9 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from posecheck.coaching.messages import sentences
-from posecheck.errors import UsageError
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord, SetRecord
-from posecheck.outputs import whole_file
+from posecheck.outputs import refuse_other_ending, whole_file
 from posecheck.pages.rendering import render
 from posecheck.sinks.tally import without_fault
 from posecheck.specs.model import ExerciseSpec
@@ -151,8 +150,7 @@ def span_report(
 
 def write_report(report: Report, path: Path, paper: str = "a4") -> None:
     """Write a report as `.html` or `.pdf`. Raises UsageError for any other suffix, or if the file cannot be written."""
-    if path.suffix not in (".html", ".pdf"):
-        raise UsageError(f"expected a name that ends in .html or .pdf, got {path.name!r}")
+    refuse_other_ending(path, ".html", ".pdf")
     with whole_file(path) as part:
         if path.suffix == ".html":
             part.write_text(as_html(report), encoding="utf-8")

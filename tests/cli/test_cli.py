@@ -296,6 +296,28 @@ def test_no_command_overwrites_its_input(call, tmp_path: Path, command, option, 
     assert "choose another name" in answer.err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("extract", "clip.mp4"),
+        ("trace", "clip.mp4", "--exercise", "partial_curl"),
+        ("handout", "partial_curl"),
+        ("report", "--since", "2026-01-01"),
+        ("plan", "new", "all"),
+        ("plan", "calendar", "plan.toml", "--at", "07:30"),
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_a_slip_in_the_name_of_an_output_replaces_no_other_file(call, tmp_path: Path, monkeypatch, command) -> None:
+    monkeypatch.chdir(tmp_path)
+    make_clip(tmp_path / "clip.mp4", [0.0, 0.1, 0.2])
+    (tmp_path / "other.mp4").write_bytes(b"a video")
+    answer = call(*command, "-o", "other.mp4")
+    assert (answer.code, answer.out) == (2, "")
+    assert "expected a name that ends in ." in answer.err
+    assert (tmp_path / "other.mp4").read_bytes() == b"a video"
+
+
 @pytest.mark.parametrize("option", ["--junit", "--page"])
 @pytest.mark.parametrize("name", ["clip.mp4", "clip.npz", "clip.labels.toml"])
 def test_an_evaluation_never_overwrites_its_clips_and_labels(call, tmp_path: Path, option, name) -> None:

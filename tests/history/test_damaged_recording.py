@@ -98,6 +98,13 @@ def test_a_missing_file_of_poses_is_noted(kept):
     assert open_recording(kept).damage == find_damage(kept) == (f"1 of {count} files in poses/ are missing",)
 
 
+def test_a_device_in_place_of_the_events_is_never_read(kept):
+    (kept / EVENTS_FILE).unlink()
+    (kept / EVENTS_FILE).symlink_to(os.devnull)
+    (damage,) = find_damage(kept)
+    assert damage.endswith("session.jsonl is a device: expected a file")
+
+
 def test_a_recording_without_any_readable_poses_is_rejected(kept):
     for chunk in chunks(kept):
         chunk.write_bytes(b"")

@@ -4,6 +4,7 @@ import json
 import os
 import stat
 import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -79,6 +80,11 @@ def test_a_damaged_file_imports_nothing(tmp_path, exported, there, name):
         with pytest.raises(InputError, match="nothing was imported"):
             read_archive(damage(exported, tmp_path / "bad.zip", name), history, there)
         assert_untouched_then_importable(history, there, exported)
+
+
+def test_a_device_is_never_read_as_an_archive(there):
+    with pytest.raises(InputError, match="is a device: expected a file"), History(there / "history.db") as history:
+        read_archive(Path(os.devnull), history, there)
 
 
 def test_a_disk_that_fills_up_imports_nothing(exported, there, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,8 +67,11 @@ def plot_trace(
     axes[-1].set_xlabel("seconds")
     if notes:
         figure.supxlabel("\n".join(notes), x=0.01, ha="left", fontsize=8, color="#c1440e", wrap=True, parse_math=False)
+    picture = BytesIO()  # on a full disk, Matplotlib's own writing of a PDF fails with errors of its parts
+    maker = {_MAKER[path.suffix]: "posecheck"}
+    figure.savefig(picture, format=path.suffix.removeprefix("."), dpi=80, metadata=maker)
     with whole_file(path) as part:
-        figure.savefig(part, dpi=80, metadata={_MAKER[path.suffix]: "posecheck"})
+        part.write_bytes(picture.getbuffer())
 
 
 def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: str) -> None:

@@ -102,9 +102,11 @@ class Findings:
         notes = []
         if self.unstamped:
             rate = f"a rate of {1 / self.step_s:.4g} per second"
-            notes.append(f"{self.unstamped} pictures have no usable time stamp: {rate} is assumed")
+            some = "1 picture has" if self.unstamped == 1 else f"{self.unstamped} pictures have"
+            notes.append(f"{some} no usable time stamp: {rate} is assumed")
         if self.unordered:
-            notes.append(f"{self.unordered} pictures were left out: their time stamps do not increase")
+            some = "1 picture was" if self.unordered == 1 else f"{self.unordered} pictures were"
+            notes.append(f"{some} left out because of time stamps that do not increase")
         if self.resized_s:
             width, height = self.size_px
             when = _listed([f"{t:.1f} s" for t in self.resized_s])
