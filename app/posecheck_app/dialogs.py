@@ -10,10 +10,13 @@ from typing import Final
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
+from posecheck.coaching.coach import Command
+from posecheck.coaching.plan import PlannedSet
 from posecheck.errors import PosecheckError
 from posecheck.extras import needs
 from posecheck.history.database import History
 from posecheck.specs.model import ExerciseSpec
+from posecheck_app.pages.session import SessionPage
 from posecheck_app.running import Instance
 
 REPORT_WEEKS: Final = 12
@@ -56,6 +59,18 @@ def confirm(
         waited.start(QApplication.doubleClickInterval() + 100)
     box.open()
     return box
+
+
+def ask_to_end(parent: QWidget, page: SessionPage, planned: PlannedSet) -> None:
+    """Ask before a set under way is left; the session pauses meanwhile."""
+    was_paused = page.paused
+    page.ask(Command.PAUSE)
+    done = f"{page.work.count.text()} of {planned.goal} repetitions are done"
+    lost = f"{planned.spec.name}, set {planned.n} of {planned.of}, is under way: {done}. The set stays unfinished."
+    box = confirm(parent, "End this session?", lost, "End session", page.end, keep="Carry on")
+    page.ended.connect(box.close)
+    if not was_paused:
+        box.rejected.connect(lambda: page.ask(Command.RESUME))
 
 
 def ask_for_export(parent: QWidget) -> Path | None:

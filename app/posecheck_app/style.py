@@ -107,7 +107,7 @@ def theme_for(palette: QPalette) -> Theme:
 
 def stylesheet(theme: Theme, scale: float = 1.0) -> str:
     """Write the window's style sheet, with all font sizes multiplied by `scale`."""
-    sheet = _base(theme) + _controls(theme) + _combo(theme) + _texts(theme)
+    sheet = _base(theme) + _controls(theme) + _combo(theme) + _fields(theme) + _texts(theme)
     return re.sub(r"font-size: (\d+)px", lambda size: f"font-size: {round(int(size[1]) * scale)}px", sheet)
 
 
@@ -164,6 +164,19 @@ def _combo(t: Theme) -> str:
     QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; outline: 0;
         selection-background-color: {t.good_soft}; selection-color: {t.text}; padding: 4px; }}
     #exercise {{ font-size: 20px; font-weight: 600; }}
+    """
+
+
+def _fields(t: Theme) -> str:
+    return f"""
+    QLineEdit {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px; padding: 6px 10px;
+        selection-background-color: {t.good}; selection-color: {t.on_good}; placeholder-text-color: {t.muted}; }}
+    QLineEdit:focus {{ border: 2px solid {t.good}; padding: 5px 9px; }}
+    QAbstractSpinBox {{ background: {t.surface}; color: {t.text};
+        selection-background-color: {t.good}; selection-color: {t.on_good}; }}
+    QAbstractSpinBox:disabled {{ background: {t.unseen_soft}; color: {t.muted}; }}
+    QCalendarWidget QAbstractItemView {{ background: {t.surface}; color: {t.text};
+        selection-background-color: {t.good}; selection-color: {t.on_good}; }}
     """
 
 
