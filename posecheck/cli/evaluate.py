@@ -15,13 +15,13 @@ from posecheck.checking import ModelSize
 from posecheck.cli.checks import model_of
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import fetch_for
-from posecheck.cli.options import Format, Jobs, Model, path_argument, path_option
+from posecheck.cli.options import Force, Format, Jobs, Model, path_argument, path_option
 from posecheck.cli.parallel import outcomes
 from posecheck.errors import UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
 from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
 from posecheck.extras import needs
-from posecheck.outputs import refuse_overwriting_input, whole_file
+from posecheck.outputs import refuse_overwriting, whole_file
 from posecheck.printable import printable
 from posecheck.specs.loader import load_specs
 
@@ -44,6 +44,7 @@ def evaluate(
     poses: Annotated[bool, typer.Option("--poses", help="Use saved poses (NAME.npz) beside a clip: no model.")] = False,
     model: Model = None,
     allow: Annotated[int, typer.Option(min=0, help="Number of clips allowed to fail.")] = 0,
+    force: Force = False,
 ) -> None:
     """Score answers against the labels of clips. The exit code is 1 if a clip does not meet its labels."""
     for out in (junit, page):
@@ -51,7 +52,7 @@ def evaluate(
             raise UsageError(f"cannot write {out}: the folder {out.parent} does not exist")
     cases, failures = find_cases(paths, prefer_poses=poses)
     for out in filter(None, (junit, page)):
-        refuse_overwriting_input(out, *paths, *(path for case in cases for path in case.files()))
+        refuse_overwriting(out, *paths, *(path for case in cases for path in case.files()), force=force)
     for failed in failures:
         _tell(failed)
     judged, failed_clips = _judge_all(cases, model, jobs)

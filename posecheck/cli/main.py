@@ -19,7 +19,7 @@ from posecheck.cli.doctor import doctor
 from posecheck.cli.evaluate import evaluate
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import model_app
-from posecheck.cli.options import Exercise, Format, Model, Stage, path_argument, path_option
+from posecheck.cli.options import Exercise, Force, Format, Model, Stage, path_argument, path_option
 from posecheck.cli.plan import plan_app
 from posecheck.cli.verify import verify
 from posecheck.coaching.messages import by_stage, sentences
@@ -29,7 +29,7 @@ from posecheck.errors import INTERNAL_CODE, PosecheckError, UsageError, internal
 from posecheck.evaluation.labels import labels_beside
 from posecheck.extras import missing_library, needs, needs_library
 from posecheck.history.recording import EventLog, open_recording
-from posecheck.outputs import refuse_overwriting_input
+from posecheck.outputs import refuse_overwriting
 from posecheck.pose.frames import Frame
 from posecheck.pose.poses import load_poses, save_poses
 from posecheck.printable import printable
@@ -128,12 +128,13 @@ def extract(
     clip: Annotated[Path, path_argument("CLIP", "A video.")],
     out: Annotated[Path, path_option("Where to save the poses (.npz).", "-o", "--out")],
     model: Model = None,
+    force: Force = False,
 ) -> None:
     """Save the poses in a video, so that other commands can run without the video and the model."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.progress import fetching
 
-    refuse_overwriting_input(out, clip)
+    refuse_overwriting(out, clip, force=force)
     with fetching() as report, open_clip(clip, model or model_of(labels_beside(clip)), report) as opened:
         if opened.estimator is None:
             raise UsageError(f"{clip}: already contains saved poses; expected a video")
@@ -194,13 +195,14 @@ def trace(
     everything: Annotated[
         bool, typer.Option("--all", help="Plot every drive and signal, not only the most important ones.")
     ] = False,
+    force: Force = False,
 ) -> None:
     """Write drives, signals, movements and limits over time."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.drawing.plot import plot_trace
     from posecheck.adapters.progress import ClipProgress, fetching
 
-    refuse_overwriting_input(out, clip)
+    refuse_overwriting(out, clip, force=force)
     if out.suffix not in (".csv", ".png", ".svg", ".pdf"):
         raise UsageError(f"{out}: expected a name that ends in .csv, .png, .svg or .pdf")
     spec, stage = exercise_of(clip, exercise, stage)

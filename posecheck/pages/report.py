@@ -286,7 +286,7 @@ def _as_pdf(report: Report, paper: tuple[float, float]) -> bytes:
     width = paper[0] - 2 * margin
     edges = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), margin)
     made = BytesIO()
-    document = SimpleDocTemplate(made, pagesize=paper, title=report.title, **edges)
+    document = SimpleDocTemplate(made, pagesize=paper, title=report.title, creator="posecheck", **edges)
     text = ParagraphStyle("text", fontName="Helvetica", fontSize=10.5, leading=14)
     heading = ParagraphStyle("heading", parent=text, fontName="Helvetica-Bold", fontSize=13, leading=20, spaceBefore=8)
     heading.keepWithNext = 1

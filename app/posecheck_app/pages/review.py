@@ -22,7 +22,7 @@ from posecheck.coaching.messages import ONE_MOMENT, clock
 from posecheck.errors import UsageError
 from posecheck.events import Attempt
 from posecheck.history.recording import Recording
-from posecheck.outputs import refuse_overwriting_input
+from posecheck.outputs import refuse_overwriting
 from posecheck.printable import printable
 from posecheck.sinks.review import Review
 from posecheck.specs.model import ExerciseSpec
@@ -259,7 +259,7 @@ class ReviewPage(QWidget):
         if not answer:
             return None
         try:
-            refuse_overwriting_input(Path(answer), *([self._video] if self._video is not None else []))
+            refuse_overwriting(Path(answer), *([self._video] if self._video is not None else []), force=True)
         except UsageError as error:
             self.message.setText(str(error))
             return None

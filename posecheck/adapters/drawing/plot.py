@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from posecheck.events import DRIVE_PREFIX
 from posecheck.outputs import whole_file
@@ -12,6 +12,8 @@ from posecheck.sinks.trace import Trace, main_panels, thresholds
 from posecheck.specs.model import ExerciseSpec
 
 BAND_COLOURS = ("#d9e8f6", "#fbe3c8", "#dcefdc", "#eadff2", "#f3f3d0", "#e6e6e6")
+_MAKER: Final = {".png": "Software", ".svg": "Creator", ".pdf": "Creator"}
+"""Key of the metadata that names the program."""
 
 
 def plot_trace(
@@ -65,7 +67,7 @@ def plot_trace(
     if notes:
         figure.supxlabel("\n".join(notes), x=0.01, ha="left", fontsize=8, color="#c1440e", wrap=True, parse_math=False)
     with whole_file(path) as part:
-        figure.savefig(part, dpi=80)
+        figure.savefig(part, dpi=80, metadata={_MAKER[path.suffix]: "posecheck"})
 
 
 def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: str) -> None:
