@@ -172,11 +172,12 @@ def _fields(t: Theme) -> str:
     QLineEdit {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px; padding: 6px 10px;
         selection-background-color: {t.good}; selection-color: {t.on_good}; placeholder-text-color: {t.muted}; }}
     QLineEdit:focus {{ border: 2px solid {t.good}; padding: 5px 9px; }}
-    QAbstractSpinBox {{ background: {t.surface}; color: {t.text};
-        selection-background-color: {t.good}; selection-color: {t.on_good}; }}
+    QAbstractSpinBox {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px;
+        padding: 6px 26px 6px 10px; selection-background-color: {t.good}; selection-color: {t.on_good}; }}
+    QAbstractSpinBox:focus {{ border: 2px solid {t.good}; padding: 5px 25px 5px 9px; }}
     QAbstractSpinBox:disabled {{ background: {t.unseen_soft}; color: {t.muted}; }}
-    QCalendarWidget QAbstractItemView {{ background: {t.surface}; color: {t.text};
-        selection-background-color: {t.good}; selection-color: {t.on_good}; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; background: transparent; width: 26px; }}
+    QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ image: none; width: 0; height: 0; }}
     """
 
 

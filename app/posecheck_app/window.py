@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
         if self._is_sample(self._last_source):
             self.summary.show_session(results, [], own=False)
         else:
-            times = self._prescriptions.next_times(results, self.settings.strictness)
+            times = self._prescriptions.next_times(results)
             self.summary.show_session(results, times, self._pain)
         self.apply_theme(self._theme)
         self.show_page(self.summary)
@@ -287,6 +287,7 @@ class MainWindow(QMainWindow):
 
     @pyqtSlot()
     def _on_saved_changed(self) -> None:
+        self.plans.read()
         self.history.offer_undo(self.saved.can_undo)
         if self.pages.currentWidget() is self.history:
             self.show_page(self.history)

@@ -8,7 +8,7 @@ from typing import Final
 
 from PyQt6.QtCore import QDate, QTime, pyqtSignal
 from PyQt6.QtGui import QShowEvent
-from PyQt6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QMenu, QPushButton, QTimeEdit, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from posecheck.coaching.training_plan import (
     DAYS,
@@ -23,7 +23,7 @@ from posecheck.errors import PlanError
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.plans.row import EntryRow, WheelGuard
 from posecheck_app.style import GAP, MARGIN
-from posecheck_app.widgets.choice import TickBox
+from posecheck_app.widgets.choice import DateBox, TickBox, TimeBox
 from posecheck_app.widgets.layout import card, label, scrolled
 
 EVENING: Final = QTime(18, 0)
@@ -62,12 +62,8 @@ class PlanPage(QWidget):
         self.rows: list[EntryRow] = []
         self.name, self.note = _line("Name of the plan", 100), _line("Note for the whole plan", 1000)
         self.days = {day: TickBox(day.capitalize()) for day in DAYS}
-        self.ends, self.until = TickBox("Ends on"), QDateEdit()
-        self.until.setCalendarPopup(True)
-        self.until.setAccessibleName("Last day of the plan")
-        self.at = QTimeEdit(EVENING)
-        self.at.setDisplayFormat("HH:mm")
-        self.at.setAccessibleName("Time of the reminder")
+        self.ends, self.until = TickBox("Ends on"), DateBox("Last day of the plan")
+        self.at = TimeBox("Time of the reminder", EVENING)
         self.lengths, self.status, self.refused = label("muted"), label("muted"), label("text")
         self.presets = QPushButton("New from…")
         self.presets.setObjectName("menuButton")
@@ -105,7 +101,8 @@ class PlanPage(QWidget):
 
     def show_refused(self, name: str, problems: Sequence[str]) -> None:
         """List the mistakes of a plan file that cannot be used."""
-        self._warn("\n".join([f"{name} cannot be used:", *(f"• {problem}" for problem in problems)]))
+        self._warn("\n".join([f"{name} cannot be used:", *(f"• {one.removeprefix(f'{name}: ')}" for one in problems)]))
+        self._scroller.ensureVisible(0, 0)
 
     def draft(self) -> TrainingPlan:
         """The plan as it is shown. Raises PlanError while it lacks something."""
@@ -232,7 +229,8 @@ class PlanPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         page.setSpacing(10)
-        page.addWidget(scrolled(column), 1)
+        self._scroller = scrolled(column)
+        page.addWidget(self._scroller, 1)
         page.addWidget(self.status)
         page.addLayout(buttons)
 
@@ -248,11 +246,11 @@ class PlanPage(QWidget):
         column.addWidget(self.lengths)
         when = QHBoxLayout()
         when.setSpacing(10)
-        for widget in (self.ends, self.until):
-            when.addWidget(widget)
+        when.addWidget(self.ends)
+        when.addWidget(self.until)
         when.addStretch()
-        for widget in (self.at, self.remind):
-            when.addWidget(widget)
+        when.addWidget(self.at)
+        when.addWidget(self.remind)
         column.addLayout(when)
         return made
 

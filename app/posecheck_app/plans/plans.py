@@ -11,7 +11,7 @@ from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from posecheck.coaching.training_plan import TrainingPlan, day_lengths, load_plan, save_plan
-from posecheck.errors import PlanError, PosecheckError
+from posecheck.errors import PlanError, PosecheckError, UsageError
 from posecheck.extras import needs
 from posecheck.outputs import whole_file
 from posecheck.specs.model import ExerciseSpec
@@ -109,5 +109,10 @@ class Plans(QObject):
 
 
 def _ending(name: str, suffix: str) -> Path:
-    """Path of a file to write, with its suffix also if the person left it out."""
-    return Path(name if name.lower().endswith(suffix) else name + suffix)
+    """Path of a file to write, with its suffix also if the person left it out. Raises UsageError if that exists."""
+    if name.lower().endswith(suffix):
+        return Path(name)
+    path = Path(name + suffix)
+    if path.exists():
+        raise UsageError(f"{path} exists already: choose another name")
+    return path

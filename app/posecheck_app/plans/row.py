@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from PyQt6.QtCore import QEvent, QLocale, QObject, pyqtSignal
+from PyQt6.QtGui import QPaintEvent
 from PyQt6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from posecheck.coaching.messages import duration, prescription, stage_name
 from posecheck.coaching.training_plan import PlanEntry, allowed_in
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.widgets.choice import Choice, TickBox
+from posecheck_app.widgets.choice import Choice, TickBox, paint_steps
 from posecheck_app.widgets.layout import arrow, label
 
 USUAL: Final = "usual"
@@ -43,18 +44,32 @@ class Amount(QDoubleSpinBox):
         self.setSingleStep(step)
         self.setKeyboardTracking(False)
         self.setSpecialValueText(USUAL)
+        self._guide = 0.0
 
     def textFromValue(self, v: float) -> str:  # noqa: N802 - Qt's name
         """Write a number without useless zeros."""
         return f"{v:g}"
+
+    def paintEvent(self, e: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Paint the box, then the marks."""
+        super().paintEvent(e)
+        paint_steps(self)
 
     @property
     def amount(self) -> float | None:
         """The number; None for the usual one."""
         return self.value() if self.value() > self.minimum() else None
 
-    def show_amount(self, amount: float | None, limits: tuple[float, float]) -> None:
-        """Show a number within limits, without sending `valueChanged`."""
+    def stepBy(self, steps: int) -> None:  # noqa: N802 - Qt's name
+        """Step from the usual amount to the guide's, and on from there."""
+        if self.amount is None and steps > 0:
+            self.setValue(self._guide)
+        else:
+            super().stepBy(steps)
+
+    def show_amount(self, amount: float | None, limits: tuple[float, float], guide: float) -> None:
+        """Show a number within limits, without sending `valueChanged`; `guide` is the guide's number."""
+        self._guide = guide
         self.blockSignals(True)
         self.setRange(limits[0] - self.singleStep(), limits[1])
         self.setValue(self.minimum() if amount is None else amount)
@@ -120,8 +135,9 @@ class EntryRow(QFrame):
 
     def _show_entry(self) -> None:
         limits = allowed_in(self._spec, self.entry.stage)
+        stage = self._spec.stages[self._spec.stage_name(self.entry.stage)]
         for key, box in self.amounts.items():
-            box.show_amount(getattr(self.entry, key), limits[key])
+            box.show_amount(getattr(self.entry, key), limits[key], getattr(stage, key))
         self._with_hold.setVisible(limits["hold_s"][1] > 0)
         self.amounts["hold_s"].setHidden(limits["hold_s"][1] <= 0)
         self.guide.setText(self._guide_text(limits))
