@@ -17,6 +17,7 @@ from posecheck.extras import needs
 from posecheck.history.database import History
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.pages.session import SessionPage
+from posecheck_app.plans.kept import KeptPlan
 from posecheck_app.running import Instance
 
 REPORT_WEEKS: Final = 12
@@ -85,8 +86,10 @@ def ask_for_import(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
-def write_report(parent: QWidget, history: History, specs: Mapping[str, ExerciseSpec], now: datetime) -> None:
-    """Ask for a file and write a report of the last weeks."""
+def write_report(
+    parent: QWidget, history: History, specs: Mapping[str, ExerciseSpec], now: datetime, kept: KeptPlan
+) -> None:
+    """Ask for a file and write a report of the last weeks, with the adherence to the plan in use."""
     name, _ = QFileDialog.getSaveFileName(parent, "Save report", "report.pdf", "PDF (*.pdf);;Page (*.html)")
     if not name:
         return
@@ -94,7 +97,7 @@ def write_report(parent: QWidget, history: History, specs: Mapping[str, Exercise
     try:
         with needs("pages", "a report"):
             from posecheck.pages import report
-        page = report.span_report(history.sessions(since), specs, since.date(), now.date())
+        page = report.span_report(history.sessions(since), specs, since.date(), now.date(), kept.followed)
         report.write_report(page, Path(name))
     except PosecheckError as error:
         QMessageBox.warning(parent, "Report", str(error))

@@ -120,8 +120,7 @@ class MainWindow(QMainWindow):
 
     def begin(self, exercise: str) -> None:
         """Begin a session of one exercise, after the safety notice if it has not been accepted yet."""
-        spec, stage = self._in_use(exercise)
-        self._plan = tuple(plan_sets(spec, stage))
+        self._plan = tuple(plan_sets(*self._in_use(exercise)))
         if self.settings.safety_accepted:
             self.start_session(self._plan)
 
@@ -148,10 +147,9 @@ class MainWindow(QMainWindow):
         elif page is self.history:
             self.history.show_sessions(self._history.sessions(), self._services.now().date())
         self.pages.setCurrentWidget(page)
-        main = page in self._nav_pages
         for bar in (self._bar, self.menuBar()):
             if bar is not None:
-                bar.setVisible(main)
+                bar.setVisible(page in self._nav_pages)
         for button in self.nav.buttons():
             button.setChecked(self._nav_pages[self.nav.id(button)] is page)
 
@@ -386,7 +384,9 @@ class MainWindow(QMainWindow):
         self.history.delete_wanted.connect(self.saved.ask_to_delete)
         self.history.undo_wanted.connect(self.saved.undo)
         self.session.end_wanted.connect(lambda planned: ask_to_end(self, self.session, planned))
-        self.history.report_wanted.connect(lambda: write_report(self, self._history, self._specs, self._services.now()))
+        self.history.report_wanted.connect(
+            lambda: write_report(self, self._history, self._specs, self._services.now(), self.plans.kept)
+        )
         self.history.look_wanted.connect(self._look_at)
         self.history.video_wanted.connect(self._ask_for_video)
         self.check.checked.connect(self._on_checked)

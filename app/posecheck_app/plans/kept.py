@@ -52,6 +52,13 @@ class KeptPlan:
         self.problems: tuple[str, ...] = ()
         self.read()
 
+    @property
+    def followed(self) -> tuple[TrainingPlan, date] | None:
+        """The plan in use, and the day on which it was last changed; None without a plan."""
+        if self.plan is None or not self._file.exists():
+            return None
+        return self.plan, date.fromtimestamp(self._file.stat().st_mtime)
+
     def read(self) -> None:
         """Read the kept file again."""
         self.plan, self.problems = None, ()
