@@ -50,6 +50,7 @@ WINDOW = (
     "posecheck_app.workers",
     "posecheck_app.widgets",
     "posecheck_app.pages",
+    "posecheck_app.plans",
     "posecheck_app",
 )
 """Rooms from the bottom up: a room imports only from those before it."""

@@ -10,10 +10,14 @@ from typing import Final
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
+from posecheck.coaching.coach import Command
+from posecheck.coaching.plan import PlannedSet
 from posecheck.errors import PosecheckError
 from posecheck.extras import needs
 from posecheck.history.database import History
 from posecheck.specs.model import ExerciseSpec
+from posecheck_app.pages.session import SessionPage
+from posecheck_app.plans.kept import KeptPlan
 from posecheck_app.running import Instance
 
 REPORT_WEEKS: Final = 12
@@ -58,6 +62,18 @@ def confirm(
     return box
 
 
+def ask_to_end(parent: QWidget, page: SessionPage, planned: PlannedSet) -> None:
+    """Ask before a set under way is left; the session pauses meanwhile."""
+    was_paused = page.paused
+    page.ask(Command.PAUSE)
+    done = f"{page.work.count.text()} of {planned.goal} repetitions are done"
+    lost = f"{planned.spec.name}, set {planned.n} of {planned.of}, is under way: {done}. The set stays unfinished."
+    box = confirm(parent, "End this session?", lost, "End session", page.end, keep="Carry on")
+    page.ended.connect(box.close)
+    if not was_paused:
+        box.rejected.connect(lambda: page.ask(Command.RESUME))
+
+
 def ask_for_export(parent: QWidget) -> Path | None:
     """Ask where to export to; None if cancelled."""
     name, _ = QFileDialog.getSaveFileName(parent, "Export all sessions", "posecheck.zip", EXPORTS)
@@ -70,8 +86,10 @@ def ask_for_import(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
-def write_report(parent: QWidget, history: History, specs: Mapping[str, ExerciseSpec], now: datetime) -> None:
-    """Ask for a file and write a report of the last weeks."""
+def write_report(
+    parent: QWidget, history: History, specs: Mapping[str, ExerciseSpec], now: datetime, kept: KeptPlan
+) -> None:
+    """Ask for a file and write a report of the last weeks, with the adherence to the plan in use."""
     name, _ = QFileDialog.getSaveFileName(parent, "Save report", "report.pdf", "PDF (*.pdf);;Page (*.html)")
     if not name:
         return
@@ -79,7 +97,7 @@ def write_report(parent: QWidget, history: History, specs: Mapping[str, Exercise
     try:
         with needs("pages", "a report"):
             from posecheck.pages import report
-        page = report.span_report(history.sessions(since), specs, since.date(), now.date())
+        page = report.span_report(history.sessions(since), specs, since.date(), now.date(), kept.followed)
         report.write_report(page, Path(name))
     except PosecheckError as error:
         QMessageBox.warning(parent, "Report", str(error))

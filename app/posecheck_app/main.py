@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import QApplication
 from posecheck.adapters.window import QT_VARIABLES
 from posecheck.coaching.coach import SetResult
 from posecheck.coaching.plan import PlannedSet
+from posecheck.coaching.training_plan import load_plan
 from posecheck.engine.engine import Engine
 from posecheck.errors import ModelError
 from posecheck.history.recording import open_recording
@@ -40,7 +41,7 @@ TITLE_PX = 40
 """Height of the frame of a window, in logical pixels."""
 
 
-def run_app(source: str | None, exercise: str | None) -> int:
+def run_app(source: str | None, exercise: str | None, plan: Path | None = None) -> int:
     """Show the window until it is closed. If it is already open, offer to show that one.
 
     Parameters
@@ -50,6 +51,8 @@ def run_app(source: str | None, exercise: str | None) -> int:
         camera.
     exercise : str or None
         Id of the exercise to begin with; None opens the Today page.
+    plan : Path or None
+        A plan file to open.
 
     Returns
     -------
@@ -60,6 +63,8 @@ def run_app(source: str | None, exercise: str | None) -> int:
     ------
     UsageError
         The exercise does not exist.
+    PlanError
+        The plan file has mistakes.
     SpecError
         The exercise files have mistakes.
     InputError
@@ -70,6 +75,8 @@ def run_app(source: str | None, exercise: str | None) -> int:
     specs = load_specs()
     if exercise is not None:
         find_spec(exercise, specs)
+    if plan is not None:
+        load_plan(plan, specs)
     app = _application()
     folder = platformdirs.user_data_path("posecheck", appauthor=False)
     settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
@@ -86,6 +93,8 @@ def run_app(source: str | None, exercise: str | None) -> int:
         instance.on_call(lambda: bring_to_front(window))
         if window.told is not None:
             show_notice(window, window.told)
+        if plan is not None:
+            window.open_plan(plan)
         if exercise is not None:
             QTimer.singleShot(0, lambda: window.begin(exercise))
         with surviving(lambda text: show_notice(window, text)):

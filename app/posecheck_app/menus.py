@@ -22,14 +22,14 @@ from PyQt6.QtWidgets import (
 from posecheck_app.style import MARGIN
 from posecheck_app.widgets.layout import label, scrolled
 
-NAV: Final = ("Today", "History", "Settings")
+NAV: Final = ("Today", "Plan", "History", "Settings")
 HELP_KEY: Final = "F1"
 SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
     "Everywhere": {
         "Tab, Shift+Tab": "Go to the next or the previous control",
         "Enter or Space": "Press the button that has the focus",
         HELP_KEY: "Show this help",
-        "Ctrl+1, Ctrl+2, Ctrl+3": "Today, History, Settings",
+        "Ctrl+1 to Ctrl+4": "Today, Plan, History, Settings",
         "Ctrl+O": "Check a video",
         "Ctrl+Q": "Quit",
     },

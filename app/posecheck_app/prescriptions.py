@@ -36,12 +36,12 @@ class Prescriptions:
             spec = prescribe(spec, stage, step)
         return judged_by(spec, strictness), stage
 
-    def next_times(self, results: Sequence[SetResult], strictness: Strictness) -> list[NextTime]:
+    def next_times(self, results: Sequence[SetResult]) -> list[NextTime]:
         """Suggest the next session for each exercise that was done."""
         sessions = self._history.sessions()
         times = []
-        for name, stage in dict.fromkeys((r.planned.spec.id, r.planned.stage) for r in results):
-            spec, _ = self.in_use(name, strictness, stage)
+        done = {(r.planned.spec.id, r.planned.stage): r.planned.spec for r in results}
+        for (name, stage), spec in done.items():
             step = next_step(self._specs[name], stage, self._history.step_in_use(self._specs[name], stage), sessions)
             before = over_time(sessions, name)[:-1]
             times.append(NextTime(spec, stage, step, before[-1] if before else None))

@@ -64,7 +64,7 @@ class SavedSessions(QObject):
     def ask_to_delete_all(self) -> None:
         """Delete all sessions if the person confirms it."""
         sessions = self._history.sessions()
-        lost = f"{counted(len(sessions), 'session')} with all recordings, checked videos and your progress. "
+        lost = f"{counted(len(sessions), 'session')} with all recordings, checked videos, your progress and your plan. "
         lost += f"Folder: {self._services.folder}. This cannot be undone."
         confirm(self._window, "Delete everything?", lost, "Delete everything", self._delete_all)
 

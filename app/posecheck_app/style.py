@@ -107,7 +107,7 @@ def theme_for(palette: QPalette) -> Theme:
 
 def stylesheet(theme: Theme, scale: float = 1.0) -> str:
     """Write the window's style sheet, with all font sizes multiplied by `scale`."""
-    sheet = _base(theme) + _controls(theme) + _combo(theme) + _texts(theme)
+    sheet = _base(theme) + _controls(theme) + _combo(theme) + _fields(theme) + _texts(theme)
     return re.sub(r"font-size: (\d+)px", lambda size: f"font-size: {round(int(size[1]) * scale)}px", sheet)
 
 
@@ -164,6 +164,20 @@ def _combo(t: Theme) -> str:
     QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; outline: 0;
         selection-background-color: {t.good_soft}; selection-color: {t.text}; padding: 4px; }}
     #exercise {{ font-size: 20px; font-weight: 600; }}
+    """
+
+
+def _fields(t: Theme) -> str:
+    return f"""
+    QLineEdit {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px; padding: 6px 10px;
+        selection-background-color: {t.good}; selection-color: {t.on_good}; placeholder-text-color: {t.muted}; }}
+    QLineEdit:focus {{ border: 2px solid {t.good}; padding: 5px 9px; }}
+    QAbstractSpinBox {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px;
+        padding: 6px 26px 6px 10px; selection-background-color: {t.good}; selection-color: {t.on_good}; }}
+    QAbstractSpinBox:focus {{ border: 2px solid {t.good}; padding: 5px 25px 5px 9px; }}
+    QAbstractSpinBox:disabled {{ background: {t.unseen_soft}; color: {t.muted}; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; background: transparent; width: 26px; }}
+    QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ image: none; width: 0; height: 0; }}
     """
 
 

@@ -20,7 +20,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from posecheck.coaching.coach import Command, SetResult
+from posecheck.coaching.coach import SetResult
 from posecheck.coaching.plan import PlannedSet, plan_sets
 from posecheck.errors import PosecheckError
 from posecheck.history.mending import open_history
@@ -30,7 +30,7 @@ from posecheck.pose.frames import CAMERA_PREFIX
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.dialogs import ask_for_video, confirm, write_handout, write_report
+from posecheck_app.dialogs import ask_for_video, ask_to_end, write_handout, write_report
 from posecheck_app.menus import NAV, Entries, add_menus, navigation_bar
 from posecheck_app.messages import GuidedJob, Notify
 from posecheck_app.pages.check import CheckPage
@@ -40,6 +40,7 @@ from posecheck_app.pages.session import SessionPage
 from posecheck_app.pages.settings import SettingsPage
 from posecheck_app.pages.summary import SummaryPage
 from posecheck_app.pages.today import TodayPage
+from posecheck_app.plans.plans import Plans
 from posecheck_app.prescriptions import Prescriptions
 from posecheck_app.saved import SavedSessions
 from posecheck_app.services import AppServices
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self._keeper: GuidedSink | None = None
         self._search = PictureSearch(services.find_pictures)
         self._plan: tuple[PlannedSet, ...] = ()
+        self._planned = False
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
         self._history, self.told = open_history(services.folder, services.now())
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         mend_data(self._history, services.folder)
         self.saved = SavedSessions(self._history, services, self)
         self.safety, self.today = SafetyPage(), TodayPage(specs, self.settings.camera)
+        self.plans = Plans(services.folder, self._specs, services.now, self)
         self.summary = SummaryPage()
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
         self.history = HistoryPage(specs, services.find_damage)
@@ -89,7 +92,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._follow_desktop()
-        self.show_page(self.today if self.settings.safety_accepted else self.safety)
+        self._first: QWidget = self.today
+        self.show_page(self._first if self.settings.safety_accepted else self.safety)
 
     @property
     def review(self) -> ReviewPage:
@@ -107,10 +111,16 @@ class MainWindow(QMainWindow):
         """Use a camera (`camera:` and its name or number), or a video, instead of the chosen camera."""
         self._source = source
 
+    def open_plan(self, path: Path) -> None:
+        """Show the plan of a file, after the safety notice if it has not been accepted yet."""
+        self._first = self.plans.page
+        self.plans.open(path)
+        if self.settings.safety_accepted:
+            self.show_page(self._first)
+
     def begin(self, exercise: str) -> None:
         """Begin a session of one exercise, after the safety notice if it has not been accepted yet."""
-        spec, stage = self._in_use(exercise)
-        self._plan = tuple(plan_sets(spec, stage))
+        self._plan = tuple(plan_sets(*self._in_use(exercise)))
         if self.settings.safety_accepted:
             self.start_session(self._plan)
 
@@ -137,10 +147,9 @@ class MainWindow(QMainWindow):
         elif page is self.history:
             self.history.show_sessions(self._history.sessions(), self._services.now().date())
         self.pages.setCurrentWidget(page)
-        main = page in (self.today, self.history, self.settings_page)
         for bar in (self._bar, self.menuBar()):
             if bar is not None:
-                bar.setVisible(main)
+                bar.setVisible(page in self._nav_pages)
         for button in self.nav.buttons():
             button.setChecked(self._nav_pages[self.nav.id(button)] is page)
 
@@ -175,7 +184,7 @@ class MainWindow(QMainWindow):
         if self._plan:
             self.start_session(self._plan)
         else:
-            self.show_page(self.today)
+            self.show_page(self._first)
 
     @pyqtSlot()
     def _start_chosen(self) -> None:
@@ -197,7 +206,7 @@ class MainWindow(QMainWindow):
         if self._is_sample(self._last_source):
             self.summary.show_session(results, [], own=False)
         else:
-            times = self._prescriptions.next_times(results, self.settings.strictness)
+            times = self._prescriptions.next_times(results)
             self.summary.show_session(results, times, self._pain)
         self.apply_theme(self._theme)
         self.show_page(self.summary)
@@ -217,15 +226,18 @@ class MainWindow(QMainWindow):
         if number is not None:
             self._history.note_pain(number, after=value)
 
-    def _in_use(self, exercise: str) -> tuple[ExerciseSpec, str]:
-        return self._prescriptions.in_use(exercise, self.settings.strictness)
+    def _in_use(self, exercise: str, stage: str | None = None) -> tuple[ExerciseSpec, str]:
+        return self._prescriptions.in_use(exercise, self.settings.strictness, stage)
 
     def _refresh_today(self) -> None:
-        in_use = {name: self._in_use(name) for name in self._specs}
-        chosen = self.settings.chosen or tuple(self._specs)
+        today = self._services.now().date()
+        planned = self.plans.kept.share(today, self._in_use)
+        in_use = {name: self._in_use(name) for name in self._specs} | planned.exercises
+        chosen = tuple(planned.exercises) or self.settings.chosen or tuple(self._specs)
         stages = {name: stage for name, (_, stage) in in_use.items()}
         self.today.show_choice(chosen, stages, {name: spec for name, (spec, _) in in_use.items()})
-        today = self._services.now().date()
+        self.today.show_plan_note(planned.words)
+        self._planned = bool(planned.exercises)
         self.today.week.show_week(weeks(self._history.sessions(), today, 1)[0], today)
         self.today.sample.setEnabled(self._services.sample is not None)
         self.today.pain.clear()
@@ -233,6 +245,10 @@ class MainWindow(QMainWindow):
 
     @pyqtSlot()
     def _remember_choice(self) -> None:
+        """Remember the camera, and the exercises and stages unless they are the plan's."""
+        if self._planned:
+            self._save(self.settings.model_copy(update={"camera": self.today.camera.name}))
+            return
         for name, row in self.today.rows.items():
             if row.stage != self._history.stage_in_use(self._specs[name]):
                 try:
@@ -269,21 +285,10 @@ class MainWindow(QMainWindow):
 
     @pyqtSlot()
     def _on_saved_changed(self) -> None:
+        self.plans.read()
         self.history.offer_undo(self.saved.can_undo)
         if self.pages.currentWidget() is self.history:
             self.show_page(self.history)
-
-    @pyqtSlot(object)
-    def _ask_to_end(self, planned: PlannedSet) -> None:
-        """Ask before a set under way is left; the session pauses meanwhile."""
-        was_paused = self.session.paused
-        self.session.ask(Command.PAUSE)
-        done = f"{self.session.work.count.text()} of {planned.goal} repetitions are done"
-        lost = f"{planned.spec.name}, set {planned.n} of {planned.of}, is under way: {done}. The set stays unfinished."
-        box = confirm(self, "End this session?", lost, "End session", self.session.end, keep="Carry on")
-        self.session.ended.connect(box.close)
-        if not was_paused:
-            box.rejected.connect(lambda: self.session.ask(Command.RESUME))
 
     @pyqtSlot(int, float)
     def _look_at_moment(self, number: int, t_s: float) -> None:
@@ -338,9 +343,9 @@ class MainWindow(QMainWindow):
         return {"&File": file, "&Go": go}
 
     def _lay_out(self) -> None:
-        self._nav_pages: list[QWidget] = [self.today, self.history, self.settings_page]
+        self._nav_pages: list[QWidget] = [self.today, self.plans.page, self.history, self.settings_page]
         self._bar = navigation_bar(self.nav)
-        for page in (self.safety, self.today, self.session, self.summary, self.history, self.check, self.settings_page):
+        for page in (self.safety, *self._nav_pages, self.session, self.summary, self.check):
             self.pages.addWidget(page)
         central = QWidget()
         central.setObjectName("central")
@@ -378,8 +383,10 @@ class MainWindow(QMainWindow):
         self.saved.changed.connect(self._on_saved_changed)
         self.history.delete_wanted.connect(self.saved.ask_to_delete)
         self.history.undo_wanted.connect(self.saved.undo)
-        self.session.end_wanted.connect(self._ask_to_end)
-        self.history.report_wanted.connect(lambda: write_report(self, self._history, self._specs, self._services.now()))
+        self.session.end_wanted.connect(lambda planned: ask_to_end(self, self.session, planned))
+        self.history.report_wanted.connect(
+            lambda: write_report(self, self._history, self._specs, self._services.now(), self.plans.kept)
+        )
         self.history.look_wanted.connect(self._look_at)
         self.history.video_wanted.connect(self._ask_for_video)
         self.check.checked.connect(self._on_checked)

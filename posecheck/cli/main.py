@@ -226,6 +226,7 @@ def trace(
 def run_window(
     source: Annotated[str | None, typer.Option(help="camera:NAME, camera:N (from 0), or a video file.")] = None,
     exercise: Exercise = None,
+    plan: Annotated[Path | None, path_option("A plan file (.toml) to open.", "--plan")] = None,
 ) -> None:
     """Open the window: guided sessions in front of the camera, and their history."""
     from posecheck.adapters.window import ask_window
@@ -237,7 +238,7 @@ def run_window(
 
     if sys.platform == "linux":  # elsewhere a logged-in user always has a display
         ask_window("display")
-    raise typer.Exit(run_app(source, exercise))
+    raise typer.Exit(run_app(source, exercise, plan))
 
 
 if __name__ == "__main__":

@@ -12,14 +12,12 @@ from posecheck.cli.messages import echo
 from posecheck.cli.options import Force, path_argument, path_option
 from posecheck.coaching.messages import prescription
 from posecheck.coaching.training_plan import (
-    DAYS,
-    Day,
     PlanEntry,
     Preset,
     TrainingPlan,
+    day_lengths,
     entry_sets,
     load_plan,
-    minutes_of,
     plan_text,
     preset_plan,
 )
@@ -58,8 +56,8 @@ def show_plan(path: PlanFile) -> None:
         echo(f"  {plan.note}")
     for entry in plan.exercises:
         _show_entry(entry, specs[entry.id], plan)
-    for days, minutes in _lengths(plan, specs).items():
-        echo(f"{days}: about {minutes} min")
+    for minutes, days in day_lengths(plan, specs).items():
+        echo(f"{', '.join(days)}: about {minutes} min")
 
 
 def _show_entry(entry: PlanEntry, spec: ExerciseSpec, plan: TrainingPlan) -> None:
@@ -70,20 +68,6 @@ def _show_entry(entry: PlanEntry, spec: ExerciseSpec, plan: TrainingPlan) -> Non
         echo(f"    watch: {', '.join(entry.watch)}")
     if entry.note:
         echo(f"    {entry.note}")
-
-
-def _lengths(plan: TrainingPlan, specs: dict[str, ExerciseSpec]) -> dict[str, int]:
-    """Minutes by the days that take as long."""
-    days: dict[int, list[str]] = {}
-    for day, entries in _week(plan):
-        days.setdefault(minutes_of(entries, specs), []).append(day)
-    return {", ".join(names): minutes for minutes, names in days.items()}
-
-
-def _week(plan: TrainingPlan) -> list[tuple[Day, list[PlanEntry]]]:
-    """Days of the week with exercises, and these."""
-    entries = {day: [entry for entry in plan.exercises if day in (entry.days or plan.days)] for day in DAYS}
-    return [(day, of_day) for day, of_day in entries.items() if of_day]
 
 
 @plan_app.command("calendar")
@@ -101,8 +85,8 @@ def write_calendar(
     refuse_other_ending(out, ".ics")
     specs = load_specs()
     plan = load_plan(path, specs)
-    minutes = max(minutes_of(entries, specs) for _, entries in _week(plan))
-    content = calendar_bytes(plan, at.time(), date.today(), timedelta(minutes=minutes))
+    length = timedelta(minutes=max(day_lengths(plan, specs)))
+    content = calendar_bytes(plan, at.time(), date.today(), length)
     with whole_file(out) as part:
         part.write_bytes(content)
     echo(f"{out}: {plan.name}")

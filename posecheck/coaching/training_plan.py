@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 
 from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe, set_length_s
 from posecheck.errors import PlanError, UsageError
 from posecheck.inputs import TomlError, read_toml
+from posecheck.outputs import whole_file
 from posecheck.printable import printable, shortened
+from posecheck.private import make_private_folder, open_private
 from posecheck.specs.checks import did_you_mean
 from posecheck.specs.model import ExerciseSpec, Progression, Stage
 from posecheck.specs.problems import all_problems
@@ -73,7 +75,7 @@ class TrainingPlan(_Part):
         problems = [
             f"exercise.{number}.{problem}"
             for number, entry in enumerate(self.exercises)
-            for problem in _entry_problems(entry, specs)
+            for problem in (*_entry_problems(entry, specs), *self._repeated(number))
         ]
         if problems:
             raise ValueError("\n".join(problems))
@@ -83,8 +85,19 @@ class TrainingPlan(_Part):
         """Exercises of one day, in order; none after the plan has ended."""
         if self.until is not None and day > self.until:
             return []
-        name = DAYS[day.weekday()]
-        return [entry for entry in self.exercises if name in (entry.days or self.days)]
+        return self.on_weekday(DAYS[day.weekday()])
+
+    def on_weekday(self, day: Day) -> list[PlanEntry]:
+        """Exercises of one day of the week, in order."""
+        return [entry for entry in self.exercises if day in (entry.days or self.days)]
+
+    def _repeated(self, number: int) -> Iterable[str]:
+        """Complain if an exercise is on a day of its own before: the window shows each exercise once."""
+        entry = self.exercises[number]
+        earlier = {day for one in self.exercises[:number] if one.id == entry.id for day in one.days or self.days}
+        twice = [day for day in entry.days or self.days if day in earlier]
+        if twice:
+            yield f"days: {entry.id} is planned twice on {', '.join(twice)}: expected once a day"
 
 
 def allowed(stage: Stage) -> dict[str, tuple[float, float]]:
@@ -102,6 +115,12 @@ def allowed(stage: Stage) -> dict[str, tuple[float, float]]:
     }
 
 
+def allowed_in(spec: ExerciseSpec, stage: str | None) -> dict[str, tuple[float, float]]:
+    """Least and greatest amounts of one stage; of all stages together if it is None."""
+    of_stages = [allowed(spec.stages[name]) for name in ([stage] if stage is not None else spec.stages)]
+    return {key: (min(one[key][0] for one in of_stages), max(one[key][1] for one in of_stages)) for key in of_stages[0]}
+
+
 def load_plan(path: Path, specs: Mapping[str, ExerciseSpec]) -> TrainingPlan:
     """Read a plan file.
 
@@ -115,12 +134,25 @@ def load_plan(path: Path, specs: Mapping[str, ExerciseSpec]) -> TrainingPlan:
         data = read_toml(path)
     except TomlError as error:
         raise PlanError([f"{name}: {error}"]) from error
+    return checked_plan(data, specs, name)
+
+
+def checked_plan(data: dict[str, Any], specs: Mapping[str, ExerciseSpec], name: str) -> TrainingPlan:
+    """Make a plan of the keys of its file. Raises PlanError with every mistake, each as `name: key: message`."""
     context = {"specs": specs}
     try:
         return TrainingPlan.model_validate(data, context=context)
     except ValidationError as error:
         problems = all_problems(TrainingPlan, name, data, error, context)
         raise PlanError([shortened(line) for line in problems]) from error
+
+
+def save_plan(path: Path, plan: TrainingPlan) -> None:
+    """Write a plan's file for its owner only. Raises UsageError if it cannot be written."""
+    with whole_file(path) as part:
+        make_private_folder(path.parent)
+        with open(part, "w", encoding="utf-8", opener=open_private) as file:
+            file.write(plan_text(plan))
 
 
 def plan_text(plan: TrainingPlan) -> str:
@@ -153,10 +185,13 @@ def entry_sets(entry: PlanEntry, spec: ExerciseSpec, stage: str | None = None) -
     spec : ExerciseSpec
         The exercise with the prescription in use; the plan's amounts replace it.
     stage : str, optional
-        Stage in use where the plan names none.
+        Stage in use where the plan names none. An amount that only another stage leads up to is cut to this one's.
     """
     name = spec.stage_name(entry.stage or stage)
-    spec = prescribe(spec, name, Progression(sets=entry.sets, reps=entry.reps, hold_s=entry.hold_s))
+    limits = allowed(spec.stages[name])
+    asked = entry.model_dump(include={"sets", "reps", "hold_s"}, exclude_none=True)
+    most = {key: type(value)(min(value, limits[key][1])) for key, value in asked.items()}
+    spec = prescribe(spec, name, Progression(**most))
     if entry.rest_s is not None:
         changed = spec.stages[name].model_copy(update={"rest_s": entry.rest_s})
         spec = spec.model_copy(update={"stages": {**spec.stages, name: changed}})
@@ -167,6 +202,15 @@ def minutes_of(entries: Iterable[PlanEntry], specs: Mapping[str, ExerciseSpec]) 
     """Estimate how long some exercises of a plan take, in minutes, at least 1."""
     seconds = sum(set_length_s(one) for entry in entries for one in entry_sets(entry, specs[entry.id]))
     return max(1, round(seconds / 60))
+
+
+def day_lengths(plan: TrainingPlan, specs: Mapping[str, ExerciseSpec]) -> dict[int, list[Day]]:
+    """Days of the week with exercises, by their estimated length in minutes."""
+    days: dict[int, list[Day]] = {}
+    for day in DAYS:
+        if entries := plan.on_weekday(day):
+            days.setdefault(minutes_of(entries, specs), []).append(day)
+    return days
 
 
 def _watching(spec: ExerciseSpec, stage: str, watch: Sequence[str]) -> ExerciseSpec:
@@ -187,9 +231,9 @@ def _entry_problems(entry: PlanEntry, specs: Mapping[str, ExerciseSpec]) -> Iter
         yield f"stage: {spec.id} has no stage {entry.stage!r}{did_you_mean(entry.stage, spec.stages)}"
         return
     stages = [entry.stage] if entry.stage is not None else list(spec.stages)
-    limits = [allowed(spec.stages[name]) for name in stages]
+    limits = allowed_in(spec, entry.stage)
     for key in ("sets", "reps", "hold_s"):
-        value, least, most = getattr(entry, key), min(lim[key][0] for lim in limits), max(lim[key][1] for lim in limits)
+        value, (least, most) = getattr(entry, key), limits[key]
         if value is not None and not least <= value <= most:
             yield f"{key}: expected {least:g} to {most:g} for {spec.id}, got {value:g}"
     faults = {fault for name in stages for fault in spec.faults_of(name)}

@@ -20,6 +20,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from posecheck.coaching.messages import sentences
+from posecheck.coaching.training_plan import TrainingPlan
+from posecheck.history.adherence import adherence
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord, SetRecord
 from posecheck.outputs import refuse_other_ending, whole_file
@@ -125,13 +127,20 @@ def set_report(
 
 
 def span_report(
-    sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec], since: date, until: date
+    sessions: Sequence[SessionRecord],
+    specs: Mapping[str, ExerciseSpec],
+    since: date,
+    until: date,
+    followed: tuple[TrainingPlan, date] | None = None,
 ) -> Report:
-    """Build the report on the sessions of a period, given in any order."""
+    """Build the report on the sessions of a period, given in any order.
+
+    `followed` is the training plan in use and the day since when; its adherence is counted from that day.
+    """
     shown = sorted(sessions, key=lambda s: s.started_at)
     count = (until - since).days // 7 + 1
     by_week = weeks(shown, until, count)
-    adherence = Bars(
+    days = Bars(
         f"Days of exercise per week (goal: {GOAL_DAYS})",
         tuple(float(len(week.days)) for week in by_week),
         tuple(f"{week.monday:%d %b}" for week in by_week),
@@ -141,11 +150,32 @@ def span_report(
     reached = sum(week.reached for week in by_week)
     summary = f"{_counted(len(shown), 'session')}. Weekly goal reached in {reached} of {len(by_week)} weeks."
     sections = [
-        Section("Summary", (summary,), charts=(adherence, *_pain(shown))),
+        Section("Summary", (summary,), charts=(days, *_pain(shown))),
+        *([_plan_section(*followed, shown, specs, since, until)] if followed is not None else []),
         Section("By exercise", table=tuple(_exercise_rows(shown, specs))),
         Section("Most frequent faults", table=tuple(_fault_rows(shown, specs))),
     ]
     return Report("Back exercises", f"{since:%d %B %Y} to {until:%d %B %Y}", tuple(sections))
+
+
+def _plan_section(
+    plan: TrainingPlan,
+    begin: date,
+    sessions: Sequence[SessionRecord],
+    specs: Mapping[str, ExerciseSpec],
+    since: date,
+    until: date,
+) -> Section:
+    """What was done of a plan since it is in use."""
+    first = min(max(since, begin), until)
+    found = adherence(plan, specs, sessions, first, until)
+    share = "" if found.share is None else f" {100 * found.share:.0f} % of the planned repetitions were done."
+    words = f"Since {first:%d %B %Y}: {found.done_days} of {_counted(found.planned_days, 'planned day')}.{share}"
+    rows = [
+        (specs[one.exercise].name, f"{one.done_days} of {one.planned_days}", f"{one.reps} of {one.planned_reps}")
+        for one in found.exercises
+    ]
+    return Section(f"Plan: {plan.name}", (words,), table=(("Exercise", "Days", "Repetitions"), *rows))
 
 
 def write_report(report: Report, path: Path, paper: str = "a4") -> None:

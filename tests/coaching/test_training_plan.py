@@ -12,6 +12,7 @@ from posecheck.coaching.training_plan import (
     PlanEntry,
     TrainingPlan,
     allowed,
+    checked_plan,
     entry_sets,
     load_plan,
     minutes_of,
@@ -142,3 +143,20 @@ def test_watched_faults_are_announced_first():
 def test_more_takes_longer():
     once, twice = PlanEntry(id="cat_curl"), PlanEntry(id="cat_curl", sets=2)
     assert minutes_of([twice], SPECS) > minutes_of([once], SPECS) >= 1
+
+
+def test_an_amount_beyond_the_stage_in_use_is_cut_to_what_this_stage_leads_up_to():
+    entry = PlanEntry(id="back_extension", sets=4, hold_s=300)
+    load = plan_of(entry).model_dump(by_alias=True)
+    TrainingPlan.model_validate(load, context={"specs": SPECS})
+    assert {one.prescription.hold_s for one in entry_sets(entry, SPECS["back_extension"], "press_up")} == {10}
+    assert len(entry_sets(entry, SPECS["back_extension"], "prone_lie")) == 3
+
+
+def test_an_exercise_is_planned_once_a_day():
+    entries = [{"id": "cat_curl"}, {"id": "cat_curl", "days": ["tue", "wed"]}]
+    keys = {"schema": 1, "name": "x", "days": ["mon", "wed"]}
+    with pytest.raises(PlanError, match=r"exercise.1.*cat_curl is planned twice on wed"):
+        checked_plan({**keys, "exercise": entries}, SPECS, "x")
+    entries[1]["days"] = ["tue"]
+    assert len(checked_plan({**keys, "exercise": entries}, SPECS, "x").exercises) == 2

@@ -10,7 +10,9 @@ from made_history import sessions
 from PIL import Image
 from recorded import record, sample
 
+from posecheck.coaching.training_plan import DAYS, PlanEntry, TrainingPlan
 from posecheck.errors import UsageError
+from posecheck.history.adherence import adherence
 from posecheck.history.recording import open_recording
 from posecheck.history.records import record_from_events
 from posecheck.pages.report import Picture, as_html, bar_shapes, set_report, span_report, write_report
@@ -59,6 +61,19 @@ def test_a_page_is_self_contained(curls):
     assert re.findall(r'(?:src|href)="(?!data:)[^"]*"', page) == []
     assert "http" not in page.replace("http://www.w3.org", "")
     assert page.count("data:image/jpeg;base64,") == 1
+
+
+def test_a_span_report_names_the_plan_and_what_was_done_of_it():
+    plan = TrainingPlan(
+        schema=1, name="Back, weeks 1 to 4", days=list(DAYS), exercise=[PlanEntry(id="cat_curl", reps=5)]
+    )
+    made = sessions(10)
+    last = made[-1].started_at.date()
+    page = as_html(span_report(made, SPECS, made[0].started_at.date(), last, (plan, last - timedelta(days=3))))
+    found = adherence(plan, SPECS, made, last - timedelta(days=3), last)
+    assert "Plan: Back, weeks 1 to 4" in page
+    assert f"{found.done_days} of 4 planned days" in page
+    assert f"{found.exercises[0].reps} of 20" in page
 
 
 def test_a_span_report_covers_days_exercises_and_faults():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from posecheck.coaching import messages
 from posecheck.coaching.coach import Guidance, SetResult, Step
 from posecheck.coaching.placement import Surroundings, check_placement
 from posecheck.coaching.plan import plan_sets
+from posecheck.coaching.training_plan import DAYS, PlanEntry, TrainingPlan, preset_plan
 from posecheck.events import Attempt, Hold, HoldStatus, Side, Update
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import load_poses
@@ -109,6 +111,21 @@ def today_informed(window: MainWindow) -> None:
     window.today.about.setChecked(True)
 
 
+def plan(window: MainWindow) -> None:
+    page = window.plans.page
+    page.show_plan(preset_plan("flexibility", SPECS))
+    page.show_refused("a_plan_by_somebody.toml", ["a_plan_by_somebody.toml: days: expected a list of days, got 3"])
+    window.show_page(page)
+
+
+def planned(window: MainWindow) -> None:
+    note = "Only as far as is comfortable, and never into pain down the leg."
+    noted = PlanEntry(id="cat_curl", reps=6, note=note)
+    window.plans.use(TrainingPlan(schema=1, name="Back", until=date(2030, 1, 31), days=list(DAYS), exercise=[noted]))
+    today(window)
+    window.plans.stop()
+
+
 def history(window: MainWindow) -> None:
     for session in sessions(30):
         window._history.add_session(session)
@@ -152,6 +169,8 @@ PAGES: dict[str, Callable[[MainWindow], None]] = {
     "safety": lambda window: window.show_page(window.safety),
     "today": today,
     "today_informed": today_informed,
+    "plan": plan,
+    "planned": planned,
     "placing": placing,
     "working": working,
     "at_fault": at_fault,

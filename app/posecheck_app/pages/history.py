@@ -6,31 +6,29 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, QThread, pyqtSignal, pyqtSlot
-from PyQt6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QPolygonF, QShowEvent
+from PyQt6.QtCore import Qt, QThread, pyqtSignal, pyqtSlot
+from PyQt6.QtGui import QHideEvent, QShowEvent
 from PyQt6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QMenu,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from posecheck.coaching.messages import plain, sentences
-from posecheck.history.progress import GOAL_DAYS, DayOfExercise, Week, most_frequent_faults, motion_in, over_time, weeks
+from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord, SetRecord
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.style import GAP, LIGHT, MARGIN, Theme
+from posecheck_app.pages.charts import PainChart, TrendChart, WeekBars
+from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import card, label, scrolled
 from posecheck_app.workers.damage import DamageFinder, FindDamage
 
 WEEKS: Final = 16
 MOST_FAULTS: Final = 5
-SMALL: Final = 0.87
-"""Size of a chart's text as a share of other text."""
 DAMAGED: Final = "recording damaged"
 
 
@@ -72,6 +70,7 @@ class HistoryPage(QWidget):
         self.reps = TrendChart("Repetitions per session (shaded: clean)")
         self.holds = TrendChart("Longest hold in seconds")
         self.motion = TrendChart("Range of motion")
+        self.pain = PainChart()
         self.exercise = Choice("exercise", "Exercise")
         for spec in specs.values():
             self.exercise.addItem(spec.name, spec.id)
@@ -100,6 +99,7 @@ class HistoryPage(QWidget):
         """Show sessions, the newest first."""
         self._sessions = list(sessions)
         self.weeks.show_weeks(weeks(sessions, today, WEEKS))
+        self.pain.show_sessions(sessions)
         self.list.clear()
         self.list.addItems([session_line(session) for session in sessions])
         for row in range(len(sessions)):
@@ -114,7 +114,7 @@ class HistoryPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Switch to another theme."""
-        for chart in (self.weeks, self.reps, self.holds, self.motion):
+        for chart in (self.weeks, self.pain, self.reps, self.holds, self.motion):
             chart.set_theme(theme)
 
     def showEvent(self, a0: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
@@ -198,6 +198,7 @@ class HistoryPage(QWidget):
         inside.setSpacing(10)
         inside.addWidget(label("heading", f"Days per week · goal {GOAL_DAYS}"))
         inside.addWidget(self.weeks, 2)
+        inside.addWidget(self.pain, 2)
         row = QHBoxLayout()
         row.addWidget(label("heading", "Exercise"))
         row.addWidget(self.exercise)
@@ -227,121 +228,6 @@ class HistoryPage(QWidget):
         page.setSpacing(GAP)
         page.addWidget(left, 1)
         page.addWidget(right)
-
-
-class _Chart(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self._theme = LIGHT
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(90)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Switch to another theme."""
-        self._theme = theme
-        self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Wide."""
-        return QSize(480, 150)
-
-    def _write(self, painter: QPainter, box: QRectF, words: str, align: Qt.AlignmentFlag) -> None:
-        font = self.font()
-        font.setPixelSize(round(SMALL * self.fontInfo().pixelSize()))
-        painter.setFont(font)
-        painter.setPen(QColor(self._theme.muted))
-        painter.drawText(box, align, words)
-
-
-class WeekBars(_Chart):
-    """A bar for each week, and a line for the goal."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._weeks: list[Week] = []
-
-    def show_weeks(self, shown: Sequence[Week]) -> None:
-        """Show weeks, oldest first."""
-        self._weeks = list(shown)
-        reached = sum(week.reached for week in shown)
-        self.setAccessibleName(f"{reached} of the last {len(shown)} weeks reached {GOAL_DAYS} days")
-        self.update()
-
-    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Paint the bars."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line_px = self.fontMetrics().height()
-        area = QRectF(self.rect()).adjusted(24, 6, -4, -line_px - 2)
-        each = area.width() / max(1, len(self._weeks))
-        for number, week in enumerate(self._weeks):
-            height = area.height() * len(week.days) / 7
-            x = area.left() + each * number
-            colour = self._theme.good if week.reached else self._theme.unseen
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(QRectF(x + each * 0.15, area.bottom() - height, each * 0.7, height), 4, 4)
-            if number % 4 == 0:
-                box = QRectF(x, area.bottom() + 2, each * 4, line_px)
-                self._write(painter, box, f"{week.monday:%d %b}", Qt.AlignmentFlag.AlignLeft)
-        goal_y = area.bottom() - area.height() * GOAL_DAYS / 7
-        painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(area.left(), goal_y), QPointF(area.right(), goal_y))
-        self._write(painter, QRectF(0, goal_y - line_px / 2, 22, line_px), str(GOAL_DAYS), Qt.AlignmentFlag.AlignRight)
-        painter.end()
-
-
-class TrendChart(_Chart):
-    """Values per session as a line, with a second series shaded below it."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self.title = title
-        self._values: list[float] = []
-        self._filled: list[float] = []
-
-    def show_values(self, values: Sequence[float], filled: Sequence[float] = ()) -> None:
-        """Show values, oldest first."""
-        self._values, self._filled = [float(v) for v in values], [float(v) for v in filled]
-        last = f", latest {self._values[-1]:.0f}, highest {max(self._values):.0f}" if self._values else ", no data yet"
-        self.setAccessibleName(self.title + last)
-        self.update()
-
-    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Paint the line."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._write(painter, QRectF(self.rect()), self.title, Qt.AlignmentFlag.AlignLeft)
-        line_px = self.fontMetrics().height()
-        area = QRectF(self.rect()).adjusted(2.4 * line_px, 1.4 * line_px, -8, -6)
-        painter.setPen(QPen(QColor(self._theme.line), 1))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        if self._values:
-            most = max(1.0, *self._values)
-            self._write(
-                painter,
-                QRectF(0, area.top() - line_px / 2, area.left() - 4, line_px),
-                f"{most:.0f}",
-                Qt.AlignmentFlag.AlignRight,
-            )
-            if self._filled:
-                points = self._points(area, self._filled, most)
-                ground = [QPointF(points[0].x(), area.bottom()), *points, QPointF(points[-1].x(), area.bottom())]
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(self._theme.good_soft))
-                painter.drawPolygon(QPolygonF(ground))
-            painter.setPen(QPen(QColor(self._theme.good), 2.5))
-            points = self._points(area, self._values, most)
-            painter.drawPolyline(QPolygonF(points))
-            painter.setBrush(QColor(self._theme.good))
-            for point in points if len(points) < 40 else points[-1:]:
-                painter.drawEllipse(point, 3, 3)
-        painter.end()
-
-    @staticmethod
-    def _points(area: QRectF, values: Sequence[float], most: float) -> list[QPointF]:
-        step = area.width() / max(1, len(values) - 1)
-        return [QPointF(area.left() + n * step, area.bottom() - area.height() * v / most) for n, v in enumerate(values)]
 
 
 def session_line(session: SessionRecord) -> str:

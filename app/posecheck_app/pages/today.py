@@ -14,7 +14,6 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +24,7 @@ from posecheck.history.progress import GOAL_DAYS, Week
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.style import GAP, MARGIN, restyle
 from posecheck_app.widgets.choice import CameraChoice, Choice, TickBox
-from posecheck_app.widgets.layout import card, label, scrolled
+from posecheck_app.widgets.layout import arrow, card, label, scrolled
 from posecheck_app.widgets.pain import PainScale
 
 SIDE_WIDTH: Final = 372
@@ -78,6 +77,8 @@ class TodayPage(QWidget):
         self.start.setObjectName("start")
         self.sample = QPushButton("Try it with a sample video")
         self.handout = QPushButton("Handout (PDF)…")
+        self.plan_note = label("text")
+        self.plan_note.hide()
         self._list = QVBoxLayout()
         self._lay_out()
         self._connect()
@@ -101,6 +102,11 @@ class TodayPage(QWidget):
             row.show_stage(steps[name], stages[name])
             row.choose(name in known)
         self._arrange()
+
+    def show_plan_note(self, words: str) -> None:
+        """Show what the plan says for today; nothing if empty."""
+        self.plan_note.setText(words)
+        self.plan_note.setVisible(bool(words))
 
     def chosen(self) -> list[str]:
         """Ids of the chosen exercises in order, without those hidden by the filter."""
@@ -159,7 +165,11 @@ class TodayPage(QWidget):
         left.setSpacing(10)
         left.addWidget(self.sciatica)
         self._list.setSpacing(8)
-        left.addWidget(scrolled(self._list), 1)
+        below = QVBoxLayout()
+        below.setSpacing(10)
+        below.addWidget(self.plan_note)
+        below.addLayout(self._list)
+        left.addWidget(scrolled(below), 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         row.setSpacing(GAP)
@@ -223,7 +233,7 @@ class ExerciseRow(QFrame):
             self.stages.addItem(stage_name(name, stage), name)
         self.stages.setVisible(len(spec.stages) > 1)
         self.amount = label("muted", "")
-        self.up, self.down = _arrow("▲", f"Move {spec.name} up"), _arrow("▼", f"Move {spec.name} down")
+        self.up, self.down = arrow("▲", f"Move {spec.name} up"), arrow("▼", f"Move {spec.name} down")
         self.show_stage(spec, spec.default_stage)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -312,12 +322,3 @@ class WeekView(QWidget):
             shown.setProperty("today", day == today)
             shown.setAccessibleName(f"{day:%A}: {'exercised' if day in week.days else 'no session'}")
             restyle(shown)
-
-
-def _arrow(sign: str, words: str) -> QPushButton:
-    button = QPushButton(sign)
-    button.setObjectName("arrow")
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return button

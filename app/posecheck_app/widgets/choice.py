@@ -1,19 +1,22 @@
-"""A combo box and a check box that paint their own marks, because a style sheet removes the desktop's."""
+"""Boxes that paint their own marks, because a style sheet removes the desktop's: choice, tick, date and time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PyQt6.QtCore import QPointF, QSize, Qt, QTimer, pyqtSlot
+from PyQt6.QtCore import QLocale, QPointF, QSize, Qt, QTime, QTimer, pyqtSlot
 from PyQt6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
+    QDateEdit,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QStyleOptionComboBox,
     QStylePainter,
+    QTimeEdit,
 )
 
 from posecheck_app.workers.cameras import CameraLister
@@ -98,6 +101,46 @@ class CameraChoice(Choice):
         view = self.view()
         if view is None or not view.isVisible():  # the list is not changed under the person's hand
             self.show_cameras(names, self.name)
+
+
+class DateBox(QDateEdit):
+    """A date that paints its own marks."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setLocale(QLocale(QLocale.Language.English))
+        self.setDisplayFormat("d MMM yyyy")
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Paint the box, then the marks."""
+        super().paintEvent(a0)
+        paint_steps(self)
+
+
+class TimeBox(QTimeEdit):
+    """A time of day that paints its own marks."""
+
+    def __init__(self, name: str, at: QTime) -> None:
+        super().__init__(at)
+        self.setAccessibleName(name)
+        self.setDisplayFormat("HH:mm")
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Paint the box, then the marks."""
+        super().paintEvent(a0)
+        paint_steps(self)
+
+
+def paint_steps(box: QAbstractSpinBox) -> None:
+    """Paint the marks of the two buttons that step a value up and down."""
+    painter = QPainter(box)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(box.palette().text(), 1.6))
+    x, middle = box.width() - 19.0, box.height() / 2
+    for y, tip in ((middle - 4, -4.0), (middle + 4, 4.0)):
+        painter.drawPolyline(QPolygonF([QPointF(x, y), QPointF(x + 4, y + tip), QPointF(x + 8, y)]))
+    painter.end()
 
 
 class TickBox(QCheckBox):

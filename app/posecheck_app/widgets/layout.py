@@ -14,7 +14,9 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +32,16 @@ def label(kind: str, text: str = "") -> QLabel:
     made.setWordWrap(True)
     made.setTextFormat(Qt.TextFormat.PlainText)
     return made
+
+
+def arrow(sign: str, words: str) -> QPushButton:
+    """Make a small button with a sign; `words` say what it does."""
+    button = QPushButton(sign)
+    button.setObjectName("arrow")
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return button
 
 
 class Card(QFrame):

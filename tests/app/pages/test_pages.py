@@ -1,15 +1,18 @@
 """Single pages: their choices, texts and confirmations."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from made_history import FIRST, sessions
+from posecheck_app.pages.charts import PainChart
 from posecheck_app.pages.history import HistoryPage, session_line
 from posecheck_app.pages.session_cards import PlaceCard, WorkCard
 from posecheck_app.pages.settings import SettingsPage
 from posecheck_app.pages.summary import NextTime, SummaryPage, next_line
 from posecheck_app.pages.today import TodayPage
+from posecheck_app.style import LIGHT
 from posecheck_app.widgets.pain import PainScale
 from watched import with_holds_of
 
@@ -19,6 +22,7 @@ from posecheck.coaching.placement import Check
 from posecheck.coaching.plan import plan_sets, set_length_s
 from posecheck.events import Attempt, Side
 from posecheck.history.progress import Week, over_time
+from posecheck.history.records import SessionRecord
 from posecheck.settings import Settings
 from posecheck.specs.loader import load_specs
 
@@ -237,6 +241,25 @@ def test_history_shows_the_figures_of_the_sessions(qtbot):
     assert page.faults.text().startswith(f"{len(days)} session")
     assert f"{sum(d.reps for d in days)} repetitions" in page.faults.text()
     assert page.list.item(0).text() == session_line(made[0])
+
+
+def test_pain_is_charted_from_the_oldest_session_that_has_a_value(qtbot):
+    begin = datetime(2026, 1, 5, 18, tzinfo=UTC)
+    pains = [(5, 3), (None, None), (2, None), (1, 4)]
+    made = [
+        SessionRecord(started_at=begin + timedelta(days=n), pain_before=before, pain_after=after)
+        for n, (before, after) in enumerate(pains)
+    ]
+    chart = PainChart()
+    qtbot.addWidget(chart)
+    chart.show_sessions(made[::-1])
+    assert chart.pairs == [(5, 3), (2, None), (1, 4)]
+    assert "latest before 1, after 4" in chart.accessibleName()
+    chart.resize(300, 120)
+    chart.set_theme(replace(LIGHT, fault="#ff0000"))
+    picture = chart.grab().toImage()
+    worse = [picture.pixelColor(x, y) for x in range(0, 300, 2) for y in range(0, 120, 2)]
+    assert any(colour.red() > 200 and colour.green() < 60 for colour in worse)
 
 
 def test_a_session_can_be_deleted_only_when_one_is_chosen(qtbot):

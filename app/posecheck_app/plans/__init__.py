@@ -1,0 +1,1 @@
+"""The training plan: its page, its file, what it asks for today."""

@@ -1,0 +1,118 @@
+"""Opens, saves and uses training plans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Final
+
+from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from posecheck.coaching.training_plan import TrainingPlan, day_lengths, load_plan, save_plan
+from posecheck.errors import PlanError, PosecheckError, UsageError
+from posecheck.extras import needs
+from posecheck.outputs import whole_file
+from posecheck.specs.model import ExerciseSpec
+from posecheck_app.plans.kept import PLAN_FILE, KeptPlan
+from posecheck_app.plans.page import PlanPage
+
+PLANS: Final = "Training plans (*.toml)"
+CALENDARS: Final = "Calendars (*.ics)"
+
+
+class Plans(QObject):
+    """The plan page and the plan in use.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the plan in use is kept.
+    specs : mapping of str to ExerciseSpec
+        All exercises.
+    now : callable
+        Returns the current time, with its time zone.
+    parent : QWidget
+        The window, in front of which questions are asked.
+    """
+
+    def __init__(
+        self, folder: Path, specs: Mapping[str, ExerciseSpec], now: Callable[[], datetime], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._specs, self._now = parent, dict(specs), now
+        self.kept, self.page = KeptPlan(folder, specs), PlanPage(specs)
+        self.read()
+        self.page.use_wanted.connect(self.use)
+        self.page.stop_wanted.connect(self.stop)
+        self.page.open_wanted.connect(self.ask_to_open)
+        self.page.save_wanted.connect(self.ask_to_save)
+        self.page.remind_wanted.connect(self.ask_to_remind)
+
+    def read(self) -> None:
+        """Read the plan in use again."""
+        self.kept.read()
+        self.page.show_in_use(self.kept.plan)
+        if self.kept.problems:
+            self.page.show_refused(PLAN_FILE, self.kept.problems)
+
+    def use(self, plan: TrainingPlan) -> None:
+        """Use a plan from now on."""
+        self._attempt(lambda: self.kept.use(plan))
+
+    def stop(self) -> None:
+        """Use no plan; the page still shows it."""
+        self._attempt(self.kept.stop)
+
+    def ask_to_open(self) -> None:
+        """Ask for a plan file and show it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a plan", "", PLANS)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Show the plan of a file, or its mistakes."""
+        try:
+            self.page.show_plan(load_plan(path, self._specs))
+        except PlanError as error:
+            self.page.show_refused(path.name, error.problems)
+        except PosecheckError as error:
+            self.page.show_refused(path.name, [str(error)])
+
+    def ask_to_save(self, plan: TrainingPlan) -> None:
+        """Ask for a file and save a plan to it."""
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save the plan", "plan.toml", PLANS)
+        if name:
+            self._attempt(lambda: save_plan(_ending(name, ".toml"), plan))
+
+    def ask_to_remind(self, plan: TrainingPlan, at: time) -> None:
+        """Ask for a file and write a calendar with reminders to it."""
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save the reminder", "plan.ics", CALENDARS)
+        if name:
+            self._attempt(lambda: self._write_calendar(_ending(name, ".ics"), plan, at))
+
+    def _write_calendar(self, path: Path, plan: TrainingPlan, at: time) -> None:
+        with needs("pages", "a calendar file"):
+            from posecheck.pages.calendar_file import calendar_bytes
+        length = timedelta(minutes=max(day_lengths(plan, self._specs)))
+        content = calendar_bytes(plan, at, self._now().date(), length)
+        with whole_file(path) as part:
+            part.write_bytes(content)
+
+    def _attempt(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except PosecheckError as error:
+            QMessageBox.warning(self._window, "Plan", f"{error}.")
+        self.page.show_in_use(self.kept.plan)
+
+
+def _ending(name: str, suffix: str) -> Path:
+    """Path of a file to write, with its suffix also if the person left it out. Raises UsageError if that exists."""
+    if name.lower().endswith(suffix):
+        return Path(name)
+    path = Path(name + suffix)
+    if path.exists():
+        raise UsageError(f"{path} exists already: choose another name")
+    return path

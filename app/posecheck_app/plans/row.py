@@ -1,0 +1,202 @@
+"""One exercise of a plan, with its stage, amounts and note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PyQt6.QtCore import QEvent, QLocale, QObject, pyqtSignal
+from PyQt6.QtGui import QPaintEvent
+from PyQt6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from posecheck.coaching.messages import duration, prescription, stage_name
+from posecheck.coaching.training_plan import PlanEntry, allowed_in
+from posecheck.specs.model import ExerciseSpec
+from posecheck_app.widgets.choice import Choice, TickBox, paint_steps
+from posecheck_app.widgets.layout import arrow, label
+
+USUAL: Final = "usual"
+"""Shown for an amount that the plan leaves out."""
+AMOUNTS: Final[Mapping[str, str]] = {"sets": "Sets", "reps": "Repetitions", "hold_s": "Hold (s)", "rest_s": "Rest (s)"}
+STEPS: Final[Mapping[str, float]] = {"rest_s": 10.0}
+MOST_NOTE: Final = 500
+
+
+class WheelGuard(QObject):
+    """Leaves the wheel to what scrolls, so that scrolling changes no value on its way."""
+
+    def eventFilter(self, a0: QObject | None, a1: QEvent | None) -> bool:  # noqa: N802 - Qt's name
+        """Hold back the wheel."""
+        if a1 is None or a1.type() != QEvent.Type.Wheel:
+            return super().eventFilter(a0, a1)
+        a1.ignore()
+        return True
+
+
+class Amount(QDoubleSpinBox):
+    """A number within limits, or none: the lowest place says "usual"."""
+
+    def __init__(self, name: str, step: float) -> None:
+        super().__init__()
+        self.setLocale(QLocale.c())
+        self.setAccessibleName(name)
+        self.setDecimals(1)
+        self.setSingleStep(step)
+        self.setKeyboardTracking(False)
+        self.setSpecialValueText(USUAL)
+        self._guide = 0.0
+
+    def textFromValue(self, v: float) -> str:  # noqa: N802 - Qt's name
+        """Write a number without useless zeros."""
+        return f"{v:g}"
+
+    def paintEvent(self, e: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Paint the box, then the marks."""
+        super().paintEvent(e)
+        paint_steps(self)
+
+    @property
+    def amount(self) -> float | None:
+        """The number; None for the usual one."""
+        return self.value() if self.value() > self.minimum() else None
+
+    def stepBy(self, steps: int) -> None:  # noqa: N802 - Qt's name
+        """Step from the usual amount to the guide's, and on from there."""
+        if self.amount is None and steps > 0:
+            self.setValue(self._guide)
+        else:
+            super().stepBy(steps)
+
+    def show_amount(self, amount: float | None, limits: tuple[float, float], guide: float) -> None:
+        """Show a number within limits, without sending `valueChanged`; `guide` is the guide's number."""
+        self._guide = guide
+        self.blockSignals(True)
+        self.setRange(limits[0] - self.singleStep(), limits[1])
+        self.setValue(self.minimum() if amount is None else amount)
+        self.blockSignals(False)
+
+
+class EntryRow(QFrame):
+    """One exercise: whether it is in the plan, and how much of it.
+
+    What the row does not show, such as the watched faults, stays as it is in the entry.
+
+    Signals
+    -------
+    changed()
+        Something of the entry has changed.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, entry: PlanEntry, spec: ExerciseSpec, planned: bool) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.entry, self._spec = entry, spec
+        self.wanted = TickBox(spec.name)
+        self.wanted.setObjectName("exerciseName")
+        self.wanted.setChecked(planned)
+        self.up, self.down = arrow("▲", f"Move {spec.name} up"), arrow("▼", f"Move {spec.name} down")
+        self.stages = Choice("stage", f"Stage of {spec.name}")
+        self.stages.addItem("Your current stage", None)
+        for name, stage in spec.stages.items():
+            self.stages.addItem(stage_name(name, stage), name)
+        self.stages.setCurrentIndex(max(0, self.stages.findData(entry.stage)))
+        self.stages.setVisible(len(spec.stages) > 1)
+        self.amounts = {key: Amount(f"{words} of {spec.name}", STEPS.get(key, 1.0)) for key, words in AMOUNTS.items()}
+        self.guide = label("small")
+        self.note = QLineEdit(entry.note)
+        self.note.setMaxLength(MOST_NOTE)
+        self.note.setPlaceholderText("Note on this exercise")
+        self.note.setAccessibleName(f"Note on {spec.name}")
+        self._guard = WheelGuard(self)
+        self._lay_out()
+        self._show_entry()
+        self._connect()
+
+    def _set(self, **change: object) -> None:
+        self.entry = self.entry.model_copy(update=change)
+        self.changed.emit()
+
+    def _on_stage(self) -> None:
+        """Take another stage; amounts beyond its limits are cut to them."""
+        stage = self.stages.currentData()
+        self.entry = self.entry.model_copy(update={"stage": stage, "watch": self._watched_in(stage)})
+        self._show_entry()
+        self._set(**{key: self._amount_of(key) for key in AMOUNTS})
+
+    def _watched_in(self, stage: str | None) -> list[str]:
+        known = {fault for name in ([stage] if stage else self._spec.stages) for fault in self._spec.faults_of(name)}
+        return [fault for fault in self.entry.watch if fault in known]
+
+    def _amount_of(self, key: str) -> float | int | None:
+        amount = self.amounts[key].amount if not self.amounts[key].isHidden() else None
+        return round(amount) if amount is not None and key in ("sets", "reps") else amount
+
+    def _show_entry(self) -> None:
+        limits = allowed_in(self._spec, self.entry.stage)
+        stage = self._spec.stages[self._spec.stage_name(self.entry.stage)]
+        for key, box in self.amounts.items():
+            box.show_amount(getattr(self.entry, key), limits[key], getattr(stage, key))
+        self._with_hold.setVisible(limits["hold_s"][1] > 0)
+        self.amounts["hold_s"].setHidden(limits["hold_s"][1] <= 0)
+        self.guide.setText(self._guide_text(limits))
+        self._details.setVisible(self.wanted.isChecked())
+
+    def _guide_text(self, limits: Mapping[str, tuple[float, float]]) -> str:
+        most = [f"{limits['sets'][1]:g} sets", f"{limits['reps'][1]:g} repetitions"]
+        if limits["hold_s"][1] > 0:
+            most.append(f"hold {duration(limits['hold_s'][1])}")
+        only = f" Only on {', '.join(day.capitalize() for day in self.entry.days)}." if self.entry.days else ""
+        if self.entry.stage is None and len(self._spec.stages) > 1:
+            return f"At most {', '.join(most)}, or less where your stage allows less.{only}"
+        stage = self._spec.stages[self._spec.stage_name(self.entry.stage)]
+        return f"The guide begins with {prescription(stage)}. At most {', '.join(most)}.{only}"
+
+    def _on_wanted(self, wanted: bool) -> None:
+        self._details.setVisible(wanted)
+        self.changed.emit()
+
+    def _connect(self) -> None:
+        self.wanted.toggled.connect(self._on_wanted)
+        self.stages.currentIndexChanged.connect(self._on_stage)
+        self.note.textEdited.connect(lambda text: self._set(note=text))
+        for key, box in self.amounts.items():
+            box.valueChanged.connect(lambda _, key=key: self._set(**{key: self._amount_of(key)}))
+        for widget in (self.stages, *self.amounts.values()):
+            widget.installEventFilter(self._guard)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.wanted, 1)
+        head.addWidget(self.stages)
+        head.addWidget(self.up)
+        head.addWidget(self.down)
+        amounts = QHBoxLayout()
+        amounts.setSpacing(12)
+        fields = {key: _field(AMOUNTS[key], box) for key, box in self.amounts.items()}
+        self._with_hold = fields["hold_s"]
+        for field in fields.values():
+            amounts.addWidget(field, 1)
+        self._details = QWidget()
+        inside = QVBoxLayout(self._details)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(6)
+        inside.addLayout(amounts)
+        inside.addWidget(self.guide)
+        inside.addWidget(self.note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 10, 8)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self._details)
+
+
+def _field(words: str, box: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(label("heading", words))
+    column.addWidget(box)
+    return made
