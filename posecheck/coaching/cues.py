@@ -58,6 +58,7 @@ class Speaker:
         self._hidden_since_s: float | None = None
         self._count: int | None = None
         self._hold_said: set[str] = set()
+        self._introduced: set[tuple[str, str]] = set()
         self._timed = TimedGuide()
 
     def step(self, now: Guidance) -> tuple[Cue, ...]:
@@ -71,9 +72,7 @@ class Speaker:
             yield Cue(_set_over(now), Tone.ATTENTION, 2)
         elif now.step is not self._step or now.index != self._index:
             self._said_s.clear()
-            words = _arrived(now, self._step)
-            if words:
-                yield Cue(words, Tone.ATTENTION, 2)
+            yield from self._arrived(now)
         if now.countdown is not None and now.countdown != self._count:
             yield Cue(str(now.countdown), Tone.TICK, 3)
         self._count = now.countdown
@@ -83,6 +82,21 @@ class Speaker:
             )
         if now.step is Step.PLACE:
             yield from self._of_checks(now)
+
+    def _arrived(self, now: Guidance) -> Iterator[Cue]:
+        """Give the words for the arrival at a step, if it needs any."""
+        if now.planned is None:
+            return
+        if now.step is Step.PLACE and self._step in (None, Step.REST):
+            stage = now.planned.spec.id, now.planned.stage
+            words = messages.introduction(now.planned, movement=stage not in self._introduced)
+            self._introduced.add(stage)
+            yield Cue(words, Tone.ATTENTION)
+        elif now.step is Step.EXERCISE:
+            again = self._step is Step.PAUSED
+            yield Cue(f"{messages.CARRY_ON}." if again else messages.begin(now.side_next), Tone.ATTENTION, 2)
+        elif now.step is Step.PAUSED and self._step is Step.EXERCISE:
+            yield Cue(messages.PAUSED.text, Tone.ATTENTION, 2)
 
     def _of_checks(self, now: Guidance) -> Iterator[Cue]:
         wrong = next((check for check in now.checks if not check.ok), None)
@@ -164,19 +178,6 @@ class Speaker:
         if t_s - self._said_s.get(what, float("-inf")) >= every_s:
             self._said_s[what] = t_s
             yield cue
-
-
-def _arrived(now: Guidance, before: Step | None) -> str:
-    """Words for the arrival at a step; empty if it needs none."""
-    if now.planned is None:
-        return ""
-    if now.step is Step.PLACE and before in (None, Step.REST):
-        return messages.introduction(now.planned)
-    if now.step is Step.EXERCISE:
-        return f"{messages.CARRY_ON}." if before is Step.PAUSED else messages.begin(now.side_next)
-    if now.step is Step.PAUSED and before is Step.EXERCISE:
-        return messages.PAUSED.text
-    return ""
 
 
 def _set_over(now: Guidance) -> str:

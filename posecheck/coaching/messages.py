@@ -99,9 +99,9 @@ def set_title(planned: PlannedSet) -> str:
     return f"{planned.spec.name}, set {planned.n} of {planned.of}" if planned.of > 1 else planned.spec.name
 
 
-def introduction(planned: PlannedSet) -> str:
-    """Name the set to come and describe its start position."""
-    return f"{set_title(planned)}. {planned.spec.start}"
+def introduction(planned: PlannedSet, *, movement: bool) -> str:
+    """Name the set to come and describe its start position, and the movement if wanted."""
+    return " ".join([f"{set_title(planned)}.", planned.spec.start, *([planned.spec.action] if movement else [])])
 
 
 def begin(side: Side | None) -> str:

@@ -118,3 +118,20 @@ def test_rest_is_silent_until_its_end():
     speaker = Speaker()
     cues = [speaker.step(Guidance(t, Step.REST, 1, PLANNED, rest_left_s=30.0 - t)) for t in range(30)]
     assert [cue.text for spoken in cues for cue in spoken] == [f"Get ready: {QUADRUPED.name}."]
+
+
+def test_the_movement_is_described_once_a_session():
+    speaker = Speaker()
+    steps = [Step.PLACE, Step.EXERCISE, Step.REST, Step.PLACE]
+    moments = [Guidance(float(i), step, i // 3, PLANNED) for i, step in enumerate(steps)]
+    spoken = [" ".join(cue.text for cue in speaker.step(now)) for now in moments]
+    assert QUADRUPED.action in spoken[0]
+    assert QUADRUPED.start in spoken[3]
+    assert QUADRUPED.action not in spoken[3]
+
+
+def test_the_countdown_interrupts_the_introduction():
+    speaker = Speaker()
+    (introduced,) = speaker.step(Guidance(0.0, Step.PLACE, 0, PLANNED))
+    (counted,) = speaker.step(Guidance(1.0, Step.COUNTDOWN, 0, PLANNED, countdown=3))
+    assert counted.priority < introduced.priority

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PyQt6.QtCore import QTimer, pyqtSignal, pyqtSlot
-from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from posecheck.coaching import messages
@@ -14,7 +14,6 @@ from posecheck.coaching.coach import Command, Guidance, SetResult, Step
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.plan import PlannedSet
-from posecheck.pages.drawings import Drawing, drawings_of
 from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
     Failure,
@@ -33,8 +32,7 @@ from posecheck_app.pages.session_cards import Card, PlaceCard, RestCard, WorkCar
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import GAP, MARGIN
 from posecheck_app.widgets.banner import NoticeBanner
-from posecheck_app.widgets.overlay_view import OverlayView
-from posecheck_app.widgets.picture import PictureView
+from posecheck_app.widgets.demonstrations.scene import Scene
 from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
@@ -68,8 +66,8 @@ class SessionPage(QWidget):
         self.voice = voice or Voice(self)
         self.mirrored = True
         self.page = MessagePage()
-        self.picture = PictureView()
-        self.overlay = OverlayView(self.picture)
+        self.scene = Scene()
+        self.picture, self.overlay = self.scene.picture, self.scene.overlay
         self.banner = NoticeBanner()
         self.place, self.work, self.rest = PlaceCard(), WorkCard(), RestCard()
         self.footer = QLabel()
@@ -78,7 +76,7 @@ class SessionPage(QWidget):
         self._job: GuidedJob | None = None
         self._results: list[SetResult] = []
         self._planned: PlannedSet | None = None
-        self._paused = False
+        self._paused = self._been_in_place = False
         self._cue: Notice | None = None
         self._trouble = ""
         self._cue_over = QTimer(self)
@@ -132,11 +130,6 @@ class SessionPage(QWidget):
         self.voice.stop()
         self.runner.shutdown()
 
-    def resizeEvent(self, a0: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Keep the overlay on the picture."""
-        super().resizeEvent(a0)
-        self.overlay.setGeometry(self.picture.rect())
-
     def _make_buttons(self) -> dict[str, QPushButton]:
         actions: dict[str, tuple[str, str, Callable[[], None]]] = {
             "pause": ("Pause", "Space", self._toggle_pause),
@@ -164,7 +157,7 @@ class SessionPage(QWidget):
         self.buttons["pause"].setAccessibleName(text)
 
     def _lay_out(self) -> None:
-        for page in (self.page, self.picture):
+        for page in (self.page, self.scene):
             self._centre.addWidget(page)
         for card in (self.place, self.work, self.rest):
             self._cards.addWidget(card)
@@ -215,8 +208,7 @@ class SessionPage(QWidget):
         self.picture.show_moment(
             moment.rgb, moment.pose, faulty=faulty, mirrored=self.mirrored, marked=marked or frozenset()
         )
-        self._centre.setCurrentWidget(self.picture)
-        self.overlay.setGeometry(self.picture.rect())
+        self._centre.setCurrentWidget(self.scene)
         if now is None:
             self.overlay.show_words(messages.GETTING_READY)
             return
@@ -232,18 +224,21 @@ class SessionPage(QWidget):
         if now.step is not Step.DONE:
             self._show_card(card)
         self.overlay.show_words(_large_words(now))
-        placing = now.step is Step.PLACE and now.planned is not None and not now.in_start_pose
-        self.overlay.show_outline(
-            self._outline() if placing else None, flipped=head_on_the_right(moment.pose, mirrored=self.mirrored)
-        )
+        self._show_how(now, head_right=head_on_the_right(moment.pose, mirrored=self.mirrored))
         for one in (self.place, self.work, self.rest):
             if one is self._cards.currentWidget():
                 one.show_moment(now)
         self.banner.show_notice(self._notice(now))
 
-    def _outline(self) -> Drawing | None:
-        drawn = drawings_of(self._planned.spec, self._planned.stage) if self._planned is not None else ()
-        return drawn[0] if drawn else None
+    def _show_how(self, now: Guidance, *, head_right: bool) -> None:
+        """Show the demonstration large until the person is in place, then the picture with the start's outline."""
+        self._been_in_place |= now.in_start_pose or now.step in (Step.COUNTDOWN, Step.EXERCISE)
+        placing = now.step is Step.PLACE and now.planned is not None
+        self.scene.lead(demonstration=now.rest_left_s is not None or (placing and not self._been_in_place))
+        aimed = placing and not now.in_start_pose and not self.scene.demonstrating
+        self.overlay.show_outline(self.scene.demonstration.demonstration if aimed else None, flipped=head_right)
+        if now.in_start_pose:
+            self.scene.demonstration.show_flipped(head_right)
 
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
@@ -267,7 +262,8 @@ class SessionPage(QWidget):
         return Notice(Tone.INFO, messages.ALL_DONE)
 
     def _expect(self, planned: PlannedSet) -> None:
-        self._planned = planned
+        self._planned, self._been_in_place = planned, False
+        self.scene.demonstration.expect(planned.spec, planned.stage)
         for card in (self.place, self.work, self.rest):
             card.expect(planned)
 

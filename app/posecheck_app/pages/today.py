@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
+from PyQt6.QtGui import QEnterEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -23,11 +24,13 @@ from posecheck.history.progress import GOAL_DAYS, Week
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.style import GAP, MARGIN, restyle
 from posecheck_app.widgets.choice import Choice, TickBox
+from posecheck_app.widgets.demonstrations.view import DemonstrationView, animations_wanted
 from posecheck_app.widgets.layout import card, label, scrolled
 from posecheck_app.widgets.pain import PainScale
 
 SIDE_WIDTH: Final = 380
 STAGE_WIDTH: Final = 250
+DEMONSTRATION_SIZE: Final = (122, 64)
 EACH_REP_S: Final = 4.0
 """Duration of a repetition without its hold."""
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -132,6 +135,12 @@ class TodayPage(QWidget):
             self._list.insertWidget(place, self.rows[name])
             self.rows[name].setVisible(self._fits(name))
         self._show_length()
+        self._play(next(iter(self.chosen()), None))
+
+    def _play(self, name: str | None) -> None:
+        """Let one demonstration move, so that the page stays calm."""
+        for one, row in self.rows.items():
+            row.demonstration.play(one == name and animations_wanted(self))
 
     def _show_length(self) -> None:
         plan = self.plan()
@@ -152,6 +161,7 @@ class TodayPage(QWidget):
         self.handout.clicked.connect(lambda: self.handout_wanted.emit())
         for name, row in self.rows.items():
             row.changed.connect(self._on_changed)
+            row.looked_at.connect(lambda name=name: self._play(name))
             row.up.clicked.connect(lambda _=False, name=name: self.shift(name, -1))
             row.down.clicked.connect(lambda _=False, name=name: self.shift(name, +1))
 
@@ -213,14 +223,19 @@ class ExerciseRow(QFrame):
     -------
     changed()
         The choice or the stage has changed.
+    looked_at()
+        The pointer or the keyboard's focus has come into the row.
     """
 
     changed = pyqtSignal()
+    looked_at = pyqtSignal()
 
     def __init__(self, spec: ExerciseSpec) -> None:
         super().__init__()
         self.setObjectName("card")
         self.spec = spec
+        self.demonstration = DemonstrationView()
+        self.demonstration.setFixedSize(*DEMONSTRATION_SIZE)
         self.wanted = TickBox(spec.name)
         self.wanted.setStyleSheet("font-size: 19px; font-weight: 600;")
         self.wanted.setChecked(True)
@@ -234,16 +249,32 @@ class ExerciseRow(QFrame):
         self.show_stage(spec, spec.default_stage)
         words = QVBoxLayout()
         words.setSpacing(2)
+        words.addStretch()
         words.addWidget(self.wanted)
         words.addWidget(self.amount)
+        words.addStretch()
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 10, 12, 10)
-        row.setSpacing(8)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(10)
+        row.addWidget(self.demonstration)
         row.addLayout(words, 1)
         for widget in (self.stages, self.up, self.down):
             row.addWidget(widget)
         self.wanted.toggled.connect(lambda: self.changed.emit())
         self.stages.currentIndexChanged.connect(self._on_stage)
+        for watched in (self.wanted, self.stages):
+            watched.installEventFilter(self)
+
+    def enterEvent(self, event: QEnterEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Report the pointer."""
+        super().enterEvent(event)
+        self.looked_at.emit()
+
+    def eventFilter(self, a0: QObject | None, a1: QEvent | None) -> bool:  # noqa: N802 - Qt's name
+        """Report the focus."""
+        if a1 is not None and a1.type() == QEvent.Type.FocusIn:
+            self.looked_at.emit()
+        return super().eventFilter(a0, a1)
 
     @property
     def stage(self) -> str:
@@ -267,9 +298,11 @@ class ExerciseRow(QFrame):
     def _on_stage(self) -> None:
         self._show_amount()
         self.changed.emit()
+        self.looked_at.emit()
 
     def _show_amount(self) -> None:
         self.amount.setText(prescription(self.spec.stages[self.stage]))
+        self.demonstration.expect(self.spec, self.stage)
 
 
 class WeekView(QWidget):
