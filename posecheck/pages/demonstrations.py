@@ -180,6 +180,11 @@ class Demonstration:
                 first.setdefault(key.phase, key)
         return tuple(self._picture(key, key.frame, 0.0) for key in first.values())
 
+    @property
+    def moments(self) -> list[tuple[float, Picture]]:
+        """Times and pictures between which everything moves evenly; the last one is the first again."""
+        return [(key.t_s, self._picture(key, key.frame, 0.0)) for key in self._keys]
+
     def _plan(self) -> Iterator[_Key]:
         steps: list[Mapping[str, Any]] = self._stored["steps"]
         first_side = steps[0]["side"]
