@@ -141,6 +141,7 @@ class Demonstration:
         self._keys = list(self._plan())
         self._starts_s = np.array([key.t_s for key in self._keys])
         self._shapes: dict[tuple[str, int], Points] = {}
+        self._still: dict[int, Picture] = {}
 
     @property
     def duration_s(self) -> float:
@@ -164,12 +165,15 @@ class Demonstration:
         return left, bottom, right, top
 
     def at(self, t_s: float) -> Picture:
-        """Picture at a time; the loop goes on for ever."""
+        """Picture at a time; the loop goes on for ever. While nothing moves, it is the same object."""
         t_s = t_s % self.duration_s
         number = max(0, int(np.searchsorted(self._starts_s, t_s, side="right")) - 1)
         key, following = self._keys[number], self._keys[min(number + 1, len(self._keys) - 1)]
-        share = (t_s - key.t_s) / max(following.t_s - key.t_s, 1e-9)
-        return self._picture(key, following.frame, min(share, 1.0))
+        if key.frame == following.frame:
+            if number not in self._still:
+                self._still[number] = self._picture(key, key.frame, 0.0)
+            return self._still[number]
+        return self._picture(key, following.frame, (t_s - key.t_s) / (following.t_s - key.t_s))
 
     @cached_property
     def key_pictures(self) -> tuple[Picture, ...]:

@@ -86,6 +86,7 @@ class TodayPage(QWidget):
         self._lay_out()
         self._connect()
         self._arrange()
+        self._play(next(iter(self.chosen()), None))
 
     def show_choice(self, chosen: Sequence[str], stages: Mapping[str, str], steps: Mapping[str, ExerciseSpec]) -> None:
         """Show the chosen exercises in order, with the stage and the prescription in use.
@@ -105,6 +106,7 @@ class TodayPage(QWidget):
             row.show_stage(steps[name], stages[name])
             row.choose(name in known)
         self._arrange()
+        self._play(next(iter(self.chosen()), None))
 
     def chosen(self) -> list[str]:
         """Ids of the chosen exercises in order, without those hidden by the filter."""
@@ -135,7 +137,6 @@ class TodayPage(QWidget):
             self._list.insertWidget(place, self.rows[name])
             self.rows[name].setVisible(self._fits(name))
         self._show_length()
-        self._play(next(iter(self.chosen()), None))
 
     def _play(self, name: str | None) -> None:
         """Let one demonstration move, so that the page stays calm."""

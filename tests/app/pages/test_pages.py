@@ -247,6 +247,8 @@ def test_one_demonstration_moves_at_a_time(today):
     assert playing == [today.chosen()[0]]
     today.rows["dead_bug"].stages.setCurrentIndex(2)
     assert [name for name, row in today.rows.items() if row.demonstration.playing] == ["dead_bug"]
+    today.rows["cat_curl"].wanted.toggle()
+    assert today.rows["dead_bug"].demonstration.playing, "a tick elsewhere does not move the eye"
     shown = today.rows["dead_bug"].demonstration.demonstration
     assert shown.duration_s == demonstration_of(SPECS["dead_bug"], "level_3").duration_s
 

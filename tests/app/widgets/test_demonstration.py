@@ -98,6 +98,27 @@ def test_the_small_one_lies_on_the_large_one_in_a_corner(qtbot, leads):
     assert scene.childAt(small.geometry().center()) in (small, scene.overlay)
 
 
+def test_being_asked_again_and_again_does_not_stop_it(qtbot):
+    scene = Scene()
+    qtbot.addWidget(scene)
+    scene.demonstration.expect(SPECS["cat_curl"], "default")
+    scene.demonstration.play(True)
+    scene.show()
+    first = scene.demonstration.picture
+
+    def moved():
+        scene.lead(demonstration=False)
+        return scene.demonstration.picture.phase != first.phase
+
+    qtbot.waitUntil(moved, timeout=4000)
+
+
+def test_nothing_is_painted_while_nothing_moves(view):
+    shown = view.demonstration
+    assert shown.at(3.0) is shown.at(4.0)
+    assert shown.at(1.5) is not shown.at(1.6)
+
+
 def test_captions_say_what_is_shown():
     shown = demonstrations.demonstration_of(SPECS["back_extension"], "prone_lie")
     assert [caption(picture, 300.0) for picture in shown.key_pictures] == ["Start position", "Lie: hold 5 min"]

@@ -28,10 +28,12 @@ class Scene(QWidget):
         self.demonstration = DemonstrationView(self)
         self.demonstrating = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.lead(demonstration=False)
+        self._place()
 
     def lead(self, *, demonstration: bool) -> None:
         """Choose which of the two is large."""
+        if demonstration is self.demonstrating:
+            return
         self.demonstrating = demonstration
         (self.picture if demonstration else self.demonstration).raise_()
         self._place()

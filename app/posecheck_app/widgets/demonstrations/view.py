@@ -25,7 +25,9 @@ from posecheck.specs.model import ExerciseSpec
 from posecheck_app import style
 from posecheck_app.widgets.demonstrations.painting import paint
 
-STEP_MS: Final = 40
+STEP_MS: Final = 50
+SMALL_STEP_MS: Final = 80
+"""Time between two pictures of a demonstration that is not large, so that it leaves the computer to the pose model."""
 MARGIN_SHARE: Final = 0.04
 CAPTION_PX: Final = 26
 WORDS_PX: Final = 18
@@ -45,12 +47,13 @@ class DemonstrationView(QWidget):
         self._spec: ExerciseSpec | None = None
         self._stage = ""
         self._shown: Demonstration | None = None
+        self._picture: Picture | None = None
         self._at_s = 0.0
         self._flipped = False
         self._kept_free = QRect()
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
-        self._timer.setInterval(STEP_MS)
+        self._timer.setInterval(SMALL_STEP_MS)
         self._timer.timeout.connect(self._go_on)
         self.playing = animations_wanted(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -58,14 +61,15 @@ class DemonstrationView(QWidget):
 
     def expect(self, spec: ExerciseSpec, stage: str) -> None:
         """Show a stage of an exercise from its beginning."""
-        self._spec, self._stage, self._shown, self._at_s = spec, stage, None, 0.0
+        self._spec, self._stage, self._at_s = spec, stage, 0.0
+        self._shown = self._picture = None
         self.setAccessibleName(f"Demonstration of {spec.name}")
         self.setAccessibleDescription(spec.action)
         self.update()
 
     def play(self, wanted: bool) -> None:
         """Play, or stand still in the held pose."""
-        self.playing = wanted
+        self.playing, self._picture = wanted, None
         self._run()
         self.update()
 
@@ -77,16 +81,19 @@ class DemonstrationView(QWidget):
 
     def keep_free(self, corner: QRect) -> None:
         """Keep the figure below an upper right corner, and say beside it what to do; an empty one ends that."""
+        if corner == self._kept_free:
+            return
         self._kept_free = corner
+        self._timer.setInterval(SMALL_STEP_MS if corner.isEmpty() else STEP_MS)
         self.update()
 
     @property
     def picture(self) -> Picture | None:
         """What is shown: a moment, or the first held pose when it stands still; None without a demonstration."""
         shown = self.demonstration
-        if shown is None:
-            return None
-        return shown.at(self._at_s) if self.playing else shown.key_pictures[1]
+        if shown is not None and self._picture is None:
+            self._picture = shown.at(self._at_s) if self.playing else shown.key_pictures[1]
+        return self._picture
 
     @property
     def demonstration(self) -> Demonstration | None:
@@ -172,7 +179,9 @@ class DemonstrationView(QWidget):
 
     def _go_on(self) -> None:
         self._at_s += self._since.restart() / 1000
-        self.update()
+        before, self._picture = self._picture, None
+        if self.picture is not before:
+            self.update()
 
 
 def caption(picture: Picture, hold_s: float) -> str:
