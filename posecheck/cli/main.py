@@ -99,9 +99,20 @@ def list_exercises(
 
 
 @app.command(rich_help_panel=_EXERCISES)
-def show(exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")]) -> None:
+def show(
+    exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")],
+    demo: Annotated[
+        Path | None, path_option("Write the exercise as an animated picture (.svg) instead.", "--demo")
+    ] = None,
+) -> None:
     """Show one exercise: instructions, prescription and faults."""
     spec = load_spec(exercise)
+    if demo is not None:
+        from posecheck.pages.animation import write_animation
+
+        write_animation(spec, demo)
+        echo(f"{demo}: {spec.name}; open it in a browser")
+        return
     echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.seen_from}\n")
     for title, text_of in (("Start", spec.start_of), ("Movement", spec.action_of)):
         texts = by_stage(spec, text_of)

@@ -13,10 +13,7 @@ from posecheck.coaching import messages
 from posecheck.coaching.coach import Command, Guidance, SetResult, Step
 from posecheck.coaching.cues import STEP_PRIORITY, Cue
 from posecheck.coaching.cues import Tone as CueTone
-from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.plan import PlannedSet
-from posecheck.pages.drawings import Drawing, start_drawing
-from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
     CameraReady,
     Failure,
@@ -29,16 +26,16 @@ from posecheck_app.messages import (
     SetDone,
     Spoken,
 )
-from posecheck_app.notices import Notice, Tone, notice, of_message
+from posecheck_app.notices import Notice, Tone
 from posecheck_app.pages.message import MessagePage
 from posecheck_app.pages.session_cards import Card, PlaceCard, RestCard, WorkCard
+from posecheck_app.pages.session_moment import head_on_the_right, large_words, marked_in, notice_of
 from posecheck_app.sound.speech import USUAL_MANNER, Manner
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import GAP, LIGHT, MARGIN, Theme, stylesheet
 from posecheck_app.widgets.banner import NoticeBanner
+from posecheck_app.widgets.demonstrations.scene import Scene
 from posecheck_app.widgets.layout import elided
-from posecheck_app.widgets.overlay_view import OverlayView
-from posecheck_app.widgets.picture import PictureView
 from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
@@ -81,8 +78,8 @@ class SessionPage(QWidget):
         self.mirrored = True
         self._theme, self._text_scale = LIGHT, 1.0
         self.page = MessagePage()
-        self.picture = PictureView()
-        self.overlay = OverlayView(self.picture)
+        self.scene = Scene()
+        self.picture, self.overlay = self.scene.picture, self.scene.overlay
         self.banner = NoticeBanner()
         self.place, self.work, self.rest = PlaceCard(), WorkCard(), RestCard()
         self.footer = elided("small")
@@ -90,7 +87,7 @@ class SessionPage(QWidget):
         self._job: GuidedJob | None = None
         self._results: list[SetResult] = []
         self._planned: PlannedSet | None = None
-        self._paused = False
+        self._paused = self._been_in_place = False
         self._cue: Notice | None = None
         self._trouble = ""
         self._pictured = False
@@ -121,7 +118,7 @@ class SessionPage(QWidget):
         self._job = GuidedJob(source, tuple(plan))
         self.picture.clear()
         self.overlay.show_words("")
-        self.overlay.show_outline(None)
+        self.scene.aim(flipped=None)
         self.footer.clear()
         self.place.camera.clear()
         self._expect(plan[0])
@@ -220,7 +217,7 @@ class SessionPage(QWidget):
         self.buttons["pause"].setAccessibleName(text)
 
     def _lay_out(self) -> None:
-        for page in (self.page, self.picture):
+        for page in (self.page, self.scene):
             self._centre.addWidget(page)
         for card in (self.place, self.work, self.rest):
             self._cards.addWidget(card)
@@ -275,12 +272,12 @@ class SessionPage(QWidget):
     @pyqtSlot(object)
     def _on_moment(self, moment: Moment) -> None:
         now, self._pictured = moment.guidance, True
-        marked = _marked(now)
+        marked = marked_in(now)
         faulty = marked is not None
         self.picture.show_moment(
             moment.rgb, moment.pose, faulty=faulty, mirrored=self.mirrored, marked=marked or frozenset()
         )
-        self._centre.setCurrentWidget(self.picture)
+        self._centre.setCurrentWidget(self.scene)
         if now is None:
             self.overlay.show_words(messages.GETTING_READY)
             return
@@ -295,41 +292,30 @@ class SessionPage(QWidget):
             card = self.rest
         if now.step is not Step.DONE:
             self._show_card(card)
-        self.overlay.show_words(_large_words(now))
-        placing = now.step is Step.PLACE and now.planned is not None and not now.in_start_pose
-        self.overlay.show_outline(
-            self._outline() if placing else None, flipped=head_on_the_right(moment.pose, mirrored=self.mirrored)
-        )
+        self.overlay.show_words(large_words(now))
+        self._show_how(now, head_right=head_on_the_right(moment.pose, mirrored=self.mirrored))
         for one in (self.place, self.work, self.rest):
             if one is self._cards.currentWidget():
                 one.show_moment(now)
         self.banner.show_notice(self._notice(now))
 
-    def _outline(self) -> Drawing | None:
-        return start_drawing(self._planned.spec, self._planned.stage) if self._planned is not None else None
+    def _show_how(self, now: Guidance, *, head_right: bool) -> None:
+        """Show the demonstration large until the person is in place, then the picture with the start's outline."""
+        self._been_in_place |= now.in_start_pose or now.step in (Step.COUNTDOWN, Step.EXERCISE)
+        placing = now.step is Step.PLACE and now.planned is not None
+        self.scene.lead(demonstration=now.rest_left_s is not None or (placing and not self._been_in_place))
+        self.scene.aim(flipped=head_right if placing and not now.in_start_pose else None)
+        if now.in_start_pose:
+            self.scene.demonstration.show_flipped(head_right)
 
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
             return Notice(Tone.UNSEEN, messages.NO_PICTURE, self._trouble)
-        if self._cue is not None:
-            return self._cue
-        if now.step in (Step.PLACE, Step.COUNTDOWN) and now.planned is not None:
-            wrong = next((check for check in now.checks if not check.ok), None)
-            if wrong is not None and wrong.hint is not None:
-                return Notice(Tone.UNSEEN, wrong.hint.title, wrong.hint.detail or now.planned.spec.camera)
-            if now.step is Step.COUNTDOWN:
-                return of_message(Tone.GOOD, messages.COUNTING_DOWN)
-            return Notice(Tone.INFO, messages.GET_INTO_POSITION, now.planned.start)
-        if now.rest_left_s is not None:
-            return of_message(Tone.INFO, messages.REST)
-        if now.step is Step.PAUSED:
-            return of_message(Tone.INFO, messages.paused(now.update))
-        if now.update is not None and now.update.status is not None and now.planned is not None:
-            return notice(now.update.status, now.planned.spec, now.planned.stage)
-        return Notice(Tone.INFO, messages.ALL_DONE)
+        return self._cue if self._cue is not None else notice_of(now)
 
     def _expect(self, planned: PlannedSet) -> None:
-        self._planned = planned
+        self._planned, self._been_in_place = planned, False
+        self.scene.demonstration.expect(planned.spec, planned.stage)
         for card in (self.place, self.work, self.rest):
             card.expect(planned)
 
@@ -385,22 +371,3 @@ class SessionPage(QWidget):
 
 def _least_height(row: QLayout, width: int) -> int:
     return row.minimumHeightForWidth(width) if row.hasHeightForWidth() else row.minimumSize().height()
-
-
-def _marked(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
-    """Edges of the skeleton for the most important fault; None without an active fault."""
-    status = now.update.status if now is not None and now.update is not None else None
-    if now is None or now.planned is None or status is None or not status.active_faults:
-        return None
-    return marked_edges(now.planned.spec, now.planned.stage, status.active_faults[:1])
-
-
-def _large_words(now: Guidance) -> str:
-    if now.countdown is not None:
-        return str(now.countdown)
-    return messages.paused(now.update).title if now.step is Step.PAUSED else ""
-
-
-def head_on_the_right(pose: PoseFrame, *, mirrored: bool) -> bool:
-    """Whether the head is on the right of the picture as shown; False if nobody is seen."""
-    return pose.seen and bool(pose.point("nose")[0] > pose.point("left_hip")[0]) != mirrored

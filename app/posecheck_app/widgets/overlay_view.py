@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
-from posecheck.pages.drawings import Drawing
+from posecheck.pages.demonstrations import Demonstration
+from posecheck_app.widgets.demonstrations.painting import visible_outlines
 
 OUTLINE: Final = QColor(255, 255, 255, 200)
 SHADE: Final = QColor(8, 20, 28, 150)
@@ -30,7 +31,8 @@ class OverlayView(QWidget):
         over = QVBoxLayout(parent)
         over.setContentsMargins(0, 0, 0, 0)
         over.addWidget(self)
-        self._drawing: Drawing | None = None
+        self._outlined: Demonstration | None = None
+        self._outlines: list[QPainterPath] = []
         self._flipped = False
         self._words = ""
 
@@ -39,10 +41,14 @@ class OverlayView(QWidget):
         """The large text; empty if there is none."""
         return self._words
 
-    def show_outline(self, drawing: Drawing | None, *, flipped: bool = False) -> None:
-        """Show an outline of the start pose, the head to the left unless flipped; None hides it."""
-        if (drawing, flipped) != (self._drawing, self._flipped):
-            self._drawing, self._flipped = drawing, flipped
+    def show_outline(self, outlined: Demonstration | None, *, flipped: bool = False) -> None:
+        """Show an outline of a demonstration's start, the head to the left unless flipped; None hides it."""
+        if outlined is not self._outlined:
+            self._outlined = outlined
+            self._outlines = visible_outlines(outlined) if outlined is not None else []
+            self.update()
+        if flipped is not self._flipped:
+            self._flipped = flipped
             self.update()
 
     def show_words(self, words: str) -> None:
@@ -53,30 +59,28 @@ class OverlayView(QWidget):
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         """Paint outline and text."""
-        if self._drawing is None and not self._words:
+        if not self._outlines and not self._words:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._drawing is not None:
-            self._paint_outline(painter, self._drawing)
+        if self._outlines:
+            self._paint_outlines(painter)
         if self._words:
             self._paint_words(painter)
         painter.end()
 
-    def _paint_outline(self, painter: QPainter, drawing: Drawing) -> None:
-        left, bottom, right, top = drawing.bounds
-        scale = OUTLINE_SHARE * min(self.width() / (right - left), 0.9 * self.height() / (top - bottom))
-        sign = -1.0 if self._flipped else 1.0
-        painter.translate(self.width() / 2, self.height() * FLOOR_SHARE)
-        middle = (left + right) / 2
-        shapes = [[(x, y) for x, y in line] for line in drawing.lines]
-        shapes += [[(a, b), (c, b), (c, d), (a, d)] for a, b, c, d in drawing.blocks]
+    def _paint_outlines(self, painter: QPainter) -> None:
+        box = QRectF()
+        for outline in self._outlines:
+            box |= outline.boundingRect()
+        scale = OUTLINE_SHARE * min(self.width() / box.width(), 0.9 * self.height() / box.height())
+        place = QTransform().translate(self.width() / 2, self.height() * FLOOR_SHARE)
+        place.scale(-scale if self._flipped else scale, -scale).translate(-box.center().x(), -box.top())
         for width, colour in ((7.0, SHADE), (3.0, OUTLINE)):
             pen = QPen(colour, width, Qt.PenStyle.DashLine if colour is OUTLINE else Qt.PenStyle.SolidLine)
             painter.setPen(pen)
-            for shape in shapes:
-                painter.drawPolygon(QPolygonF([QPointF(sign * (x - middle) * scale, -y * scale) for x, y in shape]))
-        painter.resetTransform()
+            for outline in self._outlines:
+                painter.drawPath(place.map(outline))
 
     def _paint_words(self, painter: QPainter) -> None:
         short = len(self._words) <= 2
