@@ -7,10 +7,16 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from posecheck.errors import UsageError
 from posecheck.inputs import is_file
 from posecheck.private import sync_file, sync_folder
+
+_MARKS: Final = (b"posecheck", b"landmarks.npy", b"t_s,phase,attempt_count,faults")
+"""Of documents and videos; of saved poses; of a table."""
+_MARKED_BYTES: Final = 1024 * 1024
+"""The marks are in the first or the last bytes."""
 
 
 @contextmanager
@@ -63,21 +69,38 @@ def discard(part: Path, out: Path) -> None:
             part.unlink()
 
 
-def refuse_overwriting_input(out: Path, *inputs: Path) -> None:
-    """Refuse an output that is one of the inputs, even under another name (link, relative path).
+def refuse_overwriting(out: Path, *inputs: Path, force: bool = False) -> None:
+    """Refuse an output that is an input, or a file that posecheck did not make.
 
     Parameters
     ----------
     out : Path
         File to write.
     *inputs : Path
-        Files to read; folders, and files that are missing or cannot be reached, are ignored.
+        Files to read; folders, and files that are missing or cannot be reached, are ignored. An input is never
+        overwritten, also not under another name (link, relative path).
+    force : bool
+        Overwrite a file that something else made.
 
     Raises
     ------
     UsageError
-        `out` is one of the inputs.
+        The file must not be overwritten.
     """
     for path in inputs:
         if is_file(path) and out.exists() and out.samefile(path):
             raise UsageError(f"{out} is also the input and would be overwritten: choose another name")
+    if not force and is_file(out) and not _made_here(out):
+        raise UsageError(f"{out} exists and was not made by posecheck: choose another name, or add --force")
+
+
+def _made_here(path: Path) -> bool:
+    """Whether a file is empty or carries one of the marks that posecheck leaves in its outputs."""
+    try:
+        with path.open("rb") as file:
+            begin = file.read(_MARKED_BYTES)
+            file.seek(max(0, path.stat().st_size - _MARKED_BYTES))
+            end = file.read()
+    except OSError:
+        return False
+    return not begin or any(mark in part for mark in _MARKS for part in (begin, end))

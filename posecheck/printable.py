@@ -7,6 +7,7 @@ from typing import Final
 
 _JOINERS: Final = "\u200c\u200d"
 """Invisible characters that names in Persian, Hindi or with emoji need."""
+_FORMULA: Final = ("=", "+", "-", "@")
 _MOST_CHARACTERS: Final = 400
 
 
@@ -18,6 +19,12 @@ def printable(text: str) -> str:
 def printable_lines(text: str) -> str:
     """Escape as `printable` does, but keep line feeds."""
     return "\n".join(map(printable, text.split("\n")))
+
+
+def as_cell(text: str) -> str:
+    """Printable text for a cell of a table. Text that begins like a formula is quoted: spreadsheets would run it."""
+    line = printable(text)
+    return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def shortened(text: str) -> str:

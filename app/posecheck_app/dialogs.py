@@ -1,14 +1,14 @@
-"""Dialogs: actions that ask for a file first, and the notice of a second window."""
+"""Questions and notices in front of the window: for a file, whether to go on, what happened."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from posecheck.errors import PosecheckError
 from posecheck.extras import needs
@@ -19,6 +19,43 @@ from posecheck_app.running import Instance
 REPORT_WEEKS: Final = 12
 EXPORTS: Final = "All sessions (*.zip)"
 VIDEOS: Final = "Videos (*.mp4 *.mov *.m4v *.avi *.mkv *.webm);;All files (*)"
+
+
+def confirm(
+    parent: QWidget, title: str, lost: str, action: str, then: Callable[[], None], keep: str = "Cancel"
+) -> QMessageBox:
+    """Ask before something is lost, without waiting for the answer.
+
+    The button that goes on is not the default, and works only after the time of a double click.
+
+    Parameters
+    ----------
+    parent : QWidget
+        The window to ask in front of.
+    title, lost : str
+        The question, with the name of the thing; what will be lost.
+    action, keep : str
+        The buttons that go on and that change nothing.
+    then : callable
+        Called if the person goes on.
+    """
+    box = QMessageBox(QMessageBox.Icon.Warning, title.rstrip("?"), title, QMessageBox.StandardButton.NoButton, parent)
+    box.setInformativeText(lost)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    go_on = box.addButton(action, QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(keep, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    if go_on is not None:
+        go_on.setEnabled(False)
+        go_on.clicked.connect(lambda: then())
+        waited = QTimer(box)
+        waited.setSingleShot(True)
+        waited.timeout.connect(lambda: go_on.setEnabled(True))
+        waited.start(QApplication.doubleClickInterval() + 100)
+    box.open()
+    return box
 
 
 def ask_for_export(parent: QWidget) -> Path | None:

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PyQt6.QtCore import QSize, QTimer
+from PyQt6.QtCore import QSettings, QSize, QTimer
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QApplication
 
@@ -198,6 +198,8 @@ def _application() -> QApplication:
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     app.setApplicationName("posecheck")
+    # Otherwise file dialogs list the visited folders in a file that all Qt programs share.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     app.setDesktopFileName("posecheck")  # Wayland takes the icon of the window from there
     app.setWindowIcon(QIcon(str(ICON)))
     app.setStyle("Fusion")
@@ -245,7 +247,7 @@ def make_engine(planned: PlannedSet) -> Engine:
 def make_look() -> Looking:
     """Make the check for light, and for other people if the small model is available; called in the worker."""
     from posecheck.adapters.model.look import Look, PeopleCounter
-    from posecheck.adapters.model.store import cached_path
+    from posecheck.adapters.model.store import model_status
 
-    model = cached_path("lite")
-    return Look(PeopleCounter(model) if model.exists() else None)
+    lite = next(one for one in model_status() if one.size == "lite")
+    return Look(PeopleCounter(lite.path) if lite.verified else None)

@@ -8,13 +8,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from posecheck.coaching import messages
-from posecheck.coaching.messages import Message, plain, side_text
+from posecheck.coaching.coach import Guidance, Step
+from posecheck.coaching.marked import marked_edges
+from posecheck.coaching.messages import Message, joined, plain, side_text
 from posecheck.coaching.outcome import reasons, weakest
 from posecheck.events import Attempt, Status, Verdict
 from posecheck.sinks.tally import WITHOUT_FAULT, without_fault
+from posecheck.specs.checks import REST
 from posecheck.specs.inheritance import TOO_SHORT
 
 if TYPE_CHECKING:
+    from posecheck.sinks.review import Review
     from posecheck.specs.model import ExerciseSpec, FaultSpec
 
 
@@ -45,6 +49,15 @@ class Line:
     note: str
 
 
+UNITS: Final[Mapping[str, str]] = {
+    "deg": "°",
+    "deg/s": "°/s",
+    "T": "trunk lengths",
+    "T/s": "trunk lengths/s",
+    "flag": "yes or no",
+}
+"""Units of signals as a person reads them; T is the length from shoulder to hip."""
+
 VERDICT_TONE: Final[Mapping[Verdict, Tone]] = {
     Verdict.OK: Tone.GOOD,
     Verdict.FAULT: Tone.FAULT,
@@ -70,7 +83,7 @@ def notice(status: Status, spec: ExerciseSpec, stage: str) -> Notice:
         return of_message(Tone.UNSEEN, _framing(status))
     if not status.armed:
         return Notice(Tone.INFO, messages.GET_INTO_POSITION, spec.start_of(stage))
-    return _verdict_notice(status.verdicts, spec.action_of(stage))
+    return _verdict_notice(status, spec, stage)
 
 
 def _fault_notice(status: Status, faults: Mapping[str, FaultSpec]) -> Notice:
@@ -88,13 +101,21 @@ def _framing(status: Status) -> Message:
     return messages.TOO_FAR if "too_small" in status.framing else messages.PARTLY_HIDDEN
 
 
-def _verdict_notice(verdicts: Mapping[str, Verdict], action: str) -> Notice:
-    unknown = [VERDICT_TONE[verdict] is Tone.UNSEEN for verdict in verdicts.values()]
-    if all(unknown):
-        return Notice(Tone.INFO, messages.CARRY_ON, action)
-    if any(unknown):
+def _verdict_notice(status: Status, spec: ExerciseSpec, stage: str) -> Notice:
+    verdicts, faults = status.verdicts, spec.faults_of(stage)
+    due = [verdict for name, verdict in verdicts.items() if name in faults and _is_due(faults[name], status.phase)]
+    if due and all(VERDICT_TONE[verdict] is Tone.UNSEEN for verdict in verdicts.values()):
+        return Notice(Tone.INFO, messages.CARRY_ON, spec.action_of(stage))
+    if Verdict.NOT_VISIBLE in due:
         return of_message(Tone.INFO, messages.LOOKS_GOOD)
-    return of_message(Tone.GOOD, messages.GOOD_FORM)
+    if Verdict.OK in verdicts.values():
+        return of_message(Tone.GOOD, messages.GOOD_FORM)
+    return Notice(Tone.INFO, messages.CARRY_ON, spec.action_of(stage))
+
+
+def _is_due(fault: FaultSpec, phase: str | None) -> bool:
+    """Whether a fault is judged by what is seen in a phase."""
+    return fault.measurement is not None and (phase in fault.during if fault.during else phase not in (None, REST))
 
 
 def attempt_line(attempt: Attempt, faults: Mapping[str, FaultSpec], *, lagged: bool = False) -> Line:
@@ -132,3 +153,44 @@ def _cues(names: Iterable[str], faults: Mapping[str, FaultSpec]) -> str:
     """What to do about faults, in words."""
     cues = [faults[name].cue if name in faults else plain(name) for name in names]
     return "; ".join(cue[:1].lower() + cue[1:] for cue in cues)
+
+
+def notice_of(now: Guidance) -> Notice:
+    """Choose the message for a moment of a session."""
+    if now.step in (Step.PLACE, Step.COUNTDOWN) and now.planned is not None:
+        wrong = next((check for check in now.checks if not check.ok), None)
+        if wrong is not None and wrong.hint is not None:
+            return Notice(Tone.UNSEEN, wrong.hint.title, wrong.hint.detail or now.planned.spec.camera)
+        if now.step is Step.COUNTDOWN:
+            return of_message(Tone.GOOD, messages.COUNTING_DOWN)
+        return Notice(Tone.INFO, messages.GET_INTO_POSITION, now.planned.start)
+    if now.rest_left_s is not None:
+        return of_message(Tone.INFO, messages.REST)
+    if now.step is Step.PAUSED:
+        return of_message(Tone.INFO, messages.paused(now.update))
+    if now.update is not None and now.update.status is not None and now.planned is not None:
+        return notice(now.update.status, now.planned.spec, now.planned.stage)
+    return Notice(Tone.INFO, messages.ALL_DONE)
+
+
+def marked_in(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
+    """Edges of the skeleton for the most important fault; None without an active fault."""
+    status = now.update.status if now is not None and now.update is not None else None
+    if now is None or now.planned is None or status is None or not status.active_faults:
+        return None
+    return marked_edges(now.planned.spec, now.planned.stage, status.active_faults[:1])
+
+
+def large_words(now: Guidance) -> str:
+    """Words in large type over the picture; usually none."""
+    if now.countdown is not None:
+        return str(now.countdown)
+    return messages.paused(now.update).title if now.step is Step.PAUSED else ""
+
+
+def signal_name(looked: Review, name: str) -> str:
+    """Name a signal with its unit and the faults it shows: "Thigh elevation, °: leg not parallel"."""
+    signals = looked.spec.signals
+    unit = UNITS.get(signals[name].unit, signals[name].unit) if name in signals else ""
+    faults = [plain(fault).lower() for fault, one in looked.spec.faults_of(looked.stage).items() if one.signal == name]
+    return f"{plain(name)}{f', {unit}' if unit else ''}{f': {joined(faults)}' if faults else ''}"

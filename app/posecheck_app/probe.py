@@ -11,7 +11,11 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
+from PyQt6.QtCore import QEventLoop, QTimer
 from PyQt6.QtGui import QGuiApplication
+
+SLOWEST_MS: Final = 10_000
+"""Longest wait for the voice."""
 
 
 def display() -> list[str]:
@@ -23,23 +27,21 @@ def sound() -> list[str]:
     """Prepare the voice as a session does; return what is used and, if that is not the voice, sentences on why."""
     from posecheck_app.sound.voice import Sound, Voice
 
-    voice = Voice()
+    voice, started = Voice(), QEventLoop()
     lacks: list[str] = []
     voice.lacking.connect(lacks.append)
+    for outcome in (voice.lacking, voice.voices_found):
+        outcome.connect(started.quit)
+    QTimer.singleShot(SLOWEST_MS, started.quit)
     voice.begin(Sound.VOICE)
+    if voice.sound is Sound.VOICE:  # it starts in a thread
+        started.exec()
     used = voice.sound
-    voice.stop()
+    voice.close()
     return [str(used), *lacks]
 
 
-def cameras() -> list[str]:
-    """Return the names of the cameras."""
-    from PyQt6.QtMultimedia import QMediaDevices
-
-    return [device.description() for device in QMediaDevices.videoInputs()]
-
-
-PARTS: Final[dict[str, Callable[[], list[str]]]] = {"display": display, "sound": sound, "cameras": cameras}
+PARTS: Final[dict[str, Callable[[], list[str]]]] = {"display": display, "sound": sound}
 
 if __name__ == "__main__":
     application = QGuiApplication(sys.argv[:1])

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from posecheck.history.archive import STAGING
 from posecheck.history.folders import delete_folders
+from posecheck.history.recording import find_damage
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
 from posecheck_app.messages import GuidedJob, Notify, SessionFactory
@@ -16,6 +18,9 @@ from posecheck_app.pages.check import OpenClip
 from posecheck_app.workers.clip_maker import WriteClip
 from posecheck_app.workers.frame_reader import Seekable
 from posecheck_app.workers.worst import FindPictures
+
+DELETED: Final = "deleted"
+"""Folder of the recordings of deleted sessions, until the program ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,10 @@ class AppServices:
     clip_writer: Callable[[], WriteClip]
     find_pictures: FindPictures
 
+    def find_damage(self, recording: str) -> tuple[str, ...]:
+        """What is damaged in a recording, given its folder relative to the sessions folder; called in a thread."""
+        return find_damage(self.folder / "sessions" / recording)
+
     def delete_recordings(self, session: Iterable[str] | None = None) -> None:
         """Delete the recordings of one session, given its folders, or of all sessions.
 
@@ -72,6 +81,7 @@ class AppServices:
             Something could not be deleted.
         """
         if session is None:
-            delete_folders([self.folder / "sessions", self.folder / "checked", *self.folder.glob(f"{STAGING}*")])
+            named = [self.folder / name for name in ("sessions", "checked", DELETED)]
+            delete_folders([*named, *self.folder.glob(f"{STAGING}*")])
         else:
             delete_folders(self.folder / "sessions" / name for name in session)

@@ -17,6 +17,9 @@ GAP: Final = 16
 MARGIN: Final = 20
 """Space at the window's edge, in logical pixels."""
 
+SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
+"""Factors of the text sizes in the settings."""
+
 SKELETON: Final = QColor("#56B4E9")
 SKELETON_FAULT: Final = QColor("#FF9E2C")
 SKELETON_EDGE: Final = QColor(8, 20, 28, 170)
@@ -142,6 +145,9 @@ def _controls(t: Theme) -> str:
     #menuButton {{ padding-right: 28px; }}
     #primary {{ background: {t.good}; color: {t.on_good}; border: 1px solid {t.good}; font-weight: 600; }}
     #primary:focus {{ border: 3px solid {t.text}; padding: 8px 14px; }}
+    QMenuBar {{ background: {t.ground}; color: {t.text}; }}
+    QMenuBar::item {{ background: transparent; padding: 3px 10px; }}
+    QMenuBar::item:selected {{ background: {t.good_soft}; color: {t.text}; }}
     QMenu {{ background: {t.surface}; border: 1px solid {t.line}; padding: 6px; }}
     QMenu::item {{ padding: 8px 20px; border-radius: 6px; }}
     QMenu::item:selected {{ background: {t.good_soft}; color: {t.text}; }}
@@ -176,6 +182,8 @@ def _texts(t: Theme) -> str:
     #sideName {{ color: {t.muted}; font-size: 16px; }}
     #sideDone {{ color: {t.text}; font-size: 22px; font-weight: 600; }}
     #sideName[due="true"], #sideDone[due="true"] {{ color: {t.on_good}; }}
+    #link {{ background: transparent; border: none; color: {t.good}; font-size: 14px; padding: 0 4px; }}
+    #link:focus {{ border: 2px solid {t.good}; border-radius: 6px; padding: 0 2px; }}
     #arrow {{ padding: 3px 9px; font-size: 13px; color: {t.muted}; }}
     #arrow:focus {{ padding: 2px 8px; }}
     #hero {{ font-size: 34px; font-weight: 600; }}

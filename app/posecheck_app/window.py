@@ -4,36 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PyQt6.QtCore import pyqtSlot
-from PyQt6.QtGui import QCloseEvent
+from PyQt6.QtCore import Qt, pyqtSlot
+from PyQt6.QtGui import QCloseEvent, QKeyEvent
 from PyQt6.QtWidgets import (
     QApplication,
     QButtonGroup,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMessageBox,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from posecheck.coaching.coach import SetResult
+from posecheck.coaching.coach import Command, SetResult
 from posecheck.coaching.plan import PlannedSet, plan_sets
 from posecheck.errors import PosecheckError
 from posecheck.history.mending import open_history
 from posecheck.history.progress import usual_heights, weeks
 from posecheck.history.recording import Recording, open_recording
-from posecheck.history.records import SessionRecord
 from posecheck.pose.frames import CAMERA_PREFIX
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.dialogs import ask_for_export, ask_for_import, ask_for_video, write_handout, write_report
+from posecheck_app.dialogs import ask_for_video, confirm, write_handout, write_report
+from posecheck_app.menus import NAV, Entries, add_menus, navigation_bar
 from posecheck_app.messages import GuidedJob, Notify
 from posecheck_app.pages.check import CheckPage
 from posecheck_app.pages.history import HistoryPage
@@ -43,21 +41,20 @@ from posecheck_app.pages.settings import SettingsPage
 from posecheck_app.pages.summary import SummaryPage
 from posecheck_app.pages.today import TodayPage
 from posecheck_app.prescriptions import Prescriptions
+from posecheck_app.saved import SavedSessions
 from posecheck_app.services import AppServices
 from posecheck_app.sound.speech import manner_of
 from posecheck_app.sound.voice import Sound, Voice
-from posecheck_app.style import MARGIN, Theme, stylesheet, theme_for
+from posecheck_app.style import SCALES, Theme, stylesheet, theme_for
+from posecheck_app.widgets.layout import press_focused
 from posecheck_app.workers.keeper import mend_data
-from posecheck_app.workers.moving import Moves
 from posecheck_app.workers.worst import PictureSearch
 
 if TYPE_CHECKING:
     from posecheck_app.pages.review import ReviewPage
 
-SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
 SMALLEST: Final = (820, 430)
 """Smallest width and height in logical pixels: less than a screen of 1366x768 at 150 % leaves."""
-NAV: Final = ("Today", "History", "Settings")
 
 
 class MainWindow(QMainWindow):
@@ -71,17 +68,18 @@ class MainWindow(QMainWindow):
         self._last_source = ""
         self._keeper: GuidedSink | None = None
         self._search = PictureSearch(services.find_pictures)
-        self._moves = Moves(services.folder)
         self._plan: tuple[PlannedSet, ...] = ()
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
         self._history, self.told = open_history(services.folder, services.now())
         self._prescriptions = Prescriptions(self._specs, self._history)
         mend_data(self._history, services.folder)
+        self.saved = SavedSessions(self._history, services, self)
         self.safety, self.today = SafetyPage(), TodayPage(specs, self.settings.camera)
         self.summary = SummaryPage()
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
-        self.history, self.check = HistoryPage(specs), CheckPage(specs, services.open_clip)
+        self.history = HistoryPage(specs, services.find_damage)
+        self.check = CheckPage(specs, services.open_clip)
         self._review: ReviewPage | None = None
         self._review_from: QWidget = self.history
         self.settings_page = SettingsPage(self.settings, services.folder)
@@ -139,7 +137,10 @@ class MainWindow(QMainWindow):
         elif page is self.history:
             self.history.show_sessions(self._history.sessions(), self._services.now().date())
         self.pages.setCurrentWidget(page)
-        self._bar.setVisible(page in (self.today, self.history, self.settings_page))
+        main = page in (self.today, self.history, self.settings_page)
+        for bar in (self._bar, self.menuBar()):
+            if bar is not None:
+                bar.setVisible(main)
         for button in self.nav.buttons():
             button.setChecked(self._nav_pages[self.nav.id(button)] is page)
 
@@ -162,7 +163,7 @@ class MainWindow(QMainWindow):
             self._review.close_recording()
         self.check.shutdown()
         self._search.stop()
-        self._moves.wait()
+        self.saved.close()
         self._history.close()
         super().closeEvent(a0)
 
@@ -267,24 +268,22 @@ class MainWindow(QMainWindow):
         return [self._keeper]
 
     @pyqtSlot()
-    def _delete_all(self) -> None:
-        self._moves.wait()
-        failed = []
-        for delete in (self._history.delete_all, self._services.delete_recordings):
-            try:
-                delete()
-            except PosecheckError as error:
-                failed.append(f"{error}.")
-        self.settings_page.show_message(" ".join(failed) or "All sessions deleted.")
+    def _on_saved_changed(self) -> None:
+        self.history.offer_undo(self.saved.can_undo)
+        if self.pages.currentWidget() is self.history:
+            self.show_page(self.history)
 
     @pyqtSlot(object)
-    def _delete_one(self, session: SessionRecord) -> None:
-        try:
-            self._services.delete_recordings(session.folders)
-            self._history.delete_session(session.started_at)
-        except PosecheckError as error:
-            QMessageBox.warning(self, "Delete", f"{error}.")
-        self.show_page(self.history)
+    def _ask_to_end(self, planned: PlannedSet) -> None:
+        """Ask before a set under way is left; the session pauses meanwhile."""
+        was_paused = self.session.paused
+        self.session.ask(Command.PAUSE)
+        done = f"{self.session.work.count.text()} of {planned.goal} repetitions are done"
+        lost = f"{planned.spec.name}, set {planned.n} of {planned.of}, is under way: {done}. The set stays unfinished."
+        box = confirm(self, "End this session?", lost, "End session", self.session.end, keep="Carry on")
+        self.session.ended.connect(box.close)
+        if not was_paused:
+            box.rejected.connect(lambda: self.session.ask(Command.RESUME))
 
     @pyqtSlot(int, float)
     def _look_at_moment(self, number: int, t_s: float) -> None:
@@ -320,24 +319,27 @@ class MainWindow(QMainWindow):
         self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video, at_s)
         self.show_page(self.review)
 
-    # Layout and colours
+    # Layout, keys and colours
+
+    def keyPressEvent(self, a0: QKeyEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Let Enter press the button that has the focus."""
+        if a0 is None or a0.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not press_focused(self):
+            super().keyPressEvent(a0)
+
+    def _menus(self) -> dict[str, Entries]:
+        pages = zip(NAV, self._nav_pages, strict=True)
+        go = {name: (f"Ctrl+{n}", partial(self.show_page, page)) for n, (name, page) in enumerate(pages, 1)}
+        file: Entries = {
+            "Check a video…": ("Ctrl+O", self._ask_for_video),
+            "Export…": ("", self.saved.export),
+            "Import…": ("", self.saved.import_),
+            "Quit": ("Ctrl+Q", self.close),
+        }
+        return {"&File": file, "&Go": go}
 
     def _lay_out(self) -> None:
         self._nav_pages: list[QWidget] = [self.today, self.history, self.settings_page]
-        self._bar = QWidget()
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(MARGIN, 8, MARGIN, 0)
-        row.setSpacing(4)
-        name = QLabel("posecheck")
-        name.setObjectName("title")
-        row.addWidget(name)
-        row.addStretch()
-        for number, text in enumerate(NAV):
-            button = QPushButton(text)
-            button.setObjectName("nav")
-            button.setCheckable(True)
-            self.nav.addButton(button, number)
-            row.addWidget(button)
+        self._bar = navigation_bar(self.nav)
         for page in (self.safety, self.today, self.session, self.summary, self.history, self.check, self.settings_page):
             self.pages.addWidget(page)
         central = QWidget()
@@ -348,6 +350,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._bar)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(central)
+        add_menus(self, self._menus())
 
     def _connect(self) -> None:
         self.nav.idClicked.connect(lambda number: self.show_page(self._nav_pages[number]))
@@ -368,11 +371,14 @@ class MainWindow(QMainWindow):
         self.settings_page.voice_wanted.connect(lambda words: self.session.say(words, manner_of(self.settings)))
         self.session.voice.voices_found.connect(self.settings_page.show_voices)
         self.session.voice.lacking.connect(self.settings_page.show_message)
-        self._moves.reported.connect(self.settings_page.show_message)
-        self.settings_page.export_wanted.connect(lambda: self._moves.start("out", ask_for_export(self)))
-        self.settings_page.import_wanted.connect(lambda: self._moves.start("in", ask_for_import(self)))
-        self.settings_page.delete_wanted.connect(self._delete_all)
-        self.history.delete_wanted.connect(self._delete_one)
+        self.settings_page.export_wanted.connect(self.saved.export)
+        self.settings_page.import_wanted.connect(self.saved.import_)
+        self.settings_page.delete_wanted.connect(self.saved.ask_to_delete_all)
+        self.saved.reported.connect(self.settings_page.show_message)
+        self.saved.changed.connect(self._on_saved_changed)
+        self.history.delete_wanted.connect(self.saved.ask_to_delete)
+        self.history.undo_wanted.connect(self.saved.undo)
+        self.session.end_wanted.connect(self._ask_to_end)
         self.history.report_wanted.connect(lambda: write_report(self, self._history, self._specs, self._services.now()))
         self.history.look_wanted.connect(self._look_at)
         self.history.video_wanted.connect(self._ask_for_video)

@@ -12,7 +12,7 @@ from posecheck.adapters.model.store import ModelSize, Progress, model_path
 from posecheck.adapters.video.files import VideoFile
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.pose.poses import load_poses
+from posecheck.pose.poses import PoseSequence, load_poses
 
 POSES_SUFFIX = ".npz"
 
@@ -40,8 +40,8 @@ class Clip:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was missing, damaged or left out in a video; known once its frames have been read."""
-        return self.source.notes if isinstance(self.source, VideoFile) else ()
+        """What was missing, damaged or left out in the video; known once its frames have been read."""
+        return self.source.notes if isinstance(self.source, VideoFile | PoseSequence) else ()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from posecheck.errors import UsageError
 from posecheck.extras import missing_library, needs_library
 
-Part = Literal["display", "sound", "cameras"]
+Part = Literal["display", "sound"]
 """A part of `posecheck_app.probe`."""
 QT_VARIABLES: Final = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 """Variables that OpenCV points to the older Qt inside its own package."""

@@ -13,7 +13,7 @@ import typer
 from posecheck.checking import ModelSize, load_spec, tally_clip
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import fetch_for
-from posecheck.cli.options import Exercise, Format, Jobs, Model, Stage, path_argument, path_option
+from posecheck.cli.options import Exercise, Force, Format, Jobs, Model, Stage, path_argument, path_option
 from posecheck.cli.parallel import outcomes
 from posecheck.engine.engine import Engine
 from posecheck.errors import PosecheckError, UsageError
@@ -22,7 +22,7 @@ from posecheck.evaluation.labels import Labels, as_labelled, labels_beside
 from posecheck.events import Side
 from posecheck.history.recording import About, Recorder
 from posecheck.inputs import refuse_unreadable
-from posecheck.outputs import refuse_overwriting_input
+from posecheck.outputs import refuse_overwriting
 from posecheck.printable import printable
 from posecheck.session import Sink, look_over
 from posecheck.sinks.tally import as_text, without_answer
@@ -63,12 +63,13 @@ def check(
         path_option("Folder to store events and poses in, for `replay`."),
     ] = None,
     jobs: Jobs = 1,
+    force: Force = False,
 ) -> None:
     """Count repetitions and holds in clips and report faults."""
     if len(clips) > 1 and annotate is not None:
         raise UsageError("--annotate works with one clip only")
     if annotate is not None:
-        refuse_overwriting_input(annotate, *clips)
+        refuse_overwriting(annotate, *clips, force=force)
     if exercise is not None:
         load_spec(exercise).stage(stage)
     folders = _folders(save, clips)
@@ -143,7 +144,7 @@ def _check_one(job: Job) -> Checked:
         recorder = None
         if job.save is not None:
             about = About(clip.name, model, live=False, side=job.side, rest=rest)
-            recorder = Recorder(job.save, spec, stage, about, lambda reason: None)
+            recorder = Recorder(job.save, spec, stage, about, lambda reason: None, lambda: clip.notes)
             sinks.append(recorder)
         engine = Engine(spec, stage, side=job.side, rest=rest)
         tally = tally_clip(job.clip, source, estimator, engine, sinks)

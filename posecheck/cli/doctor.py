@@ -79,7 +79,7 @@ def doctor(form: Format = "text") -> None:
 
 def look_around() -> list[Finding]:
     """Try everything that posecheck needs of this computer. Downloads and changes nothing."""
-    with ThreadPoolExecutor() as pool:  # the three parts of the window take a second each, or longer without sound
+    with ThreadPoolExecutor() as pool:  # display and sound take a second each, or longer without sound
         window = [pool.submit(look) for look in (_display, _sound, _cameras)]
         system = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
         found = [Finding("Python", True, True, system), Finding("posecheck", True, True, __version__)]
@@ -135,13 +135,18 @@ def _heard(found: list[str]) -> Finding:
 
 
 def _cameras() -> Finding:
-    return _part("cameras", _seen)
+    try:
+        from posecheck.adapters.video import cameras  # late: OpenCV takes a while
 
-
-def _seen(names: list[str]) -> Finding:
-    if not names:
+        found = cameras.list_cameras()
+        refused = [why for one in found if (why := cameras.refusal(one))]
+    except ImportError as error:
+        return Finding("cameras", False, False, f"cannot be listed: {error}")
+    if not found:
         return Finding("cameras", False, False, "none found", "connect one, and allow its use in the system's settings")
-    return Finding("cameras", True, False, ", ".join(f"camera:{n} {name}" for n, name in enumerate(names)))
+    if refused:
+        return Finding("cameras", False, False, refused[0])
+    return Finding("cameras", True, False, ", ".join(f"camera:{n} {one.name}" for n, one in enumerate(found)))
 
 
 def _part(part: Part, read: Callable[[list[str]], Finding]) -> Finding:

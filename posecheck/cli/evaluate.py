@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -14,13 +15,13 @@ from posecheck.checking import ModelSize
 from posecheck.cli.checks import model_of
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import fetch_for
-from posecheck.cli.options import Format, Jobs, Model, path_argument, path_option
+from posecheck.cli.options import Force, Format, Jobs, Model, path_argument, path_option
 from posecheck.cli.parallel import outcomes
 from posecheck.errors import UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
 from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
 from posecheck.extras import needs
-from posecheck.outputs import refuse_overwriting_input, whole_file
+from posecheck.outputs import refuse_overwriting, whole_file
 from posecheck.printable import printable
 from posecheck.specs.loader import load_specs
 
@@ -43,6 +44,7 @@ def evaluate(
     poses: Annotated[bool, typer.Option("--poses", help="Use saved poses (NAME.npz) beside a clip: no model.")] = False,
     model: Model = None,
     allow: Annotated[int, typer.Option(min=0, help="Number of clips allowed to fail.")] = 0,
+    force: Force = False,
 ) -> None:
     """Score answers against the labels of clips. The exit code is 1 if a clip does not meet its labels."""
     for out in (junit, page):
@@ -50,21 +52,28 @@ def evaluate(
             raise UsageError(f"cannot write {out}: the folder {out.parent} does not exist")
     cases, failures = find_cases(paths, prefer_poses=poses)
     for out in filter(None, (junit, page)):
-        refuse_overwriting_input(out, *paths, *(path for case in cases for path in case.files()))
+        refuse_overwriting(out, *paths, *(path for case in cases for path in case.files()), force=force)
     for failed in failures:
         _tell(failed)
     judged, failed_clips = _judge_all(cases, model, jobs)
     evaluation = Evaluation(judged, failures + failed_clips, allow)
     if junit is not None:
-        _write(junit, as_junit(evaluation))
+        _write(junit, as_junit(_without_folders(evaluation, paths)))
     if page is not None:
-        _write_page(page, evaluation)
+        _write_page(page, _without_folders(evaluation, paths))
     if form == "json":
         typer.echo(json.dumps(as_json(evaluation), indent=2))
     else:
         echo(as_text(evaluation))
     if evaluation.exit_code:
         raise typer.Exit(evaluation.exit_code)
+
+
+def _without_folders(evaluation: Evaluation, paths: Sequence[Path]) -> Evaluation:
+    """The evaluation for a document, which others may read: messages name files without the folders they are in."""
+    absolute = [form for path in (*paths, Path.home()) for form in (path.absolute(), path.resolve())]
+    folders = {folder for path in absolute for folder in (path, *path.parents) if folder != folder.parent}
+    return replace(evaluation, failures=[failure.without(folders) for failure in evaluation.failures])
 
 
 def _judge_all(cases: Sequence[Case], model: ModelSize | None, jobs: int) -> tuple[list[Judged], list[Failure]]:
@@ -107,4 +116,4 @@ def _judge(case: Case, model: ModelSize | None) -> list[Judged]:
 
     with fetching() as report, open_clip(case.clip, model or model_of(case.labels), report) as clip:
         bar = ClipProgress(printable(clip.name), clip.duration_s)
-        return judge(case, load_specs(), clip.source, clip.estimator, [bar])
+        return judge(case, load_specs(), clip.source, clip.estimator, [bar], lambda: clip.notes)

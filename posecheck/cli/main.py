@@ -17,24 +17,24 @@ from posecheck.cli.checks import check, exercise_of, model_of
 from posecheck.cli.desktop import desktop_entry
 from posecheck.cli.doctor import doctor
 from posecheck.cli.evaluate import evaluate
-from posecheck.cli.messages import complain, echo
+from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import model_app
-from posecheck.cli.options import Exercise, Format, Model, Stage, path_argument, path_option
+from posecheck.cli.options import Exercise, Force, Format, Model, Stage, path_argument, path_option
 from posecheck.cli.plan import plan_app
 from posecheck.cli.verify import verify
-from posecheck.coaching.messages import by_stage
+from posecheck.coaching.messages import by_stage, sentences
 from posecheck.engine.engine import Engine
 from posecheck.engine.survey import survey
 from posecheck.errors import INTERNAL_CODE, PosecheckError, UsageError, internal_error
 from posecheck.evaluation.labels import labels_beside
 from posecheck.extras import missing_library, needs, needs_library
 from posecheck.history.recording import EventLog, open_recording
-from posecheck.outputs import refuse_overwriting_input
+from posecheck.outputs import refuse_overwriting
 from posecheck.pose.frames import Frame
 from posecheck.pose.poses import load_poses, save_poses
 from posecheck.printable import printable
 from posecheck.session import look_over, run
-from posecheck.sinks.tally import Tally, as_text
+from posecheck.sinks.tally import Tally, as_text, note_lines
 from posecheck.sinks.trace import Trace
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
@@ -139,20 +139,20 @@ def extract(
     clip: Annotated[Path, path_argument("CLIP", "A video.")],
     out: Annotated[Path, path_option("Where to save the poses (.npz).", "-o", "--out")],
     model: Model = None,
+    force: Force = False,
 ) -> None:
     """Save the poses in a video, so that other commands can run without the video and the model."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.progress import fetching
 
-    refuse_overwriting_input(out, clip)
+    refuse_overwriting(out, clip, force=force)
     with fetching() as report, open_clip(clip, model or model_of(labels_beside(clip)), report) as opened:
         if opened.estimator is None:
             raise UsageError(f"{clip}: already contains saved poses; expected a video")
         poses = [opened.estimator.estimate(frame) for frame in opened.source if isinstance(frame, Frame)]
-    save_poses(out, poses, opened.name)
-    echo(f"{out}: {len(poses)} frames, a person in {sum(p.seen for p in poses)} of them")
-    for note in opened.notes:
-        echo(f"  note: {note}")
+    save_poses(out, poses, opened.name, notes=opened.notes)
+    lines = [f"{out}: {len(poses)} frames, a person in {sum(p.seen for p in poses)} of them", *note_lines(opened.notes)]
+    echo("\n".join(lines))
 
 
 @app.command(rich_help_panel=_RECORDINGS)
@@ -187,8 +187,10 @@ def replay(
     run(poses, None, Engine(spec, stage, live=live, side=side, rest=rest, usual=usual), [tally, log])
     if form == "json":
         typer.echo("\n".join(json.dumps(record) for record in log.records))
+        for line in note_lines(poses.notes, poses.name):
+            say(line)
     else:
-        echo(as_text(tally.result(poses.name, spec.id, stage).as_json()))
+        echo(as_text(tally.result(poses.name, spec.id, stage, poses.notes).as_json()))
 
 
 @app.command(rich_help_panel=_RECORDINGS)
@@ -204,13 +206,14 @@ def trace(
     everything: Annotated[
         bool, typer.Option("--all", help="Plot every drive and signal, not only the most important ones.")
     ] = False,
+    force: Force = False,
 ) -> None:
     """Write drives, signals, movements and limits over time."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.drawing.plot import plot_trace
     from posecheck.adapters.progress import ClipProgress, fetching
 
-    refuse_overwriting_input(out, clip)
+    refuse_overwriting(out, clip, force=force)
     if out.suffix not in (".csv", ".png", ".svg", ".pdf"):
         raise UsageError(f"{out}: expected a name that ends in .csv, .png, .svg or .pdf")
     spec, stage = exercise_of(clip, exercise, stage)
@@ -219,12 +222,15 @@ def trace(
         source, estimator, (rest,) = look_over(opened.source, opened.estimator, [(spec, stage)])
         bar = ClipProgress(printable(opened.name), opened.duration_s)
         run(source, estimator, Engine(spec, stage, rest=rest), [traced, bar])
+        notes = opened.notes
     if out.suffix == ".csv":
         traced.write_csv(out)
     else:
         with needs("pages", "a picture of a trace"):
-            title = f"{clip.name}: {spec.name}, {stage}"
-            plot_trace(traced, spec, stage, out, title, everything=everything, rest=rest)
+            title = f"{printable(clip.name)}: {spec.name}, {stage}"
+            plot_trace(traced, spec, stage, out, title, sentences(notes), everything=everything, rest=rest)
+    for line in note_lines(notes, clip.name):
+        say(line)
 
 
 @app.command("app", rich_help_panel=_EXERCISES)

@@ -38,3 +38,4 @@ Model = Annotated[
 ]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="Output format.")]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Number of clips to judge in parallel.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite an output that posecheck did not make.")]

@@ -10,11 +10,12 @@ import platformdirs
 import typer
 
 from posecheck.cli.messages import complain, echo
-from posecheck.cli.options import Format, path_argument, path_option
+from posecheck.cli.options import Force, Format, path_argument, path_option
 from posecheck.errors import UsageError
 from posecheck.extras import needs
 from posecheck.history.database import DATABASE, History, as_json
 from posecheck.history.recording import Recording, open_recording
+from posecheck.outputs import refuse_overwriting
 from posecheck.specs.loader import find_spec, load_specs
 from posecheck.specs.model import ExerciseSpec
 
@@ -40,6 +41,7 @@ def report(
     until: Annotated[datetime | None, typer.Option(help="Last day (default: today).", formats=["%Y-%m-%d"])] = None,
     data: Data = None,
     paper: Annotated[str, typer.Option(help="Paper size of a PDF: a4 or letter.")] = "a4",
+    force: Force = False,
 ) -> None:
     """Create a one-page report on a recording or on the sessions of a period."""
     with needs("pages", "a report"):
@@ -48,13 +50,14 @@ def report(
     if (recording is None) == (since is None):
         raise UsageError("expected either a recording or --since with a date")
     page = _set_report(recording) if recording is not None else _span_report(since or datetime.now(), until, data)
+    refuse_overwriting(out, force=force)
     write_report(page, out, paper)
     echo(f"{out}: {page.title}, {page.subtitle}")
 
 
 def note_damage(opened: Recording) -> None:
     """Report on stderr which parts of a recording could not be read."""
-    for note in opened.notes:
+    for note in opened.damage:
         complain(f"{opened.folder}: {note}")
 
 
@@ -67,7 +70,8 @@ def _set_report(folder: Path) -> Report:
     spec = opened.spec or find_spec(opened.header["exercise"], load_specs())
     done = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
     when = opened.header.get("started_at")
-    return set_report(done, spec, datetime.fromisoformat(when) if when else None, _pictures(opened, spec, done.faults))
+    pictures = _pictures(opened, spec, done.faults)
+    return set_report(done, spec, datetime.fromisoformat(when) if when else None, pictures, opened.notes)
 
 
 def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault]) -> list[Picture]:
@@ -119,6 +123,7 @@ def handout(
     exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all).")] = None,
     out: Annotated[Path, path_option("Output file (.pdf).", "-o", "--out")] = Path("handout.pdf"),
     paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
+    force: Force = False,
 ) -> None:
     """Create a printable PDF of the exercises, one page each."""
     with needs("pages", "a handout"):
@@ -126,6 +131,7 @@ def handout(
 
     if paper not in PAPERS:
         raise UsageError(f"expected paper {' or '.join(PAPERS)}, got {paper!r}")
+    refuse_overwriting(out, force=force)
     specs = load_specs()
     write_handout([find_spec(name, specs) for name in exercises or specs], out, "letter" if paper == "letter" else "a4")
     echo(f"{out}: {len(exercises or specs)} pages")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from posecheck.cli.messages import echo
-from posecheck.cli.options import path_argument, path_option
+from posecheck.cli.options import Force, path_argument, path_option
 from posecheck.coaching.messages import prescription
 from posecheck.coaching.training_plan import (
     DAYS,
@@ -25,7 +25,7 @@ from posecheck.coaching.training_plan import (
 )
 from posecheck.errors import UsageError
 from posecheck.extras import needs
-from posecheck.outputs import refuse_overwriting_input, whole_file
+from posecheck.outputs import refuse_overwriting, whole_file
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
@@ -92,12 +92,13 @@ def write_calendar(
     path: PlanFile,
     out: Annotated[Path, path_option("Where to write the calendar (.ics).", "-o", "--out")],
     at: Annotated[datetime, typer.Option(help="Time of day of the reminder.", formats=["%H:%M"])],
+    force: Force = False,
 ) -> None:
     """Write a calendar file that reminds you on the days of a plan."""
     with needs("pages", "a calendar file"):
         from posecheck.pages.calendar_file import calendar_bytes
 
-    refuse_overwriting_input(out, path)
+    refuse_overwriting(out, path, force=force)
     specs = load_specs()
     plan = load_plan(path, specs)
     minutes = max(minutes_of(entries, specs) for _, entries in _week(plan))

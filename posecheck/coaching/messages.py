@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from posecheck.events import Attempt, Hold, HoldStatus, Side, Update
+from posecheck.printable import printable
 from posecheck.specs.inheritance import TOO_SHORT
 
 if TYPE_CHECKING:
@@ -305,6 +306,11 @@ def not_saved(error: Exception) -> str:
 def end_not_saved(error: Exception) -> str:
     """Recording failed at the end of the session."""
     return f"The end of this session could not be saved ({error})."
+
+
+def sentences(notes: Sequence[str]) -> tuple[str, ...]:
+    """Notes on what was not seen of a video or is missing from a recording, as printable sentences."""
+    return tuple(printable(f"{note[:1].upper()}{note[1:]}.") for note in notes)
 
 
 def internal_error(what: str) -> str:

@@ -13,6 +13,8 @@ from posecheck.specs.model import Condition, FaultSpec
 
 UNSEEN_S: Final = 1.0
 """An active fault ends after this long without a measurement."""
+SHORT_S: Final = 1.5
+"""A reach is shown as short after this long."""
 SHOWN_S: Final = 0.6
 """A hurried way is shown for this long."""
 
@@ -231,7 +233,7 @@ class ReachCheck:
         self._best = max(self._best, self._sign * value)
         if self._best >= self._limit:
             return Verdict.OK
-        return Verdict.FAULT if t_s - self.start_s >= self._fault.dwell_s else Verdict.NOT_MEASURABLE
+        return Verdict.FAULT if t_s - self.start_s >= SHORT_S else Verdict.NOT_MEASURABLE
 
     def judges(self, value: float) -> bool:
         """Any known value decides: there is a single limit."""

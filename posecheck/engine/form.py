@@ -160,19 +160,16 @@ class FormJudge:
             self.verdicts[name] = height.step(now.t_s, reached, share)
         checks: dict[str, WayCheck | HeightCheck] = {**self._ways, **self._heights}
         for name, check in checks.items():
-            shown = now.shows(self._faults[name])
             if phase not in (None, REST):
-                self.judged[name] = True if shown else None
-            if not shown:
-                self.verdicts[name] = Verdict.NOT_MEASURABLE
-            elif check.span is not None:
+                self.judged[name] = True
+            if check.span is not None:
                 self._ended.append(Fault(name, None, *check.span))
                 self._started.append(FaultStarted(now.t_s, name, check.span[0]))
 
     def _judge_hold(self, now: Measured, hold: HoldStatus | None) -> None:
         long_enough = hold is not None and hold.held_s >= hold.required_s - self._spec.hold_tolerance_s
         self.verdicts[TOO_SHORT] = Verdict.OK if long_enough else Verdict.NOT_MEASURABLE
-        self.timed = now.shows(self._faults[TOO_SHORT]) and self._required(TOO_SHORT, now)
+        self.timed = self._required(TOO_SHORT, now)
 
     def _reading(self, fault: FaultSpec, now: Measured) -> Reading:
         """Value of a fault's signal or drive."""

@@ -29,8 +29,6 @@ SLOW: Final = 0.2
 """The drive stands still below this share of its range per second."""
 MIDDLE: Final = 0.25
 """Rest lies at least this share of the range inside of both targets."""
-NEAR_USUAL: Final = 1.5
-"""Until a movement shows more, rest is where the drive began, at most this many times `least` from the usual level."""
 ONE_SIDED: Final = 0.1
 """If the assumed rest is as near as this to one end of the range, that end is rest."""
 PAUSE: Final = 0.1
@@ -103,8 +101,9 @@ def survey(spec: ExerciseSpec, stage: str, poses: Sequence[PoseFrame]) -> float 
 def resting_level(followed: Floats, least: float, usual: float | None) -> float:
     """Level at rest of a drive that goes to either side of it.
 
-    It is where the drive stands still between its extremes. If it never does, the assumed level decides, kept well
-    inside the range; a person who moves to one side only rests at the other end.
+    Until a movement shows, it is where the drive began. Then it is where the drive stands still between its extremes.
+    If it never does, the assumed level decides, kept well inside the range; a person who moves to one side only rests
+    at the other end.
 
     Parameters
     ----------
@@ -116,11 +115,11 @@ def resting_level(followed: Floats, least: float, usual: float | None) -> float:
         Assumed level; None takes the first second.
     """
     times_s, values = followed.T
-    assumed = float(np.median(values[times_s <= times_s[0] + FIRST_S])) if usual is None else usual
+    begun = float(np.median(values[times_s <= times_s[0] + FIRST_S]))
+    assumed = begun if usual is None else usual
     lows, highs = _turns(values, least)
     if not lows or not highs:
-        begun = float(np.median(values[times_s <= times_s[0] + FIRST_S]))
-        return float(np.clip(begun, assumed - NEAR_USUAL * least, assumed + NEAR_USUAL * least))
+        return begun
     low, high = float(np.percentile(lows, 25)), float(np.percentile(highs, 75))
     span = high - low
     still = np.abs(np.gradient(values, times_s)) < SLOW * span if len(values) > 1 else np.array([True])

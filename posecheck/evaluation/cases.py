@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,14 @@ class Failure:
     message: str
     exit_code: int
 
+    def without(self, folders: Iterable[Path]) -> Failure:
+        """The same failure without the names of folders, which may tell who somebody is."""
+        name, message = self.name, self.message
+        for folder in sorted(map(str, folders), key=len, reverse=True):
+            begins = rf"(?<![^\s'\"(:]){re.escape(folder)}[/\\]"
+            name, message = re.sub(begins, "", name), re.sub(begins, "", message)
+        return Failure(name, message, self.exit_code)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -63,6 +72,11 @@ class Judged:
     labels: Labels
     answer: Mapping[str, Any]
     score: ClipScore
+
+    @property
+    def notes(self) -> list[str]:
+        """What was missing, damaged, left out or repaired in the source."""
+        return list(self.answer.get("source_notes", []))
 
 
 def find_cases(paths: Sequence[Path], *, prefer_poses: bool) -> tuple[list[Case], list[Failure]]:
@@ -170,11 +184,11 @@ class _Judge:
         self._tally, self._watch = Tally(), Watch(self.spec, self.stage, labels.attempts)
         self.sinks: list[Sink] = [self._tally, self._watch]
 
-    def answer(self, clip: str) -> dict[str, Any]:
+    def answer(self, clip: str, notes: Sequence[str]) -> dict[str, Any]:
         """The answer after the last frame."""
         if self._tally.frames == 0:
             raise InputError("the clip has no frames")
-        return self._watch.complete(self._tally.result(clip, self._id, self.stage).as_json())
+        return self._watch.complete(self._tally.result(clip, self._id, self.stage, notes).as_json())
 
 
 def judge(
@@ -183,6 +197,7 @@ def judge(
     source: Iterable[Frame] | Iterable[PoseFrame],
     estimator: PoseEstimator | None,
     sinks: Sequence[Sink] = (),
+    notes: Callable[[], Sequence[str]] = tuple,
 ) -> list[Judged]:
     """Play a clip once, judge it as every exercise in its labels, and score the answers.
 
@@ -194,6 +209,8 @@ def judge(
         The known exercises.
     source, estimator, sinks
         As in `session.run`.
+    notes : callable
+        Returns what was missing, damaged, left out or repaired in the source; called after its end.
 
     Returns
     -------
@@ -212,5 +229,5 @@ def judge(
     engines = [Engine(one.spec, one.stage, rest=rest) for one, rest in zip(judges, rests, strict=True)]
     beside = [_Beside(engine, other.sinks) for engine, other in zip(engines[1:], judges[1:], strict=True)]
     run(source, estimator, engines[0], [*judges[0].sinks, *beside, *sinks])
-    answers = [one.answer(case.name) for one in judges]
+    answers = [one.answer(case.name, notes()) for one in judges]
     return [Judged(case.labels, a, score_clip(case.name, case.labels, Answer.model_validate(a))) for a in answers]

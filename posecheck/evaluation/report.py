@@ -12,6 +12,7 @@ from posecheck.evaluation.cases import Failure, Judged
 from posecheck.evaluation.figures import Errors, FaultFigures, Figures, by_exercise, figures
 from posecheck.evaluation.scoring import ClipScore
 from posecheck.printable import printable, printable_lines
+from posecheck.sinks.tally import note_lines
 
 UNKNOWN: Final = "-"
 
@@ -94,7 +95,7 @@ def clip_line(scores: Sequence[ClipScore]) -> str:
 
 
 def as_text(evaluation: Evaluation) -> str:
-    """Tables for a terminal, then the differences."""
+    """Tables for a terminal, then the differences and the notes on what was not seen."""
     total = figures(evaluation.scores)
     rows = {**by_exercise(evaluation.scores), "total": total}
     titles = ("exercise", *(title for title, _ in COLUMNS))
@@ -105,6 +106,9 @@ def as_text(evaluation: Evaluation) -> str:
     lines = [line for score in evaluation.scores for line in difference_lines(score)]
     if lines:
         parts.append("\n".join(lines))
+    notes = [line for one in evaluation.judged for line in note_lines(one.notes, one.score.clip)]
+    if notes:
+        parts.append("\n".join(dict.fromkeys(notes)))
     parts.append(verdict(evaluation))
     return "\n\n".join(parts)
 

@@ -17,14 +17,8 @@ from typing import IO, Any, Final
 
 from posecheck.errors import InputError, UsageError
 from posecheck.history.database import History, as_json, from_json
-from posecheck.history.recording import (
-    EVENTS_FILE,
-    POSES_FILE,
-    POSES_FOLDER,
-    VIDEO_FILE,
-    poses_without_path,
-    without_path,
-)
+from posecheck.history.names import poses_without_path, without_path
+from posecheck.history.recording import EVENTS_FILE, POSES_FILE, POSES_FOLDER, VIDEO_FILE
 from posecheck.history.records import SessionRecord
 from posecheck.outputs import whole_file
 from posecheck.private import make_private_folder, open_private, sync_file, sync_folder

@@ -2,7 +2,8 @@
 
 A recording is a folder with
 
-- `session.jsonl`: a header, then every event as it happens, one JSON object per line;
+- `session.jsonl`: a header, then every event as it happens, one JSON object per line; at the end the notes on the
+  source, if there are any;
 - `poses/000001.npz` and so on: the poses that the engine judged, about one second per file, in the layout of
   `posecheck.pose.poses`; recordings of format 1 have one `poses.npz` instead;
 - `video.mp4`, only if the user asked for it.
@@ -15,24 +16,20 @@ import hashlib
 import json
 import logging
 import os
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
-from pathlib import Path, PureWindowsPath
-from typing import IO, Any, Final
-
-import numpy as np
+from pathlib import Path
+from typing import IO, Any, Final, TypeVar
 
 from posecheck import __version__
 from posecheck.errors import InputError, UsageError
 from posecheck.events import Event, Update
 from posecheck.history.header import check_header
-from posecheck.pose.frames import CAMERA_PREFIX, Frame
+from posecheck.history.names import file_name, json_object
+from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.pose.npz import DAMAGED, read_arrays
-from posecheck.pose.poses import PoseSequence, load_poses, save_poses
+from posecheck.pose.poses import PoseSequence, check_poses, load_poses, save_poses
 from posecheck.private import make_private, make_private_folder, open_private, sync_folder
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
@@ -42,10 +39,13 @@ EVENTS_FILE: Final = "session.jsonl"
 POSES_FILE: Final = "poses.npz"
 POSES_FOLDER: Final = "poses"
 VIDEO_FILE: Final = "video.mp4"
+SOURCE_NOTES: Final = "source_notes"
+"""Key of the line with the notes on the source."""
 CHUNK_S: Final = 0.8
 """Interval at which poses and events are flushed to the disk."""
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ class Recorder:
         Origin of the poses.
     notify : callable
         Receives one sentence if the recording has to stop early.
+    source_notes : callable
+        Returns what was missing, damaged, left out or repaired in the source; called at the end.
 
     Raises
     ------
@@ -107,9 +109,16 @@ class Recorder:
     """
 
     def __init__(
-        self, folder: Path, spec: ExerciseSpec, stage: str, about: About, notify: Callable[[str], None] = log.warning
+        self,
+        folder: Path,
+        spec: ExerciseSpec,
+        stage: str,
+        about: About,
+        notify: Callable[[str], None] = log.warning,
+        source_notes: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._folder, self._source, self._notify = folder, file_name(about.source), notify
+        self._source_notes = source_notes
         self._poses: list[PoseFrame] = []
         self._chunks = 0
         self.failure: str | None = None
@@ -129,11 +138,13 @@ class Recorder:
             self._try(self._save)
 
     def close(self, last: Update | None) -> None:
-        """Write the remaining poses and the final events."""
+        """Write the remaining poses, the final events and the notes on the source."""
         if self._file is None:
             return
         if last is not None:
             self._try(lambda: self._write(*map(event_record, last.events)))
+        if notes := list(self._source_notes()):
+            self._try(lambda: self._write({SOURCE_NOTES: notes}))
         self._try(self._save)
         if self._file is not None:
             self._try(self._file.close)
@@ -180,36 +191,6 @@ def _create(folder: Path) -> IO[str]:
     except OSError as error:
         raise UsageError(f"cannot write {folder}: {error.strerror}") from error
     return file
-
-
-def file_name(source: str) -> str:
-    """The file name of a path in the style of any system; a camera without its name, which may be a person's."""
-    camera = source.startswith(CAMERA_PREFIX) and not source.removeprefix(CAMERA_PREFIX).isdecimal()
-    return "camera" if camera else PureWindowsPath(source).name or source
-
-
-def without_path(events: bytes) -> bytes:
-    """The content of a file of events, without the folder of its source; older versions stored it in the header."""
-    first, end, rest = events.partition(b"\n")
-    header = _record(first)
-    if header is None or not isinstance(header.get("source"), str) or file_name(header["source"]) == header["source"]:
-        return events
-    return json.dumps({**header, "source": file_name(header["source"])}).encode() + end + rest
-
-
-def poses_without_path(poses: bytes) -> bytes:
-    """The content of a file of poses, without the folder of its source. A damaged file is left as it is."""
-    try:
-        with zipfile.ZipFile(BytesIO(poses)) as archive:
-            source = str(read_arrays(archive, ["source"])["source"])
-            if file_name(source) == source:
-                return poses
-            arrays = read_arrays(archive, [name.removesuffix(".npy") for name in archive.namelist()])
-    except (*DAMAGED, KeyError):
-        return poses
-    out = BytesIO()
-    np.savez_compressed(out, allow_pickle=False, **{**arrays, "source": np.array(file_name(source))})
-    return out.getvalue()
 
 
 def _shapes(pose: PoseFrame) -> tuple[object, ...]:
@@ -284,8 +265,8 @@ class Recording:
     events : tuple of dict
         Every event up to the end, or until the program was killed.
     poses : PoseSequence
-        The judged poses.
-    notes : tuple of str
+        The judged poses, with the notes on their source.
+    damage : tuple of str
         What is damaged and therefore missing, one sentence each.
     """
 
@@ -294,7 +275,12 @@ class Recording:
     spec: ExerciseSpec | None
     events: tuple[dict[str, Any], ...]
     poses: PoseSequence
-    notes: tuple[str, ...] = ()
+    damage: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Everything that was not seen: in the source, and because the recording is damaged."""
+        return (*self.poses.notes, *self.damage)
 
     @property
     def video(self) -> Path | None:
@@ -318,25 +304,46 @@ def open_recording(folder: Path, exercise: str | None = None) -> Recording:
     InputError
         There is no recording, nothing of it can be read, or a newer version wrote it. The message says what is missing.
     """
+    header, spec, events, notes, damage = _text_of(folder, exercise)
+    parts, unread = _read_chunks(folder, load_poses)
+    poses = tuple(pose for part in parts for pose in part.poses)
+    sequence = PoseSequence(poses, parts[0].name, poses[-1].t_s - poses[0].t_s, notes)
+    return Recording(folder, header, spec, events, sequence, (*damage, *unread))
+
+
+def find_damage(folder: Path) -> tuple[str, ...]:
+    """What is damaged in a recording, as in `Recording.damage`, but found much faster; one sentence if it is lost."""
+    try:
+        *_, damage = _text_of(folder, None)
+        return (*damage, *_read_chunks(folder, check_poses)[1])
+    except InputError as error:
+        log.debug("%s cannot be opened", folder, exc_info=True)
+        return (f"the recording cannot be opened: {str(error).removeprefix(f'{folder}: ')}",)
+
+
+_Text = tuple[dict[str, Any], ExerciseSpec | None, tuple[dict[str, Any], ...], tuple[str, ...], tuple[str, ...]]
+"""Header, exercise, events, notes on the source, and damage."""
+
+
+def _text_of(folder: Path, exercise: str | None) -> _Text:
     path = folder / EVENTS_FILE
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
         raise InputError(f"{folder}: not a recording: expected {EVENTS_FILE} with a header") from error
-    found = _record(lines[0]) if lines else None
+    found = json_object(lines[0]) if lines else None
     if found is None or isinstance(found.get("format"), bool) or not isinstance(found.get("format"), int):
-        found, notes = _lost_header(folder, exercise), ["the header is damaged; the exercise's usual stage is assumed"]
+        found, lost = _lost_header(folder, exercise), ["the header is damaged; the exercise's usual stage is assumed"]
     else:
-        notes = []
+        lost = []
     if not 1 <= found["format"] <= FORMAT:
         raise InputError(f"{path}: expected format up to {FORMAT}, found {found['format']!r}; update posecheck")
     try:
         header, spec, damaged = check_header(found)
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
-    events, lost = _events(lines[1:])
-    poses, unread = _poses_of(folder)
-    return Recording(folder, header, spec, events, poses, (*notes, *damaged, *lost, *unread))
+    events, notes, unread = _events(lines[1:])
+    return header, spec, events, notes, (*lost, *damaged, *unread)
 
 
 def _lost_header(folder: Path, exercise: str | None) -> dict[str, Any]:
@@ -351,43 +358,34 @@ def _lost_header(folder: Path, exercise: str | None) -> dict[str, Any]:
     return {"format": FORMAT, "exercise": exercise, "stage": stage, "live": False}
 
 
-def _events(lines: list[bytes]) -> tuple[tuple[dict[str, Any], ...], list[str]]:
-    """Events of all readable lines. A damaged last line is what a kill leaves and needs no note."""
-    records = [_event(line) for line in lines]
-    lost = records[:-1].count(None)
-    events = tuple(record for record in records if record is not None)
-    return events, [f"{lost} damaged lines of events were skipped"] if lost else []
+def _events(lines: list[bytes]) -> tuple[tuple[dict[str, Any], ...], tuple[str, ...], list[str]]:
+    """Events, notes on the source, and a note on lines that cannot be read.
+
+    A damaged last line is what a kill leaves and needs no note.
+    """
+    records = [json_object(line) or {} for line in lines]
+    events = tuple(record for record in records if isinstance(record.get("event"), str))
+    notes = [text for record in records if isinstance(found := record.get(SOURCE_NOTES), list) for text in found]
+    lost = sum(not isinstance(one.get("event"), str) and SOURCE_NOTES not in one for one in records[:-1])
+    words = "1 damaged line of events was" if lost == 1 else f"{lost} damaged lines of events were"
+    return events, tuple(map(str, notes)), [f"{words} skipped"] if lost else []
 
 
-def _event(line: bytes) -> dict[str, Any] | None:
-    record = _record(line)
-    return record if record is not None and isinstance(record.get("event"), str) else None
-
-
-def _record(line: bytes) -> dict[str, Any] | None:
-    try:
-        record = json.loads(line.decode("utf-8"))
-    except (ValueError, RecursionError):
-        return None
-    return record if isinstance(record, dict) else None
-
-
-def _poses_of(folder: Path) -> tuple[PoseSequence, list[str]]:
-    """Poses of all readable files, and a note on each that is damaged or missing."""
+def _read_chunks(folder: Path, read: Callable[[Path], T]) -> tuple[list[T], list[str]]:
+    """Results of reading each file of poses, and a note on each that is damaged or missing."""
     chunks = sorted(path for path in (folder / POSES_FOLDER).glob("[0-9]*.npz") if path.stem.isdecimal())
     if not chunks:
-        return load_poses(folder / POSES_FILE), []
+        return [read(folder / POSES_FILE)], []
     parts, notes = [], []
     for chunk in chunks:
         try:
-            parts.append(load_poses(chunk))
+            parts.append(read(chunk))
         except InputError:
             log.debug("a file of poses was skipped", exc_info=True)
-            notes.append(f"{POSES_FOLDER}/{chunk.name} is damaged and was skipped")
+            notes.append(f"the file {POSES_FOLDER}/{chunk.name} is damaged and was skipped")
     missing = int(chunks[-1].stem) - len(chunks)
     if missing > 0:
         notes.append(f"{missing} of {missing + len(chunks)} files in {POSES_FOLDER}/ are missing")
     if not parts:
         raise InputError(f"{folder}: no file in {POSES_FOLDER}/ can be read")
-    poses = tuple(pose for part in parts for pose in part.poses)
-    return PoseSequence(poses, parts[0].name, poses[-1].t_s - poses[0].t_s), notes
+    return parts, notes

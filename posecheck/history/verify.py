@@ -65,7 +65,7 @@ def verify_recording(folder: Path, read_video: ReadVideo) -> Verified:
     except InputError as error:
         return Verified(folder, damaged=(str(error),))
     content = [f"{opened.poses.duration_s:.1f} s", f"{len(opened.events)} events", f"{len(opened.poses.poses)} poses"]
-    damaged, remarks = list(opened.notes), []
+    damaged, remarks = list(opened.damage), list(opened.poses.notes)
     if opened.video is not None:
         try:
             length_s, notes = read_video(opened.video)

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import jinja2
-
+from posecheck.coaching.messages import sentences
 from posecheck.evaluation.answers import Answer, FoundAttempt
 from posecheck.evaluation.cases import Judged
 from posecheck.evaluation.figures import by_exercise, figures
@@ -15,6 +14,7 @@ from posecheck.evaluation.labels import LabelledAttempt, Labels
 from posecheck.evaluation.matching import Span
 from posecheck.evaluation.report import COLUMNS, FAULT_TITLES, Evaluation, fault_rows, figure_row, verdict
 from posecheck.evaluation.scoring import ClipScore, Kind, true_faults
+from posecheck.pages.rendering import render
 
 WIDTH_PX: Final = 1200
 LEFT_PX: Final = 190
@@ -104,18 +104,15 @@ def as_page(evaluation: Evaluation) -> str:
     scores = evaluation.scores
     judged = sorted(evaluation.judged, key=lambda one: one.score.met)
     rows = [figure_row(name, row) for name, row in by_exercise(scores).items()]
-    folder = jinja2.PackageLoader("posecheck.pages")
-    engine = jinja2.Environment(
-        loader=folder, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return engine.get_template("evaluation.html.jinja").render(
+    return render(
+        "evaluation.html.jinja",
         verdict=verdict(evaluation),
         titles=["exercise", *(title for title, _ in COLUMNS)],
         rows=rows,
         total=figure_row("total", figures(scores)),
         fault_titles=FAULT_TITLES,
         fault_rows=fault_rows(scores),
-        clips=[{"score": one.score, "timeline": timeline(one)} for one in judged],
+        clips=[{"score": one.score, "timeline": timeline(one), "notes": sentences(one.notes)} for one in judged],
         failures=evaluation.failures,
         some_allowed=any(one.labels.negative for one in judged),
         sizes={"width": WIDTH_PX, "left": LEFT_PX, "right": RIGHT_PX, "row": ROW_PX, "bar": BAR_PX},

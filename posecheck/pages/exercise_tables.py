@@ -124,7 +124,7 @@ def _fault_row(spec: ExerciseSpec, name: str, fault: FaultSpec, stages: list[str
         wrong,
         right,
         f"{fault.dwell_s:g} s" if fault.measurement and not fault.is_reach else "",
-        "any" if fault.any_view else f"{fault.yaw_deg:g}" if fault.yaw_deg else "",
+        "any" if fault.any_view or fault.measurement is None else f"{fault.yaw_deg:g}" if fault.yaw_deg else "",
         fault.cue,
     )
 

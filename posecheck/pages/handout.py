@@ -73,6 +73,7 @@ def write_handout(specs: Sequence[ExerciseSpec], path: Path, paper: Paper = "a4"
     with whole_file(path) as part:
         canvas = Canvas("", pagesize=PAPERS[paper])
         canvas.setTitle("Back exercises")
+        canvas.setCreator("posecheck")
         for spec in specs:
             draw_page(canvas, spec, PAPERS[paper])
             canvas.showPage()

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-import jinja2
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.styles import ParagraphStyle
@@ -20,10 +19,12 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from posecheck.coaching.messages import sentences
 from posecheck.errors import UsageError
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord, SetRecord
 from posecheck.outputs import whole_file
+from posecheck.pages.rendering import render
 from posecheck.sinks.tally import without_fault
 from posecheck.specs.model import ExerciseSpec
 
@@ -84,7 +85,13 @@ class Report:
     sections: tuple[Section, ...]
 
 
-def set_report(done: SetRecord, spec: ExerciseSpec, when: datetime | None, pictures: Sequence[Picture] = ()) -> Report:
+def set_report(
+    done: SetRecord,
+    spec: ExerciseSpec,
+    when: datetime | None,
+    pictures: Sequence[Picture] = (),
+    notes: Sequence[str] = (),
+) -> Report:
     """Build the report on one set.
 
     Parameters
@@ -97,6 +104,8 @@ def set_report(done: SetRecord, spec: ExerciseSpec, when: datetime | None, pictu
         Time of the set.
     pictures : sequence of Picture
         Pictures of its worst moments.
+    notes : sequence of str
+        What was not seen of the source, or is missing from the recording.
     """
     stage = spec.stages[done.stage].name or ("" if len(spec.stages) == 1 else plain(done.stage))
     target = _counted(done.reps, "repetition") + (f", hold {done.hold_s:g} s" if done.hold_s else "")
@@ -107,6 +116,8 @@ def set_report(done: SetRecord, spec: ExerciseSpec, when: datetime | None, pictu
         _fault_line(done),
     )
     sections = [Section("Summary", lines, charts=(_holds(done),) if done.attempts else ())]
+    if notes:
+        sections.append(Section("What was not seen", sentences(notes)))
     if pictures:
         sections.append(Section("Moments to review", pictures=tuple(pictures)))
     sections.append(Section("All attempts", table=tuple(_attempt_rows(done, spec))))
@@ -151,15 +162,7 @@ def write_report(report: Report, path: Path, paper: str = "a4") -> None:
 
 def as_html(report: Report) -> str:
     """Render the report as self-contained HTML."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("posecheck.pages"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-    )
-    return environment.get_template("report.html.jinja").render(
-        report=report, note=NOTE, shapes=bar_shapes, line_height=line_height
-    )
+    return render("report.html.jinja", report=report, note=NOTE, shapes=bar_shapes, line_height=line_height)
 
 
 def bar_shapes(chart: Bars, size: tuple[float, float] = CHART) -> list[tuple[float, float, float, str, str]]:
@@ -283,7 +286,7 @@ def _as_pdf(report: Report, paper: tuple[float, float]) -> bytes:
     width = paper[0] - 2 * margin
     edges = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), margin)
     made = BytesIO()
-    document = SimpleDocTemplate(made, pagesize=paper, title=report.title, **edges)
+    document = SimpleDocTemplate(made, pagesize=paper, title=report.title, creator="posecheck", **edges)
     text = ParagraphStyle("text", fontName="Helvetica", fontSize=10.5, leading=14)
     heading = ParagraphStyle("heading", parent=text, fontName="Helvetica-Bold", fontSize=13, leading=20, spaceBefore=8)
     heading.keepWithNext = 1

@@ -7,7 +7,8 @@ The file is a compressed numpy archive (`.npz`). For n frames it holds
   a person; `world_m` (n, 33, 3): metres;
 - optionally `mask_bits` (n, bytes) and `mask_shape` (2,): the silhouettes, packed row by row;
 - optionally `profile` (n, 2, 29): the trunk's outline, left and right; computed from the masks if missing;
-- optionally `fps`, `source`, `duration_s` and `format`, the version of this layout.
+- optionally `fps`, `source`, `source_notes` (k,): sentences on what is missing from the video, `duration_s` and
+  `format`, the version of this layout.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from posecheck.printable import shortened
 
 FORMAT: Final = 1
 _REQUIRED: Final = ("t_s", "landmarks", "world_m", "size_px")
-_OPTIONAL: Final = ("mask_bits", "mask_shape", "profile", "source", "duration_s", "format")
+_OPTIONAL: Final = ("mask_bits", "mask_shape", "profile", "source", "source_notes", "duration_s", "format")
+_TEXTS: Final = ("source", "source_notes")
 
 _SMALL: Final = ("size_px", "mask_shape", "duration_s", "format")
 """Arrays of a few bytes, which tell how large the others may be."""
@@ -56,11 +58,14 @@ class PoseSequence:
         The source video, or the file the poses were loaded from if the video is unknown.
     duration_s : float
         Length of the clip in seconds.
+    notes : tuple of str
+        What was missing, damaged, left out or repaired in the source video.
     """
 
     poses: tuple[PoseFrame, ...]
     name: str
     duration_s: float
+    notes: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[PoseFrame]:
         return iter(self.poses)
@@ -69,7 +74,13 @@ class PoseSequence:
         return len(self.poses)
 
 
-def save_poses(path: Path, poses: Sequence[PoseFrame], source_name: str = "", duration_s: float | None = None) -> None:
+def save_poses(
+    path: Path,
+    poses: Sequence[PoseFrame],
+    source_name: str = "",
+    duration_s: float | None = None,
+    notes: Sequence[str] = (),
+) -> None:
     """Save poses atomically.
 
     Parameters
@@ -82,6 +93,8 @@ def save_poses(path: Path, poses: Sequence[PoseFrame], source_name: str = "", du
         Name of the video.
     duration_s : float, optional
         Length of the clip in seconds; taken from the time stamps if omitted.
+    notes : sequence of str
+        What was missing, damaged, left out or repaired in the video.
 
     Raises
     ------
@@ -92,6 +105,8 @@ def save_poses(path: Path, poses: Sequence[PoseFrame], source_name: str = "", du
     """
     arrays = _pack(poses)
     arrays["source"] = np.array(source_name)
+    if notes:
+        arrays["source_notes"] = np.array(notes)
     arrays["duration_s"] = np.array(_length_s(arrays["t_s"]) if duration_s is None else duration_s)
     with whole_file(path) as part, part.open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)
@@ -109,7 +124,20 @@ def load_poses(path: str | Path) -> PoseSequence:
     arrays = _read(path)
     poses = tuple(_unpack(arrays, i) for i in range(len(arrays["t_s"])))
     duration_s = float(arrays["duration_s"]) if "duration_s" in arrays else _length_s(arrays["t_s"])
-    return PoseSequence(poses, str(arrays.get("source", "")) or path.name, duration_s)
+    notes = tuple(map(str, arrays.get("source_notes", ())))
+    return PoseSequence(poses, str(arrays.get("source", "")) or path.name, duration_s, notes)
+
+
+def check_poses(path: Path) -> None:
+    """Raise InputError if a file of poses is damaged. Much faster than `load_poses`: it only verifies checksums."""
+    refuse_unreadable(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            bad = archive.testzip()
+    except (*DAMAGED, RuntimeError) as error:
+        raise InputError(f"{path} is damaged and cannot be read: {shortened(str(error))}") from error
+    if bad is not None:
+        raise InputError(f"{path} is damaged and cannot be read: wrong checksum of {shortened(bad)}")
 
 
 def as_kept(pose: PoseFrame) -> PoseFrame:
@@ -207,8 +235,10 @@ def _check_declared(found: Mapping[str, Declared]) -> int:
     for name, array in found.items():
         if name in expected and array.shape != expected[name]:
             raise _NotPoses(f"expected {name} of shape {expected[name]}, got {array.shape}")
-        if array.dtype.kind not in ("U" if name == "source" else "fiu"):
-            raise _NotPoses(f"expected {name} to hold {'text' if name == 'source' else 'numbers'}, got {array.dtype}")
+        if name == "source_notes" and len(array.shape) != 1:
+            raise _NotPoses(f"expected a list of {name}, got shape {array.shape}")
+        if array.dtype.kind not in ("U" if name in _TEXTS else "fiu"):
+            raise _NotPoses(f"expected {name} to hold {'text' if name in _TEXTS else 'numbers'}, got {array.dtype}")
     size = sum(array.nbytes for array in found.values())
     if size > _MOST_BYTES:
         raise _NotPoses(f"expected at most {_MOST_BYTES // 10**6} MB of poses, got {size // 10**6} MB: split the clip")

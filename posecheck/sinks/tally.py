@@ -132,9 +132,14 @@ def as_text(answer: Mapping[str, Any]) -> str:
         f"  another movement, {r['start_s']:.1f} - {r['end_s']:.1f} s: {r['reason'].replace('_', ' ')}"
         for r in answer.get("refused", [])
     ]
-    lines += [f"  note: {note}" for note in answer.get("source_notes", [])]
-    lines += [f"  note: {note}" for note in _notes(answer["tracking"], counted=bool(answer["attempts"]))]
+    lines += note_lines(answer.get("source_notes", []))
+    lines += note_lines(_notes(answer["tracking"], counted=bool(answer["attempts"])))
     return "\n".join(lines)
+
+
+def note_lines(notes: Sequence[str], title: str = "") -> list[str]:
+    """Format notes on what was not seen for a terminal, one per line, indented or after a title."""
+    return [printable(f"{title}: note: {note}" if title else f"  note: {note}") for note in notes]
 
 
 def _attempt_line(attempt: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from posecheck.events import DRIVE_PREFIX, Attempt, AttemptEnded, Fault, FaultEn
 from posecheck.outputs import whole_file
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.printable import printable
+from posecheck.printable import as_cell
 from posecheck.specs.model import ExerciseSpec
 
 MAIN_PANELS: Final = 6
@@ -75,10 +75,10 @@ class Trace:
         """Write one row per frame: time, phase, finished attempts, active faults, every signal. Raises UsageError."""
         with whole_file(path) as part, part.open("w", newline="", encoding="utf-8") as file:
             rows = csv.writer(file)
-            rows.writerow(["t_s", "phase", "attempt_count", "faults", *map(printable, self.signals)])
+            rows.writerow(["t_s", "phase", "attempt_count", "faults", *map(as_cell, self.signals)])
             for i, t_s in enumerate(self.times_s):
                 values = [f"{column[i]:.4g}" for column in self.signals.values()]
-                words = printable(self.phases[i] or ""), self.attempts[i], printable(" ".join(self.active[i]))
+                words = as_cell(self.phases[i] or ""), self.attempts[i], as_cell(" ".join(self.active[i]))
                 rows.writerow([f"{t_s:.3f}", *words, *values])
 
     def phase_spans(self) -> list[tuple[str, float, float]]:

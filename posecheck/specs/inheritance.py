@@ -1,4 +1,4 @@
-"""Completes a stage's changes to a fault or a target from the one of the same name."""
+"""Completes stages from those they are like, and their faults and targets from those of the same name."""
 
 from __future__ import annotations
 
@@ -22,6 +22,34 @@ def with_short_hold(data: Any) -> Any:
     if not isinstance(faults, dict) or not isinstance(faults.get(TOO_SHORT, {}), dict):
         return data
     return {**data, "faults": {**faults, TOO_SHORT: {**SHORT_HOLD, **faults.get(TOO_SHORT, {})}}}
+
+
+def with_likes(data: Any, known: Collection[str]) -> Any:
+    """Complete every stage that is `like` one above it; data of another shape is left for validation.
+
+    Parameters
+    ----------
+    data : Any
+        Parsed contents of the file.
+    known : collection of str
+        Keys a stage may have. Other keys are not inherited, so a mistake is reported once.
+
+    Raises
+    ------
+    ValueError
+        A stage is like one that is not above it.
+    """
+    stages = data.get("stages") if isinstance(data, dict) else None
+    if not isinstance(stages, dict):
+        return data
+    whole: dict[str, Any] = {}
+    for name, own in stages.items():
+        like = own.get("like") if isinstance(own, dict) else None
+        if isinstance(like, str) and like not in whole:
+            raise ValueError(f"stages.{name}.like: expected a stage defined above it, got {like!r}")
+        usual = whole[like] if isinstance(like, str) else None
+        whole[name] = {**{k: usual[k] for k in known if k in usual}, **own} if isinstance(usual, dict) else own
+    return {**data, "stages": whole}
 
 
 def filled_stages(data: Any, table: str, known: Collection[str]) -> Any:

@@ -88,6 +88,7 @@ def json_schema() -> str:
     """JSON Schema of an exercise file, for editors."""
     schema = ExerciseSpec.model_json_schema(by_alias=True)
     parts = schema["$defs"]
+    parts["Stage"]["anyOf"] = [{"required": parts["Stage"].pop("required")}, {"required": ["like"]}]
     for table, whole, partial in (("faults", "FaultSpec", "StageFault"), ("targets", "TargetSpec", "StageTarget")):
         parts[partial] = {k: v for k, v in parts[whole].items() if k != "required"}
         changes = schema["properties"][f"stage_{table}"]["additionalProperties"]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from posecheck.errors import UsageError
 from posecheck.events import DRIVE_PREFIX
 from posecheck.specs.checks import cross_check, did_you_mean
-from posecheck.specs.inheritance import TOO_SHORT, filled_stages, with_short_hold
+from posecheck.specs.inheritance import TOO_SHORT, filled_stages, with_likes, with_short_hold
 from posecheck.specs.measures import DRIVE_POINTS, UNITS, DriveMeasure, Measure, PointName
 
 Range = tuple[float, float]
@@ -34,6 +34,7 @@ class Stage(_Part):
     name: str = ""
     start: str = Field("", description="replaces the exercise's own; its first sentence is spoken")
     action: str = Field("", description="replaces the exercise's own")
+    like: str | None = Field(None, description="stage above it from which keys left out are taken")
     sets: int = Field(1, ge=1)
     reps: int = Field(1, ge=1)
     hold_s: Seconds = 0.0
@@ -245,11 +246,11 @@ class FaultSpec(_Part):
     least_s: Seconds = Field(0.0, description="reach: not judged after less than this time in `during`")
     every_target: bool = Field(False, description="also raised for a target that was never reached")
     superseded_by: list[str] = Field([], description="faults defined above; while one is on, this one is not judged")
-    dwell_s: Seconds = 0.3
+    dwell_s: Seconds = 0.4
     gap_s: Seconds = 0.3
     requires: list[Condition] = Field([], description="judged only while all of these hold")
     voids: bool = Field(False, description="an attempt with this fault does not count")
-    priority: int = Field(5, ge=1, le=9, description="1 is announced first")
+    priority: int = Field(5, ge=1, le=9, description="1 is announced first, of equal ones the first in the file")
     any_view: bool = Field(False, description="judged in every view, also unsuitable ones")
     yaw_deg: float = Field(
         0.0, ge=0, le=90, description="maximum camera yaw at which it is judged in an unsuitable view"
@@ -343,7 +344,7 @@ class ExerciseSpec(_Part):
     @classmethod
     def _fill_stages(cls, data: Any) -> Any:
         data = filled_stages(with_short_hold(data), "faults", FaultSpec.model_fields)
-        return filled_stages(data, "targets", TargetSpec.model_fields)
+        return filled_stages(with_likes(data, Stage.model_fields), "targets", TargetSpec.model_fields)
 
     @model_validator(mode="after")
     def _names_meet(self) -> Self:

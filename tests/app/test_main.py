@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from guided_fakes import LEFT, RIGHT, raises
 from posecheck_app import main, probe
@@ -13,6 +14,7 @@ from PyQt6.QtWidgets import QApplication
 from posecheck.adapters.video.cameras import CameraInfo, refusal
 from posecheck.coaching import messages
 from posecheck.errors import InputError, ModelError, UsageError
+from posecheck.pose.frames import Frame
 from posecheck.settings import Settings, save_settings
 from posecheck.specs.loader import load_specs
 
@@ -109,6 +111,36 @@ def test_every_message_of_every_exercise_fits_at_the_smallest_size(qtbot, window
         if banner.overflow_px() > 0:
             too_high[message] = banner.overflow_px()
     assert not too_high
+
+
+FILE_DIALOG = """
+import sys
+from PyQt6.QtWidgets import QFileDialog
+from posecheck_app.main import _application
+app = _application()
+dialog = QFileDialog(None, "", sys.argv[1])
+dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+dialog.show()
+dialog.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system's own dialogs are used")
+def test_file_dialogs_leave_no_list_of_folders(tmp_path):
+    (tmp_path / "home" / "videos").mkdir(parents=True)
+    home = tmp_path / "home"
+    env = {**os.environ, "HOME": str(home), "XDG_CONFIG_HOME": str(home / "c"), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", FILE_DIALOG, str(home / "videos")]
+    subprocess.run(command, env=env, check=True, capture_output=True, timeout=60)
+    assert [path for path in home.rglob("*") if path.is_file() and b"videos" in path.read_bytes()] == []
+
+
+def test_people_are_not_counted_with_a_model_of_unknown_hash(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSECHECK_CACHE_DIR", str(tmp_path))
+    (tmp_path / "pose_landmarker_lite.task").write_bytes(b"of a stranger")
+    look = main.make_look()
+    assert look.look(Frame(0.0, np.zeros((48, 64, 3), np.uint8)), placing=True).people is None
+    look.close()
 
 
 @pytest.mark.parametrize(

@@ -84,11 +84,25 @@ UNKNOWN = {"hips_lifted": Verdict.NOT_VISIBLE, "leg_not_parallel": Verdict.NOT_M
         ),
         pytest.param(status(verdicts=UNKNOWN), Tone.INFO, "Carry on", SPEC.action, id="unknown-is-not-ok"),
         pytest.param(
-            status(verdicts={**UNKNOWN, "hips_lifted": Verdict.OK}),
+            status(verdicts={"hips_lifted": Verdict.NOT_VISIBLE, "leg_not_parallel": Verdict.OK}),
             Tone.INFO,
             "Looks good",
             "can't see everything",
             id="part-known",
+        ),
+        pytest.param(
+            status(phase="hold", verdicts={**UNKNOWN, "leg_not_parallel": Verdict.OK}),
+            Tone.GOOD,
+            "Good form",
+            "",
+            id="hidden-in-a-phase-that-does-not-call-for-it",
+        ),
+        pytest.param(
+            status(verdicts={"hips_lifted": Verdict.NOT_MEASURABLE, "leg_not_parallel": Verdict.OK}),
+            Tone.GOOD,
+            "Good form",
+            "",
+            id="seen-but-neither-right-nor-wrong",
         ),
     ],
 )

@@ -6,6 +6,7 @@ from datetime import timedelta, timezone
 
 import pytest
 from guided_fakes import LEFT, RIGHT, SAMPLES, one_after_the_other, raises, saved, short_plan
+from looked_over import answer
 from made_history import sessions
 from posecheck_app.pages.summary import NextTime
 from posecheck_app.window import MainWindow
@@ -101,7 +102,8 @@ def test_sessions_are_exported_deleted_and_imported(qtbot, accepted, stage, serv
     page = accepted.settings_page
     page.export.click()
     qtbot.waitUntil(lambda: page.message.text() == "1 session exported.", timeout=LONG_MS)
-    page.delete_wanted.emit()
+    page.delete.click()
+    answer(qtbot, accepted, "Delete everything")
     assert accepted._history.sessions() == []
     assert not kept.exists()
     page.import_.click()
@@ -124,6 +126,7 @@ def test_deleting_a_session_deletes_its_recordings_in_every_time_zone(qtbot, acc
     until_summary(qtbot, accepted)
     assert len(list((services.folder / "sessions").iterdir())) == 1
     accepted.history.delete_wanted.emit(accepted._history.sessions()[0])
+    answer(qtbot, accepted, "Delete session")
     assert list((services.folder / "sessions").iterdir()) == []
 
 
@@ -253,7 +256,9 @@ def test_ending_with_escape_shows_the_summary(qtbot, accepted, stage):
     stage.poses = raises(LEFT, RIGHT, LEFT, RIGHT)
     accepted.start_session(short_plan(reps=9))
     qtbot.waitUntil(lambda: accepted.session.work.count.text() != "0", timeout=LONG_MS)
+    stage.gates[10_000] = stage.model_gate
     accepted.session.buttons["end"].click()
+    answer(qtbot, accepted, "End session")
     until_summary(qtbot, accepted)
     assert accepted.summary.title.text() == "Session finished"
 
@@ -371,7 +376,7 @@ def test_deleting_everything_leaves_nothing(qtbot, accepted, stage, services):
     assert (services.folder / "sessions").exists()
     accepted.settings_page.delete.click()
     assert accepted._history.sessions()
-    accepted.settings_page.delete.click()
+    answer(qtbot, accepted, "Delete everything")
     assert not accepted._history.sessions()
     assert not (services.folder / "sessions").exists()
 
@@ -402,19 +407,31 @@ def test_session_ends_on_its_summary(qtbot, accepted, stage):
     assert accepted.summary.line.text().startswith("2 repetitions")
 
 
-def test_what_cannot_be_deleted_is_told_and_stays_in_the_history(accepted, services, monkeypatch):
+def test_what_cannot_be_deleted_is_told_and_stays_in_the_history(qtbot, accepted, services, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    told = []
+    monkeypatch.setattr("PyQt6.QtWidgets.QMessageBox.warning", lambda *args: told.append(args[-1]))
+    (session,) = sessions(1)
+    one = session.sets[0].model_copy(update={"recording": "2026-01-05T07-30-00/1"})
+    accepted._history.add_session(session.model_copy(update={"sets": (one,)}))
+    (services.folder / "sessions" / one.recording).mkdir(parents=True)
+    monkeypatch.setattr("pathlib.Path.rename", refuse)
+    accepted.history.delete_wanted.emit(session.model_copy(update={"sets": (one,)}))
+    answer(qtbot, accepted, "Delete session")
+    assert [line.endswith("deleted/2026-01-05T07-30-00: Permission denied.") for line in told] == [True]
+    assert len(accepted._history.sessions()) == 1
+
+
+def test_recordings_that_cannot_be_deleted_are_told(qtbot, accepted, monkeypatch):
     def refuse(folders):
         raise UsageError("1 file or folder could not be deleted, such as x: Permission denied")
 
-    told = []
     monkeypatch.setattr("posecheck_app.services.delete_folders", refuse)
-    monkeypatch.setattr("PyQt6.QtWidgets.QMessageBox.warning", lambda *args: told.append(args[-1]))
-    (session,) = sessions(1)
-    accepted._history.add_session(session)
-    accepted.history.delete_wanted.emit(session)
-    assert told == ["1 file or folder could not be deleted, such as x: Permission denied."]
-    assert accepted._history.sessions() == [session]
-    accepted.settings_page.delete_wanted.emit()
+    accepted._history.add_session(sessions(1)[0])
+    accepted.settings_page.delete.click()
+    answer(qtbot, accepted, "Delete everything")
     assert "could not be deleted, such as x" in accepted.settings_page.message.text()
     assert accepted._history.sessions() == []
 

@@ -11,11 +11,14 @@ import typer
 
 from posecheck.adapters.model import store
 from posecheck.adapters.model.store import ModelStatus
+from posecheck.adapters.video import cameras
+from posecheck.adapters.video.cameras import CameraInfo
 from posecheck.cli import doctor
 from posecheck.cli.doctor import Finding
 from posecheck.errors import UsageError
 
-PARTS = {"display": ["xcb"], "sound": ["voice"], "cameras": ["Lid", "Desk"]}
+PARTS = {"display": ["xcb"], "sound": ["voice"]}
+CAMERAS = [CameraInfo("Lid", 0, 200), CameraInfo("Desk", 2, 200)]
 
 
 @pytest.fixture
@@ -32,6 +35,8 @@ def machine(monkeypatch, tmp_path):
         return [ModelStatus(s, tmp_path / s, state != "missing", state == "ready", 1) for s, state in models.items()]
 
     monkeypatch.setattr(doctor, "ask_window", ask)
+    monkeypatch.setattr(cameras, "list_cameras", lambda: CAMERAS)
+    monkeypatch.setattr(cameras, "refusal", lambda camera: "")
     monkeypatch.setattr(doctor, "import_module", lambda name: None)
     monkeypatch.setattr(store, "model_status", status)
     monkeypatch.setattr("platformdirs.user_data_path", lambda *a, **k: tmp_path / "data")
@@ -62,7 +67,6 @@ def test_a_sound_computer_has_no_problem(machine, capsys):
     [
         ("display", UsageError("there is none: use a desktop"), "there is none", "use a desktop"),
         ("sound", ["tones", "No voice available."], "No voice available", "speech-dispatcher"),
-        ("cameras", [], "none found", "connect one"),
     ],
 )
 def test_a_window_that_lacks_something_does_not_stop_checks(machine, capsys, part, answer, words, remedy):
@@ -70,6 +74,14 @@ def test_a_window_that_lacks_something_does_not_stop_checks(machine, capsys, par
     one = found(part)
     assert (one.works, one.found) == (False, words)
     assert remedy in one.remedy
+    assert run(capsys)[0] == 0
+
+
+def test_a_missing_or_refused_camera_does_not_stop_checks(machine, monkeypatch, capsys):
+    monkeypatch.setattr(cameras, "refusal", lambda camera: "Lid may not be used: allow it")
+    assert (found("cameras").works, found("cameras").found) == (False, "Lid may not be used: allow it")
+    monkeypatch.setattr(cameras, "list_cameras", list)
+    assert "connect one" in found("cameras").remedy
     assert run(capsys)[0] == 0
 
 

@@ -14,7 +14,7 @@ from posecheck.engine.engine import Engine
 from posecheck.errors import InputError
 from posecheck.events import PersonFound
 from posecheck.history import recording as recording_module
-from posecheck.history.recording import EVENTS_FILE, Recorder, open_recording
+from posecheck.history.recording import EVENTS_FILE, SOURCE_NOTES, Recorder, find_damage, open_recording
 from posecheck.history.records import record_from_events
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import save_poses
@@ -65,6 +65,22 @@ def run_cli(monkeypatch, capsys, *arguments):
 def test_a_whole_recording_has_no_notes(kept):
     opened = open_recording(kept)
     assert (len(opened.poses), len(opened.events), opened.notes) == (FRAMES, 2, ())
+    assert find_damage(kept) == ()
+
+
+def test_a_recording_keeps_the_notes_on_its_source(tmp_path):
+    notes = ["the file is cut off: it states 9.0 s", "é\n2"]
+    record_nobody(tmp_path / "kept", source_notes=lambda: notes)
+    opened = open_recording(tmp_path / "kept")
+    assert (list(opened.poses.notes), list(opened.notes), opened.damage) == (notes, notes, ())
+    assert (len(opened.events), find_damage(tmp_path / "kept")) == (2, ())
+
+
+@pytest.mark.parametrize("notes", [None, {"a": 1}, 3, "text"])
+def test_notes_of_another_kind_are_left_out(kept, notes):
+    with (kept / EVENTS_FILE).open("a") as file:
+        file.write(json.dumps({SOURCE_NOTES: notes}) + "\n")
+    assert open_recording(kept).notes == ()
 
 
 @pytest.mark.parametrize("damage", [lambda p: os.truncate(p, 100), lambda p: p.write_bytes(b"\0" * 900)])
@@ -72,13 +88,14 @@ def test_a_damaged_file_of_poses_costs_only_itself(kept, damage):
     damage(chunks(kept)[1])
     opened = open_recording(kept)
     assert FRAMES - 10 <= len(opened.poses) < FRAMES
-    assert opened.notes == ("poses/000002.npz is damaged and was skipped",)
+    assert opened.damage == opened.notes == ("the file poses/000002.npz is damaged and was skipped",)
+    assert find_damage(kept) == opened.damage
 
 
 def test_a_missing_file_of_poses_is_noted(kept):
     count = len(chunks(kept))
     chunks(kept)[1].unlink()
-    assert open_recording(kept).notes == (f"1 of {count} files in poses/ are missing",)
+    assert open_recording(kept).damage == find_damage(kept) == (f"1 of {count} files in poses/ are missing",)
 
 
 def test_a_recording_without_any_readable_poses_is_rejected(kept):
@@ -86,6 +103,7 @@ def test_a_recording_without_any_readable_poses_is_rejected(kept):
         chunk.write_bytes(b"")
     with pytest.raises(InputError, match="no file in poses/ can be read"):
         open_recording(kept)
+    assert find_damage(kept) == ("the recording cannot be opened: no file in poses/ can be read",)
 
 
 def test_replay_judges_the_rest_and_names_the_damage(kept, monkeypatch, capsys):
@@ -151,7 +169,7 @@ def test_a_damaged_event_costs_only_itself(kept, line):
     path.write_bytes(b"\n".join([head, line, *rest]))
     opened = open_recording(kept)
     assert len(opened.events) == 1
-    assert opened.notes == ("1 damaged lines of events were skipped",)
+    assert opened.damage == find_damage(kept) == ("1 damaged line of events was skipped",)
 
 
 @pytest.mark.parametrize("event", [{"event": "AttemptEnded"}, {"event": "FaultEnded", "fault": {"id": 3}}])

@@ -48,7 +48,7 @@ DAMAGES = {
     "a replay gives other events from number 2 on": lambda kept: write_lines(
         kept, lines_of(kept)[:2] + lines_of(kept)[3:]
     ),
-    "1 damaged lines of events": lambda kept: write_lines(kept, [*lines_of(kept)[:2], "{\n", *lines_of(kept)[3:]]),
+    "1 damaged line of events": lambda kept: write_lines(kept, [*lines_of(kept)[:2], "{\n", *lines_of(kept)[3:]]),
     "does not match its hash": lambda kept: write_lines(kept, with_header(kept, spec_sha256="0")),
     "not a recording": lambda kept: (kept / "session.jsonl").unlink(),
     "video.mp4 cannot be read": lambda kept: (kept / "video.mp4").touch(),
@@ -93,6 +93,13 @@ def test_a_video_that_ends_early_is_a_remark(kept):
     assert found.whole
     assert "the video ends 6.0 s" in found.remarks[0]
     assert not verify_recording(kept, lambda path: (8.0, ["cut off"])).whole
+
+
+def test_notes_on_the_source_are_remarks(tmp_path):
+    note = "the file is cut off"
+    record(tmp_path / "kept", "partial_curl", POSES, source_notes=lambda: [note])
+    found = verify_recording(tmp_path / "kept", no_video)
+    assert (found.damaged, found.remarks) == ((), (note,))
 
 
 def test_the_history_and_its_recordings_are_compared(tmp_path, kept):

@@ -24,11 +24,11 @@ def fault(**keys) -> dict:
 @pytest.mark.parametrize(
     ("limits", "wrong", "right", "after", "yaw"),
     [
-        pytest.param({"wrong_above": 12, "right_below": 9}, "above 12", "below 9", "0.3 s", "", id="above"),
-        pytest.param({"wrong_below": -2, "right_above": 0.5}, "below -2", "above 0.5", "0.3 s", "", id="below"),
+        pytest.param({"wrong_above": 12, "right_below": 9}, "above 12", "below 9", "0.4 s", "", id="above"),
+        pytest.param({"wrong_below": -2, "right_above": 0.5}, "below -2", "above 0.5", "0.4 s", "", id="below"),
         pytest.param(
             {"wrong_outside": (-5, 5), "right_inside": (-4, 4), "yaw_deg": 32},
-            *("outside -5 to 5", "within -4 to 4", "0.3 s", "32"),
+            *("outside -5 to 5", "within -4 to 4", "0.4 s", "32"),
             id="outside",
         ),
         pytest.param({"at_least": 88, "any_view": True}, "never up to 88", "", "", "any", id="reach up"),
@@ -46,7 +46,7 @@ def test_a_fault_is_a_row_with_its_limits_and_its_cue(limits, wrong, right, afte
 def test_a_fault_on_a_drive_is_a_row_with_that_drive(from_rest, shown):
     keys = {"signal": None, "drive": "trunk", "from_rest": from_rest, "wrong_above": 55, "right_below": 50}
     row = next(fault_rows(spec_with(faults={"too_much": fault(**keys)})))
-    assert row[2:6] == (shown, "above 55", "below 50", "0.3 s")
+    assert row[2:6] == (shown, "above 55", "below 50", "0.4 s")
 
 
 @pytest.mark.parametrize(

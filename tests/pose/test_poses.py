@@ -43,6 +43,13 @@ def assert_same(found, expected):
         np.testing.assert_allclose(found.profile.right, expected.profile.right, rtol=1e-6)
 
 
+def test_notes_on_the_video_are_kept(tmp_path):
+    notes = ("the file is cut off", "längst")
+    save_poses(tmp_path / "x.npz", [made_pose(0.0)], "x.mp4", notes=notes)
+    save_poses(tmp_path / "y.npz", [made_pose(0.0)], "y.mp4")
+    assert (load_poses(tmp_path / "x.npz").notes, load_poses(tmp_path / "y.npz").notes) == (notes, ())
+
+
 @pytest.mark.parametrize(
     "poses",
     [

@@ -22,6 +22,19 @@ def test_a_stage_may_limit_the_faults_and_change_targets(small_toml):
     assert spec.targets_of("up")["top"].usual == spec.targets["top"].usual
 
 
+def test_a_stage_like_another_takes_the_keys_it_leaves_out(small_toml):
+    text = small_toml.replace("\n[drives", '\n[stages.longer]\nlike = "up"\nhold_s = 9\n[drives', 1)
+    spec = ExerciseSpec.model_validate(tomllib.loads(text))
+    assert spec.stage("longer") == spec.stage("up").model_copy(update={"like": "up", "hold_s": 9})
+
+
+@pytest.mark.parametrize("like", ["upp", "below", "self"])
+def test_a_stage_is_like_one_above_it(problems_of, like):
+    more = f'[stages.self]\nlike = "{like}"\n[stages.below]\nlike = "up"\n{STAY}'
+    told = f"small.toml: stages.self.like: expected a stage defined above it, got {like!r}"
+    assert problems_of((STAY, more)) == (told,)
+
+
 def test_a_target_may_be_of_one_stage_only(small_toml):
     text = small_toml.replace('targets = ["top", "bottom"]', 'targets = ["top"]')
     text = text.replace("zone = 50", 'zone = 50\nstages = ["up"]')

@@ -61,6 +61,8 @@ class FakeFault:
     cue: str
     say: str = ""
     voids: bool = False
+    measurement: str | None = "signal"
+    during: tuple[str, ...] = ("start",)
 
 
 @dataclass(frozen=True)

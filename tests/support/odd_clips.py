@@ -29,12 +29,18 @@ def make_odd(
     per_s: int = PER_S,
     gop: int = 15,
     codec: str = "libx264",
+    pix_fmt: str = "yuv420p",
+    live: bool = False,
 ) -> Path:
-    """Write moving noise, by default as H.264, whose time stamps begin with picture number `first`."""
-    with av.open(str(path), "w", options=_OPTIONS | _INDEX_FIRST.get(path.suffix, {})) as container:
+    """Write moving noise, by default as H.264, whose time stamps begin with picture number `first`.
+
+    A `live` file of Matroska or WebM has neither a length nor an index, as browsers record it.
+    """
+    options = _OPTIONS | _INDEX_FIRST.get(path.suffix, {}) | ({"live": "1"} if live else {})
+    with av.open(str(path), "w", options=options) as container:
         stream = container.add_stream(codec, rate=per_s)
         stream.width, stream.height = size_px
-        stream.pix_fmt = "yuv420p"
+        stream.pix_fmt = pix_fmt
         stream.codec_context.gop_size = gop
         for number, rgb in enumerate(moving_noise(count, size_px)):
             picture = av.VideoFrame.from_ndarray(rgb, format="rgb24")

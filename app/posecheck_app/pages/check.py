@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -12,13 +12,14 @@ from typing import Protocol
 from PyQt6.QtCore import QThread, pyqtSignal, pyqtSlot
 from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from posecheck.coaching.messages import internal_error, stage_name
+from posecheck.coaching.messages import internal_error, sentences, stage_name
 from posecheck.engine.engine import Engine
 from posecheck.errors import PosecheckError
 from posecheck.events import Update
 from posecheck.history.recording import About, Recorder
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.printable import printable
 from posecheck.session import look_over, run
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.widgets.choice import Choice
@@ -46,6 +47,10 @@ class OpenedClip(Protocol):
     def duration_s(self) -> float | None:
         """Its length, if known."""
 
+    @property
+    def notes(self) -> Sequence[str]:
+        """What was missing, damaged, left out or repaired; known after the last frame."""
+
 
 OpenClip = Callable[[Path, str], AbstractContextManager[OpenedClip]]
 """Opens a video with a pose model of a size."""
@@ -58,12 +63,12 @@ class CheckWorker(QThread):
     -------
     progressed(float)
         The share done, 0 to 1.
-    done(), failed(str)
-        The result; neither is sent after `stop`.
+    done(sequence of str), failed(str)
+        The result, with the notes on the video; neither is sent after `stop`.
     """
 
     progressed = pyqtSignal(float)
-    done = pyqtSignal()
+    done = pyqtSignal(object)
     failed = pyqtSignal(str)
 
     def __init__(
@@ -94,10 +99,10 @@ class CheckWorker(QThread):
                     clip.source, clip.estimator, [exercise], self._report, self._stop.is_set
                 )
                 about = About(clip.name, self._spec.model, live=False, rest=rest)
-                recorder = Recorder(self._folder, *exercise, about)
+                recorder = Recorder(self._folder, *exercise, about, source_notes=lambda: clip.notes)
                 run(source, estimator, Engine(*exercise, rest=rest), [recorder, self], self._stop.is_set)
             if not self._stop.is_set():
-                self.done.emit()
+                self.done.emit(clip.notes)
         except PosecheckError as error:
             self.failed.emit(str(error))
         except Exception as error:  # thread boundary
@@ -137,6 +142,7 @@ class CheckPage(QWidget):
         self._specs, self._open_clip = dict(specs), open_clip
         self._path, self._folder = Path(), Path()
         self._worker: CheckWorker | None = None
+        self._is_checked = False
         self.title, self.message = elided("hero"), label("lead")
         self.exercise, self.stage = Choice("exercise", "Exercise"), Choice("stage", "Stage")
         for spec in specs.values():
@@ -144,6 +150,7 @@ class CheckPage(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
+        self.notes = label("text")
         self.start, self.back = QPushButton("Check"), QPushButton("Back")
         self.start.setObjectName("primary")
         self._lay_out()
@@ -155,10 +162,14 @@ class CheckPage(QWidget):
     def choose(self, path: Path, folder: Path) -> None:
         """Prepare for a video; its recording goes into a new folder."""
         self._path, self._folder = path, folder
-        self.title.setText(path.name)
+        self.title.setText(printable(path.name))
         self.message.setText("Which exercise does it show?")
-        self.bar.setValue(0)
+        self._show_step(checked=False)
         self.start.setEnabled(True)
+        words = path.stem.lower().replace("-", "_").replace(" ", "_")
+        guessed = max((name for name in self._specs if name in words), key=len, default=None)
+        if guessed is not None:
+            self.exercise.setCurrentIndex(self.exercise.findData(guessed))
 
     def cancel(self) -> None:
         """Stop a running check and go back."""
@@ -172,8 +183,23 @@ class CheckPage(QWidget):
             self._worker.wait()
             self._worker = None
 
+    def _show_step(self, *, checked: bool, notes: Sequence[str] = ()) -> None:
+        """Ask for the exercise, or show what was not seen and offer the review."""
+        self._is_checked = checked
+        self.bar.setValue(0)
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
+        for widget in (self.exercise, self.stage, self.bar):
+            widget.setVisible(not checked)
+        self.stage.setVisible(not checked and self.stage.count() > 1)
+        self.start.setText("Review" if checked else "Check")
+        self.start.setEnabled(True)
+
     @pyqtSlot()
     def _start(self) -> None:
+        if self._is_checked:
+            self.checked.emit(self._path, self._folder)
+            return
         spec = self._specs[str(self.exercise.currentData())]
         self.start.setEnabled(False)
         self.message.setText("Analysing the video…")
@@ -184,10 +210,15 @@ class CheckPage(QWidget):
         self._worker = worker
         worker.start()
 
-    @pyqtSlot()
-    def _on_done(self) -> None:
+    @pyqtSlot(object)
+    def _on_done(self, notes: Sequence[str]) -> None:
         self.shutdown()
-        self.checked.emit(self._path, self._folder)
+        if notes:
+            self.message.setText("The check is done. Please note:")
+            self._show_step(checked=True, notes=sentences(notes))
+            self.start.setFocus()
+        else:
+            self.checked.emit(self._path, self._folder)
 
     @pyqtSlot(str)
     def _on_failed(self, words: str) -> None:
@@ -216,6 +247,7 @@ class CheckPage(QWidget):
         buttons.addStretch()
         inside.addWidget(self.title)
         inside.addWidget(self.message)
+        inside.addWidget(self.notes)
         inside.addLayout(choices)
         inside.addWidget(self.bar)
         inside.addLayout(buttons)

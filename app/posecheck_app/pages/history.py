@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, QThread, pyqtSignal, pyqtSlot
+from PyQt6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QPolygonF, QShowEvent
 from PyQt6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -18,19 +18,20 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from posecheck.coaching.messages import plain
+from posecheck.coaching.messages import plain, sentences
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, Week, most_frequent_faults, motion_in, over_time, weeks
-from posecheck.history.records import SessionRecord
+from posecheck.history.records import SessionRecord, SetRecord
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.style import GAP, LIGHT, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import card, label, scrolled
+from posecheck_app.workers.damage import DamageFinder, FindDamage
 
 WEEKS: Final = 16
 MOST_FAULTS: Final = 5
 SMALL: Final = 0.87
 """Size of a chart's text as a share of other text."""
-ASK_AGAIN: Final = "Delete this session?"
+DAMAGED: Final = "recording damaged"
 
 
 class HistoryPage(QWidget):
@@ -39,7 +40,9 @@ class HistoryPage(QWidget):
     Signals
     -------
     delete_wanted(SessionRecord)
-        Delete one session; already confirmed.
+        Delete one session; yet to be confirmed.
+    undo_wanted()
+        Restore the session deleted last.
     report_wanted()
         Write a report for a physiotherapist.
     look_wanted(str)
@@ -49,14 +52,22 @@ class HistoryPage(QWidget):
     """
 
     delete_wanted = pyqtSignal(object)
+    undo_wanted = pyqtSignal()
     report_wanted = pyqtSignal()
     look_wanted = pyqtSignal(str)
     video_wanted = pyqtSignal()
 
-    def __init__(self, specs: Mapping[str, ExerciseSpec], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        specs: Mapping[str, ExerciseSpec],
+        find_damage: FindDamage = lambda recording: (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._specs = dict(specs)
+        self._specs, self._find_damage = dict(specs), find_damage
         self._sessions: list[SessionRecord] = []
+        self._damage: dict[str, Sequence[str]] = {}
+        self._finder: DamageFinder | None = None
         self.weeks = WeekBars()
         self.reps = TrendChart("Repetitions per session (shaded: clean)")
         self.holds = TrendChart("Longest hold in seconds")
@@ -69,7 +80,8 @@ class HistoryPage(QWidget):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("Sessions, newest first")
-        self.delete = QPushButton("Delete…")
+        self.delete, self.undo = QPushButton("Delete…"), QPushButton("Undo delete")
+        self.undo.hide()
         self.report = QPushButton("Report…")
         self.video = QPushButton("Check a video…")
         self.look = QPushButton("Review")
@@ -80,6 +92,7 @@ class HistoryPage(QWidget):
         self.exercise.currentIndexChanged.connect(self._show_exercise)
         self.list.currentRowChanged.connect(self._on_row)
         self.delete.clicked.connect(self._on_delete)
+        self.undo.clicked.connect(lambda: self.undo_wanted.emit())
         self.video.clicked.connect(lambda: self.video_wanted.emit())
         self.report.clicked.connect(lambda: self.report_wanted.emit())
 
@@ -89,16 +102,30 @@ class HistoryPage(QWidget):
         self.weeks.show_weeks(weeks(sessions, today, WEEKS))
         self.list.clear()
         self.list.addItems([session_line(session) for session in sessions])
+        for row in range(len(sessions)):
+            self._show_damage(row)
         done = {one.exercise for session in sessions for one in session.sets}
         if done and self.exercise.currentData() not in done:
             self.exercise.setCurrentIndex(self.exercise.findData(sorted(done)[0]))
         self._show_exercise()
         self._on_row()
+        if self.isVisible():
+            self._look_for_damage()
 
     def set_theme(self, theme: Theme) -> None:
         """Switch to another theme."""
         for chart in (self.weeks, self.reps, self.holds, self.motion):
             chart.set_theme(theme)
+
+    def showEvent(self, a0: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Look for damaged recordings."""
+        super().showEvent(a0)
+        self._look_for_damage()
+
+    def hideEvent(self, a0: QHideEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Stop looking, so that recordings can be deleted."""
+        super().hideEvent(a0)
+        self._stop_looking()
 
     def _show_exercise(self) -> None:
         name = str(self.exercise.currentData())
@@ -112,23 +139,58 @@ class HistoryPage(QWidget):
         words = ", ".join(f"{plain(fault).lower()} ({count})" for _, fault, count in frequent)
         self.faults.setText(_summary(days) + (f" Most frequent faults: {words}." if words else ""))
 
+    def _look_for_damage(self) -> None:
+        """Check the recordings that have not been checked yet."""
+        self._stop_looking()
+        recordings = [one.recording for session in self._sessions for one in session.sets if one.recording]
+        self._finder = DamageFinder([name for name in recordings if name not in self._damage], self._find_damage)
+        self._finder.checked.connect(self._on_checked)
+        self._finder.start(QThread.Priority.LowestPriority)
+
+    def _stop_looking(self) -> None:
+        if self._finder is not None:
+            self._finder.checked.disconnect()
+            self._finder.stop()
+            self._finder = None
+
+    @pyqtSlot(str, object)
+    def _on_checked(self, recording: str, damage: Sequence[str]) -> None:
+        self._damage[recording] = damage
+        for row, session in enumerate(self._sessions):
+            if damage and recording in {one.recording for one in session.sets}:
+                self._show_damage(row)
+                if row == self.list.currentRow():
+                    self._on_row()
+
+    def _show_damage(self, row: int) -> None:
+        """Mark a session with damaged recordings; the tool tip says what is damaged."""
+        session, item = self._sessions[row], self.list.item(row)
+        found = [(one, self._damage.get(one.recording or "", ())) for one in session.sets]
+        lines = [f"{set_name(one)}: {note}" for one, damage in found for note in sentences(damage)]
+        if item is not None and lines:
+            item.setText(f"{session_line(session)} · {DAMAGED}")
+            item.setToolTip("\n".join(lines))
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, " ".join(lines))
+
     def _on_row(self, _row: int = 0) -> None:
-        self.delete.setText("Delete…")
         chosen = self.list.currentRow()
         self.delete.setEnabled(chosen >= 0)
         self.looks.clear()
         for one in self._sessions[chosen].sets if chosen >= 0 else ():
             if one.recording is not None:
-                action = self.looks.addAction(f"{plain(one.exercise)}, set {one.n}")
+                damaged = f" · {DAMAGED}" if self._damage.get(one.recording) else ""
+                action = self.looks.addAction(set_name(one) + damaged)
                 if action is not None:
                     action.triggered.connect(lambda _=False, folder=one.recording: self.look_wanted.emit(folder))
         self.look.setEnabled(not self.looks.isEmpty())
 
     def _on_delete(self) -> None:
-        if self.delete.text() != ASK_AGAIN:
-            self.delete.setText(ASK_AGAIN)
-            return
+        self._stop_looking()
         self.delete_wanted.emit(self._sessions[self.list.currentRow()])
+
+    def offer_undo(self, offered: bool) -> None:
+        """Offer to restore the session deleted last."""
+        self.undo.setVisible(offered)
 
     def _lay_out(self) -> None:
         left, outer = card(margins=(22, 18))
@@ -157,6 +219,7 @@ class HistoryPage(QWidget):
         more = QHBoxLayout()
         more.addWidget(self.video)
         more.addStretch()
+        more.addWidget(self.undo)
         more.addWidget(self.delete)
         side.addLayout(more)
         page = QHBoxLayout(self)
@@ -282,19 +345,26 @@ class TrendChart(_Chart):
 
 
 def session_line(session: SessionRecord) -> str:
-    """Sum up a session in one line: time, repetitions and pain."""
+    """Sum up a session in one line: time, exercises, repetitions and pain."""
     reps = sum(one.rep_count for one in session.sets)
     clean = sum(one.clean_count for one in session.sets)
-    parts = [f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}", f"{reps} reps, {clean} clean"]
+    names = ", ".join(dict.fromkeys(plain(one.exercise) for one in session.sets))
+    parts = [f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}", names]
+    parts.append(f"{reps} rep{'s' if reps != 1 else ''}, {clean} clean")
     if session.pain_before is not None or session.pain_after is not None:
         before, after = ("–" if v is None else str(v) for v in (session.pain_before, session.pain_after))
         parts.append(f"pain {before} → {after}")
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
+
+
+def set_name(one: SetRecord) -> str:
+    """Name a set of a session: its exercise and number."""
+    return f"{plain(one.exercise)}, set {one.n}"
 
 
 def _summary(days: Sequence[DayOfExercise]) -> str:
     if not days:
         return "Not done yet."
     reps, clean = sum(d.reps for d in days), sum(d.clean for d in days)
-    share = f", {100 * clean // reps}% clean" if reps else ""
-    return f"{len(days)} session{'s' if len(days) != 1 else ''}, {reps} repetitions{share}."
+    share = f", {100 * clean / reps:.0f}\u00a0% clean" if reps else ""
+    return f"{len(days)} session{'s' if len(days) != 1 else ''}, {reps} repetition{'s' if reps != 1 else ''}{share}."

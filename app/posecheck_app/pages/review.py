@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PyQt6.QtCore import QElapsedTimer, Qt, QThread, QTimer, pyqtSignal, pyqtSlot
+from PyQt6.QtCore import QElapsedTimer, Qt, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
     QFileDialog,
@@ -18,26 +18,30 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from posecheck.coaching.messages import ONE_MOMENT, clock, plain
+from posecheck.coaching.messages import ONE_MOMENT, clock
 from posecheck.errors import UsageError
 from posecheck.events import Attempt
 from posecheck.history.recording import Recording
-from posecheck.outputs import refuse_overwriting_input
-from posecheck.sinks.review import Review, review
+from posecheck.outputs import refuse_overwriting
+from posecheck.printable import printable
+from posecheck.sinks.review import Review
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.notices import attempt_line
+from posecheck_app.notices import attempt_line, signal_name
+from posecheck_app.pages.notes import NoteLine
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
-from posecheck_app.widgets.layout import elided
+from posecheck_app.widgets.layout import elided, press_focused
 from posecheck_app.widgets.moment_view import MomentView
 from posecheck_app.widgets.signal_plot import SignalPlot
 from posecheck_app.widgets.timeline import Timeline
 from posecheck_app.workers.clip_maker import ClipMaker, WriteClip
 from posecheck_app.workers.frame_reader import Seekable
+from posecheck_app.workers.judge import Judge
 
 TICK_MS: Final = 33
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0)
 SIDE_WIDTH: Final = 420
+LEGEND: Final = "Dashed: fault limit · dotted: phase limit · grey: compared"
 AROUND_S: Final = 0.5
 """Margin before and after an attempt in its clip."""
 
@@ -70,12 +74,13 @@ class ReviewPage(QWidget):
         self._open_path, self._clip_writer = open_video, clip_writer
         self._video: Path | None = None
         self._open_video: Callable[[], Seekable] | None = None
-        self._judge: _Judge | None = None
+        self._judge: Judge | None = None
         self._maker: ClipMaker | None = None
         self.review: Review | None = None
-        self.t_s = 0.0
+        self.t_s = self._at_s = 0.0
         self._later_s = 0.0
         self.title, self.message = elided("title"), elided("muted")
+        self.notes = NoteLine()
         self.picture, self.other, self.timeline = MomentView(), MomentView(), Timeline()
         self.other.setAccessibleName("Picture of the compared attempt")
         self.other.hide()
@@ -108,13 +113,14 @@ class ReviewPage(QWidget):
         """Open a recording at a time and judge its poses again; `video` overrides the recording's own video."""
         self.close_recording()
         self.review, self._at_s = None, at_s
-        self.title.setText(f"{spec.name} · {recording.poses.name}")
+        self.title.setText(f"{spec.name} · {printable(recording.poses.name)}")
         self.message.setText(ONE_MOMENT)
+        self.notes.show_notes(recording.notes)
         self.picture.clear()
         self.attempts.clear()
         self._video = video or recording.video
         self._open_video = partial(self._open_path, self._video) if self._video is not None else None
-        self._judge = _Judge(recording, spec)
+        self._judge = Judge(recording, spec)
         self._judge.judged.connect(self._show)
         self._judge.start()
 
@@ -130,7 +136,7 @@ class ReviewPage(QWidget):
         self.signals.blockSignals(True)
         self.signals.clear()
         for name in looked.signals():
-            self.signals.addItem(plain(name), name)
+            self.signals.addItem(signal_name(looked, name), name)
         self.signals.blockSignals(False)
         self._show_signal()
         self.go(self._at_s)
@@ -253,7 +259,7 @@ class ReviewPage(QWidget):
         if not answer:
             return None
         try:
-            refuse_overwriting_input(Path(answer), *([self._video] if self._video is not None else []))
+            refuse_overwriting(Path(answer), *([self._video] if self._video is not None else []), force=True)
         except UsageError as error:
             self.message.setText(str(error))
             return None
@@ -325,7 +331,8 @@ class ReviewPage(QWidget):
             button.setToolTip(f"{names.get(name, text)} ({key})")
             button.clicked.connect(lambda _=False, act=action: act())
             shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(action)
+            shortcut.activated.connect(lambda key=key, act=action: (key == "Space" and press_focused(self)) or act())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to playing
             buttons[name] = button
         return buttons
 
@@ -349,6 +356,7 @@ class ReviewPage(QWidget):
         side.addWidget(self.attempts, 3)
         side.addWidget(self.signals)
         side.addWidget(self.plot, 2)
+        side.addWidget(elided("small", LEGEND))
         holder = QWidget()
         holder.setFixedWidth(SIDE_WIDTH)
         holder.setLayout(side)
@@ -362,32 +370,7 @@ class ReviewPage(QWidget):
         column.setContentsMargins(MARGIN, GAP, MARGIN, 12)
         column.setSpacing(10)
         column.addLayout(head)
+        column.addWidget(self.notes)
         column.addLayout(row, 1)
         column.addWidget(self.timeline)
         column.addLayout(controls)
-
-
-class _Judge(QThread):
-    """Judges a recording again in a thread.
-
-    Signals
-    -------
-    judged(Review)
-        The result.
-    """
-
-    judged = pyqtSignal(object)
-
-    def __init__(self, recording: Recording, spec: ExerciseSpec) -> None:
-        super().__init__()
-        self._recording, self._spec = recording, spec
-
-    def run(self) -> None:
-        """Judge the recording."""
-        header, poses = self._recording.header, self._recording.poses.poses
-        known = {key: header.get(key) for key in ("side", "rest", "usual")}
-        try:
-            stopped, live = self.isInterruptionRequested, bool(header["live"])
-            self.judged.emit(review(poses, self._spec, header["stage"], live=live, **known, stopped=stopped))
-        except InterruptedError:
-            pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PyQt6.QtCore import QEvent, QTimer, pyqtSignal, pyqtSlot
+from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from posecheck.coaching.coach import Command, Guidance, SetResult, Step
 from posecheck.coaching.cues import STEP_PRIORITY, Cue
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.plan import PlannedSet
+from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
     CameraReady,
     Failure,
@@ -26,16 +27,16 @@ from posecheck_app.messages import (
     SetDone,
     Spoken,
 )
-from posecheck_app.notices import Notice, Tone
+from posecheck_app.notices import Notice, Tone, large_words, marked_in, notice_of
 from posecheck_app.pages.message import MessagePage
 from posecheck_app.pages.session_cards import Card, PlaceCard, RestCard, WorkCard
-from posecheck_app.pages.session_moment import head_on_the_right, large_words, marked_in, notice_of
 from posecheck_app.sound.speech import USUAL_MANNER, Manner
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import GAP, LIGHT, MARGIN, Theme, stylesheet
 from posecheck_app.widgets.banner import NoticeBanner
+from posecheck_app.widgets.demonstrations.outlines import head_on_the_right
 from posecheck_app.widgets.demonstrations.scene import Scene
-from posecheck_app.widgets.layout import elided
+from posecheck_app.widgets.layout import elided, press_focused
 from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
@@ -63,12 +64,15 @@ class SessionPage(QWidget):
         A set is over.
     ended(list of SetResult)
         The session is over; all its sets.
+    end_wanted(PlannedSet)
+        The person wants to end the session while a set is under way; yet to be confirmed.
     left()
         The session could not begin, and the person wants to go back.
     """
 
     set_done = pyqtSignal(object)
     ended = pyqtSignal(object)
+    end_wanted = pyqtSignal(object)
     left = pyqtSignal()
 
     def __init__(self, factory: SessionFactory, voice: Voice | None = None, parent: QWidget | None = None) -> None:
@@ -87,7 +91,7 @@ class SessionPage(QWidget):
         self._job: GuidedJob | None = None
         self._results: list[SetResult] = []
         self._planned: PlannedSet | None = None
-        self._paused = self._been_in_place = False
+        self._paused = self._begun = self._been_in_place = False
         self._cue: Notice | None = None
         self._trouble = ""
         self._pictured = False
@@ -114,11 +118,12 @@ class SessionPage(QWidget):
             How cues are given.
         """
         self._results, self._paused, self._trouble, self._cue = [], False, "", None
-        self._planned, self._pictured = None, False
+        self._planned, self._pictured, self._begun = None, False, False
+        self.setFocus()  # so that Space pauses
         self._job = GuidedJob(source, tuple(plan))
         self.picture.clear()
         self.overlay.show_words("")
-        self.scene.aim(flipped=None)
+        self.scene.aim(None)
         self.footer.clear()
         self.place.camera.clear()
         self._expect(plan[0])
@@ -195,7 +200,7 @@ class SessionPage(QWidget):
             "pause": ("Pause", "Space", self._toggle_pause),
             "again": ("Restart set", "Left", lambda: self.ask(Command.AGAIN)),
             "next": ("Next", "Right", lambda: self.ask(Command.NEXT)),
-            "end": ("End session", "Esc", self.end),
+            "end": ("End session", "Esc", self._on_end),
         }
         buttons = {}
         for name, (text, key, action) in actions.items():
@@ -204,9 +209,17 @@ class SessionPage(QWidget):
             button.setAccessibleName(text)
             button.clicked.connect(lambda _=False, act=action: act())
             shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(action)
+            shortcut.activated.connect(lambda key=key, act=action: (key == "Space" and press_focused(self)) or act())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to pausing
             buttons[name] = button
         return buttons
+
+    def _on_end(self) -> None:
+        """Ask before a set under way is left."""
+        if self._begun and self._planned is not None:
+            self.end_wanted.emit(self._planned)
+        else:
+            self.end()
 
     def _toggle_pause(self) -> None:
         self.ask(Command.RESUME if self._paused else Command.PAUSE)
@@ -290,23 +303,24 @@ class SessionPage(QWidget):
         card = {"rest": self.rest, "work": self.work}.get(FACES.get(now.step, ""), self.place)
         if now.rest_left_s is not None:
             card = self.rest
+        self._begun = card is self.work and now.step is not Step.DONE
         if now.step is not Step.DONE:
             self._show_card(card)
         self.overlay.show_words(large_words(now))
-        self._show_how(now, head_right=head_on_the_right(moment.pose, mirrored=self.mirrored))
+        self._show_how(now, moment.pose)
         for one in (self.place, self.work, self.rest):
             if one is self._cards.currentWidget():
                 one.show_moment(now)
         self.banner.show_notice(self._notice(now))
 
-    def _show_how(self, now: Guidance, *, head_right: bool) -> None:
+    def _show_how(self, now: Guidance, pose: PoseFrame) -> None:
         """Show the demonstration large until the person is in place, then the picture with the start's outline."""
         self._been_in_place |= now.in_start_pose or now.step in (Step.COUNTDOWN, Step.EXERCISE)
         placing = now.step is Step.PLACE and now.planned is not None
         self.scene.lead(demonstration=now.rest_left_s is not None or (placing and not self._been_in_place))
-        self.scene.aim(flipped=head_right if placing and not now.in_start_pose else None)
+        self.scene.aim(pose if placing and not now.in_start_pose else None, mirrored=self.mirrored)
         if now.in_start_pose:
-            self.scene.demonstration.show_flipped(head_right)
+            self.scene.demonstration.show_flipped(head_on_the_right(pose) != self.mirrored)
 
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
@@ -355,8 +369,14 @@ class SessionPage(QWidget):
             return
         self.ended.emit(list(self._results))
 
+    @property
+    def paused(self) -> bool:
+        """Whether the person has paused the session."""
+        return self._paused
+
     @pyqtSlot(object)
     def _on_failed(self, failure: Failure) -> None:
+        self._begun = False
         self.voice.stop()
         self.page.error(failure.line)
         self.banner.hide()

@@ -22,8 +22,6 @@ PACES: Final = {"slow": "Slow", "usual": "Usual speed", "fast": "Fast"}
 ANY_VOICE: Final = "Automatic"
 STRICTNESS: Final = {"relaxed": "Clear deviations only", "usual": "Standard", "strict": "Small deviations too"}
 CHOICES: Final = ("model", "strictness", "text_size", "pace")
-ASK: Final = "Delete everything…"
-ASK_AGAIN: Final = "Delete all sessions?"
 
 
 class SettingsPage(QWidget):
@@ -36,7 +34,7 @@ class SettingsPage(QWidget):
     voice_wanted(str)
         Prepare the voice with these settings and say this; empty if only its choices are needed.
     export_wanted(), import_wanted(), delete_wanted()
-        Actions on all sessions; deletion is already confirmed.
+        Actions on all sessions; deletion is yet to be confirmed.
     """
 
     changed = pyqtSignal(object)
@@ -63,7 +61,7 @@ class SettingsPage(QWidget):
         self.model = _choice("Pose model", MODELS)
         self.strictness = _choice("Corrections", STRICTNESS)
         self.text_size = _choice("Text size", TEXT_SIZES)
-        self.delete = QPushButton(ASK)
+        self.delete = QPushButton("Delete everything…")
         self.export, self.import_ = QPushButton("Export…"), QPushButton("Import…")
         self.open = QPushButton("Open folder")
         self.message = label("muted", "")
@@ -125,14 +123,7 @@ class SettingsPage(QWidget):
         self.open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))))
         self.export.clicked.connect(lambda: self.export_wanted.emit())
         self.import_.clicked.connect(lambda: self.import_wanted.emit())
-        self.delete.clicked.connect(self._on_delete)
-
-    def _on_delete(self) -> None:
-        if self.delete.text() == ASK:
-            self.delete.setText(ASK_AGAIN)
-            return
-        self.delete.setText(ASK)
-        self.delete_wanted.emit()
+        self.delete.clicked.connect(lambda: self.delete_wanted.emit())
 
     def _lay_out(self) -> None:
         ground, column = card(WIDTH, (36, 26), 12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -63,18 +64,19 @@ class Speech(QObject):
     def __init__(self, manner: Manner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._number = 0
-        self._thread = QThread()
+        thread = QThread()
         self._engine = _Engine(manner)
-        self._engine.moveToThread(self._thread)
-        self._thread.started.connect(self._engine.start)
+        self._engine.moveToThread(thread)
+        thread.started.connect(self._engine.start)
         self._manner_changed.connect(self._engine.use)
         self._wanted.connect(self._engine.say)
         self._unwanted.connect(self._engine.stop)
         self._engine.finished.connect(self._on_finished)
         self._engine.failed.connect(self.failed)
         self._engine.voices_found.connect(self.voices_found)
-        self._thread.finished.connect(self._engine.deleteLater)
-        self._thread.start()
+        thread.finished.connect(self._engine.deleteLater)
+        self._end = weakref.finalize(self, _end, thread)
+        thread.start()
 
     def use(self, manner: Manner) -> None:
         """Speak in another manner."""
@@ -91,14 +93,19 @@ class Speech(QObject):
         self._unwanted.emit()
 
     def close(self) -> None:
-        """End the thread, and wait for it."""
-        self._thread.quit()
-        self._thread.wait(CLOSE_MS)
+        """End the thread, and wait for it; without this call it ends with the object or the program."""
+        self._end()
 
     @pyqtSlot(int)
     def _on_finished(self, number: int) -> None:
         if number == self._number:  # not of a text that was replaced meanwhile
             self.finished.emit()
+
+
+def _end(thread: QThread) -> None:
+    """End a thread: Qt aborts the program if a running one is deleted."""
+    thread.quit()
+    thread.wait(CLOSE_MS)
 
 
 class _Engine(QObject):

@@ -43,10 +43,10 @@ class Choice(QComboBox):
         option, style = QStyleOptionComboBox(), self.style()
         self.initStyleOption(option)
         if style is None:
-            return option.currentText or ""
+            return self.currentText()
         field = QStyle.SubControl.SC_ComboBoxEditField
         box = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
-        return self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, box.width() - 4)
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, box.width() - 4)
 
     def paintEvent(self, e: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         """Paint the box, the choice, then the chevron."""

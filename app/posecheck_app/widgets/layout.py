@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PyQt6.QtCore import QEvent, QRect, QSize, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+FITTED_AFTER: Final = (QEvent.Type.LayoutRequest, QEvent.Type.Polish, QEvent.Type.Show)
+"""Events after which the content may need another size."""
 
 
 def label(kind: str, text: str = "") -> QLabel:
@@ -29,7 +45,7 @@ class Card(QFrame):
     def event(self, e: QEvent | None) -> bool:
         """Grow with the content."""
         handled = super().event(e)
-        if self._width is not None and e is not None and e.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Polish):
+        if self._width is not None and e is not None and e.type() in FITTED_AFTER:
             self.setFixedWidth(max(self._width, self.minimumSizeHint().width()))
         return handled
 
@@ -141,3 +157,17 @@ def scrolled(inside: QLayout) -> Scroller:
     outer.addLayout(inside)
     outer.addStretch()
     return Scroller(holder)
+
+
+def press_focused(page: QWidget) -> bool:
+    """Press the button, or open the choice, that has the focus on a page; False if none has."""
+    focused = QApplication.focusWidget()
+    if focused is None or not page.isAncestorOf(focused):
+        return False
+    if isinstance(focused, QAbstractButton):
+        focused.click()
+    elif isinstance(focused, QComboBox):
+        focused.showPopup()
+    else:
+        return False
+    return True

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from PyQt6.QtCore import QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
-from posecheck.pages.demonstrations import Demonstration
-from posecheck_app.widgets.demonstrations.painting import visible_outlines
+from posecheck_app.widgets.picture import fitted
 
 OUTLINE: Final = QColor(255, 255, 255, 200)
 SHADE: Final = QColor(8, 20, 28, 150)
-OUTLINE_SHARE: Final = 0.78
-"""Share of the picture's width or height covered by the outline."""
-FLOOR_SHARE: Final = 0.88
-"""Height of the floor under the outline, from the top of the picture."""
 WORD_SHARE: Final = 0.22
 DIGIT_SHARE: Final = 0.5
 """Size of words and of digits as a share of the picture's height."""
@@ -31,9 +29,9 @@ class OverlayView(QWidget):
         over = QVBoxLayout(parent)
         over.setContentsMargins(0, 0, 0, 0)
         over.addWidget(self)
-        self._outlined: Demonstration | None = None
-        self._outlines: list[QPainterPath] = []
-        self._flipped = False
+        self._shapes: Sequence[NDArray[np.float64]] = ()
+        self._size_px = (1, 1)
+        self._mirrored = False
         self._words = ""
 
     @property
@@ -41,14 +39,12 @@ class OverlayView(QWidget):
         """The large text; empty if there is none."""
         return self._words
 
-    def show_outline(self, outlined: Demonstration | None, *, flipped: bool = False) -> None:
-        """Show an outline of a demonstration's start, the head to the left unless flipped; None hides it."""
-        if outlined is not self._outlined:
-            self._outlined = outlined
-            self._outlines = visible_outlines(outlined) if outlined is not None else []
-            self.update()
-        if flipped is not self._flipped:
-            self._flipped = flipped
+    def show_outline(
+        self, shapes: Sequence[NDArray[np.float64]], size_px: tuple[int, int] = (1, 1), *, mirrored: bool = False
+    ) -> None:
+        """Show closed lines, each of shape (n, 2), in pixels of a picture of a size; none hides them."""
+        if shapes or self._shapes:
+            self._shapes, self._size_px, self._mirrored = shapes, size_px, mirrored
             self.update()
 
     def show_words(self, words: str) -> None:
@@ -59,28 +55,30 @@ class OverlayView(QWidget):
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         """Paint outline and text."""
-        if not self._outlines and not self._words:
+        if not self._shapes and not self._words:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._outlines:
-            self._paint_outlines(painter)
+        if self._shapes:
+            self._paint_outline(painter)
         if self._words:
             self._paint_words(painter)
         painter.end()
 
-    def _paint_outlines(self, painter: QPainter) -> None:
-        box = QRectF()
-        for outline in self._outlines:
-            box |= outline.boundingRect()
-        scale = OUTLINE_SHARE * min(self.width() / box.width(), 0.9 * self.height() / box.height())
-        place = QTransform().translate(self.width() / 2, self.height() * FLOOR_SHARE)
-        place.scale(-scale if self._flipped else scale, -scale).translate(-box.center().x(), -box.top())
+    def _paint_outline(self, painter: QPainter) -> None:
+        target = fitted(QRectF(self.rect()), self._size_px)
+        scale = target.width() / self._size_px[0]
+        painter.translate(target.right() if self._mirrored else target.left(), target.top())
+        polygons = [
+            QPolygonF([QPointF(-x * scale if self._mirrored else x * scale, y * scale) for x, y in shape])
+            for shape in self._shapes
+        ]
         for width, colour in ((7.0, SHADE), (3.0, OUTLINE)):
             pen = QPen(colour, width, Qt.PenStyle.DashLine if colour is OUTLINE else Qt.PenStyle.SolidLine)
             painter.setPen(pen)
-            for outline in self._outlines:
-                painter.drawPath(place.map(outline))
+            for polygon in polygons:
+                painter.drawPolygon(polygon)
+        painter.resetTransform()
 
     def _paint_words(self, painter: QPainter) -> None:
         short = len(self._words) <= 2

@@ -94,10 +94,7 @@ class PictureView(QWidget):
         """Rectangle of the picture in the widget: as large as fits, centred."""
         if self._pose is None:
             return QRectF(self.rect())
-        width, height = self._pose.size_px
-        scale = min(self.width() / width, self.height() / height)
-        size = width * scale, height * scale
-        return QRectF((self.width() - size[0]) / 2, (self.height() - size[1]) / 2, *size)
+        return fitted(QRectF(self.rect()), self._pose.size_px)
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         """Paint picture, skeleton and frame."""
@@ -130,6 +127,13 @@ class PictureView(QWidget):
         wrong = self._marked or (frozenset(SKELETON_EDGES) if self._faulty else frozenset())
         _paint_skeleton(painter, pose, target.width() / pose.size_px[0], wrong)
         painter.restore()
+
+
+def fitted(space: QRectF, size_px: tuple[int, int]) -> QRectF:
+    """Rectangle of a picture in a space: as large as fits, centred."""
+    scale = min(space.width() / size_px[0], space.height() / size_px[1])
+    width, height = size_px[0] * scale, size_px[1] * scale
+    return QRectF((space.width() - width) / 2, (space.height() - height) / 2, width, height)
 
 
 def _as_image(rgb: NDArray[np.uint8] | None) -> QImage:

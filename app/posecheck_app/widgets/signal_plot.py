@@ -22,6 +22,9 @@ class SignalPlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.setMenuEnabled(False)
+        self.setAccessibleName("Signal over time")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_signal(
         self, looked: Review, name: str, span_s: tuple[float, float] | None = None, later_s: float = 0.0

@@ -26,7 +26,7 @@ GREEN: Final[Colour] = (120, 230, 120)
 AMBER: Final[Colour] = (255, 200, 70)
 RED: Final[Colour] = (255, 110, 100)
 LEFT_COLOUR: Final[Colour] = (80, 200, 255)
-RIGHT_COLOUR: Final[Colour] = (255, 170, 60)
+RIGHT_COLOUR: Final[Colour] = (214, 150, 255)
 BACK_COLOUR: Final[Colour] = (255, 255, 120)
 
 SHOWN_FROM_VISIBILITY: Final = 0.3
@@ -82,10 +82,9 @@ def cue_lines(status: Status, spec: ExerciseSpec, stage: str) -> list[str]:
 def _headline(status: Status, spec: ExerciseSpec) -> list[tuple[str, Colour]]:
     phase = (status.phase or "-").replace("_", " ") if status.armed else messages.GET_INTO_POSITION.lower()
     side = f" ({status.side})" if status.side else ""
-    return [
-        (spec.name, WHITE),
-        (f"{phase}{side}   reps {status.rep_count}/{status.attempt_count}   clean {status.clean_count}", GREY),
-    ]
+    missed = messages.missed(status.attempt_count - status.rep_count)
+    counts = f"reps {status.rep_count}{f' ({missed})' if missed else ''}   clean {status.clean_count}"
+    return [(spec.name, WHITE), (f"{phase}{side}   {counts}", GREY)]
 
 
 def _footline(status: Status, spec: ExerciseSpec, stage: str) -> list[tuple[str, Colour]]:

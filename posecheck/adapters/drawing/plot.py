@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from posecheck.events import DRIVE_PREFIX
 from posecheck.outputs import whole_file
@@ -11,6 +12,8 @@ from posecheck.sinks.trace import Trace, main_panels, thresholds
 from posecheck.specs.model import ExerciseSpec
 
 BAND_COLOURS = ("#d9e8f6", "#fbe3c8", "#dcefdc", "#eadff2", "#f3f3d0", "#e6e6e6")
+_MAKER: Final = {".png": "Software", ".svg": "Creator", ".pdf": "Creator"}
+"""Key of the metadata that names the program."""
 
 
 def plot_trace(
@@ -19,6 +22,7 @@ def plot_trace(
     stage: str,
     path: Path,
     title: str,
+    notes: Sequence[str] = (),
     *,
     everything: bool = False,
     rest: float | None = None,
@@ -35,6 +39,8 @@ def plot_trace(
         Its suffix sets the format (png, svg, pdf).
     title : str
         Heading of the picture.
+    notes : sequence of str
+        Sentences on what was not seen, written below the plots.
     everything : bool
         Whether to show every drive and signal instead of the most important ones.
     rest : float, optional
@@ -44,10 +50,10 @@ def plot_trace(
     from matplotlib.figure import Figure
 
     names = list(trace.signals) if everything else main_panels(trace, spec, stage)
-    figure = Figure(figsize=(14, 1.7 * max(1, len(names)) + 1.2), layout="constrained")
+    figure = Figure(figsize=(14, 1.7 * max(1, len(names)) + 1.2 + 0.2 * len(notes)), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots(max(1, len(names)), 1, sharex=True, squeeze=False)[:, 0]
-    figure.suptitle(title)
+    figure.suptitle(title, parse_math=False)
     spans = trace.phase_spans()
     colours = {p: BAND_COLOURS[i % len(BAND_COLOURS)] for i, p in enumerate(dict.fromkeys(s[0] for s in spans))}
     for axis, name in zip(axes, names, strict=False):
@@ -58,8 +64,10 @@ def plot_trace(
             _plot_movements(axis, trace, rest)
     _legend(axes[0], colours)
     axes[-1].set_xlabel("seconds")
+    if notes:
+        figure.supxlabel("\n".join(notes), x=0.01, ha="left", fontsize=8, color="#c1440e", wrap=True, parse_math=False)
     with whole_file(path) as part:
-        figure.savefig(part, dpi=80)
+        figure.savefig(part, dpi=80, metadata={_MAKER[path.suffix]: "posecheck"})
 
 
 def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: str) -> None:

@@ -47,10 +47,11 @@ DETECTOR_SHA256: Final = frozenset(
     }
 )
 
-# Networks in the bundles made here: as flatbuffers 25.9 and later pack them (quick to compare), and by their content.
+# Networks in the bundles made here: as flatbuffers 24.3 to 25.9 and 25.12 pack them (quick to compare), and by content.
 DETECTOR_PARTS: Final = frozenset(
     {
         "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
+        "2532f266562a4c0f8d744be93f9a7502b7974be7d1b259d532cbdca56e809cef",
         "ef3864caa521ee08b45cd9fb16c032e30a0583cc3d215cb0f804d83bb0f6685f",
         "f5d2eb072744f766b53637b889f89218db9abb3591afc98de0363b6364291b54",
     }
@@ -58,18 +59,21 @@ DETECTOR_PARTS: Final = frozenset(
 LANDMARKS_PARTS: Final[dict[ModelSize, frozenset[str]]] = {
     "lite": frozenset(
         {
+            "91091455bc68540ed43e92ed414907ce25d7c10703e14ac2845ac9542dadacfa",
             "53a4e87f6f4656e094e5824fd67773dabf00417335f441e767b087913ff68977",
             "192d733c480393f33b9090a9a0ee2507e7170b45676443841c9bed63386b4d2d",
         }
     ),
     "full": frozenset(
         {
+            "0933cdba5b984ef1bed8ff0bcf7b5421072d3c98101d20b49f59efec3e62b5ee",
             "327e032901c82eb84e661a22aab20b6fb000f2be55dcdedf0588d4678be62593",
             "e7206842a885afdd2a595d4a82d7a554dc251a6b2c78ef702fe24f074b488741",
         }
     ),
     "heavy": frozenset(
         {
+            "d8f82acf6294e575080eb127305303c98710e3a84aac653155303f16eac6d6ea",
             "17cbff76df69ab1374b13561faa83d8e6cf06427f86700b98066d35af9bdd959",
             "68760b0c829f5ea1744ec4d324909878ed9f3c17371f69f0678dfec15bf7ea95",
         }

@@ -1,4 +1,7 @@
-"""Provides the pose model: an explicit file, the cache, or a one-time download that is cached for offline use."""
+"""Provides the pose model: from the cache, or from a one-time download that is cached for offline use.
+
+A file is trusted by its hash only, never by its name or by what it says about itself.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,6 @@ class ModelStatus:
 
 def model_path(
     size: ModelSize = "full",
-    explicit: Path | None = None,
     progress: Progress | None = None,
     *,
     sources: Sequence[Source] = SOURCES,
@@ -67,8 +69,6 @@ def model_path(
     Parameters
     ----------
     size : {'lite', 'full', 'heavy'}
-    explicit : Path, optional
-        A bundle chosen by the caller; used as is, never copied or checked against the known hashes.
     progress : callable, optional
         Called with a label, the bytes so far and the total bytes (0 if unknown).
     sources : sequence of Source
@@ -79,10 +79,8 @@ def model_path(
     UsageError
         The size is unknown.
     ModelError
-        The explicit file is missing, or every source failed. The message names each failure and what to do.
+        Every source failed. The message names each failure and what to do.
     """
-    if explicit is not None:
-        return _explicit(explicit)
     target = cached_path(size)
     if _verified(target, size):
         return target
@@ -113,12 +111,6 @@ def cached_path(size: ModelSize) -> Path:
         raise UsageError(f"unknown model {size!r}: choose one of {', '.join(get_args(ModelSize))}")
     folder = os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_dir("posecheck", appauthor=False)
     return Path(folder).expanduser() / f"pose_landmarker_{size}.task"
-
-
-def _explicit(path: Path) -> Path:
-    if not path.is_file():
-        raise ModelError(f"no model file at {path}: give the path of a pose_landmarker_*.task file")
-    return path
 
 
 def _verified(path: Path, size: ModelSize) -> bool:
@@ -154,7 +146,7 @@ def _all_failed(size: ModelSize, target: Path, failures: list[str]) -> str:
     tried = "; ".join(failures) or "no source has it"
     return (
         f"the {size} pose model is {state} and could not be fetched ({tried}). "
-        f"Download {official_url(size)} to {target}, or give the path of the file"
+        f"Download {official_url(size)} to {target}"
     )
 
 

@@ -132,6 +132,7 @@ class VideoWriter(Closing):
         try:
             options = _FRAGMENTS if fragmented else {"movflags": "+faststart"}
             self._container = av.open(f"file:{self._part}", "w", options=options)
+            self._container.metadata["comment"] = "posecheck"
             self._stream = self._container.add_stream("libx264", rate=30)
             self._stream.width, self._stream.height = (side + side % 2 for side in size_px)
             self._stream.pix_fmt = "yuv420p"

@@ -124,10 +124,12 @@ def test_stage_specific_cue_is_written():
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        pytest.param({}, "hold (left)   reps 2/3   clean 1", id="counting"),
-        pytest.param({"phase": None, "side": None}, "-   reps 2/3   clean 1", id="between phases"),
+        pytest.param({}, "hold (left)   reps 2 (1 not counted)   clean 1", id="counting"),
+        pytest.param({"phase": None, "side": None}, "-   reps 2 (1 not counted)   clean 1", id="between phases"),
         pytest.param(
-            {"armed": False, "side": None}, "get into the start position   reps 2/3   clean 1", id="not yet armed"
+            {"armed": False, "side": None},
+            "get into the start position   reps 2 (1 not counted)   clean 1",
+            id="not yet armed",
         ),
     ],
 )

@@ -38,17 +38,6 @@ def test_a_fetched_model_is_kept_and_used_offline_from_then_on(cache):
     assert [path.name for path in cache.iterdir()] == [first.name]
 
 
-def test_an_explicit_file_is_used_as_is(tmp_path):
-    own = tmp_path / "own.task"
-    own.write_bytes(b"whatever")
-    assert model_path("full", own, sources=[]) == own
-
-
-def test_a_missing_explicit_file_raises_an_error(tmp_path):
-    with pytest.raises(ModelError, match=r"no model file at .*own\.task"):
-        model_path("full", tmp_path / "own.task", sources=[source(bundle())])
-
-
 def test_a_manually_placed_published_bundle_is_accepted(cache):
     cache.mkdir()
     (cache / "pose_landmarker_lite.task").write_bytes(b"published lite")

@@ -82,6 +82,8 @@ def assert_same_pictures(path):
         ),
         pytest.param(lambda f: make_tracks(f / "x.mp4", [((32, 32), 15), ((64, 48), 60)]), id="second track"),
         pytest.param(lambda f: cut_off(make_odd(f / "x.mkv"), 0.6), id="cut off"),
+        pytest.param(lambda f: make_odd(f / "x.gif", codec="gif", pix_fmt="rgb8", per_s=10), id="GIF"),
+        pytest.param(lambda f: make_odd(f / "x.webm", codec="libvpx", live=True), id="WebM without duration"),
     ],
 )
 def test_review_shows_what_was_judged(tmp_path, make):

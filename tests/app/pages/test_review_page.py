@@ -1,5 +1,7 @@
 """Reviewing a recording, with and without a video."""
 
+from dataclasses import replace
+
 import av
 import numpy as np
 import pytest
@@ -202,3 +204,10 @@ def test_timeline_is_repainted_only_if_more_than_the_cursor_changed(page, monkey
     page.timeline.resize(page.timeline.width() // 2, page.timeline.height())
     page.timeline.grab()
     assert len(asked) == 2
+
+
+def test_a_file_name_is_never_read_as_markup(page, folder):
+    opened = open_recording(folder)
+    page.open(replace(opened, poses=replace(opened.poses, name="<img src='/x.png'>\x1b.mp4")), opened.spec)
+    assert "<img src='/x.png'>\\x1b.mp4" in page.title.text()
+    assert page.title.textFormat() is page.message.textFormat() is Qt.TextFormat.PlainText

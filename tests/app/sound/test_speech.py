@@ -1,6 +1,9 @@
 """The speech thread with Qt's mock engine, which has English, Norwegian and Finnish voices and makes no sound."""
 
+import gc
+
 import pytest
+from posecheck_app import probe
 from posecheck_app.sound.speech import Manner, Speech, manner_of
 
 from posecheck.coaching.cues import Cue, Tone
@@ -58,3 +61,17 @@ def test_the_settings_give_the_manner(pace):
     manner = manner_of(Settings(volume=0.3, voice_name="Ann", pace=pace))
     assert (manner.volume, manner.voice) == (0.3, "Ann")
     assert (manner.pace > 1, manner.pace < 1) == (pace == "fast", pace == "slow")
+
+
+def test_a_voice_that_is_dropped_ends_its_thread(qtbot, monkeypatch):
+    monkeypatch.setattr(text_to_speech, "QTextToSpeech", MockEngine)
+    dropped = Speech(Manner())
+    end = dropped._end
+    del dropped
+    gc.collect()
+    assert not end.alive
+
+
+def test_the_probe_of_sound_waits_until_the_voice_has_started(qtbot, monkeypatch):
+    monkeypatch.setattr(text_to_speech, "QTextToSpeech", MockEngine)
+    assert probe.sound() == ["voice"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from posecheck.pages.demonstrations import GAP_M, Demonstration, Inks, Picture, arrow_head
 
@@ -46,28 +45,6 @@ def paint(
     for arrow in picture.arrows:
         _paint_arrow(painter, arrow, QColor(inks.arrow))
     painter.restore()
-
-
-def visible_outlines(shown: Demonstration) -> list[QPainterPath]:
-    """What is seen of each limb in the pose that a set begins in, and of the boxes, in metres."""
-    covered = QPainterPath()
-    outlines = []
-    for limb in reversed(shown.first_pose.limbs):
-        whole = _united(limb.outlines)
-        outlines.append(whole.subtracted(covered).simplified())
-        covered = covered.united(whole)
-    outlines += [_united(faces).subtracted(covered) for faces in shown.blocks]
-    return outlines
-
-
-def _united(lines: Sequence[NDArray[np.float64]]) -> QPainterPath:
-    path = QPainterPath()
-    for line in lines:
-        part = QPainterPath()
-        part.addPolygon(polygon(line))
-        part.closeSubpath()
-        path = path.united(part)
-    return path
 
 
 def polygon(line: NDArray[np.float64]) -> QPolygonF:

@@ -8,7 +8,9 @@ from PyQt6.QtCore import QRect
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.style import GAP
+from posecheck_app.widgets.demonstrations.outlines import outline_of, outline_on
 from posecheck_app.widgets.demonstrations.view import DemonstrationView
 from posecheck_app.widgets.overlay_view import OverlayView
 from posecheck_app.widgets.picture import PictureView
@@ -39,14 +41,15 @@ class Scene(QWidget):
         (self.picture if demonstration else self.demonstration).raise_()
         self._place()
 
-    def aim(self, *, flipped: bool | None) -> None:
-        """Show the outline of the first pose in place of a small demonstration, its head to the right if flipped.
-
-        None hides the outline.
-        """
-        aimed = flipped is not None and not self.demonstrating
-        self.overlay.show_outline(self.demonstration.demonstration if aimed else None, flipped=bool(flipped))
-        self.demonstration.setHidden(aimed)
+    def aim(self, pose: PoseFrame | None, *, mirrored: bool = False) -> None:
+        """Show the outline of the first pose on a person, in place of a small demonstration; None hides it."""
+        shown = self.demonstration.demonstration
+        if pose is None or shown is None or self.demonstrating:
+            self.overlay.show_outline(())
+            self.demonstration.show()
+        else:
+            self.overlay.show_outline(outline_on(outline_of(shown), pose), pose.size_px, mirrored=mirrored)
+            self.demonstration.hide()
 
     def resizeEvent(self, a0: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
         """Keep both in their places."""

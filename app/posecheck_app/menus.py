@@ -1,0 +1,119 @@
+"""The menu bar, the bar of the main pages, and the help on keyboard shortcuts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posecheck_app.style import MARGIN
+from posecheck_app.widgets.layout import label, scrolled
+
+NAV: Final = ("Today", "History", "Settings")
+HELP_KEY: Final = "F1"
+SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "Everywhere": {
+        "Tab, Shift+Tab": "Go to the next or the previous control",
+        "Enter or Space": "Press the button that has the focus",
+        HELP_KEY: "Show this help",
+        "Ctrl+1, Ctrl+2, Ctrl+3": "Today, History, Settings",
+        "Ctrl+O": "Check a video",
+        "Ctrl+Q": "Quit",
+    },
+    "During a session": {
+        "Space": "Pause or resume, unless a button has the focus",
+        "Left": "Restart the set",
+        "Right": "Next set",
+        "Esc": "End the session",
+    },
+    "In a review": {
+        "Space": "Play or pause, unless a button has the focus",
+        "Left, Right": "One frame back or forward",
+        "Ctrl+Left, Ctrl+Right": "Previous or next attempt or fault",
+        "Ctrl+E, Ctrl+P, Ctrl+T": "Save a clip, a picture or a table",
+        "Esc": "Back",
+    },
+}
+
+Entries = Mapping[str, tuple[str, Callable[[], object]]]
+"""For each entry its shortcut, which may be empty, and its action."""
+
+
+def navigation_bar(buttons: QButtonGroup) -> QWidget:
+    """Make the bar with the program's name and a button for each main page, in order of `NAV`."""
+    bar = QWidget()
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(MARGIN, 8, MARGIN, 0)
+    row.setSpacing(4)
+    name = QLabel("posecheck")
+    name.setObjectName("title")
+    row.addWidget(name)
+    row.addStretch()
+    for number, text in enumerate(NAV):
+        button = QPushButton(text)
+        button.setObjectName("nav")
+        button.setCheckable(True)
+        buttons.addButton(button, number)
+        row.addWidget(button)
+    return bar
+
+
+def add_menus(window: QMainWindow, menus: Mapping[str, Entries]) -> None:
+    """Add a menu bar with a help menu; its help also opens while the bar is hidden."""
+    bar = window.menuBar()
+    if bar is None:
+        return
+    for title, entries in menus.items():
+        menu = bar.addMenu(title)
+        for words, (key, act) in entries.items():
+            if menu is not None:
+                menu.addAction(_action(window, words, key, act))
+    shown = _action(window, "Keyboard shortcuts", HELP_KEY, lambda: show_help(window))
+    menu = bar.addMenu("&Help")
+    if menu is not None:
+        menu.addAction(shown)
+    window.addAction(shown)
+
+
+def _action(window: QMainWindow, words: str, key: str, act: Callable[[], object]) -> QAction:
+    made = QAction(words, window)
+    made.setShortcut(QKeySequence(key))
+    made.triggered.connect(lambda: act())
+    return made
+
+
+def show_help(window: QMainWindow) -> QDialog:
+    """Show the keyboard shortcuts."""
+    dialog = QDialog(window)
+    dialog.setWindowTitle("Keyboard shortcuts")
+    grid = QGridLayout()
+    for title, keys in SHORTCUTS.items():
+        grid.addWidget(label("heading", title), grid.rowCount(), 0, 1, 2)
+        for key, meaning in keys.items():
+            row = grid.rowCount()
+            grid.addWidget(label("text", key), row, 0)
+            grid.addWidget(label("text", meaning), row, 1)
+    grid.setColumnStretch(1, 1)
+    words = scrolled(grid)
+    words.read_as("Keyboard shortcuts")
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    column = QVBoxLayout(dialog)
+    column.addWidget(words, 1)
+    column.addWidget(buttons)
+    dialog.resize(min(640, window.width() - 40), min(560, window.height() - 40))
+    dialog.open()
+    return dialog

@@ -1,0 +1,143 @@
+"""Deletes, exports and imports saved sessions; a deleted session can be restored until the program ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtWidgets import QMessageBox, QWidget
+
+from posecheck.coaching.messages import plain
+from posecheck.errors import PosecheckError, UsageError
+from posecheck.history.database import History
+from posecheck.history.folders import delete_folders
+from posecheck.history.records import SessionRecord
+from posecheck.private import make_private_folder
+from posecheck_app.dialogs import ask_for_export, ask_for_import, confirm
+from posecheck_app.services import DELETED, AppServices
+from posecheck_app.workers.moving import Moves
+
+KEPT_HOW_LONG: Final = "You can undo this until you close posecheck."
+
+
+class SavedSessions(QObject):
+    """Changes what is saved, after asking.
+
+    Parameters
+    ----------
+    history, services
+        Where the sessions are.
+    parent : QWidget
+        The window, in front of which questions are asked.
+
+    Signals
+    -------
+    changed()
+        Sessions were deleted or restored.
+    reported(str)
+        A sentence on what was done or failed.
+    """
+
+    changed = pyqtSignal()
+    reported = pyqtSignal(str)
+
+    def __init__(self, history: History, services: AppServices, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window, self._history, self._services = parent, history, services
+        self._deleted: list[SessionRecord] = []
+        self._moves = Moves(services.folder)
+        self._moves.reported.connect(self.reported)
+        self._attempt(self._empty)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a deleted session can be restored."""
+        return bool(self._deleted)
+
+    def ask_to_delete(self, session: SessionRecord) -> None:
+        """Delete one session if the person confirms it."""
+        when = f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}"
+        title, lost = f"Delete the session of {when}?", f"{what_is_in(session)} {KEPT_HOW_LONG}"
+        confirm(self._window, title, lost, "Delete session", lambda: self._delete(session))
+
+    def ask_to_delete_all(self) -> None:
+        """Delete all sessions if the person confirms it."""
+        sessions = self._history.sessions()
+        lost = f"{counted(len(sessions), 'session')} with all recordings, checked videos and your progress. "
+        lost += f"Folder: {self._services.folder}. This cannot be undone."
+        confirm(self._window, "Delete everything?", lost, "Delete everything", self._delete_all)
+
+    def undo(self) -> None:
+        """Restore the session deleted last."""
+        if self._deleted:
+            session = self._deleted.pop()
+            if self._attempt(lambda: self._move_folders(session, DELETED, "sessions")):
+                self._history.add_session(session)
+            self.changed.emit()
+
+    def export(self) -> None:
+        """Ask for a file and export all sessions."""
+        self._moves.start("out", ask_for_export(self._window))
+
+    def import_(self) -> None:
+        """Ask for a file and import its sessions."""
+        self._moves.start("in", ask_for_import(self._window))
+
+    def close(self) -> None:
+        """Finish an export or import, and delete for good what was deleted."""
+        self._moves.wait()
+        self._attempt(self._empty)
+
+    def _delete(self, session: SessionRecord) -> None:
+        if self._attempt(lambda: self._move_folders(session, "sessions", DELETED)):
+            if self._attempt(lambda: self._history.delete_session(session.started_at)):
+                self._deleted.append(session)
+            else:
+                self._attempt(lambda: self._move_folders(session, DELETED, "sessions"))
+        self.changed.emit()
+
+    def _delete_all(self) -> None:
+        self._moves.wait()
+        self._deleted.clear()
+        failed = []
+        for delete in (self._history.delete_all, self._services.delete_recordings):
+            try:
+                delete()
+            except PosecheckError as error:
+                failed.append(f"{error}.")
+        self.reported.emit(" ".join(failed) or "All sessions deleted.")
+        self.changed.emit()
+
+    def _move_folders(self, session: SessionRecord, source: str, target: str) -> None:
+        for name in session.folders:
+            here, there = self._services.folder / source / name, self._services.folder / target / name
+            if here.exists():
+                make_private_folder(there.parent)
+                try:
+                    here.rename(there)
+                except OSError as error:
+                    raise UsageError(f"{here} could not be moved to {there}: {error.strerror}") from error
+
+    def _empty(self) -> None:
+        delete_folders([self._services.folder / DELETED])
+
+    def _attempt(self, act: Callable[[], None]) -> bool:
+        try:
+            act()
+        except PosecheckError as error:
+            QMessageBox.warning(self._window, "Saved sessions", f"{error}.")
+            return False
+        return True
+
+
+def what_is_in(session: SessionRecord) -> str:
+    """Name the exercises and repetitions of a session: "Cat curl: 2 sets, 18 repetitions."."""
+    names = ", ".join(dict.fromkeys(plain(one.exercise) for one in session.sets)) or "No exercise"
+    reps = sum(one.rep_count for one in session.sets)
+    return f"{names}: {counted(len(session.sets), 'set')}, {counted(reps, 'repetition')}, with their recordings."
+
+
+def counted(number: int, thing: str) -> str:
+    """Write a number of things: "1 session", "2 sessions"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
