@@ -49,7 +49,16 @@ TAGS = {
     "comment": "my back, March",
 }
 SIZE_PX = (64, 48)
-OWN_TAGS = {"major_brand", "minor_version", "compatible_brands", "encoder", "language", "handler_name", "vendor_id"}
+OWN_TAGS = {
+    "major_brand",
+    "minor_version",
+    "compatible_brands",
+    "comment",
+    "encoder",
+    "language",
+    "handler_name",
+    "vendor_id",
+}
 """Tags that say how a file was written."""
 
 

@@ -155,6 +155,24 @@ def _cues(names: Iterable[str], faults: Mapping[str, FaultSpec]) -> str:
     return "; ".join(cue[:1].lower() + cue[1:] for cue in cues)
 
 
+def notice_of(now: Guidance) -> Notice:
+    """Choose the message for a moment of a session."""
+    if now.step in (Step.PLACE, Step.COUNTDOWN) and now.planned is not None:
+        wrong = next((check for check in now.checks if not check.ok), None)
+        if wrong is not None and wrong.hint is not None:
+            return Notice(Tone.UNSEEN, wrong.hint.title, wrong.hint.detail or now.planned.spec.camera)
+        if now.step is Step.COUNTDOWN:
+            return of_message(Tone.GOOD, messages.COUNTING_DOWN)
+        return Notice(Tone.INFO, messages.GET_INTO_POSITION, now.planned.start)
+    if now.rest_left_s is not None:
+        return of_message(Tone.INFO, messages.REST)
+    if now.step is Step.PAUSED:
+        return of_message(Tone.INFO, messages.paused(now.update))
+    if now.update is not None and now.update.status is not None and now.planned is not None:
+        return notice(now.update.status, now.planned.spec, now.planned.stage)
+    return Notice(Tone.INFO, messages.ALL_DONE)
+
+
 def marked_in(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
     """Edges of the skeleton for the most important fault; None without an active fault."""
     status = now.update.status if now is not None and now.update is not None else None

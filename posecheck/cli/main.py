@@ -99,9 +99,22 @@ def list_exercises(
 
 
 @app.command(rich_help_panel=_EXERCISES)
-def show(exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")]) -> None:
+def show(
+    exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")],
+    demo: Annotated[
+        Path | None, path_option("Write the exercise as an animated picture (.svg) instead.", "--demo")
+    ] = None,
+    force: Force = False,
+) -> None:
     """Show one exercise: instructions, prescription and faults."""
     spec = load_spec(exercise)
+    if demo is not None:
+        refuse_overwriting(demo, force=force)
+        from posecheck.pages.animation import write_animation
+
+        write_animation(spec, demo)
+        echo(f"{demo}: {spec.name}; open it in a browser")
+        return
     echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.seen_from}\n")
     for title, text_of in (("Start", spec.start_of), ("Movement", spec.action_of)):
         texts = by_stage(spec, text_of)
@@ -134,8 +147,8 @@ def extract(
     from posecheck.adapters.clips import POSES_SUFFIX, open_clip
     from posecheck.adapters.progress import fetching
 
-    refuse_overwriting(out, clip, force=force)
     refuse_other_ending(out, POSES_SUFFIX)
+    refuse_overwriting(out, clip, force=force)
     with fetching() as report, open_clip(clip, model or model_of(labels_beside(clip)), report) as opened:
         if opened.estimator is None:
             raise UsageError(f"{clip}: already contains saved poses; expected a video")
@@ -203,8 +216,8 @@ def trace(
     from posecheck.adapters.drawing.plot import plot_trace
     from posecheck.adapters.progress import ClipProgress, fetching
 
-    refuse_overwriting(out, clip, force=force)
     refuse_other_ending(out, ".csv", ".png", ".svg", ".pdf")
+    refuse_overwriting(out, clip, force=force)
     spec, stage = exercise_of(clip, exercise, stage)
     traced = Trace()
     with fetching() as report, open_clip(clip, model or spec.model, report) as opened:

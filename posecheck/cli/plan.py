@@ -81,8 +81,8 @@ def write_calendar(
     with needs("pages", "a calendar file"):
         from posecheck.pages.calendar_file import calendar_bytes
 
-    refuse_overwriting(out, path, force=force)
     refuse_other_ending(out, ".ics")
+    refuse_overwriting(out, path, force=force)
     specs = load_specs()
     plan = load_plan(path, specs)
     length = timedelta(minutes=max(day_lengths(plan, specs)))

@@ -38,6 +38,8 @@ COUNT_PRIORITY: Final = 3
 PACE_PRIORITY: Final = 4
 HALFWAY_PRIORITY: Final = 5
 GUIDE_PRIORITY: Final = 6
+MOVEMENT_PRIORITY: Final = 7
+"""For the description of a movement, which everything else interrupts."""
 
 
 class Tone(StrEnum):
@@ -103,6 +105,8 @@ class Speaker:
         self._step: Step | None = None
         self._index = -1
         self._introduced: tuple[str, str] | None = None
+        self._described: set[tuple[str, str]] = set()
+        self._movement_s = float("inf")
         self._said_s: dict[str, float] = {}
         self._quiet_until_s, self._quiet_priority = float("-inf"), 9
         self._hidden_since_s: float | None = None
@@ -122,6 +126,7 @@ class Speaker:
             yield Cue(_set_over(now), Tone.ATTENTION, STEP_PRIORITY)
         elif (now.step is not self._step or now.index != self._index) and now.planned is not None:
             self._said_s.clear()
+            self._movement_s = float("inf")
             yield from self._of_arrival(now, now.planned)
         if now.countdown is not None and now.countdown != self._count:
             yield Cue(str(now.countdown), Tone.TICK, PROMPT_PRIORITY)
@@ -130,7 +135,9 @@ class Speaker:
             yield from self._once(
                 now.t_s, "rest", Cue(messages.get_ready(now.planned), Tone.ATTENTION), every_s=float("inf")
             )
-        if now.step is Step.PLACE:
+        if now.step is Step.PLACE and now.planned is not None:
+            if not now.in_start_pose:
+                yield from self._of_movement(now.t_s, now.planned)
             yield from self._of_checks(now)
 
     def _of_arrival(self, now: Guidance, planned: PlannedSet) -> Iterator[Cue]:
@@ -146,12 +153,24 @@ class Speaker:
 
     def _of_introduction(self, t_s: float, planned: PlannedSet) -> Iterator[Cue]:
         """Name the first exercise, and describe the start position of each new one; a rest names what follows it."""
+        cues = []
         if self._introduced is None:
-            yield Cue(f"{messages.exercise_title(planned)}.", Tone.TICK, STEP_PRIORITY)
+            cues.append(Cue(f"{messages.exercise_title(planned)}.", Tone.TICK, STEP_PRIORITY))
         exercise = planned.spec.id, planned.stage
         if exercise != self._introduced:
             self._introduced, self._said_s["start"] = exercise, t_s
-            yield Cue(messages.start_cue(planned), Tone.ATTENTION, COUNT_PRIORITY)
+            cues.append(Cue(messages.start_cue(planned), Tone.ATTENTION, COUNT_PRIORITY))
+        if exercise not in self._described:
+            self._described.add(exercise)
+            self._movement_s = t_s + sum(spoken_s(cue.text) for cue in cues)
+        yield from cues
+
+    def _of_movement(self, t_s: float, planned: PlannedSet) -> Iterator[Cue]:
+        """Describe the movement once the introduction is over; the reminder of the start position waits for its end."""
+        if t_s >= self._movement_s:
+            self._movement_s = float("inf")
+            self._said_s["start"] = t_s + spoken_s(planned.action)
+            yield Cue(planned.action, Tone.TICK, MOVEMENT_PRIORITY)
 
     def _of_checks(self, now: Guidance) -> Iterator[Cue]:
         wrong = next((check for check in now.checks if not check.ok), None)

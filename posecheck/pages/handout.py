@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 from xml.sax.saxutils import escape
@@ -15,7 +15,7 @@ from reportlab.platypus import Paragraph
 
 from posecheck.coaching.messages import by_stage
 from posecheck.outputs import refuse_other_ending, whole_file
-from posecheck.pages.drawings import Drawing, drawings_of
+from posecheck.pages.demonstrations import GAP_M, Demonstration, Picture, Points, arrow_head, demonstration_of
 from posecheck.specs.inheritance import TOO_SHORT
 from posecheck.specs.model import ExerciseSpec, Stage
 
@@ -31,7 +31,10 @@ CAPTION_PT: Final = 26.0
 COLUMNS: Final = {1: 1, 2: 2, 3: 3, 4: 2}
 """Number of drawings per row, by the total number of drawings; four for any larger total."""
 BETWEEN_M: Final = 0.3
-TALLEST_PT: Final = 180.0
+TALLEST_PT: Final = 150.0
+GRAYS: Final = {"near": 0.2, "body": 0.5, "far": 0.75}
+FLOOR_GRAY: Final = 0.93
+BLOCK_GRAY: Final = 0.82
 SAFETY: Final = (
     "Ask a doctor before you start, especially if you have pain now or after an injury. Move slowly, keep breathing,"
     " and stop if it hurts. Exercise at least 4 days per week. It can take several weeks to make a difference."
@@ -163,71 +166,126 @@ def _put(canvas: Any, text: Any, y: float, width: float, boxes: list[Box]) -> fl
     return float(y - height - GAP_PT)
 
 
-def _drawings(spec: ExerciseSpec) -> Iterator[tuple[str, Drawing]]:
-    """Yield each drawing with its caption, without duplicates from other stages."""
-    shown: list[Drawing] = []
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """One pose of a demonstration on its mat."""
+
+    caption: str
+    shown: Demonstration
+    picture: Picture
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top, in metres."""
+        left, bottom, right, _ = self.shown.bounds
+        tops = [self.picture.top, *(float(face[:, 1].max()) for faces in self.shown.blocks for face in faces)]
+        return left, bottom, right, max(tops)
+
+    @property
+    def pose(self) -> bytes:
+        """What two drawings of the same pose have in common."""
+        return b"".join(line.tobytes() for limb in self.picture.limbs for line in limb.outlines)
+
+
+def _drawings(spec: ExerciseSpec) -> Iterator[_Drawing]:
+    """Yield a drawing of each start and target, without duplicates from other stages."""
+    drawn: set[bytes] = set()
     for name in spec.stages:
-        for drawing in drawings_of(spec, name):
-            if drawing not in shown:
-                shown.append(drawing)
-                short = name.replace("_", " ") if len(spec.stages) > 1 else ""
-                yield ": ".join(filter(None, (short, drawing.phase.replace("_", " ")))), drawing
+        shown = demonstration_of(spec, name)
+        if shown is None:
+            continue
+        for picture in shown.key_pictures:
+            short = name.replace("_", " ") if len(spec.stages) > 1 else ""
+            caption = ": ".join(filter(None, (short, picture.phase.replace("_", " "))))
+            drawing = _Drawing(caption, shown, picture)
+            if drawing.pose not in drawn:
+                drawn.add(drawing.pose)
+                yield drawing
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     """Drawings side by side, all at the same scale (points per metre)."""
 
-    people: tuple[tuple[str, Drawing], ...]
+    drawings: tuple[_Drawing, ...]
     scale: float
 
     @property
     def height(self) -> float:
-        return self.scale * max(person.bounds[3] for _, person in self.people) + CAPTION_PT
+        return self.scale * max(top - bottom for _, bottom, _, top in self.spans) + CAPTION_PT
+
+    @property
+    def spans(self) -> list[tuple[float, float, float, float]]:
+        return [drawing.bounds for drawing in self.drawings]
 
 
-def _rows(drawn: Sequence[tuple[str, Drawing]], width: float) -> list[_Row]:
+def _rows(drawn: Sequence[_Drawing], width: float) -> list[_Row]:
     columns = COLUMNS.get(len(drawn), 4)
     rows = []
     for first in range(0, len(drawn), columns):
-        people = tuple(drawn[first : first + columns])
-        widest = sum(right - left for left, _, right, _ in (p.bounds for _, p in people)) + BETWEEN_M * len(people)
-        tallest = max(person.bounds[3] for _, person in people)
-        rows.append(_Row(people, min(width / widest, TALLEST_PT / tallest)))
+        row = _Row(tuple(drawn[first : first + columns]), 1.0)
+        widest = sum(right - left + BETWEEN_M for left, _, right, _ in row.spans)
+        tallest = max(top - bottom for _, bottom, _, top in row.spans)
+        rows.append(replace(row, scale=min(width / widest, TALLEST_PT / tallest)))
     return rows
 
 
 def _draw_row(canvas: Any, row: _Row, bottom: float, width: float) -> list[Box]:
     floor, boxes = bottom + 16, []
-    spans = [person.bounds for _, person in row.people]
-    taken = row.scale * sum(right - left + BETWEEN_M for left, _, right, _ in spans)
+    taken = row.scale * sum(right - left + BETWEEN_M for left, _, right, _ in row.spans)
     x = MARGIN_PT + (width - taken) / 2
-    for (caption, person), (left, _, right, top) in zip(row.people, spans, strict=True):
+    for drawing, (left, low, right, top) in zip(row.drawings, row.spans, strict=True):
         x += BETWEEN_M / 2 * row.scale
         end = x + (right - left) * row.scale
-        _draw_person(canvas, person, x - left * row.scale, floor, row.scale)
+        _draw_person(canvas, drawing, (x - left * row.scale, floor - low * row.scale), row.scale)
+        canvas.setFillGray(0.0)
         canvas.setFont("Helvetica", 11)
-        canvas.drawCentredString((x + end) / 2, floor - 13, caption)
-        boxes.append(Box(caption, x, floor - 15, end, floor + top * row.scale))
+        canvas.drawCentredString((x + end) / 2, floor - 13, drawing.caption)
+        boxes.append(Box(drawing.caption, x, floor - 15, end, floor + (top - low) * row.scale))
         x = end + BETWEEN_M / 2 * row.scale
     return boxes
 
 
-def _draw_person(canvas: Any, person: Drawing, x: float, floor: float, scale: float) -> None:
-    canvas.setLineWidth(1.4)
+def _draw_person(canvas: Any, drawing: _Drawing, place: tuple[float, float], scale: float) -> None:
+    canvas.saveState()
+    canvas.translate(*place)
+    canvas.scale(scale, scale)
+    canvas.setLineWidth(2 * GAP_M)
     canvas.setLineJoin(1)
-    for line in person.lines:
-        path = canvas.beginPath()
-        path.moveTo(x + line[0][0] * scale, floor + line[0][1] * scale)
-        for px, py in line[1:]:
-            path.lineTo(x + px * scale, floor + py * scale)
+    canvas.setStrokeGray(1.0)
+    _fill(canvas, drawing.shown.floor, FLOOR_GRAY)
+    for face in (face for faces in drawing.shown.blocks for face in faces):
+        _fill(canvas, face, BLOCK_GRAY)
+    for limb in drawing.picture.limbs:
+        for line in limb.outlines:
+            canvas.drawPath(_path(canvas, line), fill=0)
+        for line in limb.outlines:
+            _fill(canvas, line, GRAYS[limb.tone])
+    for arrow in drawing.picture.arrows:
+        _draw_arrow(canvas, arrow)
+    canvas.restoreState()
+
+
+def _draw_arrow(canvas: Any, line: Points) -> None:
+    canvas.setStrokeGray(0.0)
+    canvas.setLineWidth(GAP_M)
+    canvas.drawPath(_path(canvas, line, closed=False), fill=0)
+    _fill(canvas, arrow_head(line, GAP_M), 0.0)
+
+
+def _fill(canvas: Any, line: Points, gray: float) -> None:
+    canvas.setFillGray(gray)
+    canvas.drawPath(_path(canvas, line), stroke=0, fill=1)
+
+
+def _path(canvas: Any, line: Points, *, closed: bool = True) -> Any:
+    path = canvas.beginPath()
+    path.moveTo(*line[0])
+    for point in line[1:]:
+        path.lineTo(*point)
+    if closed:
         path.close()
-        canvas.drawPath(path)
-    for left, bottom, right, top in person.blocks:
-        canvas.rect(x + left * scale, floor + bottom * scale, (right - left) * scale, (top - bottom) * scale)
-    low, _, right, _ = person.bounds
-    canvas.setLineWidth(0.8)
-    canvas.line(x + low * scale - 4, floor, x + right * scale + 4, floor)
+    return path
 
 
 def _named(stage: Stage, *, many: bool) -> str:

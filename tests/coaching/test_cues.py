@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from posecheck.coaching.coach import Guidance, Step
-from posecheck.coaching.cues import LOST_AGAIN_S, REPEAT_S, Speaker, Tone
-from posecheck.coaching.messages import GONE
+from posecheck.coaching.cues import GUIDE_PRIORITY, LOST_AGAIN_S, REPEAT_S, Speaker, Tone, spoken_s
+from posecheck.coaching.messages import GONE, exercise_title, start_cue
 from posecheck.coaching.plan import plan_sets
 from posecheck.events import Attempt, AttemptEnded, Hold, HoldStatus, Status, Update
 from posecheck.specs.loader import load_specs
@@ -168,3 +168,42 @@ def test_rest_is_silent_until_its_end():
     speaker = Speaker()
     cues = [speaker.step(Guidance(t, Step.REST, 1, PLANNED, rest_left_s=30.0 - t)) for t in range(30)]
     assert [cue.text for spoken in cues for cue in spoken] == [f"Get ready: {QUADRUPED.name}."]
+
+
+def placed(speaker, until_s, planned=PLANNED, first_s=0, **changes):
+    """Times and cues, one frame a second, while the person is not yet in place."""
+    moments = [Guidance(float(t_s), Step.PLACE, 0, planned, **changes) for t_s in range(first_s, until_s)]
+    return [(now.t_s, cue) for now in moments for cue in speaker.step(now)]
+
+
+@pytest.mark.parametrize(("exercise", "stage"), [("quadruped_arm_leg_raise", "default"), ("dead_bug", "classic")])
+def test_the_movement_of_the_stage_is_described_after_its_start(exercise, stage):
+    planned = plan_sets(load_specs()[exercise], stage)[0]
+    (_, title), (_, start), (at_s, movement), (again_s, reminder) = placed(Speaker(), 40, planned)[:4]
+    assert [title.text, start.text] == [f"{exercise_title(planned)}.", start_cue(planned)]
+    assert movement.text == planned.spec.action_of(stage)
+    assert at_s >= spoken_s(title.text) + spoken_s(start.text)
+    assert reminder.text == start_cue(planned)
+    assert again_s >= at_s + spoken_s(movement.text), "the reminder does not interrupt it"
+
+
+def test_the_movement_is_described_once_a_session():
+    speaker = Speaker()
+    assert [cue.text for _, cue in placed(speaker, 10)].count(QUADRUPED.action) == 1
+    speaker.step(Guidance(10.0, Step.REST, 1, PLANNED, rest_left_s=30.0))
+    assert QUADRUPED.action not in [cue.text for _, cue in placed(speaker, 60, first_s=11)]
+
+
+def test_the_movement_is_not_described_to_a_person_who_is_in_place_already():
+    speaker = Speaker()
+    assert QUADRUPED.action not in [cue.text for _, cue in placed(speaker, 20, in_start_pose=True)]
+    speaker = Speaker()
+    placed(speaker, 3)
+    speaker.step(Guidance(3.0, Step.COUNTDOWN, 0, PLANNED, countdown=3))
+    assert QUADRUPED.action not in [cue.text for _, cue in placed(speaker, 20, first_s=4)]
+
+
+def test_everything_interrupts_the_description_of_the_movement():
+    (movement,) = [cue for _, cue in placed(Speaker(), 10) if cue.text == QUADRUPED.action]
+    assert movement.priority > GUIDE_PRIORITY
+    assert movement.tone is Tone.TICK, "the demonstration shows it, so that no banner has to"

@@ -25,6 +25,8 @@ from PyQt6.QtWidgets import (
 
 PAINTED_OVER = ("OverlayView",)
 """Widgets that are meant to cover another one."""
+LAYERED = ("Scene",)
+"""Widgets whose children are meant to cover each other."""
 
 
 def faults_of_look(root: QWidget) -> list[str]:
@@ -108,6 +110,7 @@ def _overlaps(seen: list[QWidget]) -> Iterator[tuple[QWidget, QWidget]]:
     for one in seen:
         if type(one).__name__ not in PAINTED_OVER:
             by_parent.setdefault(one.parentWidget(), []).append(one)
+    by_parent = {parent: children for parent, children in by_parent.items() if type(parent).__name__ not in LAYERED}
     for siblings in by_parent.values():
         for a, b in combinations(siblings, 2):
             both = a.geometry().intersected(b.geometry())

@@ -14,8 +14,7 @@ from posecheck.coaching.coach import Command, Guidance, SetResult, Step
 from posecheck.coaching.cues import STEP_PRIORITY, Cue
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.plan import PlannedSet
-from posecheck.pages.drawings import Drawing, start_drawing
-from posecheck.pages.outlines import outline_on
+from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
     CameraReady,
     Failure,
@@ -28,16 +27,16 @@ from posecheck_app.messages import (
     SetDone,
     Spoken,
 )
-from posecheck_app.notices import Notice, Tone, large_words, marked_in, notice, of_message
+from posecheck_app.notices import Notice, Tone, large_words, marked_in, notice_of
 from posecheck_app.pages.message import MessagePage
 from posecheck_app.pages.session_cards import Card, PlaceCard, RestCard, WorkCard
 from posecheck_app.sound.speech import USUAL_MANNER, Manner
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import GAP, LIGHT, MARGIN, Theme, stylesheet
 from posecheck_app.widgets.banner import NoticeBanner
+from posecheck_app.widgets.demonstrations.outlines import head_on_the_right
+from posecheck_app.widgets.demonstrations.scene import Scene
 from posecheck_app.widgets.layout import elided, press_focused
-from posecheck_app.widgets.overlay_view import OverlayView
-from posecheck_app.widgets.picture import PictureView
 from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
@@ -83,8 +82,8 @@ class SessionPage(QWidget):
         self.mirrored = True
         self._theme, self._text_scale = LIGHT, 1.0
         self.page = MessagePage()
-        self.picture = PictureView()
-        self.overlay = OverlayView(self.picture)
+        self.scene = Scene()
+        self.picture, self.overlay = self.scene.picture, self.scene.overlay
         self.banner = NoticeBanner()
         self.place, self.work, self.rest = PlaceCard(), WorkCard(), RestCard()
         self.footer = elided("small")
@@ -92,7 +91,7 @@ class SessionPage(QWidget):
         self._job: GuidedJob | None = None
         self._results: list[SetResult] = []
         self._planned: PlannedSet | None = None
-        self._paused = self._begun = False
+        self._paused = self._begun = self._been_in_place = False
         self._cue: Notice | None = None
         self._trouble = ""
         self._pictured = False
@@ -124,7 +123,7 @@ class SessionPage(QWidget):
         self._job = GuidedJob(source, tuple(plan))
         self.picture.clear()
         self.overlay.show_words("")
-        self.overlay.show_outline(())
+        self.scene.aim(None)
         self.footer.clear()
         self.place.camera.clear()
         self._expect(plan[0])
@@ -231,7 +230,7 @@ class SessionPage(QWidget):
         self.buttons["pause"].setAccessibleName(text)
 
     def _lay_out(self) -> None:
-        for page in (self.page, self.picture):
+        for page in (self.page, self.scene):
             self._centre.addWidget(page)
         for card in (self.place, self.work, self.rest):
             self._cards.addWidget(card)
@@ -291,7 +290,7 @@ class SessionPage(QWidget):
         self.picture.show_moment(
             moment.rgb, moment.pose, faulty=faulty, mirrored=self.mirrored, marked=marked or frozenset()
         )
-        self._centre.setCurrentWidget(self.picture)
+        self._centre.setCurrentWidget(self.scene)
         if now is None:
             self.overlay.show_words(messages.GETTING_READY)
             return
@@ -308,40 +307,29 @@ class SessionPage(QWidget):
         if now.step is not Step.DONE:
             self._show_card(card)
         self.overlay.show_words(large_words(now))
-        placing = now.step is Step.PLACE and now.planned is not None and not now.in_start_pose
-        drawn = self._outline() if placing else None
-        shapes = outline_on(drawn, moment.pose) if drawn is not None else ()
-        self.overlay.show_outline(shapes, moment.pose.size_px, mirrored=self.mirrored)
+        self._show_how(now, moment.pose)
         for one in (self.place, self.work, self.rest):
             if one is self._cards.currentWidget():
                 one.show_moment(now)
         self.banner.show_notice(self._notice(now))
 
-    def _outline(self) -> Drawing | None:
-        return start_drawing(self._planned.spec, self._planned.stage) if self._planned is not None else None
+    def _show_how(self, now: Guidance, pose: PoseFrame) -> None:
+        """Show the demonstration large until the person is in place, then the picture with the start's outline."""
+        self._been_in_place |= now.in_start_pose or now.step in (Step.COUNTDOWN, Step.EXERCISE)
+        placing = now.step is Step.PLACE and now.planned is not None
+        self.scene.lead(demonstration=now.rest_left_s is not None or (placing and not self._been_in_place))
+        self.scene.aim(pose if placing and not now.in_start_pose else None, mirrored=self.mirrored)
+        if now.in_start_pose:
+            self.scene.demonstration.show_flipped(head_on_the_right(pose) != self.mirrored)
 
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
             return Notice(Tone.UNSEEN, messages.NO_PICTURE, self._trouble)
-        if self._cue is not None:
-            return self._cue
-        if now.step in (Step.PLACE, Step.COUNTDOWN) and now.planned is not None:
-            wrong = next((check for check in now.checks if not check.ok), None)
-            if wrong is not None and wrong.hint is not None:
-                return Notice(Tone.UNSEEN, wrong.hint.title, wrong.hint.detail or now.planned.spec.camera)
-            if now.step is Step.COUNTDOWN:
-                return of_message(Tone.GOOD, messages.COUNTING_DOWN)
-            return Notice(Tone.INFO, messages.GET_INTO_POSITION, now.planned.start)
-        if now.rest_left_s is not None:
-            return of_message(Tone.INFO, messages.REST)
-        if now.step is Step.PAUSED:
-            return of_message(Tone.INFO, messages.paused(now.update))
-        if now.update is not None and now.update.status is not None and now.planned is not None:
-            return notice(now.update.status, now.planned.spec, now.planned.stage)
-        return Notice(Tone.INFO, messages.ALL_DONE)
+        return self._cue if self._cue is not None else notice_of(now)
 
     def _expect(self, planned: PlannedSet) -> None:
-        self._planned = planned
+        self._planned, self._been_in_place = planned, False
+        self.scene.demonstration.expect(planned.spec, planned.stage)
         for card in (self.place, self.work, self.rest):
             card.expect(planned)
 

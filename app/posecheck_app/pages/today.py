@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QEnterEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -24,10 +24,14 @@ from posecheck.history.progress import GOAL_DAYS, Week
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.style import GAP, MARGIN, restyle
 from posecheck_app.widgets.choice import CameraChoice, Choice, TickBox
+from posecheck_app.widgets.demonstrations.view import DemonstrationView, animations_wanted
 from posecheck_app.widgets.layout import arrow, card, label, scrolled
 from posecheck_app.widgets.pain import PainScale
 
 SIDE_WIDTH: Final = 372
+DEMONSTRATION_PX: Final = (72, 122)
+"""Least and greatest width of a row's demonstration."""
+DEMONSTRATION_HEIGHT_PX: Final = 64
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WARM_UP: Final = "Warm up first. Just out of bed? Move around for half an hour."
 STRAIN: Final = (
@@ -83,6 +87,7 @@ class TodayPage(QWidget):
         self._lay_out()
         self._connect()
         self._arrange()
+        self._play(next(iter(self.chosen()), None))
 
     def show_choice(self, chosen: Sequence[str], stages: Mapping[str, str], steps: Mapping[str, ExerciseSpec]) -> None:
         """Show the chosen exercises in order, with the stage and the prescription in use.
@@ -102,6 +107,7 @@ class TodayPage(QWidget):
             row.show_stage(steps[name], stages[name])
             row.choose(name in known)
         self._arrange()
+        self._play(next(iter(self.chosen()), None))
 
     def show_plan_note(self, words: str) -> None:
         """Show what the plan says for today; nothing if empty."""
@@ -138,6 +144,11 @@ class TodayPage(QWidget):
             self.rows[name].setVisible(self._fits(name))
         self._show_length()
 
+    def _play(self, name: str | None) -> None:
+        """Let one demonstration move, so that the page stays calm."""
+        for one, row in self.rows.items():
+            row.demonstration.play(one == name and animations_wanted(self))
+
     def _show_length(self) -> None:
         plan = self.plan()
         minutes = max(1, round(sum(map(set_length_s, plan)) / 60))
@@ -157,6 +168,7 @@ class TodayPage(QWidget):
         self.handout.clicked.connect(lambda: self.handout_wanted.emit())
         for name, row in self.rows.items():
             row.changed.connect(self._on_changed)
+            row.looked_at.connect(lambda name=name: self._play(name))
             row.up.clicked.connect(lambda _=False, name=name: self.shift(name, -1))
             row.down.clicked.connect(lambda _=False, name=name: self.shift(name, +1))
 
@@ -217,14 +229,19 @@ class ExerciseRow(QFrame):
     -------
     changed()
         The choice or the stage has changed.
+    looked_at()
+        The pointer or the keyboard's focus has come into the row.
     """
 
     changed = pyqtSignal()
+    looked_at = pyqtSignal()
 
     def __init__(self, spec: ExerciseSpec) -> None:
         super().__init__()
         self.setObjectName("card")
         self.spec = spec
+        self.demonstration = DemonstrationView()
+        self.demonstration.setFixedSize(DEMONSTRATION_PX[1], DEMONSTRATION_HEIGHT_PX)
         self.wanted = TickBox(spec.name)
         self.wanted.setObjectName("exerciseName")
         self.wanted.setChecked(True)
@@ -237,15 +254,18 @@ class ExerciseRow(QFrame):
         self.show_stage(spec, spec.default_stage)
         words = QVBoxLayout()
         words.setSpacing(2)
+        words.addStretch()
         words.addWidget(self.wanted)
         words.addWidget(self.amount)
+        words.addStretch()
         self._flow = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._flow.setSpacing(8)
         self._flow.addLayout(words, 1)
         self._flow.addWidget(self.stages, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(14, 6, 8, 6)
-        self._row.setSpacing(8)
+        self._row.setContentsMargins(12, 6, 8, 6)
+        self._row.setSpacing(10)
+        self._row.addWidget(self.demonstration)
         self._row.addLayout(self._flow, 1)
         arrows = QVBoxLayout()
         arrows.setSpacing(2)
@@ -254,17 +274,36 @@ class ExerciseRow(QFrame):
         self._row.addLayout(arrows)
         self.wanted.toggled.connect(lambda: self.changed.emit())
         self.stages.currentIndexChanged.connect(self._on_stage)
+        for watched in (self.wanted, self.stages):
+            watched.installEventFilter(self)
+
+    def enterEvent(self, event: QEnterEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Report the pointer."""
+        super().enterEvent(event)
+        self.looked_at.emit()
+
+    def eventFilter(self, a0: QObject | None, a1: QEvent | None) -> bool:  # noqa: N802 - Qt's name
+        """Report the focus."""
+        if a1 is not None and a1.type() == QEvent.Type.FocusIn:
+            self.looked_at.emit()
+        return super().eventFilter(a0, a1)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As narrow as with the stage below the name."""
+        """As narrow as with the stage below the name and without the demonstration."""
         narrowest = max(self.wanted.minimumSizeHint().width(), self.stages.minimumSizeHint().width())
         return QSize(narrowest + self._besides_px(), super().minimumSizeHint().height())
 
     def resizeEvent(self, a0: QResizeEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Put the stage beside the name, or below it if there is not enough room."""
+        """Put the stage beside the name, or below it if there is not enough room; the demonstration gives way first."""
         super().resizeEvent(a0)
-        wide = self.wanted.sizeHint().width() + self.stages.sizeHint().width() + self._flow.spacing()
-        beside = self.width() - self._besides_px() >= wide
+        least, most = DEMONSTRATION_PX
+        room, name = self.width() - self._besides_px(), self.wanted.sizeHint().width()
+        demonstrated = room - least - self._row.spacing() >= self.wanted.minimumSizeHint().width()
+        shown = min(max(room - self._row.spacing() - name, least), most)
+        self.demonstration.setFixedWidth(shown)
+        self.demonstration.setHidden(not demonstrated)
+        room -= shown + self._row.spacing() if demonstrated else 0
+        beside = room >= name + self.stages.sizeHint().width() + self._flow.spacing()
         self._flow.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def _besides_px(self) -> int:
@@ -294,9 +333,11 @@ class ExerciseRow(QFrame):
     def _on_stage(self) -> None:
         self._show_amount()
         self.changed.emit()
+        self.looked_at.emit()
 
     def _show_amount(self) -> None:
         self.amount.setText(prescription(self.spec.stages[self.stage]))
+        self.demonstration.expect(self.spec, self.stage)
 
 
 class WeekView(QWidget):

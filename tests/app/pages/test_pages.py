@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 from made_history import FIRST, sessions
+from made_moments import pose
+from posecheck_app.messages import GuidedJob, Moment
 from posecheck_app.pages.charts import PainChart
 from posecheck_app.pages.history import HistoryPage, session_line
 from posecheck_app.pages.session_cards import PlaceCard, WorkCard
 from posecheck_app.pages.settings import SettingsPage
 from posecheck_app.pages.summary import NextTime, SummaryPage, next_line
-from posecheck_app.pages.today import TodayPage
+from posecheck_app.pages.today import ExerciseRow, TodayPage
 from posecheck_app.style import LIGHT
 from posecheck_app.widgets.pain import PainScale
+from PyQt6.QtWidgets import QWidget
 from watched import with_holds_of
 
 from posecheck.coaching.coach import Guidance, SetResult, Step
@@ -23,6 +26,7 @@ from posecheck.coaching.plan import plan_sets, set_length_s
 from posecheck.events import Attempt, Side
 from posecheck.history.progress import Week, over_time
 from posecheck.history.records import SessionRecord
+from posecheck.pages.demonstrations import demonstration_of
 from posecheck.settings import Settings
 from posecheck.specs.loader import load_specs
 
@@ -316,3 +320,42 @@ def test_placement_checks_are_listed(qtbot):
     card.show_moment(Guidance(1.0, Step.PLACE, 0, RAISE, None, checks=checks))
     assert [line.text for line in card.checks.lines()][:2] == ["Enough light", "I can see you"]
     assert card.checks.lines()[0].tone != card.checks.lines()[1].tone
+
+
+def test_one_demonstration_moves_at_a_time(today):
+    playing = [name for name, row in today.rows.items() if row.demonstration.playing]
+    assert playing == [today.chosen()[0]]
+    today.rows["dead_bug"].stages.setCurrentIndex(2)
+    assert [name for name, row in today.rows.items() if row.demonstration.playing] == ["dead_bug"]
+    today.rows["cat_curl"].wanted.toggle()
+    assert today.rows["dead_bug"].demonstration.playing, "a tick elsewhere does not move the eye"
+    shown = today.rows["dead_bug"].demonstration.demonstration
+    assert shown.duration_s == demonstration_of(SPECS["dead_bug"], "level_3").duration_s
+
+
+@pytest.mark.parametrize(("width", "shown"), [(900, 122), (480, 72), (340, 0)])
+def test_the_demonstration_of_a_row_gives_way_to_its_name(qtbot, width, shown):
+    around, row = QWidget(), ExerciseRow(SPECS["standing_hamstring_stretch"])
+    qtbot.addWidget(around)
+    row.setParent(around)
+    row.setStyleSheet("QCheckBox { font-size: 19px; font-weight: 600; }")
+    row.resize(width, 80)
+    around.show()
+    assert (0 if row.demonstration.isHidden() else row.demonstration.width()) == shown
+    assert row.up.geometry().right() < width
+
+
+def test_the_demonstration_is_large_until_the_person_is_in_place_and_while_resting(window):
+    page, lying = window.session, pose()
+
+    def lead(step, in_start_pose=False, rest_left_s=None):
+        now = Guidance(1.0, step, 0, RAISE, _status(), in_start_pose=in_start_pose, rest_left_s=rest_left_s)
+        page._on_moment(Moment(GuidedJob("camera:0", (RAISE,)), 1.0, None, lying, now))
+        return page.scene.demonstrating
+
+    assert lead(Step.PLACE)
+    assert not lead(Step.PLACE, in_start_pose=True)
+    assert not lead(Step.PLACE), "the outline helps from here on"
+    assert not lead(Step.EXERCISE)
+    assert lead(Step.REST, rest_left_s=20.0)
+    assert page.scene.demonstration.demonstration is not None

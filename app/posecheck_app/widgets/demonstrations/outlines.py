@@ -1,57 +1,110 @@
-"""Places the drawing of a pose onto a picture: where the person is, as large as the person."""
+"""Places the outline of a demonstration's first pose onto a picture: where the person is, as large as the person."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from PyQt6.QtGui import QPainterPath
 
-from posecheck.pages.drawings import Drawing
+from posecheck.pages.demonstrations import Demonstration
 from posecheck.pose.landmarks import PoseFrame
+from posecheck_app.widgets.demonstrations.painting import polygon
 
 TRUNK_M: Final = 0.5
-"""Shoulder to hip in the drawings, as the pose model finds it on the person drawn."""
+"""Shoulder to hip of the figures, as the pose model finds it on them."""
 NEAR: Final = 1.3
-"""A person whose width differs from the drawing's by less than this factor is about in the pose: area and centre of
-the silhouette place the drawing. Anybody else is measured by the trunk, and the drawing stands at their feet."""
+"""A person whose width differs from the figure's by less than this factor is about in the pose: area and centre of
+the silhouette place the outline. Anybody else is measured by the trunk, and the outline stands at their feet."""
 SHARE: Final = 0.6
-"""Share of the picture's width or height that the drawing takes without a person."""
+"""Share of the picture's width or height that the outline takes without a person."""
 FLOOR_SHARE: Final = 0.88
 """Height of the floor without a person, from the top of the picture."""
 
 Shape = NDArray[np.float64]
 
 
-def outline_on(drawing: Drawing, pose: PoseFrame) -> list[Shape]:
-    """Place a drawing where the person is, or in the middle without a person; always inside the picture.
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """Closed lines in metres, each of shape (n, 2): x to the right, y upwards.
+
+    Attributes
+    ----------
+    limbs, blocks : tuple of ndarray
+        What is seen of each limb, and of the boxes.
+    body : ndarray
+        The whole silhouette.
+    """
+
+    limbs: tuple[Shape, ...]
+    blocks: tuple[Shape, ...]
+    body: Shape
+
+
+@lru_cache(maxsize=1)
+def outline_of(shown: Demonstration) -> Outline:
+    """Outline of the pose that a set begins in."""
+    covered = QPainterPath()
+    limbs: list[Shape] = []
+    for limb in reversed(shown.first_pose.limbs):
+        whole = _united(limb.outlines)
+        limbs += _lines(whole.subtracted(covered).simplified())
+        covered = covered.united(whole)
+    blocks = [line for faces in shown.blocks for line in _lines(_united(faces).subtracted(covered))]
+    return Outline(tuple(limbs), tuple(blocks), max(_lines(covered), key=_area))
+
+
+def outline_on(outline: Outline, pose: PoseFrame) -> list[Shape]:
+    """Place an outline where the person is, or in the middle without a person; always inside the picture.
 
     Parameters
     ----------
-    drawing : Drawing
-        The pose to draw.
+    outline : Outline
+        The pose to show.
     pose : PoseFrame
         The person in the picture.
 
     Returns
     -------
     list of ndarray, shape (n, 2), float64
-        Closed lines in pixels of the picture, x to the right and y down.
+        Limbs, then boxes: closed lines in pixels of the picture, x to the right and y down.
     """
     width, height = pose.size_px
-    left, bottom, right, top = drawing.bounds
-    fits = min(width / (right - left), height / (top - bottom))
-    shapes = [np.array(line) for line in drawing.lines]
-    shapes += [np.array([(a, b), (c, b), (c, d), (a, d)]) for a, b, c, d in drawing.blocks]
-    head_right = pose.seen and bool(pose.point("nose")[0] > pose.point("left_hip")[0])
-    turned = [np.column_stack([-s[:, 0] if head_right else s[:, 0], -s[:, 1]]) for s in shapes]
+    turn = np.array([-1.0 if head_on_the_right(pose) else 1.0, -1.0])
+    turned = [line * turn for line in (*outline.limbs, *outline.blocks)]
     low, high = np.min([s.min(axis=0) for s in turned], axis=0), np.max([s.max(axis=0) for s in turned], axis=0)
+    fits = float((np.array([width, height]) / (high - low)).min())
     scale, place = SHARE * fits, np.array([width / 2, FLOOR_SHARE * height])
-    anchor = np.array([(low[0] + high[0]) / 2, 0.0])
+    anchor = np.array([(low[0] + high[0]) / 2, high[1]])
     if pose.seen:
-        scale, place, anchor = _on_person(pose, max(turned[: len(drawing.lines)], key=_area), fits)
+        scale, place, anchor = _on_person(pose, outline.body * turn, fits)
     offset = np.clip(place - anchor * scale, -low * scale, np.array([width, height]) - high * scale)
     return [offset + s * scale for s in turned]
+
+
+def head_on_the_right(pose: PoseFrame) -> bool:
+    """Whether the head is on the right of the picture as filmed; False if nobody is seen."""
+    return pose.seen and bool(pose.point("nose")[0] > pose.point("left_hip")[0])
+
+
+def _united(lines: Iterable[Shape]) -> QPainterPath:
+    path = QPainterPath()
+    for line in lines:
+        part = QPainterPath()
+        part.addPolygon(polygon(line))
+        part.closeSubpath()
+        path = path.united(part)
+    return path
+
+
+def _lines(path: QPainterPath) -> Iterator[Shape]:
+    for line in path.toSubpathPolygons():
+        points = (line.at(n) for n in range(line.size()))
+        yield np.array([(point.x(), point.y()) for point in points])
 
 
 def _on_person(pose: PoseFrame, body: Shape, most: float) -> tuple[float, Shape, Shape]:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+from posecheck_app.widgets.demonstrations.outlines import body_box, head_on_the_right, outline_of, outline_on
 from sample_poses import labelled
 
-from posecheck.pages.drawings import drawings_of
-from posecheck.pages.outlines import body_box, outline_on
+from posecheck.pages.demonstrations import demonstration_of
 from posecheck.pose.landmarks import INDEX, SKELETON_EDGES, PoseFrame
 from posecheck.pose.poses import load_poses
 from posecheck.specs.loader import load_specs
@@ -40,8 +40,8 @@ def with_silhouette(pose):
 
 
 def drawn(exercise, stage, pose):
-    drawing = drawings_of(SPECS[exercise], stage)[0]
-    return outline_on(drawing, pose)[: len(drawing.lines)]
+    outline = outline_of(demonstration_of(SPECS[exercise], stage))
+    return outline_on(outline, pose)[: len(outline.limbs)]
 
 
 def inside_share(shapes, mask):
@@ -78,3 +78,22 @@ def test_a_person_in_another_pose_gives_the_scale_by_the_trunk_and_the_place_by_
     points = np.concatenate(drawn(exercise, stage, upright))
     assert points[:, 1].max() == pytest.approx(min(box[1][1], upright.size_px[1]), abs=3)
     assert np.ptp(points[:, 0]) > 1.3 * (box[1][0] - box[0][0])
+
+
+@pytest.mark.parametrize("head_right", [False, True], ids=["head left", "head right"])
+def test_the_outline_has_its_head_on_the_person_s_side(head_right):
+    exercise, stage, path = CLIPS["partial_curl-default"]
+    pose = waiting(path)
+    if head_on_the_right(pose) is not head_right:
+        pose = replace(pose, xy_px=pose.xy_px * [-1.0, 1.0] + [pose.size_px[0], 0.0], mask=None)
+    shapes = drawn(exercise, stage, pose)
+    knees = min(np.concatenate(shapes).tolist(), key=lambda point: point[1])
+    middle = (pose.point("nose")[0] + pose.point("left_ankle")[0]) / 2
+    assert bool(knees[0] < middle) is head_right
+
+
+@pytest.mark.parametrize(("stage", "phase"), [("elbow_prop", "prop"), ("press_up", "start")])
+def test_the_outline_is_of_the_pose_a_set_begins_in(stage, phase):
+    shown = demonstration_of(SPECS["back_extension"], stage)
+    pictures = {picture.phase: picture for picture in shown.key_pictures}
+    assert outline_of(shown).body[:, 1].max() == pytest.approx(pictures[phase].top, abs=0.01)
