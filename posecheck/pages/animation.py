@@ -56,7 +56,7 @@ def write_animation(spec: ExerciseSpec, path: Path) -> None:
         rows.append(f'<g transform="translate(0 {top:.0f})">{"".join(_stage(title, shown))}</g>')
         top += _height(shown)
     size = f'viewBox="0 0 {WIDTH} {top:.0f}" width="{WIDTH}" height="{top:.0f}"'
-    text = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{_style()}</style>'
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><metadata>posecheck</metadata><style>{_style()}</style>'
     text += f'<rect class="ground" width="100%" height="100%"/>{"".join(rows)}</svg>\n'
     with whole_file(path) as part:
         part.write_text(text, encoding="utf-8")
