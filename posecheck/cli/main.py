@@ -109,9 +109,9 @@ def show(
     """Show one exercise: instructions, prescription and faults."""
     spec = load_spec(exercise)
     if demo is not None:
-        refuse_overwriting(demo, force=force)
         from posecheck.pages.animation import write_animation
 
+        refuse_overwriting(demo, force=force)
         write_animation(spec, demo)
         echo(f"{demo}: {spec.name}; open it in a browser")
         return
