@@ -109,9 +109,9 @@ def show(
     """Show one exercise: instructions, prescription and faults."""
     spec = load_spec(exercise)
     if demo is not None:
-        refuse_overwriting(demo, force=force)
         from posecheck.pages.animation import write_animation
 
+        refuse_overwriting(demo, force=force)
         write_animation(spec, demo)
         echo(f"{demo}: {spec.name}; open it in a browser")
         return
@@ -147,8 +147,8 @@ def extract(
     from posecheck.adapters.clips import POSES_SUFFIX, open_clip
     from posecheck.adapters.progress import fetching
 
-    refuse_other_ending(out, POSES_SUFFIX)
     refuse_overwriting(out, clip, force=force)
+    refuse_other_ending(out, POSES_SUFFIX)
     with fetching() as report, open_clip(clip, model or model_of(labels_beside(clip)), report) as opened:
         if opened.estimator is None:
             raise UsageError(f"{clip}: already contains saved poses; expected a video")
@@ -216,8 +216,8 @@ def trace(
     from posecheck.adapters.drawing.plot import plot_trace
     from posecheck.adapters.progress import ClipProgress, fetching
 
-    refuse_other_ending(out, ".csv", ".png", ".svg", ".pdf")
     refuse_overwriting(out, clip, force=force)
+    refuse_other_ending(out, ".csv", ".png", ".svg", ".pdf")
     spec, stage = exercise_of(clip, exercise, stage)
     traced = Trace()
     with fetching() as report, open_clip(clip, model or spec.model, report) as opened:

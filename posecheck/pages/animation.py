@@ -9,7 +9,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from posecheck.errors import UsageError
-from posecheck.outputs import whole_file
+from posecheck.outputs import refuse_other_ending, whole_file
 from posecheck.pages.demonstrations import (
     DARK,
     GAP_M,
@@ -45,8 +45,9 @@ def write_animation(spec: ExerciseSpec, path: Path) -> None:
     Raises
     ------
     UsageError
-        The exercise has no demonstration, or the file cannot be written.
+        The name does not end in .svg, the exercise has no demonstration, or the file cannot be written.
     """
+    refuse_other_ending(path, ".svg")
     stages = [(name, shown) for name in spec.stages if (shown := demonstration_of(spec, name)) is not None]
     if not stages:
         raise UsageError(f"{spec.id} has no demonstration; only the exercises that `posecheck list` shows have one")

@@ -21,6 +21,7 @@ DOCUMENTS = {
     "trace.png": ["trace", POSES, "-e", "partial_curl", "-o"],
     "trace.svg": ["trace", POSES, "-e", "partial_curl", "-o"],
     "trace.pdf": ["trace", POSES, "-e", "partial_curl", "-o"],
+    "exercise.svg": ["show", "cat_curl", "--demo"],
     "handout.pdf": ["handout", "cat_curl", "-o"],
     "report.html": ["report", "RECORDING", "-o"],
     "report.pdf": ["report", "RECORDING", "-o"],

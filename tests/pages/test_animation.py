@@ -31,6 +31,11 @@ def test_an_exercise_without_a_demonstration_is_refused(tmp_path, small_spec):
         write_animation(small_spec, tmp_path / "a.svg")
 
 
+def test_another_ending_is_refused(tmp_path):
+    with pytest.raises(UsageError, match=r"ends in \.svg"):
+        write_animation(SPECS["cat_curl"], tmp_path / "a.mp4")
+
+
 def test_an_unwritable_path_raises_an_error(tmp_path):
     with pytest.raises(UsageError, match="cannot write"):
         write_animation(SPECS["cat_curl"], tmp_path / "no" / "a.svg")
