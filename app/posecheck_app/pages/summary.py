@@ -142,8 +142,10 @@ class SummaryPage(QWidget):
         left.setSpacing(8)
         left.addWidget(self.title)
         left.addWidget(self.line)
-        left.addWidget(self.outcome)
-        left.addWidget(scrolled(self.sets), 1)
+        below = QVBoxLayout()
+        below.addWidget(self.outcome)
+        below.addLayout(self.sets)
+        left.addWidget(scrolled(below), 1)
         ground, side = card(SIDE_WIDTH)
         upper = QVBoxLayout()
         for widget in (self.pain, self.advice, self.sample, self.next_title):
