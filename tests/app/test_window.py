@@ -254,9 +254,9 @@ def test_closing_in_the_middle_of_a_hold_keeps_what_was_done(qtbot, accepted, st
 
 def test_ending_with_escape_shows_the_summary(qtbot, accepted, stage):
     stage.poses = raises(LEFT, RIGHT, LEFT, RIGHT)
+    stage.gates[len(stage.poses) - 1] = stage.model_gate
     accepted.start_session(short_plan(reps=9))
     qtbot.waitUntil(lambda: accepted.session.work.count.text() != "0", timeout=LONG_MS)
-    stage.gates[10_000] = stage.model_gate
     accepted.session.buttons["end"].click()
     answer(qtbot, accepted, "End session")
     until_summary(qtbot, accepted)
