@@ -7,17 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe, set_length_s
 from posecheck.errors import PlanError, UsageError
-from posecheck.inputs import TomlError, read_toml
 from posecheck.outputs import whole_file
-from posecheck.printable import printable, shortened
 from posecheck.private import make_private_folder, open_private
 from posecheck.specs.checks import did_you_mean
 from posecheck.specs.model import ExerciseSpec, Progression, Stage
-from posecheck.specs.problems import all_problems
+from posecheck.specs.problems import contents, validated
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Preset = Literal["all", "flexibility", "core", "sciatica"]
@@ -129,22 +127,13 @@ def load_plan(path: Path, specs: Mapping[str, ExerciseSpec]) -> TrainingPlan:
     PlanError
         With every mistake of the file, each as `file: key: message`.
     """
-    name = printable(path.name)
-    try:
-        data = read_toml(path)
-    except TomlError as error:
-        raise PlanError([f"{name}: {error}"]) from error
+    name, data = contents(path, PlanError)
     return checked_plan(data, specs, name)
 
 
 def checked_plan(data: dict[str, Any], specs: Mapping[str, ExerciseSpec], name: str) -> TrainingPlan:
     """Make a plan of the keys of its file. Raises PlanError with every mistake, each as `name: key: message`."""
-    context = {"specs": specs}
-    try:
-        return TrainingPlan.model_validate(data, context=context)
-    except ValidationError as error:
-        problems = all_problems(TrainingPlan, name, data, error, context)
-        raise PlanError([shortened(line) for line in problems]) from error
+    return validated(TrainingPlan, data, name, PlanError, {"specs": specs})
 
 
 def save_plan(path: Path, plan: TrainingPlan) -> None:

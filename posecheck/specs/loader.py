@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final
-
-from pydantic import ValidationError
 
 from posecheck.errors import SpecError, UsageError
-from posecheck.inputs import TomlError, read_toml
-from posecheck.printable import printable, shortened
 from posecheck.specs.checks import did_you_mean
 from posecheck.specs.model import ExerciseSpec
-from posecheck.specs.problems import all_problems
-
-_MOST_PROBLEMS: Final = 50
-"""A file with more mistakes than this is no exercise; only the first of them are reported."""
+from posecheck.specs.problems import contents, validated
 
 
 def specs_folder() -> Path:
@@ -63,25 +55,11 @@ def load_spec(path: Path) -> ExerciseSpec:
     SpecError
         With every mistake of the file, each as `file: key: message`.
     """
-    name = printable(path.name)
-    try:
-        data = read_toml(path)
-    except TomlError as error:
-        raise SpecError([f"{name}: {error}"]) from error
-    try:
-        spec = ExerciseSpec.model_validate(data)
-    except ValidationError as error:
-        raise SpecError(_problems(name, data, error)) from error
+    name, data = contents(path, SpecError)
+    spec = validated(ExerciseSpec, data, name, SpecError)
     if spec.id != path.stem:
         raise SpecError([f"{name}: id: expected {path.stem!r} to match the file name, got {spec.id!r}"])
     return spec
-
-
-def _problems(name: str, data: dict[str, Any], error: ValidationError) -> list[str]:
-    if error.error_count() <= _MOST_PROBLEMS:
-        return [shortened(line) for line in all_problems(ExerciseSpec, name, data, error)]
-    first = [f"{name}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:_MOST_PROBLEMS]]
-    return [*map(shortened, first), f"{name}: and {error.error_count() - _MOST_PROBLEMS} more mistakes"]
 
 
 def json_schema() -> str:

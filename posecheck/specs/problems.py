@@ -1,4 +1,4 @@
-"""Turns a failed validation into one report of all mistakes, for the author of the file."""
+"""Reads a file written by a person, and reports all of its mistakes at once."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ import re
 import types
 import typing
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from posecheck.errors import FileMistakes
+from posecheck.inputs import TomlError, read_toml
+from posecheck.printable import printable, shortened
 from posecheck.specs.checks import did_you_mean
 
 Loc = tuple[int | str, ...]
+Model = TypeVar("Model", bound=BaseModel)
 _ROUNDS: Final = 8
+_MOST_PROBLEMS: Final = 50
+"""A file with more mistakes than this was not meant as one; only the first of them are reported."""
 _STAND_INS: Final[dict[str, Any]] = {
     "schema": 1,
     "id": "unnamed",
@@ -27,6 +34,53 @@ _STAND_INS: Final[dict[str, Any]] = {
     "start": "",
     "action": "",
 }
+
+
+def validated(
+    model: type[Model],
+    data: dict[str, Any],
+    name: str,
+    mistakes: type[FileMistakes],
+    context: dict[str, Any] | None = None,
+) -> Model:
+    """Make a model of the contents of a file.
+
+    Parameters
+    ----------
+    model : type of BaseModel
+        Model of the file.
+    data : dict
+        Parsed contents.
+    name : str
+        File name to prefix each mistake with.
+    mistakes : type of FileMistakes
+        What to raise.
+    context : dict, optional
+        What the model's validators need besides the file.
+
+    Raises
+    ------
+    FileMistakes
+        With every mistake, each as `name: key: message`.
+    """
+    try:
+        return model.model_validate(data, context=context)
+    except ValidationError as error:
+        if error.error_count() <= _MOST_PROBLEMS:
+            lines = all_problems(model, name, data, error, context)
+        else:
+            lines = [f"{name}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:_MOST_PROBLEMS]]
+            lines.append(f"{name}: and {error.error_count() - _MOST_PROBLEMS} more mistakes")
+        raise mistakes([shortened(line) for line in lines]) from error
+
+
+def contents(path: Path, mistakes: type[FileMistakes]) -> tuple[str, dict[str, Any]]:
+    """Printable name and parsed contents of a TOML file. Raises `mistakes` if it cannot be read."""
+    name = printable(path.name)
+    try:
+        return name, read_toml(path)
+    except TomlError as error:
+        raise mistakes([f"{name}: {error}"]) from error
 
 
 def all_problems(
