@@ -68,16 +68,16 @@ def table(name: str, page: str) -> str:
     """One table as Markdown, with a line break at its end; UsageError for an unknown name."""
     kind, _, part = name.partition(" ")
     if kind == "keys":
-        return _markdown(("key", "value", "default", "meaning"), key_rows(part))
+        return markdown(("key", "value", "default", "meaning"), key_rows(part))
     if name not in ("prescription", "faults"):
         raise UsageError(f"{page}: unknown table {name!r}; known: prescription, faults, keys PART")
     spec = find_spec(page, load_specs())
     if name == "prescription":
-        return _markdown(("stage", "sets x reps", "hold", "sides", "rest", "next steps"), prescription_rows(spec))
+        return markdown(("stage", "sets x reps", "hold", "sides", "rest", "next steps"), prescription_rows(spec))
     rows = [FAULT_COLUMNS, *fault_rows(spec)]
     if len(spec.stages) == 1:
         rows = [row[:1] + row[2:] for row in rows]
-    return _markdown(rows[0], rows[1:])
+    return markdown(rows[0], rows[1:])
 
 
 def prescription_rows(spec: ExerciseSpec) -> Iterator[tuple[str, ...]]:
@@ -196,7 +196,8 @@ def _default(value: Any) -> str:
     return f"`{value:g}`" if type(value) is float else f"`{json.dumps(value)}`"
 
 
-def _markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a table in Markdown, with a line break at its end."""
     lines = [columns, ["---"] * len(columns), *rows]
     return "".join("|" + "".join(f" {cell} |" if cell else " |" for cell in line) + "\n" for line in lines)
 
