@@ -13,13 +13,12 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Final
 
-import platformdirs
 import typer
 
 from posecheck import __version__
 from posecheck.adapters.window import Part, ask_window
 from posecheck.cli.messages import echo
-from posecheck.cli.options import Format
+from posecheck.cli.options import Format, data_folder
 from posecheck.errors import InputError, UsageError
 from posecheck.extras import missing_library, needs_library, way_to_install
 from posecheck.specs.loader import load_specs
@@ -86,7 +85,7 @@ def look_around() -> list[Finding]:
         found += [_library(*one) for one in _LIBRARIES]
         found += _models()
         found += [one.result() for one in window]
-    return [*found, *_folder(platformdirs.user_data_path("posecheck", appauthor=False))]
+    return [*found, *_folder(data_folder())]
 
 
 def _library(distribution: str, module: str, needed: bool) -> Finding:

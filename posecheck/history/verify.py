@@ -13,7 +13,8 @@ from posecheck.engine.engine import Engine
 from posecheck.errors import InputError
 from posecheck.history.archive import RECORDINGS
 from posecheck.history.database import DATABASE, History
-from posecheck.history.recording import EVENTS_FILE, Recording, event_record, open_recording, spec_hash
+from posecheck.history.folders import recording_name, recordings_in
+from posecheck.history.recording import Recording, event_record, open_recording, spec_hash
 from posecheck.specs.model import ExerciseSpec
 
 SHORTER_S: Final = 1.0
@@ -126,7 +127,7 @@ def verify_history(folder: Path) -> Verified:
         Holds `history.db` and `sessions/`.
     """
     path = folder / DATABASE
-    there = {f"{one.parent.parent.name}/{one.parent.name}" for one in (folder / RECORDINGS).glob(f"*/*/{EVENTS_FILE}")}
+    there = {recording_name(one) for one in recordings_in(folder / RECORDINGS)}
     if not path.is_file():
         lone = f"{len(there)} recordings without a history: the app takes them in when it starts"
         return Verified(path, "no sessions", remarks=(lone,) if there else ())
