@@ -35,7 +35,7 @@ _LIBRARIES: Final = (
     ("av", "av", True),
     ("PyQt6", "PyQt6.QtWidgets", False),
 )
-"""Distribution, module that proves that it works, and whether a video can be checked without it."""
+"""Distribution, module that proves that it works, and whether checking videos needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Finding:
     name : str
     works : bool
     needed : bool
-        Whether no video can be checked without it.
+        Whether checking videos needs it.
     found : str
         What was found.
     remedy : str
@@ -77,7 +77,7 @@ def doctor(form: Format = "text") -> None:
 
 
 def look_around() -> list[Finding]:
-    """Try everything that posecheck needs of this computer. Downloads and changes nothing."""
+    """Try everything that posecheck needs on this computer. Downloads and changes nothing."""
     with ThreadPoolExecutor() as pool:  # display and sound take a second each, or longer without sound
         window = [pool.submit(look) for look in (_display, _sound, _cameras)]
         system = f"{platform.python_version()} on {platform.system()} {platform.machine()}"

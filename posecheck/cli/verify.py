@@ -1,4 +1,4 @@
-"""The command `verify`: what is whole in recordings and in the history."""
+"""The command `verify`: checks that recordings and the history are whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says what is whole in a recording (header, events, poses, video), and whether a replay gives the same events."""
+"""Checks that a recording is whole (header, events, poses, video), and that a replay gives the same events."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ReadVideo = Callable[[Path], tuple[float, Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What is whole in one recording, or in the history.
+    """Result of checking one recording, or the history.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class Verified:
     damaged : tuple of str
         What is damaged or missing.
     remarks : tuple of str
-        What a reader should know, although nothing is damaged.
+        Anything worth knowing that is not damage.
     """
 
     path: Path
@@ -87,7 +87,7 @@ def verify_recording(folder: Path, read_video: ReadVideo) -> Verified:
 
 
 def _compare(opened: Recording, spec: ExerciseSpec) -> tuple[list[str], list[str]]:
-    """Judge the poses again and compare events; return what is wrong, and what is worth a remark."""
+    """Judge the poses again and compare events; return mistakes and remarks."""
     wrong, remarks = [], []
     if opened.header.get("spec_sha256") != spec_hash(spec):
         wrong.append("the recorded exercise does not match its hash")
@@ -119,7 +119,7 @@ def _line(record: Mapping[str, Any]) -> str:
 
 
 def verify_history(folder: Path) -> Verified:
-    """Check the database, and whether the recordings it names are there and those that are there are in it.
+    """Check the database, and that its recordings exist, and that every existing recording is in it.
 
     Parameters
     ----------
