@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 INTERNAL_CODE: Final = 5
-"""Exit code of an exception that nobody expected."""
+"""Exit code for an unexpected exception."""
 
 
 class PosecheckError(Exception):
@@ -82,7 +82,7 @@ class ModelError(PosecheckError):
 
 
 def internal_error(error: Exception) -> str:
-    """One line about an exception that nobody expected, with the last place in this program it came through."""
+    """One line about an unexpected exception, with the last place in this program that it passed through."""
     own = [f for f in traceback.extract_tb(error.__traceback__) if "posecheck" in Path(f.filename).parts]
     place = f" in {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
     return f"unexpected {type(error).__name__}: {error}{place}; this is a bug in posecheck: please report this line"

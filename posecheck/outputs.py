@@ -1,4 +1,4 @@
-"""Output files: they appear only when they are whole, and never replace what the program reads."""
+"""Output files: they appear only when complete, and never replace an input. Other programs' files need `--force`."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def discard(part: Path, out: Path) -> None:
 
 
 def refuse_other_ending(out: Path, *endings: str) -> None:
-    """Refuse an output that is not named like its kind of file: a slip in a name must not replace something else.
+    """Refuse an output whose name has another ending: a slip in a name must not replace something else.
 
     Raises
     ------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from posecheck.coaching.coach import Coach, Command, Guidance
 from posecheck.coaching.placement import Surroundings
@@ -14,6 +14,8 @@ from posecheck.events import Update
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import ExerciseSpec
+
+Last = TypeVar("Last", Update, Guidance)
 
 
 class Sink(Protocol):
@@ -65,9 +67,7 @@ def run(
         last = engine.finish()
         return last
     finally:
-        with ExitStack() as ending:  # an error of one does not keep the others open
-            for sink in reversed(sinks):
-                ending.callback(sink.close, last)
+        _close_all([sink.close for sink in sinks], last)
 
 
 class Remembered:
@@ -129,6 +129,13 @@ def look_over(
         seen(poses[-1])
     rests = [survey(spec, stage, poses) for spec, stage in exercises]
     return (poses, None, rests) if estimator is None else (source, Remembered(poses), rests)
+
+
+def _close_all(closers: Sequence[Callable[[Last | None], None]], last: Last | None) -> None:
+    """Close every sink in order, also after one of them has failed."""
+    with ExitStack() as ending:
+        for close in reversed(closers):
+            ending.callback(close, last)
 
 
 def _see(item: Frame | PoseFrame, estimator: PoseEstimator | None) -> tuple[Frame | None, PoseFrame]:
@@ -201,6 +208,4 @@ def guide(
         last = coach.finish()
         return last
     finally:
-        with ExitStack() as ending:  # an error of one does not keep the others open
-            for sink in reversed(sinks):
-                ending.callback(sink.close, last)
+        _close_all([sink.close for sink in sinks], last)

@@ -18,9 +18,9 @@ log = logging.getLogger(__name__)
 class Settings(BaseModel):
     """All settings with their defaults.
 
-    `camera` is the name of a camera; empty means the first one. Earlier versions named cameras they knew no names of by
-    number, which said nothing of the camera; such a name is dropped. `voice_name` is that of a voice of the computer;
-    empty means its own choice. An empty `model` means the size that each exercise asks for.
+    `camera` is the name of a camera; empty means the first one. Earlier versions stored a number when they knew no
+    name. It does not identify a camera and is dropped. `voice_name` is one of the system's voices; empty means the
+    system's choice. An empty `model` means the size that each exercise asks for.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

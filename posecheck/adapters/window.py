@@ -1,4 +1,4 @@
-"""Asks what the window needs of this computer, in a child process: where Qt cannot start, it ends its process."""
+"""Asks in a child process what the window can use on this computer: if Qt cannot start, it ends its process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `desktop-entry`: puts posecheck into the menu of a Linux desktop."""
+"""The command `desktop-entry`: adds posecheck to the menu of a Linux desktop."""
 
 from __future__ import annotations
 

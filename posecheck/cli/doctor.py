@@ -13,13 +13,12 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Final
 
-import platformdirs
 import typer
 
 from posecheck import __version__
 from posecheck.adapters.window import Part, ask_window
 from posecheck.cli.messages import echo
-from posecheck.cli.options import Format
+from posecheck.cli.options import Format, data_folder
 from posecheck.errors import InputError, UsageError
 from posecheck.extras import missing_library, needs_library, way_to_install
 from posecheck.specs.loader import load_specs
@@ -36,7 +35,7 @@ _LIBRARIES: Final = (
     ("av", "av", True),
     ("PyQt6", "PyQt6.QtWidgets", False),
 )
-"""Distribution, module that proves that it works, and whether a video can be checked without it."""
+"""Distribution, module that proves that it works, and whether checking videos needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Finding:
     name : str
     works : bool
     needed : bool
-        Whether no video can be checked without it.
+        Whether checking videos needs it.
     found : str
         What was found.
     remedy : str
@@ -78,7 +77,7 @@ def doctor(form: Format = "text") -> None:
 
 
 def look_around() -> list[Finding]:
-    """Try everything that posecheck needs of this computer. Downloads and changes nothing."""
+    """Try everything that posecheck needs on this computer. Downloads and changes nothing."""
     with ThreadPoolExecutor() as pool:  # display and sound take a second each, or longer without sound
         window = [pool.submit(look) for look in (_display, _sound, _cameras)]
         system = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
@@ -86,7 +85,7 @@ def look_around() -> list[Finding]:
         found += [_library(*one) for one in _LIBRARIES]
         found += _models()
         found += [one.result() for one in window]
-    return [*found, *_folder(platformdirs.user_data_path("posecheck", appauthor=False))]
+    return [*found, *_folder(data_folder())]
 
 
 def _library(distribution: str, module: str, needed: bool) -> Finding:

@@ -64,7 +64,7 @@ def main() -> None:
     except (ImportError, OSError) as error:
         complain(_one_line(error))
         sys.exit(UsageError.exit_code)
-    except Exception as error:  # the last border: a traceback would end with 1, which means labels not met
+    except Exception as error:  # last resort: a traceback would end with 1, which means labels not met
         log.debug("unexpected", exc_info=True)
         complain(internal_error(error))
         sys.exit(INTERNAL_CODE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import platformdirs
 import typer
 
 from posecheck.checking import ModelSize
@@ -28,6 +29,11 @@ def path_option(text: str, *names: str) -> Any:
     return typer.Option(*names, parser=named_path, metavar="PATH", help=text)
 
 
+def data_folder(chosen: Path | None = None) -> Path:
+    """Folder with the sessions: the chosen one, or the app's."""
+    return chosen or platformdirs.user_data_path("posecheck", appauthor=False)
+
+
 Exercise = Annotated[
     str | None, typer.Option("--exercise", "--exercise-spec", "-e", help="Id of the exercise, or a spec file (.toml).")
 ]
@@ -36,6 +42,7 @@ Model = Annotated[
     ModelSize | None,
     typer.Option("--model", help="Size of the pose model (default: chosen by the exercise)."),
 ]
+Data = Annotated[Path | None, path_option("Folder with the sessions (default: the app's).")]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="Output format.")]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Number of clips to judge in parallel.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite an output that posecheck did not make.")]

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import platformdirs
 import typer
 
 from posecheck.cli.messages import complain, echo
-from posecheck.cli.options import Force, Format, path_argument, path_option
+from posecheck.cli.options import Data, Force, Format, data_folder, path_argument, path_option
 from posecheck.errors import UsageError
 from posecheck.extras import needs
 from posecheck.history.database import DATABASE, History, as_json
@@ -24,11 +23,6 @@ if TYPE_CHECKING:
 
     from posecheck.events import Fault
     from posecheck.pages.report import Picture, Report
-
-Data = Annotated[
-    Path | None,
-    path_option("Folder with the sessions (default: the app's)."),
-]
 
 
 def report(
@@ -115,8 +109,7 @@ def _note_loss(history: History) -> None:
 
 
 def _history(data: Path | None) -> History:
-    folder = data or platformdirs.user_data_path("posecheck", appauthor=False)
-    return History(folder / DATABASE)
+    return History(data_folder(data) / DATABASE)
 
 
 def handout(

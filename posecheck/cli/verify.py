@@ -1,4 +1,4 @@
-"""The command `verify`: what is whole in recordings and in the history."""
+"""The command `verify`: checks that recordings and the history are whole."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import platformdirs
 import typer
 
 from posecheck.cli.messages import echo
-from posecheck.cli.options import Format, path_argument
-from posecheck.cli.pages import Data
+from posecheck.cli.options import Data, Format, data_folder, path_argument
 from posecheck.errors import InputError, UsageError
 from posecheck.history.archive import RECORDINGS
-from posecheck.history.recording import EVENTS_FILE
+from posecheck.history.folders import recordings_in
 from posecheck.history.verify import Verified, verify_history, verify_recording
 
 
@@ -31,10 +29,9 @@ def verify(
         raise UsageError("expected either recordings or --all")
     found = [verify_recording(folder, _read_video) for folder in recordings or ()]
     if everything:
-        folder = data or platformdirs.user_data_path("posecheck", appauthor=False)
+        folder = data_folder(data)
         found.append(verify_history(folder))
-        kept = sorted(path.parent for path in (folder / RECORDINGS).glob(f"*/*/{EVENTS_FILE}"))
-        found += [verify_recording(one, _read_video) for one in kept]
+        found += [verify_recording(one, _read_video) for one in recordings_in(folder / RECORDINGS)]
     if form == "json":
         typer.echo(json.dumps([_as_json(one) for one in found], indent=2))
     else:

@@ -68,7 +68,7 @@ class Guidance:
         Time left of a rest.
     reps : int
         Repetitions done towards the set's goal, both sides together.
-    reps_of : mapping of Side to int
+    reps_of : tuple of (Side, int)
         The same by side; empty for exercises without sides.
     side_next : Side or None
         The side that is due.

@@ -32,7 +32,7 @@ WORDS_PER_S: Final = 2.5
 """Rate of a computer's voice at its usual speed."""
 
 PROMPT_PRIORITY: Final = -4
-"""For what must be said on time: it interrupts everything else."""
+"""For cues that must come on time: they interrupt everything else."""
 STEP_PRIORITY: Final = 2
 COUNT_PRIORITY: Final = 3
 PACE_PRIORITY: Final = 4
@@ -68,7 +68,7 @@ class Cue:
     brief : str
         A shorter wording for when there is not enough time.
     room_s : float
-        Time until something else must be said.
+        Time left before the next cue that must come on time.
     """
 
     text: str

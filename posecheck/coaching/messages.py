@@ -196,7 +196,6 @@ def also(cues: Sequence[str]) -> str:
 # Rest and the end of a set
 
 REST: Final = Message("Rest", "Breathe calmly. The next set starts automatically.")
-SKIPPED: Final = "Set skipped."
 LAST_SET_DONE: Final = "Last set done."
 SESSION_FINISHED: Final = "Session finished"
 ALL_DONE: Final = "All done"
@@ -208,7 +207,7 @@ def set_over(planned: PlannedSet, rest_s: float | None, *, complete: bool) -> st
     """End a set that another one follows."""
     done = f"Set {planned.n} of {planned.of} done." if planned.of > 1 else f"{planned.spec.name} done."
     rest = f" Rest for {_spoken_time(rest_s)}." if rest_s else ""
-    return (done if complete else SKIPPED) + rest
+    return (done if complete else "Set skipped.") + rest
 
 
 def get_ready(planned: PlannedSet) -> str:
@@ -253,6 +252,7 @@ PAIN_QUESTION: Final = "How much does your back hurt now?"
 MORE_PAIN: Final = (
     "Your back hurts more than before. Stop for today. If it doesn't get better, see a doctor before your next session."
 )
+
 # Camera, model, sound and disk
 
 ONE_MOMENT: Final = "One moment…"
@@ -361,9 +361,7 @@ def by_stage(spec: ExerciseSpec, text_of: Callable[[str], str]) -> list[str]:
 
 def duration(seconds: float) -> str:
     """Write a prescribed time: "5 s", "2 min"."""
-    if seconds >= 60 and seconds % 60 == 0:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds:g} s"
+    return f"{seconds / 60:.0f} min" if seconds >= 60 and seconds % 60 == 0 else f"{seconds:g} s"
 
 
 def clock(seconds: float) -> str:

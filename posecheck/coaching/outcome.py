@@ -1,4 +1,4 @@
-"""What a session came to: what went well, and the one thing to work on."""
+"""Outcome of a session: what went well, and the one thing to work on."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Failure:
     exit_code: int
 
     def without(self, folders: Iterable[Path]) -> Failure:
-        """The same failure without the names of folders, which may tell who somebody is."""
+        """The same failure without the names of folders, which may identify a person."""
         name, message = self.name, self.message
         for folder in sorted(map(str, folders), key=len, reverse=True):
             begins = rf"(?<![^\s'\"(:]){re.escape(folder)}[/\\]"

@@ -41,11 +41,21 @@ def adopt(history: History, sessions: Path, in_use: Callable[[Path], bool]) -> i
     """
     numbers, added = history.numbers_by_folder(), 0
     for folder in sorted(path for path in sessions.glob("*") if path.is_dir()):
-        unknown = [p.parent for p in sorted(folder.glob(f"*/{EVENTS_FILE}")) if _name(p.parent) not in numbers]
+        unknown = [p.parent for p in sorted(folder.glob(f"*/{EVENTS_FILE}")) if recording_name(p.parent) not in numbers]
         if unknown and not in_use(folder):
             number = next((n for name, n in numbers.items() if name.startswith(f"{folder.name}/")), None)
             added += _adopt_sets(history, number, [found for found in map(_opened, unknown) if found is not None])
     return added
+
+
+def recordings_in(sessions: Path) -> list[Path]:
+    """Folders of all recordings, oldest first. `sessions` contains one folder per session."""
+    return sorted(path.parent for path in sessions.glob(f"*/*/{EVENTS_FILE}"))
+
+
+def recording_name(folder: Path) -> str:
+    """Name of a recording in the history: its session's folder and its own."""
+    return f"{folder.parent.name}/{folder.name}"
 
 
 def delete_folders(folders: Iterable[Path]) -> None:
@@ -79,10 +89,6 @@ def _delete(path: Path, failed: list[OSError]) -> None:
         failed.append(error)
 
 
-def _name(folder: Path) -> str:
-    return f"{folder.parent.name}/{folder.name}"
-
-
 def _opened(folder: Path) -> tuple[Recording, SetRecord] | None:
     """A recording and its record, if the exercise had begun."""
     try:
@@ -95,7 +101,7 @@ def _opened(folder: Path) -> tuple[Recording, SetRecord] | None:
     except PosecheckError as error:
         log.warning("a recording is not in the history: %s", error)
         return None
-    return opened, done.model_copy(update={"recording": _name(folder)})
+    return opened, done.model_copy(update={"recording": recording_name(folder)})
 
 
 def _adopt_sets(history: History, number: int | None, found: list[tuple[Recording, SetRecord]]) -> int:

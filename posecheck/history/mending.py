@@ -30,8 +30,8 @@ def open_history(folder: Path, now: datetime) -> tuple[History, str | None]:
     Returns
     -------
     history : History
-    told : str or None
-        What happened to a damaged one, for the person.
+    notice : str or None
+        What happened to a damaged one, as sentences for the window.
 
     Raises
     ------
@@ -70,10 +70,10 @@ def _rebuilt(path: Path, old: History | None, now: datetime) -> tuple[History, s
         sync_folder(path.parent)
     except OSError as error:
         raise UsageError(f"{path} is damaged and cannot be rebuilt: {error.strerror}") from error
-    told = (
+    notice = (
         f"The history was damaged and has been rebuilt: {_sessions(count)} from the old file, the rest from recordings."
     )
-    return History(path), f"{told} The damaged file is kept as {aside.name}."
+    return History(path), f"{notice} The damaged file is kept as {aside.name}."
 
 
 def _sessions(count: int) -> str:

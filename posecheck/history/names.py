@@ -1,4 +1,4 @@
-"""Names of sources without their folders, which may tell who somebody is and where the files are."""
+"""Names of sources without their folders, which may identify a person and reveal where files are."""
 
 from __future__ import annotations
 

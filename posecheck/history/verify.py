@@ -1,4 +1,4 @@
-"""Says what is whole in a recording (header, events, poses, video), and whether a replay gives the same events."""
+"""Checks that a recording is whole (header, events, poses, video), and that a replay gives the same events."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from posecheck.engine.engine import Engine
 from posecheck.errors import InputError
 from posecheck.history.archive import RECORDINGS
 from posecheck.history.database import DATABASE, History
-from posecheck.history.recording import EVENTS_FILE, Recording, event_record, open_recording, spec_hash
+from posecheck.history.folders import recording_name, recordings_in
+from posecheck.history.recording import Recording, event_record, open_recording, spec_hash
 from posecheck.specs.model import ExerciseSpec
 
 SHORTER_S: Final = 1.0
@@ -25,7 +26,7 @@ ReadVideo = Callable[[Path], tuple[float, Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What is whole in one recording, or in the history.
+    """Result of checking one recording, or the history.
 
     Attributes
     ----------
@@ -36,7 +37,7 @@ class Verified:
     damaged : tuple of str
         What is damaged or missing.
     remarks : tuple of str
-        What a reader should know, although nothing is damaged.
+        Anything worth knowing that is not damage.
     """
 
     path: Path
@@ -86,7 +87,7 @@ def verify_recording(folder: Path, read_video: ReadVideo) -> Verified:
 
 
 def _compare(opened: Recording, spec: ExerciseSpec) -> tuple[list[str], list[str]]:
-    """Judge the poses again and compare events; return what is wrong, and what is worth a remark."""
+    """Judge the poses again and compare events; return mistakes and remarks."""
     wrong, remarks = [], []
     if opened.header.get("spec_sha256") != spec_hash(spec):
         wrong.append("the recorded exercise does not match its hash")
@@ -118,7 +119,7 @@ def _line(record: Mapping[str, Any]) -> str:
 
 
 def verify_history(folder: Path) -> Verified:
-    """Check the database, and whether the recordings it names are there and those that are there are in it.
+    """Check the database, and that its recordings exist, and that every existing recording is in it.
 
     Parameters
     ----------
@@ -126,7 +127,7 @@ def verify_history(folder: Path) -> Verified:
         Holds `history.db` and `sessions/`.
     """
     path = folder / DATABASE
-    there = {f"{one.parent.parent.name}/{one.parent.name}" for one in (folder / RECORDINGS).glob(f"*/*/{EVENTS_FILE}")}
+    there = {recording_name(one) for one in recordings_in(folder / RECORDINGS)}
     if not path.is_file():
         lone = f"{len(there)} recordings without a history: the app takes them in when it starts"
         return Verified(path, "no sessions", remarks=(lone,) if there else ())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
+from posecheck.coaching.messages import stage_name
 from posecheck.errors import UsageError
 from posecheck.outputs import refuse_other_ending, whole_file
 from posecheck.pages.demonstrations import (
@@ -16,7 +17,6 @@ from posecheck.pages.demonstrations import (
     LIGHT,
     Demonstration,
     Inks,
-    Limb,
     Picture,
     Points,
     arrow_head,
@@ -53,7 +53,7 @@ def write_animation(spec: ExerciseSpec, path: Path) -> None:
         raise UsageError(f"{spec.id} has no demonstration; only the exercises that `posecheck list` shows have one")
     rows, top = [], 0.0
     for name, shown in stages:
-        title = spec.name + (f", {spec.stages[name].name or name}" if len(spec.stages) > 1 else "")
+        title = spec.name + (f", {stage_name(name, spec.stages[name])}" if len(spec.stages) > 1 else "")
         rows.append(f'<g transform="translate(0 {top:.0f})">{"".join(_stage(title, shown))}</g>')
         top += _height(shown)
     size = f'viewBox="0 0 {WIDTH} {top:.0f}" width="{WIDTH}" height="{top:.0f}"'
@@ -124,11 +124,7 @@ def _limbs(pictures: Sequence[Picture], numbers: range, count: int, timed: str) 
         paths = [_closed(limb.outlines) for limb in limbs]
         whole = [paths[0]] * numbers.start + paths + [paths[-1]] * (count - numbers.stop)
         moving = f'<animate attributeName="d" {timed} values="{";".join(whole)}"/>' if len(set(paths)) > 1 else ""
-        yield f'<path class="{_tone(limbs)}" d="{paths[0]}">{moving}</path>'
-
-
-def _tone(limbs: Sequence[Limb]) -> str:
-    return limbs[0].tone
+        yield f'<path class="{limbs[0].tone}" d="{paths[0]}">{moving}</path>'
 
 
 def _shown_while(numbers: range, count: int, timed: str) -> str:

@@ -34,6 +34,11 @@ def calendar_bytes(plan: TrainingPlan, at: time, first: date, length: timedelta)
     bytes
         An iCalendar file (RFC 5545). The same plan always gives the same event ids, so importing it again replaces
         its events.
+
+    Raises
+    ------
+    UsageError
+        The plan ends before its first day of exercise.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//posecheck//training plan//EN")

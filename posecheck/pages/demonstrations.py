@@ -224,7 +224,7 @@ class Demonstration:
         }
         limbs = tuple(
             Limb(self._tone(limb), tuple(outlines[part] for part in parts))
-            for limb, parts in groupby(order, key=lambda part: _limb_of(part))
+            for limb, parts in groupby(order, key=_limb_of)
         )
         joints = [np.array(self._stored["joints"][n], float).reshape(-1, 3) * self._unit_m for n in (key.frame, frame)]
         arrows = tuple(self._metres(line) for line in key.step.get("arrows", ()) if key.phase != REST)

@@ -156,35 +156,35 @@ def key_rows(part: str) -> Iterator[tuple[str, ...]]:
     if part not in parts:
         raise UsageError(f"unknown part {part!r} of an exercise file; known: {', '.join(parts)}")
     required = parts[part].get("required", [])
-    for key, told in parts[part]["properties"].items():
-        default = "required" if key in required else _default(told.get("default"))
-        yield f"`{key}`", _kind(told), default, told.get("description", "").replace("|", "\\|")
+    for key, described in parts[part]["properties"].items():
+        default = "required" if key in required else _default(described.get("default"))
+        yield f"`{key}`", _kind(described), default, described.get("description", "").replace("|", "\\|")
 
 
-def _kind(told: dict[str, Any]) -> str:
+def _kind(described: dict[str, Any]) -> str:
     """What may stand behind a key, from its JSON schema."""
-    if "anyOf" in told:
-        return " or ".join(_kind(one) for one in told["anyOf"] if one.get("type") != "null")
-    if "$ref" in told:
-        return "`" + str(told["$ref"]).rpartition("/")[2] + "`"
-    if "enum" in told or "const" in told:
-        return ", ".join(f"`{one}`" for one in told.get("enum", [told.get("const")]))
-    if told["type"] == "array":
-        return "pair of numbers" if "prefixItems" in told else f"list of {_plural(told['items'])}"
-    if told["type"] == "object":
-        return f"table of {_plural(told['additionalProperties'])}"
-    return KINDS[told["type"]]
+    if "anyOf" in described:
+        return " or ".join(_kind(one) for one in described["anyOf"] if one.get("type") != "null")
+    if "$ref" in described:
+        return "`" + str(described["$ref"]).rpartition("/")[2] + "`"
+    if "enum" in described or "const" in described:
+        return ", ".join(f"`{one}`" for one in described.get("enum", [described.get("const")]))
+    if described["type"] == "array":
+        return "pair of numbers" if "prefixItems" in described else f"list of {_plural(described['items'])}"
+    if described["type"] == "object":
+        return f"table of {_plural(described['additionalProperties'])}"
+    return KINDS[described["type"]]
 
 
-def _plural(told: dict[str, Any]) -> str:
+def _plural(described: dict[str, Any]) -> str:
     """What a list or a table holds."""
-    if "$ref" in told:
-        return _kind(told)
-    if told["type"] == "array":
-        return f"lists of {_plural(told['items'])}"
-    if told["type"] == "object":
-        return f"tables of {_plural(told['additionalProperties'])}"
-    return "names" if told["type"] == "string" else f"{_kind(told)}s"
+    if "$ref" in described:
+        return _kind(described)
+    if described["type"] == "array":
+        return f"lists of {_plural(described['items'])}"
+    if described["type"] == "object":
+        return f"tables of {_plural(described['additionalProperties'])}"
+    return "names" if described["type"] == "string" else f"{_kind(described)}s"
 
 
 def _default(value: Any) -> str:

@@ -166,7 +166,7 @@ def _plan_section(
     since: date,
     until: date,
 ) -> Section:
-    """What was done of a plan since it is in use."""
+    """What has been done of a plan since it came into use."""
     first = min(max(since, begin), until)
     found = adherence(plan, specs, sessions, first, until)
     share = "" if found.share is None else f" {100 * found.share:.0f} % of the planned repetitions were done."

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from posecheck.pose.landmarks import PoseFrame
 
 CAMERA_PREFIX: Final = "camera:"
-"""Begins the name of a source that is a camera; the camera's name or number follows, or nothing for the first one."""
+"""Start of the name of a camera source; the camera's name or number follows, or nothing for the first one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -38,7 +38,7 @@ _TEXTS: Final = ("source", "source_notes")
 _SMALL: Final = ("size_px", "mask_shape", "duration_s", "format")
 """Arrays of a few bytes, which tell how large the others may be."""
 _MOST_BYTES: Final = 512 * 1024**2
-"""Size limit of the arrays: about 80 minutes at 30 frames a second with silhouettes."""
+"""Size limit of the arrays: about 80 minutes at 30 frames per second with silhouettes."""
 _MOST_MASK_PX: Final = 4 * 1024**3
 """Limit of all silhouettes together, one byte per pixel in memory."""
 _MOST_SIDE_PX: Final = 65_535

@@ -102,8 +102,8 @@ def find_camera(cameras: Sequence[CameraInfo], wanted: str) -> CameraInfo | None
 def ask_for_permission() -> None:
     """Let macOS ask the person for the camera, if it has not asked yet; returns at once. Call it on the main thread.
 
-    OpenCV asks only on the main thread, where opening a camera would block the window. So it is told not to ask, and
-    cameras are opened in their own threads as soon as `refusal` has nothing to say.
+    OpenCV asks only on the main thread, where opening a camera would block the window. So its own request is
+    switched off, and cameras are opened in their own threads once `refusal` is empty.
     """
     if sys.platform == "darwin":
         import AVFoundation

@@ -30,15 +30,15 @@ SIZES: Final = ((1280, 720), (640, 360))
 RATE: Final = 30.0
 SLOW_RATE: Final = 20.0
 GONE_S: Final = 2.0
-"""A camera that sends nothing for so long after its first picture is opened again."""
+"""A camera that sends nothing for this long after its first picture is opened again."""
 FIRST_PICTURE_S: Final = 8.0
 """The same before its first picture; phones and virtual cameras start slowly."""
 FROZEN_S: Final = 10.0
-"""A camera that repeats one picture for so long is opened again."""
+"""A camera that repeats one picture for this long is opened again."""
 OPENING_S: Final = 5.0
-"""Opening a camera may take so long on Windows."""
+"""Opening a camera may take this long on Windows."""
 LATE_S: Final = 1.0
-"""A look at the pictures that comes so late means that this computer was busy or asleep, not that the camera failed."""
+"""If a look at the pictures comes this late, the computer was busy or asleep; the camera did not fail."""
 _RETRY_S: Final = 0.02
 _SAYING: Final = {
     Trouble.SILENT: messages.CAMERA_SILENT,
@@ -152,7 +152,7 @@ class Feed:
                 return
 
     def watch(self) -> None:
-        """Say what is wrong, also while a call of the device blocks. Call it a few times a second from any thread."""
+        """Say what is wrong, also while a call of the device blocks. Call it a few times per second from any thread."""
         now_s, opening_s = self._clock(), self._opening_s
         late, self._watched_s = now_s - self._watched_s > LATE_S, now_s
         if late and self._filming:
@@ -246,8 +246,8 @@ class Feed:
 def ask_for_format(device: Capture, backend: int) -> None:
     """Ask for a wide picture at 30 frames per second.
 
-    Over USB that takes MJPG: many cameras send uncompressed pictures of this size only ten times a second. Media
-    Foundation and AVFoundation choose the compression themselves, and take a request as one for the pixels they return.
+    Over USB that takes MJPG: many cameras send uncompressed pictures of this size only ten times per second. Media
+    Foundation and AVFoundation choose the compression themselves, and apply such a request to the pixels they return.
     """
     for width, height in SIZES:
         if backend in (cv2.CAP_V4L2, cv2.CAP_DSHOW):
@@ -260,7 +260,7 @@ def ask_for_format(device: Capture, backend: int) -> None:
 
 
 def format_of(device: Capture, size_px: tuple[int, int]) -> str:
-    """Write the format in use: "1280 × 720, 30 frames per second, MJPG"; what the camera does not tell is left out."""
+    """Write the format in use: "1280 × 720, 30 frames per second, MJPG". Values that the camera lacks are left out."""
     rate, code = device.get(cv2.CAP_PROP_FPS), int(device.get(cv2.CAP_PROP_FOURCC))
     compression = bytes(code >> shift & 0xFF for shift in (0, 8, 16, 24)).decode("latin-1") if code > 0 else ""
     parts = (

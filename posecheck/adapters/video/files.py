@@ -163,7 +163,7 @@ class VideoWriter(Closing):
         self._last_tick = max(round(frame.t_s * _TICKS_PER_S), self._last_tick + 1)
         picture.pts = self._last_tick
         picture.time_base = Fraction(1, _TICKS_PER_S)
-        with self._told():
+        with self._disk_errors():
             self._container.mux(self._stream.encode(picture))
             if self._fragmented and (self._synced_s is None or frame.t_s - self._synced_s >= SYNC_S):
                 self._synced_s = frame.t_s
@@ -190,7 +190,7 @@ class VideoWriter(Closing):
                 self._container.close()
             discard(self._part, self._path)
             return
-        with self._told():
+        with self._disk_errors():
             if self._last_tick >= 0:
                 self._container.mux(self._stream.encode(None))
             self._container.close()
@@ -201,7 +201,7 @@ class VideoWriter(Closing):
         self.close(whole=error[0] is None)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _disk_errors(self) -> Iterator[None]:
         """Turn an error of the disk into one line."""
         try:
             yield
@@ -212,7 +212,7 @@ class VideoWriter(Closing):
 
 
 def _reason(error: Exception) -> str:
-    """What the system said; without it, what usually helps."""
+    """The system's reason, or what usually helps if there is none."""
     number = getattr(error, "errno", None)
     if isinstance(number, int) and number in errno.errorcode and number not in (errno.ENOENT, errno.EINVAL):
         return os.strerror(number)

@@ -63,8 +63,8 @@ class Findings:
 
     def notes(self) -> tuple[str, ...]:
         """One sentence for each thing that a person should know; none for an intact file."""
-        told = [self.tracks, self._beginning(), self._ending(), self._damage(), self._clock(), *self._pictures()]
-        return tuple(note for note in told if note)
+        found = [self.tracks, self._beginning(), self._ending(), self._damage(), self._clock(), *self._pictures()]
+        return tuple(note for note in found if note)
 
     def _beginning(self) -> str:
         if self.begins_with_key or self.packets_from_s is None or self.first_stamp_s is None:

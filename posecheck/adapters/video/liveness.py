@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 NOTICE_S: Final = 2.5
-"""Time without a good picture after which the person hears of it."""
+"""The person is informed after this time without a good picture."""
 BLACK: Final = 20
 """Brightness (0 to 255) that almost no pixel of a black picture exceeds. A dark room has lighter spots."""
 BLACK_PERCENT: Final = 99.5
