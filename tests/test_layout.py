@@ -57,7 +57,7 @@ WINDOW = (
 
 THIRD_PARTY = {
     "posecheck.specs": {"pydantic"},
-    "posecheck.coaching": {"pydantic"},
+    "posecheck.coaching": {"pydantic", "tomlkit"},
     "posecheck.evaluation": {"pydantic"},
     "posecheck.settings": {"pydantic"},
     "posecheck.history": {"pydantic"},

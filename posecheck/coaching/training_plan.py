@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
+import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe, set_length_s
@@ -146,10 +147,13 @@ def save_plan(path: Path, plan: TrainingPlan) -> None:
 
 def plan_text(plan: TrainingPlan) -> str:
     """Contents of a plan's file; `load_plan` reads the same plan back."""
-    lines = ["schema = 1", *_pairs(plan, ("name", "note", "until", "days"))]
-    for entry in plan.exercises:
-        lines += ["", "[[exercise]]", *_pairs(entry, tuple(PlanEntry.model_fields))]
-    return "\n".join(lines) + "\n"
+    given = plan.model_dump(by_alias=True, exclude={"exercises"})
+    entries = [_filled_in(entry.model_dump()) for entry in plan.exercises]
+    return str(tomlkit.dumps({**_filled_in(given), "exercise": entries}))
+
+
+def _filled_in(fields: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if value not in (None, "", [])}
 
 
 def preset_plan(preset: Preset, specs: Mapping[str, ExerciseSpec]) -> TrainingPlan:
@@ -229,22 +233,3 @@ def _entry_problems(entry: PlanEntry, specs: Mapping[str, ExerciseSpec]) -> Iter
     for fault in entry.watch:
         if fault not in faults:
             yield f"watch: {spec.id} has no fault {fault!r}{did_you_mean(fault, faults)}"
-
-
-def _pairs(part: BaseModel, keys: Iterable[str]) -> list[str]:
-    """Lines `key = value` of the fields that are set."""
-    values = ((key, getattr(part, key)) for key in keys)
-    return [f"{key} = {_toml(value)}" for key, value in values if value not in (None, "", [])]
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, str):
-        return _quoted(value)
-    if isinstance(value, list):
-        return f"[{', '.join(map(_toml, value))}]"
-    return value.isoformat() if isinstance(value, date) else f"{value:g}"
-
-
-def _quoted(text: str) -> str:
-    escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    return '"' + "".join(escapes.get(c, c if c.isprintable() else f"\\U{ord(c):08x}") for c in text) + '"'

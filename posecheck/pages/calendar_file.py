@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from icalendar import Alarm, Calendar, Event
@@ -49,7 +49,7 @@ def calendar_bytes(plan: TrainingPlan, at: time, first: date, length: timedelta)
         raise UsageError(f"the plan ended on {plan.until}: expected a later day in `until`")
     event = Event()
     event.add("uid", str(uuid.uuid5(_NAMESPACE, plan.name)))
-    event.add("dtstamp", datetime.combine(first, time()))
+    event.add("dtstamp", datetime.combine(first, time(), UTC))
     event.add("summary", f"Back exercises: {plan.name}")
     event.add("description", plan.note or "Open posecheck and press Start.")
     event.add("dtstart", datetime.combine(start, at))

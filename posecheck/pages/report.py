@@ -170,9 +170,13 @@ def _plan_section(
     first = min(max(since, begin), until)
     found = adherence(plan, specs, sessions, first, until)
     share = "" if found.share is None else f" {100 * found.share:.0f} % of the planned repetitions were done."
-    words = f"Since {first:%d %B %Y}: {found.done_days} of {_counted(found.planned_days, 'planned day')}.{share}"
+    words = f"Since {first:%d %B %Y}: {min(found.done_days, found.planned_days)} of {_counted(found.planned_days, 'planned day')}.{share}"
     rows = [
-        (specs[one.exercise].name, f"{one.done_days} of {one.planned_days}", f"{one.reps} of {one.planned_reps}")
+        (
+            specs[one.exercise].name,
+            f"{min(one.done_days, one.planned_days)} of {one.planned_days}",
+            f"{one.reps} of {one.planned_reps}",
+        )
         for one in found.exercises
     ]
     return Section(f"Plan: {plan.name}", (words,), table=(("Exercise", "Days", "Repetitions"), *rows))

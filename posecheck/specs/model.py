@@ -224,7 +224,7 @@ class FaultSpec(_Part):
 
     signal: str | None = Field(None, description="signal that shows it")
     drive: str | None = Field(None, description="drive that shows it, in place of a signal")
-    from_rest: bool = Field(False, description="measured from the drive's value at rest, before the movement")
+    from_rest: bool = Field(False, description="measured from the drive's value at the low before the movement")
     during: list[str] = Field([], description="phases and movements in which it is judged; empty: the whole attempt")
     wrong_above: float | None = None
     right_below: float | None = None

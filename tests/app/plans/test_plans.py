@@ -41,10 +41,16 @@ def accepted(services, request):
 
 
 @pytest.fixture
-def page(qtbot, tmp_path):
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    made = Plans(tmp_path, SPECS, lambda: NOW, parent).page
+def plans(qtbot, tmp_path):
+    """The plans of a window, with the window, which has to outlive them."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    return Plans(tmp_path, SPECS, lambda: NOW, window), window
+
+
+@pytest.fixture
+def page(qtbot, plans):
+    made = plans[0].page
     qtbot.addWidget(made)
     made.show()
     return made
