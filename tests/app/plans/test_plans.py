@@ -35,12 +35,6 @@ PLAN = TrainingPlan(
 
 
 @pytest.fixture
-def accepted(services, request):
-    save_settings(services.settings_file, Settings(safety_accepted=True))
-    return request.getfixturevalue("window")
-
-
-@pytest.fixture
 def page(qtbot, tmp_path):
     parent = QWidget()
     qtbot.addWidget(parent)
