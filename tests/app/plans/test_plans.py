@@ -35,9 +35,15 @@ PLAN = TrainingPlan(
 
 
 @pytest.fixture
-def page(qtbot, tmp_path):
-    parent = QWidget()
-    qtbot.addWidget(parent)
+def parent(qtbot):
+    """Owns the plans, which answer the buttons of the page: it must live as long as the test."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def page(qtbot, tmp_path, parent):
     made = Plans(tmp_path, SPECS, lambda: NOW, parent).page
     qtbot.addWidget(made)
     made.show()
