@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 class CameraLister(QObject):
-    """Lists cameras by name; a list that takes for ever holds up nothing.
+    """Lists cameras by name; a driver that never answers holds up nothing.
 
     Signals
     -------
