@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from posecheck.pose.frames import CAMERA_PREFIX, FrameSource, PoseEstimator
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings
 from posecheck.specs.loader import find_spec, load_specs
+from posecheck.specs.model import ExerciseSpec
 from posecheck_app.dialogs import bring_to_front, offer_first, show_notice
 from posecheck_app.messages import GuidedJob, Looking, Notify, ReportShare, SessionFactory
 from posecheck_app.pages.check import OpenedClip
@@ -70,14 +71,19 @@ def run_app(source: str | None, exercise: str | None, plan: Path | None = None) 
     InputError
         The history of sessions cannot be opened.
     """
-    import platformdirs
-
     specs = load_specs()
     if exercise is not None:
         find_spec(exercise, specs)
     if plan is not None:
         load_plan(plan, specs)
-    app = _application()
+    return _run(_application(), specs, source, exercise, plan)
+
+
+def _run(
+    app: QApplication, specs: Mapping[str, ExerciseSpec], source: str | None, exercise: str | None, plan: Path | None
+) -> int:
+    import platformdirs
+
     folder = platformdirs.user_data_path("posecheck", appauthor=False)
     settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
     with Instance(folder) as instance, ended_by_signals(app):

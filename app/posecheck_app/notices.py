@@ -194,3 +194,8 @@ def signal_name(looked: Review, name: str) -> str:
     unit = UNITS.get(signals[name].unit, signals[name].unit) if name in signals else ""
     faults = [plain(fault).lower() for fault, one in looked.spec.faults_of(looked.stage).items() if one.signal == name]
     return f"{plain(name)}{f', {unit}' if unit else ''}{f': {joined(faults)}' if faults else ''}"
+
+
+def counted(number: int, thing: str) -> str:
+    """Write a number of things: "1 session", "2 sessions"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -88,7 +88,7 @@ def _take(server: QLocalServer, show: Callable[[], None]) -> None:
 
 @contextmanager
 def surviving(tell: Callable[[str], None]) -> Iterator[None]:
-    """Within the block, an error in a slot is told, each only once; without it, Qt ends the program."""
+    """Report each error in a slot once while the block runs; otherwise Qt ends the program."""
     before, told = sys.excepthook, set[str]()
 
     def survive(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -15,6 +15,7 @@ from posecheck.history.folders import delete_folders
 from posecheck.history.records import SessionRecord
 from posecheck.private import make_private_folder
 from posecheck_app.dialogs import ask_for_export, ask_for_import, confirm
+from posecheck_app.notices import counted
 from posecheck_app.services import DELETED, AppServices
 from posecheck_app.workers.moving import Moves
 
@@ -136,8 +137,3 @@ def what_is_in(session: SessionRecord) -> str:
     names = ", ".join(dict.fromkeys(plain(one.exercise) for one in session.sets)) or "No exercise"
     reps = sum(one.rep_count for one in session.sets)
     return f"{names}: {counted(len(session.sets), 'set')}, {counted(reps, 'repetition')}, with their recordings."
-
-
-def counted(number: int, thing: str) -> str:
-    """Write a number of things: "1 session", "2 sessions"."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from posecheck.errors import UsageError
 from posecheck.history.archive import STAGING
 from posecheck.history.folders import delete_folders
 from posecheck.history.recording import find_damage
@@ -16,7 +15,7 @@ from posecheck.session import GuidedSink
 from posecheck.settings import Settings
 from posecheck_app.messages import GuidedJob, Notify, SessionFactory
 from posecheck_app.pages.check import OpenClip
-from posecheck_app.plans.kept import PLAN_FILE
+from posecheck_app.plans.kept import delete_plan
 from posecheck_app.workers.clip_maker import WriteClip
 from posecheck_app.workers.frame_reader import Seekable
 from posecheck_app.workers.worst import FindPictures
@@ -74,24 +73,14 @@ class AppServices:
         """What is damaged in a recording, given its folder relative to the sessions folder; called in a thread."""
         return find_damage(self.folder / "sessions" / recording)
 
-    def delete_recordings(self, session: Iterable[str] | None = None) -> None:
-        """Delete the recordings of one session, given its folders, or of all sessions with the training plan.
+    def delete_recordings(self) -> None:
+        """Delete the recordings of all sessions, the checked videos and the training plan.
 
         Raises
         ------
         UsageError
             Something could not be deleted.
         """
-        if session is None:
-            named = [self.folder / name for name in ("sessions", "checked", DELETED)]
-            delete_folders([*named, *self.folder.glob(f"{STAGING}*")])
-            self._delete_plan()
-        else:
-            delete_folders(self.folder / "sessions" / name for name in session)
-
-    def _delete_plan(self) -> None:
-        path = self.folder / PLAN_FILE
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise UsageError(f"cannot delete {path}: {error.strerror or error}") from error
+        named = [self.folder / name for name in ("sessions", "checked", DELETED)]
+        delete_folders([*named, *self.folder.glob(f"{STAGING}*")])
+        delete_plan(self.folder)

@@ -107,7 +107,7 @@ def theme_for(palette: QPalette) -> Theme:
 
 def stylesheet(theme: Theme, scale: float = 1.0) -> str:
     """Write the window's style sheet, with all font sizes multiplied by `scale`."""
-    sheet = _base(theme) + _controls(theme) + _combo(theme) + _fields(theme) + _texts(theme)
+    sheet = _base(theme) + _controls(theme) + _combo(theme) + _fields(theme) + _texts(theme) + _lists(theme)
     return re.sub(r"font-size: (\d+)px", lambda size: f"font-size: {round(int(size[1]) * scale)}px", sheet)
 
 
@@ -220,6 +220,11 @@ def _texts(t: Theme) -> str:
     #pain:checked:focus {{ border: 3px solid {t.text}; padding: 4px 0; }}
     #pain:checked {{ background: {t.good}; color: {t.on_good}; font-weight: 600; }}
     #warning {{ background: {t.fault_soft}; border: 2px solid {t.fault}; border-radius: 12px; }}
+    """
+
+
+def _lists(t: Theme) -> str:
+    return f"""
     QCheckBox {{ font-size: 17px; spacing: 10px; border: 2px solid transparent; border-radius: 8px; padding: 1px; }}
     #exerciseName {{ font-size: 19px; font-weight: 600; }}
     QCheckBox::indicator {{ width: 22px; height: 22px; border: 2px solid {t.muted}; border-radius: 6px;

@@ -170,7 +170,8 @@ def _plan_section(
     first = min(max(since, begin), until)
     found = adherence(plan, specs, sessions, first, until)
     share = "" if found.share is None else f" {100 * found.share:.0f} % of the planned repetitions were done."
-    words = f"Since {first:%d %B %Y}: {min(found.done_days, found.planned_days)} of {_counted(found.planned_days, 'planned day')}.{share}"
+    done, planned = min(found.done_days, found.planned_days), _counted(found.planned_days, "planned day")
+    words = f"Since {first:%d %B %Y}: {done} of {planned}.{share}"
     rows = [
         (
             specs[one.exercise].name,

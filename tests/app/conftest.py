@@ -12,6 +12,7 @@ from posecheck_app.services import AppServices
 from posecheck_app.window import MainWindow
 from posecheck_app.workers.keeper import Keeper
 
+from posecheck.settings import Settings, save_settings
 from posecheck.specs.loader import load_specs
 
 HERE = Path(__file__).parent
@@ -65,3 +66,12 @@ def window(qtbot, services, stage):
     made.close()
     assert not made.session.runner.busy
     assert all(film.closed.is_set() for film in stage.films)
+
+
+@pytest.fixture
+def accepted(services, request):
+    """The window at a later start, with a video in place of the camera; an indirect parameter is the size of text."""
+    save_settings(services.settings_file, Settings(safety_accepted=True, text_size=getattr(request, "param", "normal")))
+    made = request.getfixturevalue("window")
+    made.use_source("clip.mp4")
+    return made

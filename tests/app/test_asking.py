@@ -1,20 +1,12 @@
 """Nothing is lost by a slip: questions before deleting and leaving, undo, and the keyboard."""
 
 import pytest
-from looked_over import answer
+from driven_window import answer, question
 from made_history import sessions
 from posecheck_app.menus import SHORTCUTS, show_help
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
+from PyQt6.QtWidgets import QLabel, QPushButton, QWidget
 from shown_pages import PAGES, working
-
-from posecheck.settings import Settings, save_settings
-
-
-@pytest.fixture
-def accepted(services, request):
-    save_settings(services.settings_file, Settings(safety_accepted=True))
-    return request.getfixturevalue("window")
 
 
 @pytest.fixture
@@ -29,11 +21,6 @@ def kept(accepted, services):
     accepted.show_page(accepted.history)
     accepted.history.list.setCurrentRow(0)
     return accepted
-
-
-def question(window):
-    (box,) = [one for one in window.findChildren(QMessageBox) if one.isVisible()]
-    return box
 
 
 @pytest.mark.parametrize("what", ["session", "everything"])
@@ -132,16 +119,14 @@ def test_the_help_lists_every_shortcut(accepted):
 def test_every_control_has_a_name_and_is_reached_by_tab(accepted, name):
     PAGES[name](accepted)
     page = accepted.pages.currentWidget()
-    controls = [one for one in page.findChildren(QWidget) if one.isVisible() and one.focusPolicy() != NO_FOCUS]
+    seen = [one for one in page.findChildren(QWidget) if one.isVisible()]
+    controls = [one for one in seen if one.focusPolicy() != Qt.FocusPolicy.NoFocus]
     reached, here = set(), page
     while (here := here.nextInFocusChain()) not in reached:
         reached.add(here)
     nameless = [one for one in controls if not (one.accessibleName() or getattr(one, "text", str)())]
-    buttons = [one for one in page.findChildren(QPushButton) if one.isVisible() and one.isEnabled()]
+    buttons = [one for one in seen if isinstance(one, QPushButton) and one.isEnabled()]
     buttons = [one for one in buttons if one.group() is None or one.isChecked()]  # arrow keys go on inside a group
     assert nameless == []
     assert set(controls) <= reached
     assert [one.text() for one in buttons if not one.focusPolicy() & Qt.FocusPolicy.TabFocus] == []
-
-
-NO_FOCUS = Qt.FocusPolicy.NoFocus

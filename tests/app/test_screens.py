@@ -11,8 +11,6 @@ from PyQt6.QtGui import QFontMetricsF
 from PyQt6.QtWidgets import QApplication
 from shown_pages import PAGES
 
-from posecheck.settings import Settings, save_settings
-
 SCREENS = {
     "1024x600": (1024, 560),
     "1366x768 at 150 %": (911, 470),
@@ -25,12 +23,6 @@ SCREENS = {
 def settle(window):
     for _ in range(4):
         QApplication.processEvents()
-
-
-@pytest.fixture
-def accepted(services, request):
-    save_settings(services.settings_file, Settings(safety_accepted=True, text_size=getattr(request, "param", "normal")))
-    return request.getfixturevalue("window")
 
 
 def looked_over(window, names):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
 
 from posecheck_app.widgets.banner import NoticeBanner
 from posecheck_app.widgets.choice import Choice, TickBox
@@ -16,7 +15,6 @@ from PyQt6.QtWidgets import (
     QCheckBox,
     QLabel,
     QMenuBar,
-    QMessageBox,
     QPushButton,
     QStyle,
     QStyleOptionButton,
@@ -138,11 +136,3 @@ def contrast(one: str | QColor, other: str | QColor) -> float:
 def _luminance(colour: QColor) -> float:
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.getRgbF()[:3]]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def answer(qtbot: Any, window: QWidget, button: str) -> None:
-    """Press a button of the question in front of a window, once it can be pressed."""
-    (box,) = [one for one in window.findChildren(QMessageBox) if one.isVisible()]
-    (pressed,) = [one for one in box.buttons() if one.text() == button]
-    qtbot.waitUntil(pressed.isEnabled)
-    pressed.click()

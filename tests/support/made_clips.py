@@ -9,8 +9,6 @@ from pathlib import Path
 import av
 import numpy as np
 
-TICKS_PER_S = 90_000
-
 
 def shaded(i: int, size_px: tuple[int, int]) -> np.ndarray:
     """A grey image whose brightness encodes its number."""

@@ -260,16 +260,6 @@ def wrong_with(recording: Recording, attempts: Sequence[Attempt]) -> list[str]:
     return wrong
 
 
-def wrong_sides(recording: Recording, attempts: Sequence[Attempt]) -> list[str]:
-    """Attempts whose side is another one than the truth."""
-    wrong = []
-    for rep, attempt in _pairs(recording, attempts):
-        side = rep.trips[0].way.side
-        if side is not None and attempt.side is not None and str(attempt.side) != side:
-            wrong.append(f"{attempt.side} at {attempt.start_s:.1f} s is {side}")
-    return wrong
-
-
 def hold_errors_s(recording: Recording, attempts: Sequence[Attempt]) -> list[float]:
     """How much too long the longest hold of each target was found."""
     errors = []

@@ -165,7 +165,6 @@ class CheckPage(QWidget):
         self.title.setText(printable(path.name))
         self.message.setText("Which exercise does it show?")
         self._show_step(checked=False)
-        self.start.setEnabled(True)
         words = path.stem.lower().replace("-", "_").replace(" ", "_")
         guessed = max((name for name in self._specs if name in words), key=len, default=None)
         if guessed is not None:
@@ -189,8 +188,8 @@ class CheckPage(QWidget):
         self.bar.setValue(0)
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))
-        for widget in (self.exercise, self.stage, self.bar):
-            widget.setVisible(not checked)
+        self.bar.hide()
+        self.exercise.setVisible(not checked)
         self.stage.setVisible(not checked and self.stage.count() > 1)
         self.start.setText("Review" if checked else "Check")
         self.start.setEnabled(True)
@@ -203,6 +202,7 @@ class CheckPage(QWidget):
         spec = self._specs[str(self.exercise.currentData())]
         self.start.setEnabled(False)
         self.message.setText("Analysing the video…")
+        self.bar.show()
         worker = CheckWorker(self._path, self._folder, spec, str(self.stage.currentData()), self._open_clip)
         worker.progressed.connect(lambda share: self.bar.setValue(round(100 * share)))
         worker.done.connect(self._on_done)

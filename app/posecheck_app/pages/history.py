@@ -21,8 +21,9 @@ from posecheck.coaching.messages import plain, sentences
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord, SetRecord
 from posecheck.specs.model import ExerciseSpec
+from posecheck_app.notices import counted
 from posecheck_app.pages.charts import PainChart, TrendChart, WeekBars
-from posecheck_app.style import GAP, MARGIN, Theme
+from posecheck_app.style import GAP, MARGIN
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import card, label, scrolled
 from posecheck_app.workers.damage import DamageFinder, FindDamage
@@ -111,11 +112,6 @@ class HistoryPage(QWidget):
         self._on_row()
         if self.isVisible():
             self._look_for_damage()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Switch to another theme."""
-        for chart in (self.weeks, self.pain, self.reps, self.holds, self.motion):
-            chart.set_theme(theme)
 
     def showEvent(self, a0: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
         """Look for damaged recordings."""
@@ -236,11 +232,11 @@ def session_line(session: SessionRecord) -> str:
     clean = sum(one.clean_count for one in session.sets)
     names = ", ".join(dict.fromkeys(plain(one.exercise) for one in session.sets))
     parts = [f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}", names]
-    parts.append(f"{reps} rep{'s' if reps != 1 else ''}, {clean} clean")
+    parts.append(f"{counted(reps, 'rep')}, {clean} clean")
     if session.pain_before is not None or session.pain_after is not None:
         before, after = ("–" if v is None else str(v) for v in (session.pain_before, session.pain_after))
         parts.append(f"pain {before} → {after}")
-    return " · ".join(part for part in parts if part)
+    return "\u00a0· ".join(part for part in parts if part)
 
 
 def set_name(one: SetRecord) -> str:
@@ -253,4 +249,4 @@ def _summary(days: Sequence[DayOfExercise]) -> str:
         return "Not done yet."
     reps, clean = sum(d.reps for d in days), sum(d.clean for d in days)
     share = f", {100 * clean / reps:.0f}\u00a0% clean" if reps else ""
-    return f"{len(days)} session{'s' if len(days) != 1 else ''}, {reps} repetition{'s' if reps != 1 else ''}{share}."
+    return f"{counted(len(days), 'session')}, {counted(reps, 'repetition')}{share}."

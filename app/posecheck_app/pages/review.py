@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PyQt6.QtCore import QElapsedTimer, Qt, QTimer, pyqtSignal, pyqtSlot
+from PyQt6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
     QFileDialog,
@@ -132,13 +132,11 @@ class ReviewPage(QWidget):
         self.message.setText(f"{len(looked.attempts)} attempts, {counted} counted, {clean} clean")
         self.timeline.show_review(looked)
         self.picture.open(looked, self._open_video)
+        with QSignalBlocker(self.signals):
+            self.signals.clear()
+            for name in looked.signals():
+                self.signals.addItem(signal_name(looked, name), name)
         self._list_attempts(looked)
-        self.signals.blockSignals(True)
-        self.signals.clear()
-        for name in looked.signals():
-            self.signals.addItem(signal_name(looked, name), name)
-        self.signals.blockSignals(False)
-        self._show_signal()
         self.go(self._at_s)
 
     def go(self, t_s: float) -> None:
@@ -201,17 +199,15 @@ class ReviewPage(QWidget):
         self.buttons["play"].setText("Play")
 
     def _list_attempts(self, looked: Review) -> None:
-        for listed in (self.attempts, self.compared):
-            listed.blockSignals(True)
-            listed.clear()
-        self.compared.addItem("Compare with…")
-        for attempt in looked.attempts:
-            line = attempt_line(attempt, looked.spec.faults_of(looked.stage))
-            when = clock(attempt.start_s - looked.start_s)
-            self.attempts.addItem(f"{when}   {line.text}   {line.note}")
-            self.compared.addItem(f"Attempt {attempt.n}, {when}", attempt)
-        for listed in (self.attempts, self.compared):
-            listed.blockSignals(False)
+        with QSignalBlocker(self.attempts), QSignalBlocker(self.compared):
+            self.attempts.clear()
+            self.compared.clear()
+            self.compared.addItem("Compare with…")
+            for attempt in looked.attempts:
+                line = attempt_line(attempt, looked.spec.faults_of(looked.stage))
+                when = clock(attempt.start_s - looked.start_s)
+                self.attempts.addItem(f"{when}   {line.text}   {line.note}")
+                self.compared.addItem(f"Attempt {attempt.n}, {when}", attempt)
         self.compared.setVisible(len(looked.attempts) > 1)
         self._compare()
 

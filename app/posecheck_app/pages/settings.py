@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PyQt6.QtCore import Qt, QUrl, pyqtSignal
+from PyQt6.QtCore import QSignalBlocker, Qt, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices, QShowEvent
 from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
@@ -74,29 +74,25 @@ class SettingsPage(QWidget):
         self._settings = settings
         for name in ("voice", "tones", "mirror", "keep_video"):
             box: TickBox = getattr(self, name)
-            box.blockSignals(True)
-            box.setChecked(getattr(settings, name))
-            box.blockSignals(False)
+            with QSignalBlocker(box):
+                box.setChecked(getattr(settings, name))
         self.show_voices([str(self.voice_name.itemData(n)) for n in range(1, self.voice_name.count())])
         for name in CHOICES:
             widget: Choice = getattr(self, name)
-            widget.blockSignals(True)
-            widget.setCurrentIndex(widget.findData(getattr(settings, name)))
-            widget.blockSignals(False)
-        self.volume.blockSignals(True)
-        self.volume.setValue(round(100 * settings.volume))
-        self.volume.blockSignals(False)
+            with QSignalBlocker(widget):
+                widget.setCurrentIndex(widget.findData(getattr(settings, name)))
+        with QSignalBlocker(self.volume):
+            self.volume.setValue(round(100 * settings.volume))
 
     def show_voices(self, names: Sequence[str]) -> None:
         """Offer voices; the chosen one stays chosen, also if this computer does not have it now."""
         chosen = self._settings.voice_name
-        self.voice_name.blockSignals(True)
-        self.voice_name.clear()
-        self.voice_name.addItem(ANY_VOICE, "")
-        for name in dict.fromkeys([*names, *([chosen] if chosen else [])]):
-            self.voice_name.addItem(name, name)
-        self.voice_name.setCurrentIndex(self.voice_name.findData(chosen))
-        self.voice_name.blockSignals(False)
+        with QSignalBlocker(self.voice_name):
+            self.voice_name.clear()
+            self.voice_name.addItem(ANY_VOICE, "")
+            for name in dict.fromkeys([*names, *([chosen] if chosen else [])]):
+                self.voice_name.addItem(name, name)
+            self.voice_name.setCurrentIndex(self.voice_name.findData(chosen))
 
     def showEvent(self, a0: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
         """Ask for the voices."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from PyQt6.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QEnterEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QBoxLayout,
@@ -22,6 +22,7 @@ from posecheck.coaching.messages import PAIN_QUESTION, prescription, stage_name
 from posecheck.coaching.plan import PlannedSet, plan_sets, set_length_s
 from posecheck.history.progress import GOAL_DAYS, Week
 from posecheck.specs.model import ExerciseSpec
+from posecheck_app.notices import counted
 from posecheck_app.style import GAP, MARGIN, restyle
 from posecheck_app.widgets.choice import CameraChoice, Choice, TickBox
 from posecheck_app.widgets.demonstrations.view import DemonstrationView, animations_wanted
@@ -152,8 +153,7 @@ class TodayPage(QWidget):
     def _show_length(self) -> None:
         plan = self.plan()
         minutes = max(1, round(sum(map(set_length_s, plan)) / 60))
-        count = len(self.chosen())
-        words = f"{count} exercise{'s' if count != 1 else ''}, about {minutes} min"
+        words = f"{counted(len(self.chosen()), 'exercise')}, about {minutes} min"
         self.length.setText(words if plan else "Choose at least one exercise")
         self.start.setEnabled(bool(plan))
 
@@ -318,16 +318,14 @@ class ExerciseRow(QFrame):
 
     def choose(self, chosen: bool) -> None:
         """Set the choice without sending `changed`."""
-        self.wanted.blockSignals(True)
-        self.wanted.setChecked(chosen)
-        self.wanted.blockSignals(False)
+        with QSignalBlocker(self.wanted):
+            self.wanted.setChecked(chosen)
 
     def show_stage(self, spec: ExerciseSpec, stage: str) -> None:
         """Show a stage with the prescription in use, without sending `changed`."""
         self.spec = spec
-        self.stages.blockSignals(True)
-        self.stages.setCurrentIndex(max(0, self.stages.findData(stage)))
-        self.stages.blockSignals(False)
+        with QSignalBlocker(self.stages):
+            self.stages.setCurrentIndex(max(0, self.stages.findData(stage)))
         self._show_amount()
 
     def _on_stage(self) -> None:

@@ -78,10 +78,7 @@ class KeptPlan:
 
     def stop(self) -> None:
         """Use no plan. Raises UsageError if its file cannot be deleted."""
-        try:
-            self._file.unlink(missing_ok=True)
-        except OSError as error:
-            raise UsageError(f"cannot delete {self._file}: {error.strerror or error}") from error
+        delete_plan(self._file.parent)
         self.plan, self.problems = None, ()
 
     def share(self, day: date, in_use: InUse) -> Share:
@@ -91,6 +88,15 @@ class KeptPlan:
         entries = self.plan.on(day)
         exercises = {entry.id: _exercise(entry, in_use) for entry in entries}
         return Share(exercises, "\n".join(_words(self.plan, entries, day, self._specs)))
+
+
+def delete_plan(folder: Path) -> None:
+    """Delete the plan in use from the data folder. Raises UsageError if its file cannot be deleted."""
+    path = folder / PLAN_FILE
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot delete {path}: {error.strerror or error}") from error
 
 
 def _exercise(entry: PlanEntry, in_use: InUse) -> tuple[ExerciseSpec, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Final
 
-from PyQt6.QtCore import QDate, QTime, pyqtSignal
+from PyQt6.QtCore import QDate, QSignalBlocker, QTime, pyqtSignal
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -86,9 +86,8 @@ class PlanPage(QWidget):
             _quietly(box, day in plan.days)
         _quietly(self.ends, plan.until is not None)
         last = plan.until or date.fromordinal(date.today().toordinal() + MONTH_DAYS)
-        self.until.blockSignals(True)
-        self.until.setDate(QDate(last.year, last.month, last.day))
-        self.until.blockSignals(False)
+        with QSignalBlocker(self.until):
+            self.until.setDate(QDate(last.year, last.month, last.day))
         planned = {entry.id for entry in plan.exercises}
         self._fill([*plan.exercises, *(PlanEntry(id=name) for name in self._specs if name not in planned)], planned)
         self._refresh()
@@ -264,6 +263,5 @@ def _line(words: str, most: int) -> QLineEdit:
 
 
 def _quietly(box: TickBox, checked: bool) -> None:
-    box.blockSignals(True)
-    box.setChecked(checked)
-    box.blockSignals(False)
+    with QSignalBlocker(box):
+        box.setChecked(checked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PyQt6.QtCore import QEvent, QLocale, QObject, pyqtSignal
+from PyQt6.QtCore import QEvent, QLocale, QObject, QSignalBlocker, pyqtSignal
 from PyQt6.QtGui import QPaintEvent
 from PyQt6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -70,10 +70,9 @@ class Amount(QDoubleSpinBox):
     def show_amount(self, amount: float | None, limits: tuple[float, float], guide: float) -> None:
         """Show a number within limits, without sending `valueChanged`; `guide` is the guide's number."""
         self._guide = guide
-        self.blockSignals(True)
-        self.setRange(limits[0] - self.singleStep(), limits[1])
-        self.setValue(self.minimum() if amount is None else amount)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.setRange(limits[0] - self.singleStep(), limits[1])
+            self.setValue(self.minimum() if amount is None else amount)
 
 
 class EntryRow(QFrame):

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 class CameraLister(QObject):
-    """Lists cameras by name; a list that takes for ever holds up nothing.
+    """Lists cameras by name; a driver that never answers holds up nothing.
 
     Signals
     -------
@@ -34,7 +34,7 @@ class CameraLister(QObject):
     def _run(self, list_names: Callable[[], Sequence[str]]) -> None:
         try:
             self.found.emit(list_names())
-        except Exception:  # thread boundary: the person can still start, and is told what the camera lacks
+        except Exception:  # thread boundary: the person can still start, and the session names the camera's fault
             log.warning("the cameras cannot be listed", exc_info=True)
         finally:
             self._looking.release()

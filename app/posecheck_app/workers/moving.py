@@ -12,6 +12,7 @@ from posecheck.coaching.messages import ONE_MOMENT, internal_error
 from posecheck.errors import PosecheckError
 from posecheck.history.archive import read_archive, write_archive
 from posecheck.history.database import History
+from posecheck_app.notices import counted
 
 log = logging.getLogger(__name__)
 
@@ -53,9 +54,9 @@ class Mover(QThread):
 
     def _move(self, history: History) -> str:
         if self._way == "out":
-            return f"{_sessions(write_archive(self._path, history, self._folder))} exported."
+            return f"{counted(write_archive(self._path, history, self._folder), 'session')} exported."
         new, known = read_archive(self._path, history, self._folder)
-        return f"{_sessions(new)} imported, {known} already there."
+        return f"{counted(new, 'session')} imported, {known} already there."
 
 
 class Moves(QObject):
@@ -87,7 +88,3 @@ class Moves(QObject):
         """Wait for the end."""
         if self._mover is not None:
             self._mover.wait()
-
-
-def _sessions(count: int) -> str:
-    return "1 session" if count == 1 else f"{count} sessions"

@@ -211,3 +211,12 @@ def test_a_file_name_is_never_read_as_markup(page, folder):
     page.open(replace(opened, poses=replace(opened.poses, name="<img src='/x.png'>\x1b.mp4")), opened.spec)
     assert "<img src='/x.png'>\\x1b.mp4" in page.title.text()
     assert page.title.textFormat() is page.message.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_a_recording_of_another_exercise_is_shown_with_its_own_signals(qtbot, page, tmp_path):
+    record(tmp_path / "set", "cat_curl", sample("cat_curl", 12.0))
+    opened = open_recording(tmp_path / "set")
+    page.signals.setCurrentIndex(page.signals.findData("feet"))
+    page.open(opened, opened.spec)
+    qtbot.waitUntil(lambda: page.review is not None, timeout=LONG_MS)
+    assert [page.signals.itemData(row) for row in range(page.signals.count())] == page.review.signals()

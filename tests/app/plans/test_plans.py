@@ -35,22 +35,16 @@ PLAN = TrainingPlan(
 
 
 @pytest.fixture
-def accepted(services, request):
-    save_settings(services.settings_file, Settings(safety_accepted=True))
-    return request.getfixturevalue("window")
+def parent(qtbot):
+    """Owns the plans, which answer the buttons of the page: it must live as long as the test."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
 
 
 @pytest.fixture
-def plans(qtbot, tmp_path):
-    """The plans of a window, with the window, which has to outlive them."""
-    window = QWidget()
-    qtbot.addWidget(window)
-    return Plans(tmp_path, SPECS, lambda: NOW, window), window
-
-
-@pytest.fixture
-def page(qtbot, plans):
-    made = plans[0].page
+def page(qtbot, tmp_path, parent):
+    made = Plans(tmp_path, SPECS, lambda: NOW, parent).page
     qtbot.addWidget(made)
     made.show()
     return made

@@ -1,4 +1,4 @@
-"""Saving a session: a fault of the disk is told in one line, and a kill leaves what the next start can take in."""
+"""Saving a session: a disk error is reported in one line, and the next start adopts what a kill has left."""
 
 import os
 import sqlite3
