@@ -9,7 +9,7 @@ import pytest
 from guided_fakes import LEFT, RIGHT, raises, silent_voice
 from posecheck_app import dialogs, main
 from posecheck_app.running import SIGNALS, Instance, ended_by_signals, surviving
-from PyQt6.QtCore import QTimer
+from PyQt6.QtCore import QEvent, QTimer
 from PyQt6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from posecheck.errors import UsageError
@@ -91,6 +91,8 @@ def test_a_terminated_session_is_in_the_history(qtbot, stage, tmp_path, monkeypa
     look.start()
     assert main.run_app("clip.mp4", "quadruped_arm_leg_raise") == 0
     look.stop()
+    # The end of the last window asks to quit once more; left waiting, it would end every event loop of later tests.
+    QApplication.removePostedEvents(QApplication.instance(), QEvent.Type.Quit)
     with History(tmp_path / "data" / "history.db") as history:
         (session,) = history.sessions()
     assert session.ended_at is not None
