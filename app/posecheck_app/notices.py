@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from posecheck.coaching import messages
 from posecheck.coaching.coach import Guidance, Step
 from posecheck.coaching.marked import marked_edges
-from posecheck.coaching.messages import Message, joined, plain, side_text
+from posecheck.coaching.messages import Message, fault_name, fault_names, plain, side_text
 from posecheck.coaching.outcome import reasons, weakest
 from posecheck.events import Attempt, Status, Verdict
 from posecheck.sinks.tally import WITHOUT_FAULT, without_fault
@@ -87,7 +87,7 @@ def notice(status: Status, spec: ExerciseSpec, stage: str) -> Notice:
 
 
 def _fault_notice(status: Status, faults: Mapping[str, FaultSpec]) -> Notice:
-    cues = [faults[name].cue if name in faults else plain(name) for name in status.active_faults]
+    cues = [fault_name(name, faults) for name in status.active_faults]
     also = messages.also(cues[1:])
     if not also and status.framing:
         also = _framing(status).short
@@ -139,20 +139,14 @@ def attempt_line(attempt: Attempt, faults: Mapping[str, FaultSpec], *, lagged: b
     if attempt.clean and attempt.counted:
         return Line(Tone.GOOD, text, "clean")
     if attempt.counted:
-        wrong = _cues(attempt.faults, faults)
-        unseen = without_fault("counted", [plain(fault).lower() for fault in attempt.unjudged])
+        wrong = fault_names(attempt.faults, faults)
+        unseen = without_fault("counted", [fault_names([fault], faults) for fault in attempt.unjudged])
         return Line(Tone.FAULT, text, wrong) if wrong else Line(Tone.UNSEEN, text, unseen)
     why = reasons(attempt, faults)
     if why == [TOO_SHORT] and attempt.holds:
         tone = Tone.UNSEEN if lagged else Tone.FAULT
         return Line(tone, text, messages.short_hold(weakest(attempt), lagged=lagged))
-    return Line(Tone.FAULT, text, f"not counted: {_cues(why, faults) or WITHOUT_FAULT['not counted']}")
-
-
-def _cues(names: Iterable[str], faults: Mapping[str, FaultSpec]) -> str:
-    """What to do about faults, in words."""
-    cues = [faults[name].cue if name in faults else plain(name) for name in names]
-    return "; ".join(cue[:1].lower() + cue[1:] for cue in cues)
+    return Line(Tone.FAULT, text, f"not counted: {fault_names(why, faults) or WITHOUT_FAULT['not counted']}")
 
 
 def notice_of(now: Guidance) -> Notice:
@@ -189,11 +183,12 @@ def large_words(now: Guidance) -> str:
 
 
 def signal_name(looked: Review, name: str) -> str:
-    """Name a signal with its unit and the faults it shows: "Thigh elevation, °: leg not parallel"."""
+    """Name a signal with its unit and the faults it shows: "Whole leg, °: leg level with the floor"."""
     signals = looked.spec.signals
     unit = UNITS.get(signals[name].unit, signals[name].unit) if name in signals else ""
-    faults = [plain(fault).lower() for fault, one in looked.spec.faults_of(looked.stage).items() if one.signal == name]
-    return f"{plain(name)}{f', {unit}' if unit else ''}{f': {joined(faults)}' if faults else ''}"
+    faults = looked.spec.faults_of(looked.stage)
+    shown = fault_names([fault for fault, one in faults.items() if one.signal == name], faults)
+    return f"{plain(name)}{f', {unit}' if unit else ''}{f': {shown}' if shown else ''}"
 
 
 def counted(number: int, thing: str) -> str:

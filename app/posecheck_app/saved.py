@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
-from posecheck.coaching.messages import plain
+from posecheck.coaching.messages import exercise_name
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.history.database import History
 from posecheck.history.folders import delete_folders
 from posecheck.history.records import SessionRecord
 from posecheck.private import make_private_folder
+from posecheck.specs.model import ExerciseSpec
 from posecheck_app.dialogs import ask_for_export, ask_for_import, confirm
 from posecheck_app.notices import counted
 from posecheck_app.services import DELETED, AppServices
@@ -29,6 +30,8 @@ class SavedSessions(QObject):
     ----------
     history, services
         Where the sessions are.
+    specs : mapping of str to ExerciseSpec
+        All exercises, for their names.
     parent : QWidget
         The window, in front of which questions are asked.
 
@@ -43,9 +46,11 @@ class SavedSessions(QObject):
     changed = pyqtSignal()
     reported = pyqtSignal(str)
 
-    def __init__(self, history: History, services: AppServices, parent: QWidget) -> None:
+    def __init__(
+        self, history: History, services: AppServices, specs: Mapping[str, ExerciseSpec], parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._window, self._history, self._services = parent, history, services
+        self._window, self._history, self._services, self._specs = parent, history, services, specs
         self._deleted: list[SessionRecord] = []
         self._moves = Moves(services.folder)
         self._moves.reported.connect(self.reported)
@@ -59,7 +64,7 @@ class SavedSessions(QObject):
     def ask_to_delete(self, session: SessionRecord) -> None:
         """Delete one session if the person confirms it."""
         when = f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}"
-        title, lost = f"Delete the session of {when}?", f"{what_is_in(session)} {KEPT_HOW_LONG}"
+        title, lost = f"Delete the session of {when}?", f"{what_is_in(session, self._specs)} {KEPT_HOW_LONG}"
         confirm(self._window, title, lost, "Delete session", lambda: self._delete(session))
 
     def ask_to_delete_all(self) -> None:
@@ -132,8 +137,8 @@ class SavedSessions(QObject):
         return True
 
 
-def what_is_in(session: SessionRecord) -> str:
+def what_is_in(session: SessionRecord, specs: Mapping[str, ExerciseSpec]) -> str:
     """Name the exercises and repetitions of a session: "Cat curl: 2 sets, 18 repetitions."."""
-    names = ", ".join(dict.fromkeys(plain(one.exercise) for one in session.sets)) or "No exercise"
+    names = ", ".join(dict.fromkeys(exercise_name(one.exercise, specs) for one in session.sets)) or "No exercise"
     reps = sum(one.rep_count for one in session.sets)
     return f"{names}: {counted(len(session.sets), 'set')}, {counted(reps, 'repetition')}, with their recordings."

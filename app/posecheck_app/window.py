@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self._history, self.told = open_history(services.folder, services.now())
         self._prescriptions = Prescriptions(self._specs, self._history)
         mend_data(self._history, services.folder)
-        self.saved = SavedSessions(self._history, services, self)
+        self.saved = SavedSessions(self._history, services, self._specs, self)
         self.safety, self.today = SafetyPage(), TodayPage(specs, self.settings.camera)
         self.plans = Plans(services.folder, self._specs, services.now, self)
         self.summary = SummaryPage()

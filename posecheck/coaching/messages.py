@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +12,7 @@ from posecheck.specs.inheritance import TOO_SHORT
 
 if TYPE_CHECKING:
     from posecheck.coaching.plan import PlannedSet
-    from posecheck.specs.model import ExerciseSpec, Progression, Stage
+    from posecheck.specs.model import ExerciseSpec, FaultSpec, Progression, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +385,22 @@ def side_text(side: Side) -> str:
 def plain(identifier: str) -> str:
     """Write an identifier in words: `hips_lifted` becomes "Hips lifted"."""
     return identifier.replace("_", " ").capitalize()
+
+
+def exercise_name(exercise: str, specs: Mapping[str, ExerciseSpec]) -> str:
+    """Name an exercise; one without a spec, such as another person's, by its id in words."""
+    return specs[exercise].name if exercise in specs else plain(exercise)
+
+
+def fault_name(fault: str, faults: Mapping[str, FaultSpec]) -> str:
+    """Name a fault by what to do about it, as its cue does; an unknown one by its id in words."""
+    return faults[fault].cue if fault in faults else plain(fault)
+
+
+def fault_names(names: Iterable[str], faults: Mapping[str, FaultSpec]) -> str:
+    """List faults within a sentence: "keep the back flat, stomach tight; lower slowly"."""
+    cues = (fault_name(name, faults) for name in names)
+    return "; ".join(cue[:1].lower() + cue[1:] for cue in cues)
 
 
 def joined(words: Sequence[str]) -> str:

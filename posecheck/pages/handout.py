@@ -13,7 +13,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from posecheck.coaching.messages import by_stage
+from posecheck.coaching.messages import by_stage, plain, short_stage_name
 from posecheck.outputs import refuse_other_ending, whole_file
 from posecheck.pages.demonstrations import GAP_M, Demonstration, Picture, Points, arrow_head, demonstration_of
 from posecheck.specs.inheritance import TOO_SHORT
@@ -195,8 +195,8 @@ def _drawings(spec: ExerciseSpec) -> Iterator[_Drawing]:
         if shown is None:
             continue
         for picture in shown.key_pictures:
-            short = name.replace("_", " ") if len(spec.stages) > 1 else ""
-            caption = ": ".join(filter(None, (short, picture.phase.replace("_", " "))))
+            short = short_stage_name(spec, name) if len(spec.stages) > 1 else ""
+            caption = ": ".join(filter(None, (short, plain(picture.phase).lower())))
             drawing = _Drawing(caption, shown, picture)
             if drawing.pose not in drawn:
                 drawn.add(drawing.pose)

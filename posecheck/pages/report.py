@@ -19,7 +19,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from posecheck.coaching.messages import sentences
+from posecheck.coaching.messages import exercise_name, fault_name, fault_names, sentences, stage_name
 from posecheck.coaching.training_plan import TrainingPlan
 from posecheck.history.adherence import adherence
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
@@ -108,13 +108,13 @@ def set_report(
     notes : sequence of str
         What was not seen of the source, or is missing from the recording.
     """
-    stage = spec.stages[done.stage].name or ("" if len(spec.stages) == 1 else plain(done.stage))
+    stage = stage_name(done.stage, spec.stages[done.stage]) if len(spec.stages) > 1 else ""
     target = _counted(done.reps, "repetition") + (f", hold {done.hold_s:g} s" if done.hold_s else "")
     moment = f"{when.astimezone():%d %B %Y, %H:%M}" if when is not None else ""
     lines = (
         f"Target: {target}. Done: {done.rep_count}, of which {done.clean_count} without any fault. "
         f"Not counted: {_counted(len(done.attempts) - done.rep_count, 'attempt')}.",
-        _fault_line(done),
+        _fault_line(done, spec),
     )
     sections = [Section("Summary", lines, charts=(_holds(done),) if done.attempts else ())]
     if notes:
@@ -135,7 +135,8 @@ def span_report(
 ) -> Report:
     """Build the report on the sessions of a period, given in any order.
 
-    `followed` is the training plan in use and the day since when; its adherence is counted from that day.
+    `followed` is the training plan in use and the day since when; its adherence is counted from that day. A plan that
+    came into use later is left out.
     """
     shown = sorted(sessions, key=lambda s: s.started_at)
     count = (until - since).days // 7 + 1
@@ -151,9 +152,9 @@ def span_report(
     summary = f"{_counted(len(shown), 'session')}. Weekly goal reached in {reached} of {len(by_week)} weeks."
     sections = [
         Section("Summary", (summary,), charts=(days, *_pain(shown))),
-        *([_plan_section(*followed, shown, specs, since, until)] if followed is not None else []),
+        *([_plan_section(*followed, shown, specs, since, until)] if followed and followed[1] <= until else []),
         Section("By exercise", table=tuple(_exercise_rows(shown, specs))),
-        Section("Most frequent faults", table=tuple(_fault_rows(shown, specs))),
+        Section("Most frequent corrections", table=tuple(_fault_rows(shown, specs))),
     ]
     return Report("Back exercises", f"{since:%d %B %Y} to {until:%d %B %Y}", tuple(sections))
 
@@ -167,7 +168,7 @@ def _plan_section(
     until: date,
 ) -> Section:
     """What has been done of a plan since it came into use."""
-    first = min(max(since, begin), until)
+    first = max(since, begin)
     found = adherence(plan, specs, sessions, first, until)
     share = "" if found.share is None else f" {100 * found.share:.0f} % of the planned repetitions were done."
     done, planned = min(found.done_days, found.planned_days), _counted(found.planned_days, "planned day")
@@ -222,11 +223,6 @@ def line_height(chart: Bars, size: tuple[float, float] = CHART) -> float:
     return (chart.line or 0.0) / max((*chart.values, chart.line or 0.0, 1e-9)) * (size[1] - 30)
 
 
-def plain(identifier: str) -> str:
-    """Readable form of an identifier: `hips_lifted` becomes "hips lifted"."""
-    return identifier.replace("_", " ")
-
-
 def _holds(done: SetRecord) -> Bars:
     held = tuple(max((hold.held_s for hold in a.holds), default=0.0) for a in done.attempts)
     labels, clean = tuple(str(a.n) for a in done.attempts), tuple(a.clean for a in done.attempts)
@@ -246,10 +242,10 @@ def _counted(count: int, noun: str) -> str:
     return f"1 {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _fault_line(done: SetRecord) -> str:
-    found = Counter(fault for attempt in done.attempts for fault in attempt.faults)
-    words = ", ".join(f"{plain(fault)} ({count})" for fault, count in found.most_common(MOST_FAULTS))
-    return f"Faults (attempts affected): {words}." if words else "No faults found."
+def _fault_line(done: SetRecord, spec: ExerciseSpec) -> str:
+    found = Counter(fault for attempt in done.attempts for fault in attempt.faults).most_common(MOST_FAULTS)
+    words = "; ".join(f"{fault_names([fault], spec.faults_of(done.stage))} ({count})" for fault, count in found)
+    return f"Corrections (attempts affected): {words}." if words else "No faults found."
 
 
 def _attempt_rows(done: SetRecord, spec: ExerciseSpec) -> Iterator[tuple[str, ...]]:
@@ -258,8 +254,8 @@ def _attempt_rows(done: SetRecord, spec: ExerciseSpec) -> Iterator[tuple[str, ..
     for attempt in done.attempts[:MOST_ATTEMPTS]:
         held = " / ".join(f"{hold.held_s:.1f}" for hold in attempt.holds)
         judged = "clean" if attempt.clean else "counted" if attempt.counted else "not counted"
-        words = ", ".join(faults[f].cue if f in faults else plain(f) for f in attempt.faults)
-        words = words or without_fault(judged, [plain(fault).lower() for fault in attempt.unjudged])
+        words = fault_names(attempt.faults, faults)
+        words = words or without_fault(judged, [fault_names([fault], faults) for fault in attempt.unjudged])
         yield str(attempt.n), attempt.side or "", f"{attempt.start_s:.0f}", held, judged, words
 
 
@@ -270,7 +266,7 @@ def _exercise_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, Exerci
         reps, clean = sum(d.reps for d in days), sum(d.clean for d in days)
         share = f"{100 * clean / reps:.0f}\u00a0%" if reps else ""
         longest = max(d.longest_hold_s for d in days)
-        title = specs[name].name if name in specs else plain(name)
+        title = exercise_name(name, specs)
         yield title, str(len(days)), str(reps), share, f"{longest:.0f}", _motions(days, specs.get(name))
 
 
@@ -285,9 +281,10 @@ def _motions(days: Sequence[DayOfExercise], spec: ExerciseSpec | None) -> str:
 
 
 def _fault_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec]) -> Iterator[tuple[str, ...]]:
-    yield "exercise", "fault", "attempts affected"
+    yield "exercise", "correction", "attempts affected"
     for exercise, fault, count in most_frequent_faults(sessions)[:MOST_FAULTS]:
-        yield specs[exercise].name if exercise in specs else plain(exercise), plain(fault), str(count)
+        faults = specs[exercise].faults if exercise in specs else {}
+        yield exercise_name(exercise, specs), fault_name(fault, faults), str(count)
 
 
 class _Chart(Flowable):  # type: ignore[misc]

@@ -154,7 +154,7 @@ def _attempt_line(attempt: Mapping[str, Any]) -> str:
 def without_fault(judged: str, unjudged: Sequence[str]) -> str:
     """Explain an attempt without a known fault: `judged` is "clean", "counted" or "not counted"."""
     if judged == "counted" and 0 < len(unjudged) <= MOST_UNJUDGED:
-        return f"not judged: {', '.join(unjudged)}"
+        return f"not judged: {'; '.join(unjudged)}"
     return WITHOUT_FAULT[judged]
 
 

@@ -17,7 +17,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from posecheck.coaching.messages import plain, sentences
+from posecheck.coaching.messages import exercise_name, fault_names, sentences
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord, SetRecord
 from posecheck.specs.model import ExerciseSpec
@@ -102,7 +102,7 @@ class HistoryPage(QWidget):
         self.weeks.show_weeks(weeks(sessions, today, WEEKS))
         self.pain.show_sessions(sessions)
         self.list.clear()
-        self.list.addItems([session_line(session) for session in sessions])
+        self.list.addItems([session_line(session, self._specs) for session in sessions])
         for row in range(len(sessions)):
             self._show_damage(row)
         done = {one.exercise for session in sessions for one in session.sets}
@@ -132,8 +132,8 @@ class HistoryPage(QWidget):
         self.motion.title = f"Range of motion in {unit}"
         self.motion.show_values([scale * d.motion for d in days if d.motion is not None])
         frequent = most_frequent_faults(self._sessions, name)[:MOST_FAULTS]
-        words = ", ".join(f"{plain(fault).lower()} ({count})" for _, fault, count in frequent)
-        self.faults.setText(_summary(days) + (f" Most frequent faults: {words}." if words else ""))
+        words = "; ".join(f"{fault_names([fault], self._specs[name].faults)} ({count})" for _, fault, count in frequent)
+        self.faults.setText(_summary(days) + (f" Most frequent corrections: {words}." if words else ""))
 
     def _look_for_damage(self) -> None:
         """Check the recordings that have not been checked yet."""
@@ -162,9 +162,9 @@ class HistoryPage(QWidget):
         """Mark a session with damaged recordings; the tool tip says what is damaged."""
         session, item = self._sessions[row], self.list.item(row)
         found = [(one, self._damage.get(one.recording or "", ())) for one in session.sets]
-        lines = [f"{set_name(one)}: {note}" for one, damage in found for note in sentences(damage)]
+        lines = [f"{set_name(one, self._specs)}: {note}" for one, damage in found for note in sentences(damage)]
         if item is not None and lines:
-            item.setText(f"{session_line(session)} · {DAMAGED}")
+            item.setText(f"{session_line(session, self._specs)} · {DAMAGED}")
             item.setToolTip("\n".join(lines))
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, " ".join(lines))
 
@@ -175,7 +175,7 @@ class HistoryPage(QWidget):
         for one in self._sessions[chosen].sets if chosen >= 0 else ():
             if one.recording is not None:
                 damaged = f" · {DAMAGED}" if self._damage.get(one.recording) else ""
-                action = self.looks.addAction(set_name(one) + damaged)
+                action = self.looks.addAction(set_name(one, self._specs) + damaged)
                 if action is not None:
                     action.triggered.connect(lambda _=False, folder=one.recording: self.look_wanted.emit(folder))
         self.look.setEnabled(not self.looks.isEmpty())
@@ -226,11 +226,11 @@ class HistoryPage(QWidget):
         page.addWidget(right)
 
 
-def session_line(session: SessionRecord) -> str:
+def session_line(session: SessionRecord, specs: Mapping[str, ExerciseSpec]) -> str:
     """Sum up a session in one line: time, exercises, repetitions and pain."""
     reps = sum(one.rep_count for one in session.sets)
     clean = sum(one.clean_count for one in session.sets)
-    names = ", ".join(dict.fromkeys(plain(one.exercise) for one in session.sets))
+    names = ", ".join(dict.fromkeys(exercise_name(one.exercise, specs) for one in session.sets))
     parts = [f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}", names]
     parts.append(f"{counted(reps, 'rep')}, {clean} clean")
     if session.pain_before is not None or session.pain_after is not None:
@@ -239,9 +239,9 @@ def session_line(session: SessionRecord) -> str:
     return "\u00a0· ".join(part for part in parts if part)
 
 
-def set_name(one: SetRecord) -> str:
+def set_name(one: SetRecord, specs: Mapping[str, ExerciseSpec]) -> str:
     """Name a set of a session: its exercise and number."""
-    return f"{plain(one.exercise)}, set {one.n}"
+    return f"{exercise_name(one.exercise, specs)}, set {one.n}"
 
 
 def _summary(days: Sequence[DayOfExercise]) -> str:

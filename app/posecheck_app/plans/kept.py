@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, entry_sets, load_plan, save_plan
+from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, entry_sets, save_plan
 from posecheck.errors import PlanError, PosecheckError, UsageError
+from posecheck.history.adherence import PLAN_FILE, followed_plan
 from posecheck.specs.model import ExerciseSpec
 
-PLAN_FILE: Final = "plan.toml"
 UNREADABLE: Final = "Your plan cannot be read. The Plan page says why."
 
 InUse = Callable[[str, str | None], tuple[ExerciseSpec, str]]
@@ -40,32 +40,28 @@ class KeptPlan:
 
     Attributes
     ----------
-    plan : TrainingPlan or None
-        None if no plan is in use.
+    followed : tuple of (TrainingPlan, date) or None
+        The plan in use, and the day on which it was last changed; None if no plan is in use.
     problems : tuple of str
         Mistakes of the kept file, if it cannot be used.
     """
 
     def __init__(self, folder: Path, specs: Mapping[str, ExerciseSpec]) -> None:
-        self._file, self._specs = folder / PLAN_FILE, dict(specs)
-        self.plan: TrainingPlan | None = None
+        self._folder, self._specs = folder, dict(specs)
+        self.followed: tuple[TrainingPlan, date] | None = None
         self.problems: tuple[str, ...] = ()
         self.read()
 
     @property
-    def followed(self) -> tuple[TrainingPlan, date] | None:
-        """The plan in use, and the day on which it was last changed; None without a plan."""
-        if self.plan is None or not self._file.exists():
-            return None
-        return self.plan, date.fromtimestamp(self._file.stat().st_mtime)
+    def plan(self) -> TrainingPlan | None:
+        """The plan in use; None without one."""
+        return None if self.followed is None else self.followed[0]
 
     def read(self) -> None:
         """Read the kept file again."""
-        self.plan, self.problems = None, ()
-        if not self._file.exists():
-            return
+        self.followed, self.problems = None, ()
         try:
-            self.plan = load_plan(self._file, self._specs)
+            self.followed = followed_plan(self._folder, self._specs)
         except PlanError as error:
             self.problems = error.problems
         except PosecheckError as error:
@@ -73,13 +69,13 @@ class KeptPlan:
 
     def use(self, plan: TrainingPlan) -> None:
         """Use a plan from now on. Raises UsageError if it cannot be saved."""
-        save_plan(self._file, plan)
-        self.plan, self.problems = plan, ()
+        save_plan(self._folder / PLAN_FILE, plan)
+        self.read()
 
     def stop(self) -> None:
         """Use no plan. Raises UsageError if its file cannot be deleted."""
-        delete_plan(self._file.parent)
-        self.plan, self.problems = None, ()
+        delete_plan(self._folder)
+        self.read()
 
     def share(self, day: date, in_use: InUse) -> Share:
         """What the plan asks for on one day."""

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from posecheck.coaching.messages import clock, plain
+from posecheck.coaching.messages import clock, fault_name, plain
 from posecheck.sinks.review import Review
 from posecheck.specs.checks import REST
 from posecheck_app.style import LIGHT, Theme
@@ -110,8 +110,9 @@ class Timeline(QWidget):
                 long_enough = hold.held_s >= hold.required_s
                 shade = theme.good if long_enough else theme.unseen
                 self._bar(painter, 2, hold.start_s, hold.end_s, shade, f"{hold.held_s:.1f} s")
+        faults = review.spec.faults_of(review.stage)
         for fault in review.trace.faults:
-            self._bar(painter, 3, fault.start_s, fault.end_s, theme.fault, plain(fault.id))
+            self._bar(painter, 3, fault.start_s, fault.end_s, theme.fault, fault_name(fault.id, faults))
         painter.end()
 
     def _bar(self, painter: QPainter, row: int, start_s: float, end_s: float, colour: str, words: str) -> None:
