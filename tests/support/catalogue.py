@@ -44,6 +44,7 @@ def texts_in_specs() -> Iterator[Found]:
     for spec in load_specs().values():
         path = f"exercise_specs/{spec.id}.toml"
         yield from ((path, text, None) for text in texts_of(spec) if text)
+        yield path, spec.group, "group"
         yield from ((path, name.replace("_", " ").capitalize(), "identifier") for name in names_of(spec))
 
 
