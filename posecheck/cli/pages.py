@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import platformdirs
 import typer
 
 from posecheck.cli.messages import complain, echo
-from posecheck.cli.options import Data, Force, Format, data_folder, path_argument, path_option
+from posecheck.cli.options import Data, Force, Format, path_argument, path_option, readable_data_folder
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.extras import needs
 from posecheck.history.adherence import followed_plan
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from posecheck.coaching.training_plan import TrainingPlan
     from posecheck.events import Fault
+    from posecheck.history.records import SessionRecord
     from posecheck.pages.report import Picture, Report
 
 
@@ -102,10 +104,8 @@ def _span_report(since: datetime, until: datetime | None, data: Path | None) -> 
     from posecheck.pages.report import span_report
 
     last, specs = (until or datetime.now()).astimezone() + timedelta(days=1 if until else 0), load_specs()
-    with _history(data) as history:
-        sessions = history.sessions(since.astimezone(), last)
-        _note_loss(history)
-    followed = _followed(data_folder(data), specs)
+    sessions = _sessions(data, since.astimezone(), last)
+    followed = _followed(readable_data_folder(data), specs)
     return span_report(sessions, specs, since.date(), (until or datetime.now()).date(), followed)
 
 
@@ -120,9 +120,7 @@ def _followed(folder: Path, specs: Mapping[str, ExerciseSpec]) -> tuple[Training
 
 def history(data: Data = None, form: Format = "text") -> None:
     """Show past sessions, newest first."""
-    with _history(data) as opened:
-        sessions = opened.sessions()
-        _note_loss(opened)
+    sessions = _sessions(data)
     if form == "json":
         typer.echo(as_json(sessions))
         return
@@ -132,13 +130,18 @@ def history(data: Data = None, form: Format = "text") -> None:
     echo(f"{len(sessions)} sessions")
 
 
-def _note_loss(history: History) -> None:
-    if history.damaged:
-        complain(f"the history is damaged: sessions incomplete or lost: {history.damaged}")
-
-
-def _history(data: Path | None) -> History:
-    return History(data_folder(data) / DATABASE)
+def _sessions(data: Path | None, since: datetime | None = None, until: datetime | None = None) -> list[SessionRecord]:
+    """Sessions of a period, newest first; none if the history has not begun. What is damaged is told on stderr."""
+    path = readable_data_folder(data) / DATABASE
+    if not os.path.lexists(path):
+        return []
+    with History(path, reading=True) as opened:
+        sessions, problem = opened.sessions(since, until), opened.problem()
+        if opened.damaged:
+            complain(f"the history is damaged: sessions incomplete or lost: {opened.damaged}")
+        elif problem is not None:
+            complain(f"{problem}: sessions may be missing; the window repairs the history when it opens")
+    return sessions
 
 
 def handout(

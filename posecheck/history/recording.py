@@ -1,4 +1,4 @@
-"""Recordings of sessions on disk. A kill or a power cut loses at most the last second.
+"""Recordings of sessions on disk. A kill or a power cut loses about the last second.
 
 A recording is a folder with
 
