@@ -118,6 +118,15 @@ def plan(window: MainWindow) -> None:
     window.show_page(page)
 
 
+def plan_narrowed(window: MainWindow) -> None:
+    page = window.plans.page
+    watched = PlanEntry(id=RAISE.id, days=["mon", "sat"], watch=list(RAISE.faults)[:3])
+    page.show_plan(TrainingPlan(schema=1, name="Back", exercise=[watched]))
+    page.rows[0].more.setChecked(True)
+    window.show_page(page)
+    page._scroller.ensureWidgetVisible(page.rows[0].more)
+
+
 def planned(window: MainWindow) -> None:
     note = "Only as far as is comfortable, and never into pain down the leg."
     noted = PlanEntry(id="cat_curl", reps=6, note=note)
@@ -170,6 +179,7 @@ PAGES: dict[str, Callable[[MainWindow], None]] = {
     "today": today,
     "today_informed": today_informed,
     "plan": plan,
+    "plan_narrowed": plan_narrowed,
     "planned": planned,
     "placing": placing,
     "working": working,
