@@ -16,6 +16,7 @@ SOURCES = (ROOT, ROOT / "app")
 LIBRARY = (
     "posecheck.closing",
     "posecheck.errors",
+    "posecheck.language",
     "posecheck.events",
     "posecheck.printable",
     "posecheck.inputs",
@@ -56,6 +57,7 @@ WINDOW = (
 """Rooms from the bottom up: a room imports only from those before it."""
 
 THIRD_PARTY = {
+    "posecheck.language": {"babel"},
     "posecheck.specs": {"pydantic"},
     "posecheck.coaching": {"pydantic", "tomlkit"},
     "posecheck.evaluation": {"pydantic"},
