@@ -53,7 +53,7 @@ IN_START_POSITION: Final = "You're in the start position"
 _TURN: Final[Mapping[str, str]] = {
     "side": "Turn sideways to the camera",
     "front": "Turn to face the camera",
-    "oblique": "Turn sideways, with your front slightly towards the camera",
+    "oblique": "Turn at an angle to the camera",
 }
 _SEEN_FROM: Final[Mapping[str, str]] = {
     "side": "I see you from the side.",
@@ -196,6 +196,7 @@ def also(cues: Sequence[str]) -> str:
 # Rest and the end of a set
 
 REST: Final = Message("Rest", "Breathe calmly. The next set starts automatically.")
+GET_READY: Final = "Get ready"
 LAST_SET_DONE: Final = "Last set done."
 SESSION_FINISHED: Final = "Session finished"
 ALL_DONE: Final = "All done"
