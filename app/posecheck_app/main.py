@@ -87,7 +87,7 @@ def _run(
 
     folder = platformdirs.user_data_path("posecheck", appauthor=False)
     settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
-    speak(app, load_settings(settings_file).language or known_language(QLocale.system().uiLanguages()))
+    speak(app, language_of(load_settings(settings_file)))
     with Instance(folder) as instance, ended_by_signals(app):
         if not instance.first:
             offer_first(instance)
@@ -107,6 +107,11 @@ def _run(
             QTimer.singleShot(0, lambda: window.begin(exercise))
         with surviving(lambda text: show_notice(window, text)):
             return app.exec()
+
+
+def language_of(settings: Settings) -> Language:
+    """Return the language of the settings, or else that of the system."""
+    return settings.language or known_language(QLocale.system().uiLanguages())
 
 
 def speak(app: QApplication, chosen: Language) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PyQt6.QtCore import QEvent, QRect, QSize, Qt
+from PyQt6.QtCore import QEvent, QLocale, QRect, QSize, Qt
 from PyQt6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QAbstractButton,
@@ -20,6 +20,9 @@ from PyQt6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from posecheck.coaching.training_plan import DAYS, Day
+from posecheck.language import language
 
 FITTED_AFTER: Final = (QEvent.Type.LayoutRequest, QEvent.Type.Polish, QEvent.Type.Show)
 """Events after which the content may need another size."""
@@ -174,6 +177,11 @@ def scrolled(inside: QLayout) -> Scroller:
 def written_key(key: str) -> str:
     """Write a key as the person's keyboard names it: "Space", in German "Leertaste"."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def day_name(day: Day, form: QLocale.FormatType = QLocale.FormatType.ShortFormat) -> str:
+    """Name a day of the week: "Mon"."""
+    return QLocale(language()).standaloneDayName(1 + DAYS.index(day), form)
 
 
 def press_focused(page: QWidget) -> bool:
