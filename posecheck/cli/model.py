@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from posecheck.checking import ModelSize
 from posecheck.errors import ModelError
+from posecheck.pose.model import ModelSize
 
 model_app = typer.Typer(no_args_is_help=True, help="Show or download the pose model.")
 

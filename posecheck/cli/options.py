@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import platformdirs
 import typer
 
-from posecheck.checking import ModelSize
 from posecheck.errors import UsageError
+from posecheck.pose.model import ModelSize
 
 
 def named_path(text: str) -> Path:
@@ -31,7 +31,20 @@ def path_option(text: str, *names: str) -> Any:
 
 def data_folder(chosen: Path | None = None) -> Path:
     """Folder with the sessions: the chosen one, or the app's."""
-    return chosen or platformdirs.user_data_path("posecheck", appauthor=False)
+    if chosen is not None:
+        return chosen
+    import platformdirs
+
+    return platformdirs.user_data_path("posecheck", appauthor=False)
+
+
+def workers(jobs: int) -> Executor | None:
+    """Processes for that many jobs at a time; None if one is enough, which this process does."""
+    if jobs <= 1:
+        return None
+    from posecheck.parallel.processes import Processes
+
+    return Processes(jobs)
 
 
 Exercise = Annotated[

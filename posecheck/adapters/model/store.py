@@ -20,18 +20,17 @@ from posecheck.adapters.model.bundle import bundle_is_sound
 from posecheck.adapters.model.sources import (
     DETECTOR_PARTS,
     LANDMARKS_PARTS,
-    MODEL_SIZES,
     OFFICIAL_SHA256,
     SOURCES,
-    ModelSize,
     Progress,
     Source,
     SourceError,
     official_url,
 )
 from posecheck.errors import ModelError, UsageError
+from posecheck.pose.model import MODEL_SIZES, ModelSize
 
-__all__ = ["MODEL_SIZES", "ModelSize", "ModelStatus", "Progress", "cached_path", "model_path", "model_status"]
+__all__ = ["ModelStatus", "Progress", "cached_path", "model_path", "model_status"]
 
 CACHE_VARIABLE = "POSECHECK_CACHE_DIR"
 
