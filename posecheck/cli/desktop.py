@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -41,11 +42,13 @@ def run_window(
     """Open the window: guided sessions in front of the camera, and their history."""
     logging.basicConfig(format="%(message)s")
     logging.getLogger("posecheck").setLevel(logging.INFO)
-    with needs("app", "the window"):
-        from posecheck_app.main import run_app
-
-    if sys.platform == "linux":  # elsewhere a logged-in user always has a display
-        ask_window("display")
+    with ThreadPoolExecutor(1) as meanwhile:
+        # The window's imports take as long as the question. Outside Linux a logged-in user always has a display.
+        asked = meanwhile.submit(ask_window, "display") if sys.platform == "linux" else None
+        with needs("app", "the window"):
+            from posecheck_app.main import run_app
+    if asked is not None:
+        asked.result()
     raise typer.Exit(run_app(source, exercise, plan))
 
 
