@@ -16,7 +16,7 @@ from posecheck.cli import pages as cli_pages
 from posecheck.cli.checks import check, exercise_of, model_of
 from posecheck.cli.desktop import desktop_entry
 from posecheck.cli.doctor import doctor
-from posecheck.cli.evaluate import evaluate
+from posecheck.cli.evaluate import evaluate, export_labels
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import model_app
 from posecheck.cli.options import Exercise, Force, Format, Model, Stage, path_argument, path_option
@@ -48,6 +48,7 @@ app.add_typer(plan_app, name="plan", rich_help_panel=_EXERCISES)
 app.command(rich_help_panel=_RECORDINGS)(cli_pages.history)
 app.command(rich_help_panel=_RECORDINGS)(cli_pages.report)
 app.command(rich_help_panel=_RECORDINGS)(verify)
+app.command("export-labels", rich_help_panel=_RECORDINGS)(export_labels)
 app.command("eval", rich_help_panel=_RECORDINGS)(evaluate)
 app.command(rich_help_panel=_SETUP)(doctor)
 app.add_typer(model_app, name="model", rich_help_panel=_SETUP)

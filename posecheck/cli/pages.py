@@ -10,10 +10,13 @@ import typer
 
 from posecheck.cli.messages import complain, echo
 from posecheck.cli.options import Data, Force, Format, data_folder, path_argument, path_option
+from posecheck.corrections.files import corrected_sessions, corrected_set
 from posecheck.errors import UsageError
 from posecheck.extras import needs
+from posecheck.history.archive import RECORDINGS
 from posecheck.history.database import DATABASE, History, as_json
 from posecheck.history.recording import Recording, open_recording
+from posecheck.history.records import SetRecord, record_from_events
 from posecheck.outputs import refuse_overwriting
 from posecheck.specs.loader import find_spec, load_specs
 from posecheck.specs.model import ExerciseSpec
@@ -56,13 +59,13 @@ def note_damage(opened: Recording) -> None:
 
 
 def _set_report(folder: Path) -> Report:
-    from posecheck.history.records import record_from_events
     from posecheck.pages.report import set_report
 
     opened = open_recording(folder)
     note_damage(opened)
     spec = opened.spec or find_spec(opened.header["exercise"], load_specs())
-    done = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
+    judged = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
+    done = corrected_set(judged, folder)
     when = opened.header.get("started_at")
     pictures = _pictures(opened, spec, done.faults)
     return set_report(done, spec, datetime.fromisoformat(when) if when else None, pictures, opened.notes)
@@ -84,7 +87,7 @@ def _span_report(since: datetime, until: datetime | None, data: Path | None) -> 
 
     last = (until or datetime.now()).astimezone() + timedelta(days=1 if until else 0)
     with _history(data) as history:
-        sessions = history.sessions(since.astimezone(), last)
+        sessions = corrected_sessions(history.sessions(since.astimezone(), last), data_folder(data) / RECORDINGS)
         _note_loss(history)
     return span_report(sessions, load_specs(), since.date(), (until or datetime.now()).date())
 
@@ -92,15 +95,19 @@ def _span_report(since: datetime, until: datetime | None, data: Path | None) -> 
 def history(data: Data = None, form: Format = "text") -> None:
     """Show past sessions, newest first."""
     with _history(data) as opened:
-        sessions = opened.sessions()
+        sessions = corrected_sessions(opened.sessions(), data_folder(data) / RECORDINGS)
         _note_loss(opened)
     if form == "json":
         typer.echo(as_json(sessions))
         return
     for session in sessions:
-        sets = ", ".join(f"{one.exercise} {one.rep_count}/{one.reps}" for one in session.sets)
+        sets = ", ".join(map(_set_words, session.sets))
         echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'no sets'}")
     echo(f"{len(sessions)} sessions")
+
+
+def _set_words(done: SetRecord) -> str:
+    return f"{done.exercise} {done.rep_count}/{done.reps}{' corrected' if done.corrected else ''}"
 
 
 def _note_loss(history: History) -> None:
