@@ -50,6 +50,7 @@ WINDOW = (
     "posecheck_app.sound",
     "posecheck_app.workers",
     "posecheck_app.widgets",
+    "posecheck_app.correcting",
     "posecheck_app.pages",
     "posecheck_app.plans",
     "posecheck_app",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ from posecheck.coaching.coach import Command
 from posecheck.coaching.plan import PlannedSet
 from posecheck.errors import PosecheckError
 from posecheck.extras import needs
-from posecheck.history.database import History
+from posecheck.history.records import SessionRecord
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.pages.session import SessionPage
 from posecheck_app.plans.kept import KeptPlan
@@ -87,7 +87,11 @@ def ask_for_import(parent: QWidget) -> Path | None:
 
 
 def write_report(
-    parent: QWidget, history: History, specs: Mapping[str, ExerciseSpec], now: datetime, kept: KeptPlan
+    parent: QWidget,
+    sessions_since: Callable[[datetime], Sequence[SessionRecord]],
+    specs: Mapping[str, ExerciseSpec],
+    now: datetime,
+    kept: KeptPlan,
 ) -> None:
     """Ask for a file and write a report of the last weeks, with the adherence to the plan in use."""
     name, _ = QFileDialog.getSaveFileName(parent, "Save report", "report.pdf", "PDF (*.pdf);;Page (*.html)")
@@ -97,7 +101,7 @@ def write_report(
     try:
         with needs("pages", "a report"):
             from posecheck.pages import report
-        page = report.span_report(history.sessions(since), specs, since.date(), now.date(), kept.followed)
+        page = report.span_report(sessions_since(since), specs, since.date(), now.date(), kept.followed)
         report.write_report(page, Path(name))
     except PosecheckError as error:
         QMessageBox.warning(parent, "Report", str(error))

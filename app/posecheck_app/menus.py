@@ -44,6 +44,9 @@ SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
         "Left, Right": "One frame back or forward",
         "Ctrl+Left, Ctrl+Right": "Previous or next attempt or fault",
         "Ctrl+E, Ctrl+P, Ctrl+T": "Save a clip, a picture or a table",
+        "A, Delete, J": "Add or delete an attempt, or join it with the next",
+        "B, E": "The attempt begins or ends here; with Shift, its hold",
+        "Ctrl+Z, Ctrl+L": "Undo a correction, or export the attempts as labels",
         "Esc": "Back",
     },
 }

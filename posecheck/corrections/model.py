@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final, Literal, Self
 
@@ -12,6 +13,7 @@ from posecheck.evaluation.labels import LabelledAttempt, LabelledFault, Labelled
 from posecheck.evaluation.matching import Span, closeness, match
 from posecheck.events import Attempt, Fault, Hold
 from posecheck.history.records import SetRecord
+from posecheck.sinks.review import Review
 
 SAME_S: Final = 0.002
 """Times closer than this are equal; the file keeps milliseconds."""
@@ -94,20 +96,35 @@ def corrected(done: SetRecord, corrections: Corrections) -> SetRecord:
     corrections : Corrections
         What a person made of it.
     """
-    pairs = dict(match(corrections.attempts, done.attempts))
-    attempts = tuple(
-        _attempt(n, one, done.attempts[pairs[n]] if n in pairs else None, done.hold_s)
-        for n, one in enumerate(corrections.attempts)
-    )
-    numbers = {fault: n + 1 for n in range(len(attempts)) for fault in map(_key, corrections.faults_in(n))}
-    faults = tuple(Fault(f.id, numbers.get(_key(f)), f.start_s, f.end_s) for f in corrections.faults)
+    attempts = _attempts(done.attempts, corrections, done.hold_s)
     reps = sum(attempt.counted for attempt in attempts)
-    changed = {"attempts": attempts, "faults": faults, "complete": reps >= done.reps, "corrected": True}
+    changed = {"attempts": attempts, "faults": _faults(corrections), "complete": reps >= done.reps, "corrected": True}
     return done.model_copy(update=changed)
 
 
-def _key(fault: LabelledFault) -> tuple[str, float, float]:
-    return fault.id, fault.start_s, fault.end_s
+def corrected_review(looked: Review, corrections: Corrections) -> Review:
+    """A review with the attempts and faults as corrected; poses, signals and phases stay the engine's."""
+    attempts = _attempts(looked.attempts, corrections, looked.spec.stage(looked.stage).hold_s)
+    return replace(looked, attempts=attempts, trace=replace(looked.trace, faults=list(_faults(corrections))))
+
+
+def _attempts(judged: Sequence[Attempt], corrections: Corrections, hold_s: float) -> tuple[Attempt, ...]:
+    pairs = dict(match(corrections.attempts, judged))
+    found = [judged[pairs[n]] if n in pairs else None for n in range(len(corrections.attempts))]
+    return tuple(_attempt(n, one, found[n], hold_s) for n, one in enumerate(corrections.attempts))
+
+
+def _faults(corrections: Corrections) -> tuple[Fault, ...]:
+    """Every fault in the order of time; one without times of its own lasts as long as its attempt."""
+    made, rest = [], list(corrections.faults)
+    for n, attempt in enumerate(corrections.attempts, 1):
+        timed = corrections.faults_in(n - 1)
+        made += [Fault(fault.id, n, fault.start_s, fault.end_s) for fault in timed]
+        loose = [name for name in attempt.faults if name not in {fault.id for fault in timed}]
+        made += [Fault(name, n, attempt.start_s, attempt.end_s) for name in loose]
+        rest = [fault for fault in rest if fault not in timed]
+    made += [Fault(fault.id, None, fault.start_s, fault.end_s) for fault in rest]
+    return tuple(sorted(made, key=lambda fault: fault.start_s))
 
 
 def _attempt(index: int, one: LabelledAttempt, judged: Attempt | None, required_s: float) -> Attempt:

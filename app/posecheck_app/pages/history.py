@@ -233,6 +233,7 @@ def session_line(session: SessionRecord) -> str:
     names = ", ".join(dict.fromkeys(plain(one.exercise) for one in session.sets))
     parts = [f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}", names]
     parts.append(f"{counted(reps, 'rep')}, {clean} clean")
+    parts += ["corrected"] if any(one.corrected for one in session.sets) else []
     if session.pain_before is not None or session.pain_after is not None:
         before, after = ("–" if v is None else str(v) for v in (session.pain_before, session.pain_after))
         parts.append(f"pain {before} → {after}")
