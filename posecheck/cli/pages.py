@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import platformdirs
 import typer
 
 from posecheck.cli.messages import complain, echo
@@ -19,7 +20,9 @@ from posecheck.history.archive import RECORDINGS
 from posecheck.history.database import DATABASE, History, as_json
 from posecheck.history.recording import Recording, open_recording
 from posecheck.history.records import SetRecord, record_from_events
+from posecheck.language import Language, system_language, use
 from posecheck.outputs import refuse_overwriting
+from posecheck.settings import load_settings
 from posecheck.specs.loader import find_spec, load_specs
 from posecheck.specs.model import ExerciseSpec
 
@@ -32,6 +35,18 @@ if TYPE_CHECKING:
     from posecheck.pages.report import Picture, Report
 
 
+PageLanguage = Annotated[
+    Language | None,
+    typer.Option("--language", help="Language of the page (default: that of the window)."),
+]
+
+
+def _speak(chosen: Language | None) -> None:
+    """Write pages in a language: the chosen one, that of the settings, or the system's."""
+    file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
+    use(chosen or load_settings(file).language or system_language())
+
+
 def report(
     recording: Annotated[
         Path | None,
@@ -42,6 +57,7 @@ def report(
     until: Annotated[datetime | None, typer.Option(help="Last day (default: today).", formats=["%Y-%m-%d"])] = None,
     data: Data = None,
     paper: Annotated[str, typer.Option(help="Paper size of a PDF: a4 or letter.")] = "a4",
+    language: PageLanguage = None,
     force: Force = False,
 ) -> None:
     """Create a one-page report on a recording or on the sessions of a period."""
@@ -50,6 +66,7 @@ def report(
 
     if (recording is None) == (since is None):
         raise UsageError("expected either a recording or --since with a date")
+    _speak(language)
     page = _set_report(recording) if recording is not None else _span_report(since or datetime.now(), until, data)
     refuse_overwriting(out, force=force)
     write_report(page, out, paper)
@@ -138,6 +155,7 @@ def handout(
     exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all).")] = None,
     out: Annotated[Path, path_option("Output file (.pdf).", "-o", "--out")] = Path("handout.pdf"),
     paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
+    language: PageLanguage = None,
     force: Force = False,
 ) -> None:
     """Create a printable PDF of the exercises, one page each."""
@@ -146,6 +164,7 @@ def handout(
 
     if paper not in PAPERS:
         raise UsageError(f"expected paper {' or '.join(PAPERS)}, got {paper!r}")
+    _speak(language)
     refuse_overwriting(out, force=force)
     specs = load_specs()
     write_handout([find_spec(name, specs) for name in exercises or specs], out, "letter" if paper == "letter" else "a4")

@@ -201,7 +201,7 @@ def _plan_section(
     )
     if found.share is not None:
         share = tr_number(100 * found.share, 0)
-        words = f"{words} {tr('{share} % of the planned repetitions were done.', share=share)}"
+        words = " ".join([words, tr("{share} % of the planned repetitions were done.", share=share)])
     rows = [
         (
             tr(specs[one.exercise].name),
@@ -314,7 +314,7 @@ def _motions(days: Sequence[DayOfExercise], spec: ExerciseSpec | None) -> str:
     first, last = (tr_number(scale * value, 0) for value in (measured[0], measured[-1]))
     if len(measured) == 1:
         return f"{last} {tr(unit)}"
-    return f"{tr('{first} to {last}', first=first, last=last)} {tr(unit)}"
+    return " ".join([tr("{first} to {last}", first=first, last=last), tr(unit)])
 
 
 def _fault_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec]) -> Iterator[tuple[str, ...]]:

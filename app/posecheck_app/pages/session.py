@@ -326,7 +326,8 @@ class SessionPage(QWidget):
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
             return Notice(Tone.UNSEEN, tr(equipment.NO_PICTURE), self._trouble)
-        return self._cue if self._cue is not None else notice_of(now)
+        usual = notice_of(now)
+        return usual if self._cue is None or self._cue.title == usual.title else self._cue
 
     def _expect(self, planned: PlannedSet) -> None:
         self._planned, self._been_in_place = planned, False
@@ -355,7 +356,7 @@ class SessionPage(QWidget):
             written = [cue for cue in news.cues if cue.tone in WRITTEN]
             if written:
                 tone = Tone.INFO if written[0].tone is CueTone.ATTENTION else Tone.FAULT
-                self._cue = Notice(tone, written[0].text, "")
+                self._cue = Notice(tone, written[0].written)
                 self._cue_over.start()
 
     @pyqtSlot()
