@@ -325,8 +325,7 @@ class SessionPage(QWidget):
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
             return Notice(Tone.UNSEEN, messages.NO_PICTURE, self._trouble)
-        usual = notice_of(now)
-        return usual if self._cue is None or self._cue.title == usual.title else self._cue
+        return self._cue if self._cue is not None else notice_of(now)
 
     def _expect(self, planned: PlannedSet) -> None:
         self._planned, self._been_in_place = planned, False
@@ -352,7 +351,7 @@ class SessionPage(QWidget):
             self.place.camera.setText(news.details)
         elif isinstance(news, Spoken):
             self.voice.say(news.cues)
-            written = [cue for cue in news.cues if cue.tone in WRITTEN]
+            written = [cue for cue in news.cues if cue.tone in WRITTEN and not cue.shown]
             if written:
                 tone = Tone.INFO if written[0].tone is CueTone.ATTENTION else Tone.FAULT
                 self._cue = Notice(tone, written[0].written)
@@ -385,7 +384,8 @@ class SessionPage(QWidget):
 
     @pyqtSlot(str)
     def _on_lacking(self, words: str) -> None:
-        self._cue = Notice(Tone.INFO, words, "")
+        title, _, detail = words.partition(". ")
+        self._cue = Notice(Tone.INFO, title, detail)
         self._cue_over.start()
         self.banner.show_notice(self._cue)
 
