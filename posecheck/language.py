@@ -4,7 +4,8 @@ English is in the source. Another language is a gettext catalogue, `catalogues/L
 English text. Commands, their messages, file formats and logs stay English.
 
 A text is translated where it is used, never while a module is imported, because the language is chosen later. `tr`,
-`tr_c`, `tr_n` and `tr_date` translate; `tr_later` only marks the text of a constant, and its user calls `tr`.
+`tr_c`, `tr_n`, `tr_date` and `tr_number` translate; `tr_later` only marks the text of a constant, and its user
+calls `tr`.
 """
 
 from __future__ import annotations
@@ -85,7 +86,12 @@ def tr_later(text: str) -> str:
     return text
 
 
-def number(value: float, digits: int | None = None) -> str:
+def inside(text: str) -> str:
+    """Write a text for the inside of a sentence: in English it begins in lower case, except for "I"."""
+    return text if _language != "en" or text.startswith("I ") else text[:1].lower() + text[1:]
+
+
+def tr_number(value: float, digits: int | None = None) -> str:
     """Write a number with some digits behind the point, or as many as it needs: "4.0", "2.5", "3"."""
     plain = f"{value:g}" if digits is None else f"{value:.{digits}f}"
     if _language == "en" or "." not in plain:

@@ -9,13 +9,13 @@ from posecheck import language
 from posecheck.language import (
     CATALOGUES,
     known_language,
-    number,
     read_catalogue,
     system_language,
     tr,
     tr_c,
     tr_date,
     tr_n,
+    tr_number,
     use,
 )
 
@@ -86,7 +86,7 @@ def test_english_needs_no_catalogue(monkeypatch, tmp_path):
 def test_dates_and_numbers_follow_the_language(in_language, written):
     use(in_language)
     for moment in (date(2026, 1, 5), datetime(2026, 1, 5, 12, tzinfo=UTC)):
-        assert (tr_date("EEE d MMM yyyy", moment), number(4, 1), number(2.5), number(3.0)) == written
+        assert (tr_date("EEE d MMM yyyy", moment), tr_number(4, 1), tr_number(2.5), tr_number(3.0)) == written
 
 
 @pytest.mark.parametrize(

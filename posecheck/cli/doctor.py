@@ -110,6 +110,8 @@ def _models() -> Iterator[Finding]:
         name, needed, fetch = f"model {one.size}", one.size == NEEDED_MODEL, f"posecheck model fetch {one.size}"
         if one.verified:
             yield Finding(name, True, needed, f"ready, its hash is right: {one.path}")
+        elif one.refusal:
+            yield Finding(name, False, needed, one.refusal, f"make it readable, or delete it and run {fetch}")
         elif one.present:
             yield Finding(name, False, needed, f"damaged, its hash is wrong: {one.path}", fetch)
         else:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from posecheck.checking import ModelSize
+from posecheck.cli.messages import echo
 from posecheck.errors import ModelError
 
 model_app = typer.Typer(no_args_is_help=True, help="Show or download the pose model.")
@@ -21,14 +22,13 @@ def model_status() -> None:
     from posecheck.adapters.model import store
 
     for status in store.model_status():
-        state = "ready" if status.verified else "damaged" if status.present else "not fetched"
-        typer.echo(f"{status.size:6} {state:12} {status.bytes / 1e6:6.1f} MB  {status.path}")
+        echo(f"{status.size:6} {status.state:12} {status.bytes / 1e6:6.1f} MB  {status.refusal or status.path}")
 
 
 @model_app.command("fetch")
 def model_fetch(size: Annotated[ModelSize, typer.Argument(help="Size of the model.")] = "full") -> None:
     """Download a model, so that later runs need no network."""
-    typer.echo(_fetch(size))
+    echo(str(_fetch(size)))
 
 
 def fetch_for(clips: Sequence[Path], models: Sequence[ModelSize | None]) -> None:

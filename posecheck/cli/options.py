@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -9,7 +10,9 @@ import platformdirs
 import typer
 
 from posecheck.checking import ModelSize
-from posecheck.errors import UsageError
+from posecheck.errors import InputError, UsageError
+from posecheck.history.archive import RECORDINGS
+from posecheck.history.database import DATABASE
 
 
 def named_path(text: str) -> Path:
@@ -29,9 +32,29 @@ def path_option(text: str, *names: str) -> Any:
     return typer.Option(*names, parser=named_path, metavar="PATH", help=text)
 
 
-def data_folder(chosen: Path | None = None) -> Path:
-    """Folder with the sessions: the chosen one, or the app's."""
-    return chosen or platformdirs.user_data_path("posecheck", appauthor=False)
+def data_folder() -> Path:
+    """The app's folder with the sessions. It may not exist yet."""
+    return platformdirs.user_data_path("posecheck", appauthor=False)
+
+
+def readable_data_folder(chosen: Path | None) -> Path:
+    """Folder to read sessions from: the chosen one, or the app's.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be read, or the chosen one holds no sessions.
+    """
+    folder = chosen or data_folder()
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        names = []
+    except OSError as error:
+        raise InputError(f"{folder} cannot be read: {error.strerror}") from error
+    if chosen is not None and DATABASE not in names and RECORDINGS not in names:
+        raise InputError(f"{folder}: expected a folder with {DATABASE} or {RECORDINGS}, found neither")
+    return folder
 
 
 Exercise = Annotated[

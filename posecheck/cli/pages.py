@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import platformdirs
 import typer
 
 from posecheck.cli.messages import complain, echo
-from posecheck.cli.options import Data, Force, Format, data_folder, path_argument, path_option
+from posecheck.cli.options import Data, Force, Format, path_argument, path_option, readable_data_folder
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.extras import needs
 from posecheck.history.adherence import followed_plan
 from posecheck.history.database import DATABASE, History, as_json
 from posecheck.history.recording import Recording, open_recording
+from posecheck.language import Language, system_language, use
 from posecheck.outputs import refuse_overwriting
+from posecheck.settings import load_settings
 from posecheck.specs.loader import find_spec, load_specs
 from posecheck.specs.model import ExerciseSpec
 
@@ -24,7 +28,20 @@ if TYPE_CHECKING:
 
     from posecheck.coaching.training_plan import TrainingPlan
     from posecheck.events import Fault
+    from posecheck.history.records import SessionRecord
     from posecheck.pages.report import Picture, Report
+
+
+PageLanguage = Annotated[
+    Language | None,
+    typer.Option("--language", help="Language of the page (default: that of the window)."),
+]
+
+
+def _speak(chosen: Language | None) -> None:
+    """Write pages in a language: the chosen one, that of the settings, or the system's."""
+    file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
+    use(chosen or load_settings(file).language or system_language())
 
 
 def report(
@@ -37,6 +54,7 @@ def report(
     until: Annotated[datetime | None, typer.Option(help="Last day (default: today).", formats=["%Y-%m-%d"])] = None,
     data: Data = None,
     paper: Annotated[str, typer.Option(help="Paper size of a PDF: a4 or letter.")] = "a4",
+    language: PageLanguage = None,
     force: Force = False,
 ) -> None:
     """Create a one-page report on a recording or on the sessions of a period."""
@@ -45,6 +63,7 @@ def report(
 
     if (recording is None) == (since is None):
         raise UsageError("expected either a recording or --since with a date")
+    _speak(language)
     page = _set_report(recording) if recording is not None else _span_report(since or datetime.now(), until, data)
     refuse_overwriting(out, force=force)
     write_report(page, out, paper)
@@ -85,10 +104,8 @@ def _span_report(since: datetime, until: datetime | None, data: Path | None) -> 
     from posecheck.pages.report import span_report
 
     last, specs = (until or datetime.now()).astimezone() + timedelta(days=1 if until else 0), load_specs()
-    with _history(data) as history:
-        sessions = history.sessions(since.astimezone(), last)
-        _note_loss(history)
-    followed = _followed(data_folder(data), specs)
+    sessions = _sessions(data, since.astimezone(), last)
+    followed = _followed(readable_data_folder(data), specs)
     return span_report(sessions, specs, since.date(), (until or datetime.now()).date(), followed)
 
 
@@ -103,9 +120,7 @@ def _followed(folder: Path, specs: Mapping[str, ExerciseSpec]) -> tuple[Training
 
 def history(data: Data = None, form: Format = "text") -> None:
     """Show past sessions, newest first."""
-    with _history(data) as opened:
-        sessions = opened.sessions()
-        _note_loss(opened)
+    sessions = _sessions(data)
     if form == "json":
         typer.echo(as_json(sessions))
         return
@@ -115,19 +130,25 @@ def history(data: Data = None, form: Format = "text") -> None:
     echo(f"{len(sessions)} sessions")
 
 
-def _note_loss(history: History) -> None:
-    if history.damaged:
-        complain(f"the history is damaged: sessions incomplete or lost: {history.damaged}")
-
-
-def _history(data: Path | None) -> History:
-    return History(data_folder(data) / DATABASE)
+def _sessions(data: Path | None, since: datetime | None = None, until: datetime | None = None) -> list[SessionRecord]:
+    """Sessions of a period, newest first; none if the history has not begun. What is damaged is told on stderr."""
+    path = readable_data_folder(data) / DATABASE
+    if not os.path.lexists(path):
+        return []
+    with History(path, reading=True) as opened:
+        sessions, problem = opened.sessions(since, until), opened.problem()
+        if opened.damaged:
+            complain(f"the history is damaged: sessions incomplete or lost: {opened.damaged}")
+        elif problem is not None:
+            complain(f"{problem}: sessions may be missing; the window repairs the history when it opens")
+    return sessions
 
 
 def handout(
     exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all).")] = None,
     out: Annotated[Path, path_option("Output file (.pdf).", "-o", "--out")] = Path("handout.pdf"),
     paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
+    language: PageLanguage = None,
     force: Force = False,
 ) -> None:
     """Create a printable PDF of the exercises, one page each."""
@@ -136,6 +157,7 @@ def handout(
 
     if paper not in PAPERS:
         raise UsageError(f"expected paper {' or '.join(PAPERS)}, got {paper!r}")
+    _speak(language)
     refuse_overwriting(out, force=force)
     specs = load_specs()
     write_handout([find_spec(name, specs) for name in exercises or specs], out, "letter" if paper == "letter" else "a4")

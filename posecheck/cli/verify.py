@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from posecheck.cli.messages import echo
-from posecheck.cli.options import Data, Format, data_folder, path_argument
+from posecheck.cli.options import Data, Format, path_argument, readable_data_folder
 from posecheck.errors import InputError, UsageError
 from posecheck.history.archive import RECORDINGS
 from posecheck.history.folders import recordings_in
@@ -29,7 +29,7 @@ def verify(
         raise UsageError("expected either recordings or --all")
     found = [verify_recording(folder, _read_video) for folder in recordings or ()]
     if everything:
-        folder = data_folder(data)
+        folder = readable_data_folder(data)
         found.append(verify_history(folder))
         found += [verify_recording(one, _read_video) for one in recordings_in(folder / RECORDINGS)]
     if form == "json":

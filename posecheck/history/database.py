@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from posecheck.closing import Closing
 from posecheck.errors import InputError, UsageError
 from posecheck.history.records import ATTEMPT, FAULT, SessionRecord, SetRecord, folder_name
 from posecheck.history.salvage import DAMAGE, read_session, read_sessions, rows_until_damage
+from posecheck.inputs import refuse_unreadable
 from posecheck.private import FILE_MODE, make_private, make_private_folder
 from posecheck.specs.model import ExerciseSpec
 
@@ -62,7 +64,10 @@ class History(Closing):
     Parameters
     ----------
     path : Path
-        The database. It is created or migrated when opened.
+        The database.
+    reading : bool
+        Open an existing one without changing it, also in a folder that cannot be written. Otherwise the database is
+        created or migrated.
 
     Raises
     ------
@@ -75,22 +80,39 @@ class History(Closing):
         Number of sessions of which `sessions` could read only a part, or nothing, when it was last called.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
         self.damaged = 0
         try:
-            make_private_folder(path.parent)
-            path.touch(FILE_MODE)
-            for file in path.parent.glob(f"{path.name}*"):  # with SQLite's own files beside it
-                make_private(file)
-            self._db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.execute("PRAGMA secure_delete = ON")
-            self._migrate(path)
+            if reading:
+                self._open_existing(path)
+            else:
+                self._open_or_create(path)
         except (OSError, sqlite3.Error) as error:
             if "_db" in vars(self):
                 self._db.close()
             raise InputError(f"{path} cannot be opened as the session history: {error}") from error
+
+    def _open_or_create(self, path: Path) -> None:
+        make_private_folder(path.parent)
+        path.touch(FILE_MODE)
+        refuse_unreadable(path)
+        for file in path.parent.glob(f"{path.name}*"):  # with SQLite's own files beside it
+            make_private(file)
+        self._db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA secure_delete = ON")
+        version = self._version(path)
+        for number, change in enumerate(MIGRATIONS[version:], version + 1):
+            self._db.executescript(f"BEGIN IMMEDIATE; {change}; PRAGMA user_version = {number}; COMMIT;")
+
+    def _open_existing(self, path: Path) -> None:
+        refuse_unreadable(path)
+        unsettled = Path(f"{path}-wal").exists()  # SQLite must write to read it
+        changeable = unsettled or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+        uri = f"{path.absolute().as_uri()}?{'mode=rw' if changeable else 'immutable=1'}"
+        self._db = sqlite3.connect(uri, uri=True, timeout=BUSY_S, isolation_level=None)
+        self._version(path)
 
     def close(self) -> None:
         """Close the file."""
@@ -101,11 +123,13 @@ class History(Closing):
         try:
             found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
             there = {name for (name,) in self._db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            current = self._db.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
         except sqlite3.DatabaseError as error:
             return None if isinstance(error, sqlite3.OperationalError) else f"the database is damaged: {error}"
         if found != "ok":
             return f"the database is damaged: {found}"
-        return f"the database lacks {', '.join(sorted(TABLES - there))}" if TABLES - there else None
+        missing = sorted(TABLES - there) if current else []  # an older one, opened for reading, has fewer tables
+        return f"the database lacks {', '.join(missing)}" if missing else None
 
     def settle(self) -> None:
         """Write everything into the one file, so that it can be moved. Raises UsageError."""
@@ -229,15 +253,14 @@ class History(Closing):
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError, AttributeError, TypeError) as error:
             raise ValueError(f"invalid stages or steps: {error}") from error
 
-    def _migrate(self, path: Path) -> None:
+    def _version(self, path: Path) -> int:
         version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
         if version > len(MIGRATIONS):
             raise InputError(
                 f"{path}: written by a newer version of posecheck: expected database version up to {len(MIGRATIONS)},"
                 f" found {version}; update posecheck"
             )
-        for number, change in enumerate(MIGRATIONS[version:], version + 1):
-            self._db.executescript(f"BEGIN IMMEDIATE; {change}; PRAGMA user_version = {number}; COMMIT;")
+        return version
 
     @contextmanager
     def at_once(self) -> Iterator[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,11 +129,11 @@ def verify_history(folder: Path) -> Verified:
     """
     path = folder / DATABASE
     there = {recording_name(one) for one in recordings_in(folder / RECORDINGS)}
-    if not path.is_file():
+    if not os.path.lexists(path):
         lone = f"{len(there)} recordings without a history: the app takes them in when it starts"
         return Verified(path, "no sessions", remarks=(lone,) if there else ())
     try:
-        with History(path) as history:
+        with History(path, reading=True) as history:
             sessions, problem = history.sessions(), history.problem()
             lost = history.damaged
     except InputError as error:

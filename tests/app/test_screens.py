@@ -15,6 +15,7 @@ from shown_pages import PAGES
 from posecheck.coaching import messages
 from posecheck.coaching.cues import Cue
 from posecheck.coaching.cues import Tone as CueTone
+from posecheck.language import LANGUAGES, use
 from posecheck.specs.loader import load_specs
 
 SCREENS = {
@@ -42,10 +43,17 @@ def looked_over(window, names):
     return found
 
 
+@pytest.fixture
+def spoken(request):
+    """The language of the window, which is made after this."""
+    use(request.param)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("accepted", ["normal", "large", "largest"], indirect=True)
 @pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)
-def test_nothing_is_cut_and_nothing_overlaps_on_any_page(accepted, size):
+@pytest.mark.parametrize("spoken", LANGUAGES, indirect=True)
+def test_nothing_is_cut_and_nothing_overlaps_on_any_page(spoken, accepted, size):
     accepted.resize(*size)
     assert looked_over(accepted, PAGES) == {}
     assert (accepted.width(), accepted.height()) == size

@@ -240,3 +240,27 @@ def test_eval_tells_each_clip_as_its_result_comes(
     monkeypatch.setattr(evaluate, "judge", judge)
     call("eval", good.parent, "--poses")
     assert told == ["", "a.mp4: meets its labels (1 of 2)\n"]
+
+
+READS_SESSIONS = [("history",), ("verify", "--all"), ("report", "--since", "2026-01-01")]
+
+
+@pytest.mark.parametrize("words", READS_SESSIONS, ids=lambda words: words[0])
+def test_a_mistyped_data_folder_is_an_error_and_stays_as_it_is(call: Call, tmp_path: Path, words) -> None:
+    (tmp_path / "empty").mkdir()
+    for name, reason in (("missing", "found neither"), ("empty", "found neither")):
+        code, out, err = call(*words, "--data", tmp_path / name)
+        assert (code, out) == (3, "")
+        assert err.startswith(f"posecheck: {tmp_path / name}")
+        assert reason in err
+    assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
+
+
+def test_before_the_first_session_the_history_is_empty_and_nothing_is_made(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
+    assert call("history") == (0, "0 sessions\n", "")
+    assert json.loads(call("history", "--format", "json")[1])["sessions"] == []
+    assert call("verify", "--all")[0] == 0
+    assert list(tmp_path.iterdir()) == []

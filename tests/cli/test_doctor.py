@@ -32,7 +32,10 @@ def machine(monkeypatch, tmp_path):
         return parts[part]
 
     def status():
-        return [ModelStatus(s, tmp_path / s, state != "missing", state == "ready", 1) for s, state in models.items()]
+        return [
+            ModelStatus(s, tmp_path / s, state != "missing", state == "ready", 1, state if " " in state else "")
+            for s, state in models.items()
+        ]
 
     monkeypatch.setattr(doctor, "ask_window", ask)
     monkeypatch.setattr(cameras, "list_cameras", lambda: CAMERAS)
@@ -101,6 +104,13 @@ def test_a_model_that_is_not_ready_names_the_way_to_fetch_it(machine, capsys, si
     assert one.found.startswith(words)
     assert one.remedy == f"posecheck model fetch {size}"
     assert run(capsys)[0] == code
+
+
+def test_a_model_that_cannot_be_read_is_not_called_damaged(machine):
+    machine.models["full"] = "/cache/full cannot be read: Permission denied"
+    one = found("model full")
+    assert (one.works, one.found) == (False, "/cache/full cannot be read: Permission denied")
+    assert one.remedy == "make it readable, or delete it and run posecheck model fetch full"
 
 
 @pytest.mark.parametrize(

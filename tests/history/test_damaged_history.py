@@ -99,6 +99,15 @@ def test_the_command_says_that_sessions_are_damaged(path, capsys):
     assert "sessions incomplete or lost: 1" in said.err
 
 
+def test_the_command_says_that_the_database_is_damaged_when_no_session_is_left_to_count(path, capsys):
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("PRAGMA foreign_keys = OFF; DROP TABLE sessions;")
+    history_command(path.parent)
+    said = capsys.readouterr()
+    assert "0 sessions" in said.out
+    assert "the database lacks sessions: sessions may be missing" in said.err
+
+
 def test_a_locked_history_is_told_in_one_line_and_keeps_what_it_had(path):
     with History(path) as history, closing(sqlite3.connect(path, isolation_level=None)) as other:
         history._db.execute("PRAGMA busy_timeout = 10")

@@ -1,10 +1,12 @@
 """The database returns what was stored, deletes what it should, and writes atomically."""
 
+import os
 import random
 import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -142,6 +144,35 @@ def test_an_older_database_is_migrated_with_its_content(tmp_path, version):
         assert len(history.sessions()) == bool(version)
         history.use_step("partial_curl", "default", 1)
         assert history.step_in_use(SPECS["partial_curl"], "default") == 1
+
+
+@pytest.mark.parametrize("writable", [True, False], ids=["writable", "read-only"])
+def test_reading_changes_nothing_even_in_an_older_database(tmp_path, monkeypatch, writable):
+    path, made = tmp_path / "history.db", sessions(2)
+    filled(path, made).close()
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("DROP TABLE steps; DROP TABLE stages_in_use; PRAGMA user_version = 1;")
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "access", lambda *_, **__: writable)
+    with History(path, reading=True) as history:
+        assert history.sessions() == made[::-1]
+        assert (history.damaged, history.problem()) == (0, None)
+    assert path.read_bytes() == before
+    assert os.listdir(tmp_path) == [path.name]
+
+
+def test_reading_creates_no_database(tmp_path):
+    with pytest.raises(InputError, match="no such file"):
+        History(tmp_path / "none" / "history.db", reading=True)
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes in folders exist only on Unix")
+@pytest.mark.parametrize("reading", [True, False])
+def test_a_pipe_in_place_of_the_database_is_refused_instead_of_waiting(tmp_path, reading):
+    os.mkfifo(tmp_path / "history.db")
+    with pytest.raises(InputError, match="is a named pipe: expected a file"):
+        History(tmp_path / "history.db", reading=reading)
 
 
 def test_a_newer_database_is_rejected(tmp_path):

@@ -16,12 +16,13 @@ from posecheck_app.notices import Notice, Tone
 from posecheck_app.pages.summary import NextTime
 from posecheck_app.window import MainWindow
 
-from posecheck.coaching import messages
+from posecheck.coaching import equipment
 from posecheck.coaching.coach import Guidance, SetResult, Step
 from posecheck.coaching.placement import Surroundings, check_placement
 from posecheck.coaching.plan import plan_sets
 from posecheck.coaching.training_plan import DAYS, PlanEntry, TrainingPlan, preset_plan
 from posecheck.events import Attempt, Hold, HoldStatus, Side, Update
+from posecheck.language import tr
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import load_poses
 from posecheck.sinks.review import Review, review
@@ -73,7 +74,7 @@ def at_fault(window: MainWindow) -> None:
 
 
 def longest_cue(window: MainWindow) -> None:
-    cues = [f.cue for spec in SPECS.values() for stage in spec.stages for f in spec.faults_of(stage).values()]
+    cues = [tr(f.cue) for spec in SPECS.values() for stage in spec.stages for f in spec.faults_of(stage).values()]
     window.session._cue = Notice(Tone.FAULT, max(cues, key=len))
     working(window)
     window.session._cue = None
@@ -90,7 +91,7 @@ def paused(window: MainWindow) -> None:
 def waiting(window: MainWindow) -> None:
     window.session._expect(PLAN[0])
     window.session._show_card(window.session.place)
-    window.session.page.wait(Progress(messages.DOWNLOADING_MODEL, 0.4))
+    window.session.page.wait(Progress(tr(equipment.DOWNLOADING_MODEL), 0.4))
     window.session._centre.setCurrentWidget(window.session.page)
     window.show_page(window.session)
 
@@ -163,7 +164,7 @@ def summary(window: MainWindow) -> None:
 
 def reviewed(window: MainWindow) -> None:
     page = window.review
-    page.title.setText(f"{RAISE.name} · a_video_of_somebody_doing_the_quadruped_arm_leg_raise_at_home.mp4")
+    page.title.setText(f"{tr(RAISE.name)} · a_video_of_somebody_doing_the_quadruped_arm_leg_raise_at_home.mp4")
     page._show(some_review())
     page.go(9.0)
     window.show_page(page)

@@ -11,9 +11,10 @@ from typing import Final
 from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, entry_sets, save_plan
 from posecheck.errors import PlanError, PosecheckError, UsageError
 from posecheck.history.adherence import PLAN_FILE, followed_plan
+from posecheck.language import tr, tr_date, tr_later
 from posecheck.specs.model import ExerciseSpec
 
-UNREADABLE: Final = "Your plan cannot be read. The Plan page says why."
+UNREADABLE: Final = tr_later("Your plan cannot be read. The Plan page says why.")
 
 InUse = Callable[[str, str | None], tuple[ExerciseSpec, str]]
 """Returns an exercise with the prescription in use and its stage, given its id and the stage that a plan names."""
@@ -80,7 +81,7 @@ class KeptPlan:
     def share(self, day: date, in_use: InUse) -> Share:
         """What the plan asks for on one day."""
         if self.plan is None:
-            return Share({}, UNREADABLE if self.problems else "")
+            return Share({}, tr(UNREADABLE) if self.problems else "")
         entries = self.plan.on(day)
         exercises = {entry.id: _exercise(entry, in_use) for entry in entries}
         return Share(exercises, "\n".join(_words(self.plan, entries, day, self._specs)))
@@ -101,10 +102,11 @@ def _exercise(entry: PlanEntry, in_use: InUse) -> tuple[ExerciseSpec, str]:
 
 
 def _words(plan: TrainingPlan, entries: list[PlanEntry], day: date, specs: Mapping[str, ExerciseSpec]) -> list[str]:
+    until = tr_date("dd MMM yyyy", plan.until) if plan.until is not None else ""
     if plan.until is not None and day > plan.until:
-        return [f"Your plan “{plan.name}” ended on {plan.until:%d %b %Y}. Choose from all exercises."]
-    title = f"Plan: {plan.name}" + (f", until {plan.until:%d %b %Y}" if plan.until is not None else "")
+        return [tr("Your plan “{name}” ended on {day}. Choose from all exercises.", name=plan.name, day=until)]
+    title = tr("Plan: {name}, until {day}", name=plan.name, day=until) if until else tr("Plan: {name}", name=plan.name)
     if not entries:
-        return [title, "No exercises today. You can still choose from all of them."]
-    notes = [f"{specs[entry.id].name}: {entry.note}" for entry in entries if entry.note]
+        return [title, tr("No exercises today. You can still choose from all of them.")]
+    notes = [f"{tr(specs[entry.id].name)}: {entry.note}" for entry in entries if entry.note]
     return [title, *([plan.note] if plan.note else []), *notes]

@@ -8,7 +8,8 @@ from typing import Final
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from posecheck.coaching.training_plan import DAYS, Day
+from posecheck.coaching.training_plan import DAYS, Day, day_name
+from posecheck.language import tr
 from posecheck.specs.model import FaultSpec
 from posecheck_app.widgets.choice import TickBox
 from posecheck_app.widgets.layout import label
@@ -33,10 +34,12 @@ class Narrowing(QWidget):
         """Show what is chosen; `faults` are those of the stage, `exercise` names it for screen readers."""
         super().__init__()
         self._days = {
-            day: self._box(day.capitalize(), f"{exercise} on {day.capitalize()}", day in days) for day in DAYS
+            day: self._box(day_name(day), tr("{exercise} on {day}", exercise=exercise, day=day_name(day)), day in days)
+            for day in DAYS
         }
+        first = tr("{correction}: announce first in {exercise}")
         self._faults = {
-            name: self._box(fault.cue, f"{fault.cue}: announce first in {exercise}", name in watched)
+            name: self._box(tr(fault.cue), first.format(correction=tr(fault.cue), exercise=exercise), name in watched)
             for name, fault in faults.items()
         }
         self._lay_out()
@@ -70,7 +73,7 @@ class Narrowing(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(6)
-        column.addWidget(label("heading", "Only on these days (none ticked: on the days of the plan)"))
+        column.addWidget(label("heading", tr("Only on these days (none ticked: on the days of the plan)")))
         column.addLayout(days)
-        column.addWidget(label("heading", "Announce these corrections first"))
+        column.addWidget(label("heading", tr("Announce these corrections first")))
         column.addLayout(faults)

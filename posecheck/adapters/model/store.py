@@ -29,7 +29,8 @@ from posecheck.adapters.model.sources import (
     SourceError,
     official_url,
 )
-from posecheck.errors import ModelError, UsageError
+from posecheck.errors import InputError, ModelError, UsageError
+from posecheck.inputs import refuse_unreadable
 
 __all__ = ["MODEL_SIZES", "ModelSize", "ModelStatus", "Progress", "cached_path", "model_path", "model_status"]
 
@@ -48,7 +49,9 @@ class ModelStatus:
     present, verified : bool
         Whether the file exists, and whether its hashes match.
     bytes : int
-        File size; 0 if absent.
+        File size; 0 if it is absent or cannot be read.
+    refusal : str
+        Why the file cannot be read, with its path; empty if it can, or is absent.
     """
 
     size: ModelSize
@@ -56,6 +59,14 @@ class ModelStatus:
     present: bool
     verified: bool
     bytes: int
+    refusal: str = ""
+
+    @property
+    def state(self) -> str:
+        """One or two words for it."""
+        if self.verified:
+            return "ready"
+        return "unreadable" if self.refusal else "damaged" if self.present else "not fetched"
 
 
 def model_path(
@@ -82,7 +93,7 @@ def model_path(
         Every source failed. The message names each failure and what to do.
     """
     target = cached_path(size)
-    if _verified(target, size):
+    if _status(size).verified:
         return target
     failures = []
     for source in (source for source in sources if size in source.sizes):
@@ -97,12 +108,23 @@ def model_path(
 
 def model_status() -> list[ModelStatus]:
     """Cache status of each size, smallest first. Downloads nothing."""
-    entries = []
-    for size in MODEL_SIZES:
-        path = cached_path(size)
-        present = path.is_file()
-        entries.append(ModelStatus(size, path, present, _verified(path, size), path.stat().st_size if present else 0))
-    return entries
+    return [_status(size) for size in MODEL_SIZES]
+
+
+def _status(size: ModelSize) -> ModelStatus:
+    path = cached_path(size)
+    try:
+        refuse_unreadable(path)  # a pipe in its place would never end
+        data = path.read_bytes()
+    except (InputError, OSError) as error:
+        absent = isinstance(error.__cause__ or error, FileNotFoundError | NotADirectoryError)
+        return ModelStatus(size, path, not absent, verified=False, bytes=0, refusal="" if absent else str(error))
+    return ModelStatus(size, path, present=True, verified=_is_sound(data, size), bytes=len(data))
+
+
+def _is_sound(data: bytes, size: ModelSize) -> bool:
+    known = hashlib.sha256(data).hexdigest() == OFFICIAL_SHA256[size]
+    return known or bundle_is_sound(data, DETECTOR_PARTS, LANDMARKS_PARTS[size])
 
 
 def cached_path(size: ModelSize) -> Path:
@@ -111,16 +133,6 @@ def cached_path(size: ModelSize) -> Path:
         raise UsageError(f"unknown model {size!r}: choose one of {', '.join(get_args(ModelSize))}")
     folder = os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_dir("posecheck", appauthor=False)
     return Path(folder).expanduser() / f"pose_landmarker_{size}.task"
-
-
-def _verified(path: Path, size: ModelSize) -> bool:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return False
-    if hashlib.sha256(data).hexdigest() == OFFICIAL_SHA256[size]:
-        return True
-    return bundle_is_sound(data, DETECTOR_PARTS, LANDMARKS_PARTS[size])
 
 
 def _keep(target: Path, data: bytes, size: ModelSize) -> Path:
@@ -132,7 +144,7 @@ def _keep(target: Path, data: bytes, size: ModelSize) -> Path:
         part.replace(target)
     except OSError as error:
         # Windows cannot replace a file that another process has open. If that file is valid, use it.
-        if not _verified(target, size):
+        if not _status(size).verified:
             hint = f"make {target.parent} writable, or set {CACHE_VARIABLE} to a writable folder"
             raise ModelError(f"cannot save the pose model to {target} ({error.strerror}): {hint}") from error
     finally:
@@ -142,7 +154,8 @@ def _keep(target: Path, data: bytes, size: ModelSize) -> Path:
 
 
 def _all_failed(size: ModelSize, target: Path, failures: list[str]) -> str:
-    state = "damaged" if target.is_file() else "not cached"
+    status = _status(size)
+    state = f"unusable ({status.refusal})" if status.refusal else "damaged" if status.present else "not cached"
     tried = "; ".join(failures) or "no source has it"
     return (
         f"the {size} pose model is {state} and could not be fetched ({tried}). "

@@ -28,7 +28,7 @@ _TICKS_PER_S: Final = 90_000
 _IN_PARTS: Final = {"g": "30", "bf": "0", "tune": "zerolatency"}
 _FRAGMENTS: Final = {
     "movflags": "+frag_keyframe+empty_moov+default_base_moof",
-    "frag_duration": "400000",  # microseconds
+    "frag_duration": "100000",  # microseconds
     "flush_packets": "1",
 }
 SYNC_S: Final = 0.4
@@ -116,7 +116,7 @@ class VideoWriter(Closing):
     quality : int
         Constant rate factor of x264, 0 (lossless) to 51.
     fragmented : bool
-        Write fragments of less than half a second, so that a kill or a power cut loses at most a second.
+        Write fragments of a tenth of a second, so that a kill loses little more than what was not written yet.
 
     Raises
     ------

@@ -1,5 +1,6 @@
 import io
 import multiprocessing
+import os
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -111,6 +112,30 @@ def test_status_shows_the_cached_models(cache):
         ("full", True, True, len(bundle())),
         ("heavy", True, False, 11),
     ]
+
+
+def test_a_model_that_cannot_be_read_is_not_called_damaged(cache, monkeypatch):
+    path = model_path("full", sources=[source(bundle())])
+    opened = Path.open
+
+    def refuse(one, *rest, **options):
+        if one == path:
+            raise PermissionError(13, "Permission denied")
+        return opened(one, *rest, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    full = model_status()[1]
+    assert (full.state, full.verified) == ("unreadable", False)
+    assert full.refusal == f"{path} cannot be read: Permission denied"
+    with pytest.raises(ModelError, match=r"model is unusable \(.* cannot be read: Permission denied\) and could"):
+        model_path("full", sources=[])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes in folders exist only on Unix")
+def test_a_pipe_in_place_of_a_model_is_refused_instead_of_waiting(cache):
+    cache.mkdir()
+    os.mkfifo(cache / "pose_landmarker_full.task")
+    assert model_status()[1].refusal.endswith("is a named pipe: expected a file")
 
 
 def test_status_creates_no_folder(cache):

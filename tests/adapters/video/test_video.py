@@ -1,5 +1,6 @@
 import itertools
 import os
+import shutil
 import sys
 
 import av
@@ -278,6 +279,17 @@ def test_a_frame_of_another_size_is_rejected(tmp_path):
 def test_an_unwritable_path_raises_a_helpful_error(tmp_path, name):
     with pytest.raises(UsageError, match="choose a name ending in"):
         VideoWriter(tmp_path / name, (64, 48))
+
+
+def test_a_file_in_fragments_lacks_little_at_any_moment(tmp_path):
+    left_s = []
+    with VideoWriter(tmp_path / "x.mp4", (64, 48), fragmented=True) as writer:
+        for number in range(20):
+            writer.write(frame(number / 20))
+            shutil.copy(tmp_path / "x.mp4", tmp_path / "killed.mp4")
+            if number > 4:
+                left_s.append(number / 20 - times(tmp_path / "killed.mp4")[-1])
+    assert max(left_s) < 0.16
 
 
 def test_a_writer_may_be_closed_twice_and_without_frames(tmp_path):

@@ -21,7 +21,8 @@ from PyQt6.QtWidgets import QWidget
 from watched import with_holds_of
 
 from posecheck.coaching.coach import Guidance, SetResult, Step
-from posecheck.coaching.messages import NOBODY, VOICE_TEST, plain
+from posecheck.coaching.equipment import VOICE_TEST
+from posecheck.coaching.messages import NOBODY, plain
 from posecheck.coaching.placement import Check
 from posecheck.coaching.plan import plan_sets, set_length_s
 from posecheck.events import Attempt, Side
