@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -17,7 +17,7 @@ from posecheck.cli.checks import check, exercise_of, model_of
 from posecheck.cli.desktop import desktop_entry
 from posecheck.cli.doctor import doctor
 from posecheck.cli.evaluate import evaluate
-from posecheck.cli.messages import complain, echo, say
+from posecheck.cli.messages import complain, echo, keep_standard_numbers, say
 from posecheck.cli.model import model_app
 from posecheck.cli.options import Exercise, Force, Format, Model, Stage, path_argument, path_option
 from posecheck.cli.plan import plan_app
@@ -40,6 +40,8 @@ from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
 log = logging.getLogger(__name__)
+_NOBODY_READS_CODE: Final = 141
+"""As a shell reports other programs whose output is no longer read."""
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 _EXERCISES, _RECORDINGS, _SETUP = "Exercises", "Recordings, poses and labels", "This computer"
 app.command(rich_help_panel=_EXERCISES)(check)
@@ -56,8 +58,13 @@ app.command("desktop-entry", rich_help_panel=_SETUP)(desktop_entry)
 
 def main() -> None:
     """Run the command line. An error becomes a message on stderr and its exit code."""
+    keep_standard_numbers()
     try:
         app()
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # typer ends with 1, which means labels not met
+            sys.exit(_NOBODY_READS_CODE)
+        raise
     except PosecheckError as error:
         complain(str(error))
         sys.exit(error.exit_code)
