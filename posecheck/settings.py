@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from posecheck.coaching.strictness import Strictness
+from posecheck.language import Language
 from posecheck.outputs import whole_file
 from posecheck.private import make_private, make_private_folder, open_private
 
@@ -20,7 +21,8 @@ class Settings(BaseModel):
 
     `camera` is the name of a camera; empty means the first one. Earlier versions stored a number when they knew no
     name. It does not identify a camera and is dropped. `voice_name` is one of the system's voices; empty means the
-    system's choice. An empty `model` means the size that each exercise asks for.
+    system's choice. An empty `model` means the size that each exercise asks for. An empty `language` is the
+    system's.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -36,6 +38,7 @@ class Settings(BaseModel):
     model: Literal["", "lite", "full", "heavy"] = ""
     strictness: Strictness = "usual"
     text_size: Literal["normal", "large", "largest"] = "normal"
+    language: Literal["", Language] = ""
     keep_video: bool = False
     chosen: tuple[str, ...] = ()
     """Ids of the exercises of a session, in order; empty until the user chooses."""

@@ -1,9 +1,14 @@
+import os
 import tomllib
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
+from posecheck.language import use
 from posecheck.specs.model import ExerciseSpec
+
+os.environ["LANGUAGE"] = "en"  # texts are compared in English, whatever the language of the machine
 
 # A busy machine is no failure: examples are not timed.
 settings.register_profile("untimed", deadline=None)
@@ -84,6 +89,13 @@ say = "Higher."
 cue = "Longer"
 say = "Longer."
 """
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test begins and ends in English."""
+    yield
+    use("en")
 
 
 @pytest.fixture

@@ -15,18 +15,19 @@ from posecheck.coaching.plan import PlannedSet
 from posecheck.errors import PosecheckError
 from posecheck.extras import needs
 from posecheck.history.database import History
+from posecheck.language import tr, tr_later
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.pages.session import SessionPage
 from posecheck_app.plans.kept import KeptPlan
 from posecheck_app.running import Instance
 
 REPORT_WEEKS: Final = 12
-EXPORTS: Final = "All sessions (*.zip)"
-VIDEOS: Final = "Videos (*.mp4 *.mov *.m4v *.avi *.mkv *.webm);;All files (*)"
+EXPORTS: Final = tr_later("All sessions (*.zip)")
+VIDEOS: Final = tr_later("Videos (*.mp4 *.mov *.m4v *.avi *.mkv *.webm);;All files (*)")
 
 
 def confirm(
-    parent: QWidget, title: str, lost: str, action: str, then: Callable[[], None], keep: str = "Cancel"
+    parent: QWidget, title: str, lost: str, action: str, then: Callable[[], None], keep: str = ""
 ) -> QMessageBox:
     """Ask before something is lost, without waiting for the answer.
 
@@ -39,7 +40,7 @@ def confirm(
     title, lost : str
         The question, with the name of the thing; what will be lost.
     action, keep : str
-        The buttons that go on and that change nothing.
+        The buttons that go on and that change nothing; the latter says "Cancel" unless it is given.
     then : callable
         Called if the person goes on.
     """
@@ -48,7 +49,7 @@ def confirm(
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     go_on = box.addButton(action, QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton(keep, QMessageBox.ButtonRole.RejectRole)
+    stay = box.addButton(keep or tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
     if go_on is not None:
@@ -66,9 +67,15 @@ def ask_to_end(parent: QWidget, page: SessionPage, planned: PlannedSet) -> None:
     """Ask before a set under way is left; the session pauses meanwhile."""
     was_paused = page.paused
     page.ask(Command.PAUSE)
-    done = f"{page.work.count.text()} of {planned.goal} repetitions are done"
-    lost = f"{planned.spec.name}, set {planned.n} of {planned.of}, is under way: {done}. The set stays unfinished."
-    box = confirm(parent, "End this session?", lost, "End session", page.end, keep="Carry on")
+    lost = tr(
+        "{exercise}, set {n} of {of}, is under way: {done} of {goal} repetitions are done. The set stays unfinished.",
+        exercise=tr(planned.spec.name),
+        n=planned.n,
+        of=planned.of,
+        done=page.work.count.text(),
+        goal=planned.goal,
+    )
+    box = confirm(parent, tr("End this session?"), lost, tr("End session"), page.end, keep=tr("Carry on"))
     page.ended.connect(box.close)
     if not was_paused:
         box.rejected.connect(lambda: page.ask(Command.RESUME))
@@ -76,13 +83,13 @@ def ask_to_end(parent: QWidget, page: SessionPage, planned: PlannedSet) -> None:
 
 def ask_for_export(parent: QWidget) -> Path | None:
     """Ask where to export to; None if cancelled."""
-    name, _ = QFileDialog.getSaveFileName(parent, "Export all sessions", "posecheck.zip", EXPORTS)
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Export all sessions"), "posecheck.zip", tr(EXPORTS))
     return Path(name) if name else None
 
 
 def ask_for_import(parent: QWidget) -> Path | None:
     """Ask what to import; None if cancelled."""
-    name, _ = QFileDialog.getOpenFileName(parent, "Import sessions", "", EXPORTS)
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Import sessions"), "", tr(EXPORTS))
     return Path(name) if name else None
 
 
@@ -90,7 +97,8 @@ def write_report(
     parent: QWidget, history: History, specs: Mapping[str, ExerciseSpec], now: datetime, kept: KeptPlan
 ) -> None:
     """Ask for a file and write a report of the last weeks, with the adherence to the plan in use."""
-    name, _ = QFileDialog.getSaveFileName(parent, "Save report", "report.pdf", "PDF (*.pdf);;Page (*.html)")
+    kinds = tr("PDF (*.pdf);;Page (*.html)")
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Save report"), "report.pdf", kinds)
     if not name:
         return
     since = now - timedelta(weeks=REPORT_WEEKS)
@@ -100,12 +108,12 @@ def write_report(
         page = report.span_report(history.sessions(since), specs, since.date(), now.date(), kept.followed)
         report.write_report(page, Path(name))
     except PosecheckError as error:
-        QMessageBox.warning(parent, "Report", str(error))
+        QMessageBox.warning(parent, tr("Report"), str(error))
 
 
 def write_handout(parent: QWidget, specs: Mapping[str, ExerciseSpec]) -> None:
     """Ask for a file and write the handout."""
-    name, _ = QFileDialog.getSaveFileName(parent, "Handout", "posecheck.pdf", "PDF (*.pdf)")
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Handout"), "posecheck.pdf", "PDF (*.pdf)")
     if not name:
         return
     try:
@@ -113,24 +121,24 @@ def write_handout(parent: QWidget, specs: Mapping[str, ExerciseSpec]) -> None:
             from posecheck.pages import handout
         handout.write_handout(list(specs.values()), Path(name))
     except PosecheckError as error:
-        QMessageBox.warning(parent, "Handout", str(error))
+        QMessageBox.warning(parent, tr("Handout"), str(error))
 
 
 def ask_for_video(parent: QWidget) -> Path | None:
     """Ask for a video to check; None if cancelled."""
-    name, _ = QFileDialog.getOpenFileName(parent, "Check a video", "", VIDEOS)
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Check a video"), "", tr(VIDEOS))
     return Path(name) if name else None
 
 
 def offer_first(instance: Instance) -> None:
     """Say that posecheck is already open, and offer to show its window."""
-    box = QMessageBox(QMessageBox.Icon.Information, "posecheck", "posecheck is already open.")
-    box.setInformativeText("Only one window can be open at a time, so that no session is lost.")
-    show = box.addButton("Show it", QMessageBox.ButtonRole.AcceptRole)
+    box = QMessageBox(QMessageBox.Icon.Information, "posecheck", tr("posecheck is already open."))
+    box.setInformativeText(tr("Only one window can be open at a time, so that no session is lost."))
+    show = box.addButton(tr("Show it"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.exec()
     if box.clickedButton() is show and not instance.call_first():
-        words = "The open window does not answer. Close it or restart the computer, then start posecheck again."
+        words = tr("The open window does not answer. Close it or restart the computer, then start posecheck again.")
         QMessageBox.warning(None, "posecheck", words)
 
 

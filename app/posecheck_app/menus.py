@@ -19,32 +19,33 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from posecheck.language import tr, tr_later
 from posecheck_app.style import MARGIN
 from posecheck_app.widgets.layout import label, scrolled
 
-NAV: Final = ("Today", "Plan", "History", "Settings")
+NAV: Final = (tr_later("Today"), tr_later("Plan"), tr_later("History"), tr_later("Settings"))
 HELP_KEY: Final = "F1"
 SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
-    "Everywhere": {
-        "Tab, Shift+Tab": "Go to the next or the previous control",
-        "Enter or Space": "Press the button that has the focus",
-        HELP_KEY: "Show this help",
-        "Ctrl+1 to Ctrl+4": "Today, Plan, History, Settings",
-        "Ctrl+O": "Check a video",
-        "Ctrl+Q": "Quit",
+    tr_later("Everywhere"): {
+        tr_later("Tab, Shift+Tab"): tr_later("Go to the next or the previous control"),
+        tr_later("Enter or Space"): tr_later("Press the button that has the focus"),
+        HELP_KEY: tr_later("Show this help"),
+        tr_later("Ctrl+1 to Ctrl+4"): tr_later("Today, Plan, History, Settings"),
+        "Ctrl+O": tr_later("Check a video"),
+        "Ctrl+Q": tr_later("Quit"),
     },
-    "During a session": {
-        "Space": "Pause or resume, unless a button has the focus",
-        "Left": "Restart the set",
-        "Right": "Next set",
-        "Esc": "End the session",
+    tr_later("During a session"): {
+        tr_later("Space"): tr_later("Pause or resume, unless a button has the focus"),
+        tr_later("Left"): tr_later("Restart the set"),
+        tr_later("Right"): tr_later("Next set"),
+        "Esc": tr_later("End the session"),
     },
-    "In a review": {
-        "Space": "Play or pause, unless a button has the focus",
-        "Left, Right": "One frame back or forward",
-        "Ctrl+Left, Ctrl+Right": "Previous or next attempt or fault",
-        "Ctrl+E, Ctrl+P, Ctrl+T": "Save a clip, a picture or a table",
-        "Esc": "Back",
+    tr_later("In a review"): {
+        tr_later("Space"): tr_later("Play or pause, unless a button has the focus"),
+        tr_later("Left, Right"): tr_later("One frame back or forward"),
+        tr_later("Ctrl+Left, Ctrl+Right"): tr_later("Previous or next attempt or fault"),
+        tr_later("Ctrl+E, Ctrl+P, Ctrl+T"): tr_later("Save a clip, a picture or a table"),
+        "Esc": tr_later("Back"),
     },
 }
 
@@ -63,7 +64,7 @@ def navigation_bar(buttons: QButtonGroup) -> QWidget:
     row.addWidget(name)
     row.addStretch()
     for number, text in enumerate(NAV):
-        button = QPushButton(text)
+        button = QPushButton(tr(text))
         button.setObjectName("nav")
         button.setCheckable(True)
         buttons.addButton(button, number)
@@ -81,8 +82,8 @@ def add_menus(window: QMainWindow, menus: Mapping[str, Entries]) -> None:
         for words, (key, act) in entries.items():
             if menu is not None:
                 menu.addAction(_action(window, words, key, act))
-    shown = _action(window, "Keyboard shortcuts", HELP_KEY, lambda: show_help(window))
-    menu = bar.addMenu("&Help")
+    shown = _action(window, tr("Keyboard shortcuts"), HELP_KEY, lambda: show_help(window))
+    menu = bar.addMenu(tr("&Help"))
     if menu is not None:
         menu.addAction(shown)
     window.addAction(shown)
@@ -98,17 +99,17 @@ def _action(window: QMainWindow, words: str, key: str, act: Callable[[], object]
 def show_help(window: QMainWindow) -> QDialog:
     """Show the keyboard shortcuts."""
     dialog = QDialog(window)
-    dialog.setWindowTitle("Keyboard shortcuts")
+    dialog.setWindowTitle(tr("Keyboard shortcuts"))
     grid = QGridLayout()
     for title, keys in SHORTCUTS.items():
-        grid.addWidget(label("heading", title), grid.rowCount(), 0, 1, 2)
+        grid.addWidget(label("heading", tr(title)), grid.rowCount(), 0, 1, 2)
         for key, meaning in keys.items():
             row = grid.rowCount()
-            grid.addWidget(label("text", key), row, 0)
-            grid.addWidget(label("text", meaning), row, 1)
+            grid.addWidget(label("text", tr(key)), row, 0)
+            grid.addWidget(label("text", tr(meaning)), row, 1)
     grid.setColumnStretch(1, 1)
     words = scrolled(grid)
-    words.read_as("Keyboard shortcuts")
+    words.read_as(tr("Keyboard shortcuts"))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     column = QVBoxLayout(dialog)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from posecheck.coaching import messages
 from posecheck.coaching.coach import Guidance, Step
 from posecheck.coaching.marked import marked_edges
-from posecheck.coaching.messages import Message, joined, plain, side_text
+from posecheck.coaching.messages import Message, fault_name, fault_names, plain, side_text
 from posecheck.coaching.outcome import reasons, weakest
 from posecheck.events import Attempt, Status, Verdict
+from posecheck.language import inside, tr, tr_later, tr_number
 from posecheck.sinks.tally import WITHOUT_FAULT, without_fault
 from posecheck.specs.checks import REST
 from posecheck.specs.inheritance import TOO_SHORT
@@ -52,9 +53,9 @@ class Line:
 UNITS: Final[Mapping[str, str]] = {
     "deg": "°",
     "deg/s": "°/s",
-    "T": "trunk lengths",
-    "T/s": "trunk lengths/s",
-    "flag": "yes or no",
+    "T": tr_later("trunk lengths"),
+    "T/s": tr_later("trunk lengths/s"),
+    "flag": tr_later("yes or no"),
 }
 """Units of signals as a person reads them; T is the length from shoulder to hip."""
 
@@ -82,12 +83,12 @@ def notice(status: Status, spec: ExerciseSpec, stage: str) -> Notice:
     if status.framing:
         return of_message(Tone.UNSEEN, _framing(status))
     if not status.armed:
-        return Notice(Tone.INFO, messages.GET_INTO_POSITION, spec.start_of(stage))
+        return Notice(Tone.INFO, tr(messages.GET_INTO_POSITION), tr(spec.start_of(stage)))
     return _verdict_notice(status, spec, stage)
 
 
 def _fault_notice(status: Status, faults: Mapping[str, FaultSpec]) -> Notice:
-    cues = [faults[name].cue if name in faults else plain(name) for name in status.active_faults]
+    cues = [fault_name(name, faults) for name in status.active_faults]
     also = messages.also(cues[1:])
     if not also and status.framing:
         also = _framing(status).short
@@ -105,12 +106,12 @@ def _verdict_notice(status: Status, spec: ExerciseSpec, stage: str) -> Notice:
     verdicts, faults = status.verdicts, spec.faults_of(stage)
     due = [verdict for name, verdict in verdicts.items() if name in faults and _is_due(faults[name], status.phase)]
     if due and all(VERDICT_TONE[verdict] is Tone.UNSEEN for verdict in verdicts.values()):
-        return Notice(Tone.INFO, messages.CARRY_ON, spec.action_of(stage))
+        return Notice(Tone.INFO, tr(messages.CARRY_ON), tr(spec.action_of(stage)))
     if Verdict.NOT_VISIBLE in due:
         return of_message(Tone.INFO, messages.LOOKS_GOOD)
     if Verdict.OK in verdicts.values():
         return of_message(Tone.GOOD, messages.GOOD_FORM)
-    return Notice(Tone.INFO, messages.CARRY_ON, spec.action_of(stage))
+    return Notice(Tone.INFO, tr(messages.CARRY_ON), tr(spec.action_of(stage)))
 
 
 def _is_due(fault: FaultSpec, phase: str | None) -> bool:
@@ -134,25 +135,22 @@ def attempt_line(attempt: Attempt, faults: Mapping[str, FaultSpec], *, lagged: b
     if attempt.side is not None:
         parts.append(side_text(attempt.side))
     named = len(attempt.holds) > 1
-    parts.extend(f"{plain(hold.phase).lower() if named else 'held'} {hold.held_s:.1f} s" for hold in attempt.holds)
+    for hold in attempt.holds:
+        phase = inside(plain(hold.phase)) if named else tr("held")
+        parts.append(f"{phase} {tr_number(hold.held_s, 1)} s")
     text = " · ".join(parts)
     if attempt.clean and attempt.counted:
-        return Line(Tone.GOOD, text, "clean")
+        return Line(Tone.GOOD, text, tr("clean"))
     if attempt.counted:
-        wrong = _cues(attempt.faults, faults)
-        unseen = without_fault("counted", [plain(fault).lower() for fault in attempt.unjudged])
+        wrong = fault_names(attempt.faults, faults)
+        unseen = without_fault("counted", [fault_names([fault], faults) for fault in attempt.unjudged])
         return Line(Tone.FAULT, text, wrong) if wrong else Line(Tone.UNSEEN, text, unseen)
     why = reasons(attempt, faults)
     if why == [TOO_SHORT] and attempt.holds:
         tone = Tone.UNSEEN if lagged else Tone.FAULT
         return Line(tone, text, messages.short_hold(weakest(attempt), lagged=lagged))
-    return Line(Tone.FAULT, text, f"not counted: {_cues(why, faults) or WITHOUT_FAULT['not counted']}")
-
-
-def _cues(names: Iterable[str], faults: Mapping[str, FaultSpec]) -> str:
-    """What to do about faults, in words."""
-    cues = [faults[name].cue if name in faults else plain(name) for name in names]
-    return "; ".join(cue[:1].lower() + cue[1:] for cue in cues)
+    reason = fault_names(why, faults) or tr(WITHOUT_FAULT["not counted"])
+    return Line(Tone.FAULT, text, tr("not counted: {reason}", reason=reason))
 
 
 def notice_of(now: Guidance) -> Notice:
@@ -160,17 +158,17 @@ def notice_of(now: Guidance) -> Notice:
     if now.step in (Step.PLACE, Step.COUNTDOWN) and now.planned is not None:
         wrong = next((check for check in now.checks if not check.ok), None)
         if wrong is not None and wrong.hint is not None:
-            return Notice(Tone.UNSEEN, wrong.hint.title, wrong.hint.detail or now.planned.spec.camera)
+            return Notice(Tone.UNSEEN, wrong.hint.title, wrong.hint.detail or tr(now.planned.spec.camera))
         if now.step is Step.COUNTDOWN:
             return of_message(Tone.GOOD, messages.COUNTING_DOWN)
-        return Notice(Tone.INFO, messages.GET_INTO_POSITION, now.planned.start)
+        return Notice(Tone.INFO, tr(messages.GET_INTO_POSITION), now.planned.start)
     if now.rest_left_s is not None:
         return of_message(Tone.INFO, messages.REST)
     if now.step is Step.PAUSED:
         return of_message(Tone.INFO, messages.paused(now.update))
     if now.update is not None and now.update.status is not None and now.planned is not None:
         return notice(now.update.status, now.planned.spec, now.planned.stage)
-    return Notice(Tone.INFO, messages.ALL_DONE)
+    return Notice(Tone.INFO, tr(messages.ALL_DONE))
 
 
 def marked_in(now: Guidance | None) -> frozenset[tuple[int, int]] | None:
@@ -189,13 +187,9 @@ def large_words(now: Guidance) -> str:
 
 
 def signal_name(looked: Review, name: str) -> str:
-    """Name a signal with its unit and the faults it shows: "Thigh elevation, °: leg not parallel"."""
+    """Name a signal with its unit and the faults it shows: "Whole leg, °: leg level with the floor"."""
     signals = looked.spec.signals
-    unit = UNITS.get(signals[name].unit, signals[name].unit) if name in signals else ""
-    faults = [plain(fault).lower() for fault, one in looked.spec.faults_of(looked.stage).items() if one.signal == name]
-    return f"{plain(name)}{f', {unit}' if unit else ''}{f': {joined(faults)}' if faults else ''}"
-
-
-def counted(number: int, thing: str) -> str:
-    """Write a number of things: "1 session", "2 sessions"."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+    unit = tr(UNITS.get(signals[name].unit, signals[name].unit)) if name in signals else ""
+    faults = looked.spec.faults_of(looked.stage)
+    shown = fault_names([fault for fault, one in faults.items() if one.signal == name], faults)
+    return f"{plain(name)}{f', {unit}' if unit else ''}{f': {shown}' if shown else ''}"

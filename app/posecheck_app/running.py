@@ -19,7 +19,7 @@ from PyQt6.QtWidgets import QApplication
 from PyQt6.sip import voidptr
 
 from posecheck.closing import Closing
-from posecheck.coaching.messages import internal_error
+from posecheck.coaching.equipment import internal_error
 from posecheck.errors import PosecheckError
 from posecheck.private import make_private_folder
 

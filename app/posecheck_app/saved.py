@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
-from posecheck.coaching.messages import plain
+from posecheck.coaching.messages import exercise_name
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.history.database import History
 from posecheck.history.folders import delete_folders
 from posecheck.history.records import SessionRecord
+from posecheck.language import tr, tr_date, tr_later, tr_n
 from posecheck.private import make_private_folder
+from posecheck.specs.model import ExerciseSpec
 from posecheck_app.dialogs import ask_for_export, ask_for_import, confirm
-from posecheck_app.notices import counted
 from posecheck_app.services import DELETED, AppServices
 from posecheck_app.workers.moving import Moves
 
-KEPT_HOW_LONG: Final = "You can undo this until you close posecheck."
+KEPT_HOW_LONG: Final = tr_later("You can undo this until you close posecheck.")
 
 
 class SavedSessions(QObject):
@@ -29,6 +30,8 @@ class SavedSessions(QObject):
     ----------
     history, services
         Where the sessions are.
+    specs : mapping of str to ExerciseSpec
+        All exercises, for their names.
     parent : QWidget
         The window, in front of which questions are asked.
 
@@ -43,9 +46,11 @@ class SavedSessions(QObject):
     changed = pyqtSignal()
     reported = pyqtSignal(str)
 
-    def __init__(self, history: History, services: AppServices, parent: QWidget) -> None:
+    def __init__(
+        self, history: History, services: AppServices, specs: Mapping[str, ExerciseSpec], parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._window, self._history, self._services = parent, history, services
+        self._window, self._history, self._services, self._specs = parent, history, services, specs
         self._deleted: list[SessionRecord] = []
         self._moves = Moves(services.folder)
         self._moves.reported.connect(self.reported)
@@ -58,16 +63,24 @@ class SavedSessions(QObject):
 
     def ask_to_delete(self, session: SessionRecord) -> None:
         """Delete one session if the person confirms it."""
-        when = f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}"
-        title, lost = f"Delete the session of {when}?", f"{what_is_in(session)} {KEPT_HOW_LONG}"
-        confirm(self._window, title, lost, "Delete session", lambda: self._delete(session))
+        title = tr(
+            "Delete the session of {when}?", when=tr_date("EEE dd MMM yyyy, HH:mm", session.started_at.astimezone())
+        )
+        lost = f"{what_is_in(session, self._specs)} {tr(KEPT_HOW_LONG)}"
+        confirm(self._window, title, lost, tr("Delete session"), lambda: self._delete(session))
 
     def ask_to_delete_all(self) -> None:
         """Delete all sessions if the person confirms it."""
         sessions = self._history.sessions()
-        lost = f"{counted(len(sessions), 'session')} with all recordings, checked videos, your progress and your plan. "
-        lost += f"Folder: {self._services.folder}. This cannot be undone."
-        confirm(self._window, "Delete everything?", lost, "Delete everything", self._delete_all)
+        lost = tr_n(
+            "{n} session with all recordings, checked videos, your progress and your plan. Folder: {folder}. "
+            "This cannot be undone.",
+            "{n} sessions with all recordings, checked videos, your progress and your plan. Folder: {folder}. "
+            "This cannot be undone.",
+            len(sessions),
+            folder=self._services.folder,
+        )
+        confirm(self._window, tr("Delete everything?"), lost, tr("Delete everything"), self._delete_all)
 
     def undo(self) -> None:
         """Restore the session deleted last."""
@@ -107,7 +120,7 @@ class SavedSessions(QObject):
                 delete()
             except PosecheckError as error:
                 failed.append(f"{error}.")
-        self.reported.emit(" ".join(failed) or "All sessions deleted.")
+        self.reported.emit(" ".join(failed) or tr("All sessions deleted."))
         self.changed.emit()
 
     def _move_folders(self, session: SessionRecord, source: str, target: str) -> None:
@@ -127,13 +140,18 @@ class SavedSessions(QObject):
         try:
             act()
         except PosecheckError as error:
-            QMessageBox.warning(self._window, "Saved sessions", f"{error}.")
+            QMessageBox.warning(self._window, tr("Saved sessions"), f"{error}.")
             return False
         return True
 
 
-def what_is_in(session: SessionRecord) -> str:
+def what_is_in(session: SessionRecord, specs: Mapping[str, ExerciseSpec]) -> str:
     """Name the exercises and repetitions of a session: "Cat curl: 2 sets, 18 repetitions."."""
-    names = ", ".join(dict.fromkeys(plain(one.exercise) for one in session.sets)) or "No exercise"
+    names = ", ".join(dict.fromkeys(exercise_name(one.exercise, specs) for one in session.sets)) or tr("No exercise")
     reps = sum(one.rep_count for one in session.sets)
-    return f"{names}: {counted(len(session.sets), 'set')}, {counted(reps, 'repetition')}, with their recordings."
+    return tr(
+        "{exercises}: {sets}, {reps}, with their recordings.",
+        exercises=names,
+        sets=tr_n("{n} set", "{n} sets", len(session.sets)),
+        reps=tr_n("{n} repetition", "{n} repetitions", reps),
+    )

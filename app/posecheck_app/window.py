@@ -26,6 +26,7 @@ from posecheck.errors import PosecheckError
 from posecheck.history.mending import open_history
 from posecheck.history.progress import usual_heights, weeks
 from posecheck.history.recording import Recording, open_recording
+from posecheck.language import tr
 from posecheck.pose.frames import CAMERA_PREFIX
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
@@ -76,7 +77,7 @@ class MainWindow(QMainWindow):
         self._history, self.told = open_history(services.folder, services.now())
         self._prescriptions = Prescriptions(self._specs, self._history)
         mend_data(self._history, services.folder)
-        self.saved = SavedSessions(self._history, services, self)
+        self.saved = SavedSessions(self._history, services, self._specs, self)
         self.safety, self.today = SafetyPage(), TodayPage(specs, self.settings.camera)
         self.plans = Plans(services.folder, self._specs, services.now, self)
         self.summary = SummaryPage()
@@ -196,8 +197,7 @@ class MainWindow(QMainWindow):
         if self._services.sample is None:
             return
         path, exercise = self._services.sample
-        spec = self._specs[exercise]
-        self.start_session(plan_sets(spec, spec.default_stage)[:1], str(path))
+        self.start_session(plan_sets(self._specs[exercise])[:1], str(path))
 
     @pyqtSlot(object)
     def _on_ended(self, results: list[SetResult]) -> None:
@@ -302,7 +302,7 @@ class MainWindow(QMainWindow):
         try:
             self._show_recording(open_recording(self._services.folder / "sessions" / name), at_s=at_s)
         except PosecheckError as error:
-            QMessageBox.warning(self, "Review", str(error))
+            QMessageBox.warning(self, tr("Review"), str(error))
 
     @pyqtSlot()
     def _ask_for_video(self) -> None:
@@ -333,14 +333,14 @@ class MainWindow(QMainWindow):
 
     def _menus(self) -> dict[str, Entries]:
         pages = zip(NAV, self._nav_pages, strict=True)
-        go = {name: (f"Ctrl+{n}", partial(self.show_page, page)) for n, (name, page) in enumerate(pages, 1)}
+        go = {tr(name): (f"Ctrl+{n}", partial(self.show_page, page)) for n, (name, page) in enumerate(pages, 1)}
         file: Entries = {
-            "Check a video…": ("Ctrl+O", self._ask_for_video),
-            "Export…": ("", self.saved.export),
-            "Import…": ("", self.saved.import_),
-            "Quit": ("Ctrl+Q", self.close),
+            tr("Check a video…"): ("Ctrl+O", self._ask_for_video),
+            tr("Export…"): ("", self.saved.export),
+            tr("Import…"): ("", self.saved.import_),
+            tr("Quit"): ("Ctrl+Q", self.close),
         }
-        return {"&File": file, "&Go": go}
+        return {tr("&File"): file, tr("&Go"): go}
 
     def _lay_out(self) -> None:
         self._nav_pages: list[QWidget] = [self.today, self.plans.page, self.history, self.settings_page]

@@ -12,17 +12,17 @@ from typing import Annotated
 
 import typer
 
-from posecheck.checking import ModelSize
 from posecheck.cli.checks import model_of
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import fetch_for
-from posecheck.cli.options import Force, Format, Jobs, Model, path_argument, path_option
-from posecheck.cli.parallel import outcomes
+from posecheck.cli.options import Force, Format, Jobs, Model, path_argument, path_option, workers
 from posecheck.errors import UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
 from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
 from posecheck.extras import needs
 from posecheck.outputs import refuse_overwriting, whole_file
+from posecheck.parallel.outcomes import outcomes
+from posecheck.pose.model import ModelSize
 from posecheck.printable import printable
 from posecheck.specs.loader import load_specs
 
@@ -84,7 +84,7 @@ def _judge_all(cases: Sequence[Case], model: ModelSize | None, jobs: int) -> tup
     if jobs > 1:
         fetch_for([case.clip for case in cases], [model or model_of(case.labels) for case in cases])
     found: dict[int, list[Judged] | Failure] = {}
-    for i, outcome in outcomes(partial(_judge, model=model), cases, [case.name for case in cases], jobs):
+    for i, outcome in outcomes(partial(_judge, model=model), cases, [case.name for case in cases], workers(jobs)):
         found[i] = outcome
         if isinstance(outcome, Failure):
             _tell(outcome)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +11,9 @@ import typer
 
 from posecheck.cli.messages import complain, echo
 from posecheck.cli.options import Data, Force, Format, path_argument, path_option, readable_data_folder
-from posecheck.errors import UsageError
+from posecheck.errors import PosecheckError, UsageError
 from posecheck.extras import needs
+from posecheck.history.adherence import followed_plan
 from posecheck.history.database import DATABASE, History, as_json
 from posecheck.history.recording import Recording, open_recording
 from posecheck.outputs import refuse_overwriting
@@ -20,8 +21,9 @@ from posecheck.specs.loader import find_spec, load_specs
 from posecheck.specs.model import ExerciseSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from posecheck.coaching.training_plan import TrainingPlan
     from posecheck.events import Fault
     from posecheck.history.records import SessionRecord
     from posecheck.pages.report import Picture, Report
@@ -84,9 +86,19 @@ def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault]) ->
 def _span_report(since: datetime, until: datetime | None, data: Path | None) -> Report:
     from posecheck.pages.report import span_report
 
-    last = (until or datetime.now()).astimezone() + timedelta(days=1 if until else 0)
+    last, specs = (until or datetime.now()).astimezone() + timedelta(days=1 if until else 0), load_specs()
     sessions = _sessions(data, since.astimezone(), last)
-    return span_report(sessions, load_specs(), since.date(), (until or datetime.now()).date())
+    followed = _followed(readable_data_folder(data), specs)
+    return span_report(sessions, specs, since.date(), (until or datetime.now()).date(), followed)
+
+
+def _followed(folder: Path, specs: Mapping[str, ExerciseSpec]) -> tuple[TrainingPlan, date] | None:
+    """The plan in use; a plan with mistakes is left out of the report, and its mistakes go to stderr."""
+    try:
+        return followed_plan(folder, specs)
+    except PosecheckError as error:
+        complain(f"the plan in use is left out: {error}")
+        return None
 
 
 def history(data: Data = None, form: Format = "text") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil
@@ -14,6 +14,7 @@ from posecheck.coaching.outcome import reasons, weakest
 from posecheck.coaching.pacing import TimedGuide
 from posecheck.coaching.plan import PlannedSet
 from posecheck.events import Attempt, AttemptEnded, Hold, HoldStatus, Status
+from posecheck.language import Language, language, tr
 from posecheck.specs.inheritance import TOO_SHORT
 
 REPEAT_S: Final = 8.0
@@ -28,8 +29,8 @@ LONG_HOLD_S: Final = 20.0
 """Halfway is announced for holds of at least this length."""
 COUNTED_S: Final = 3
 """The last seconds of a hold of at least this length are counted."""
-WORDS_PER_S: Final = 2.5
-"""Rate of a computer's voice at its usual speed."""
+WORDS_PER_S: Final[Mapping[Language, float]] = {"en": 2.5, "de": 2.1}
+"""Rate of a computer's voice at its usual speed; German words are longer."""
 
 PROMPT_PRIORITY: Final = -4
 """For cues that must come on time: they interrupt everything else."""
@@ -95,7 +96,7 @@ class Cue:
 
 def spoken_s(text: str, pace: float = 1.0) -> float:
     """Estimate the time it takes to say a text."""
-    return len(text.split()) / (WORDS_PER_S * pace)
+    return len(text.split()) / (WORDS_PER_S[language()] * pace)
 
 
 class Speaker:
@@ -147,7 +148,7 @@ class Speaker:
         elif now.step is Step.EXERCISE and before is Step.COUNTDOWN:
             yield Cue(messages.begin(now.side_next), Tone.ATTENTION, PROMPT_PRIORITY)
         elif now.step is Step.EXERCISE:
-            yield Cue(f"{messages.CARRY_ON}.", Tone.ATTENTION, STEP_PRIORITY)
+            yield Cue(f"{tr(messages.CARRY_ON)}.", Tone.ATTENTION, STEP_PRIORITY)
         elif now.step is Step.PAUSED and before is Step.EXERCISE:
             yield Cue(messages.paused(now.update).text, Tone.ATTENTION, STEP_PRIORITY)
 
@@ -240,7 +241,7 @@ class Speaker:
             fault = faults[name]
             if status.t_s < self._quiet_until_s and fault.priority >= self._quiet_priority:
                 continue
-            cue = Cue(fault.say, Tone.FAULT, min(fault.priority, 5) - 4, f"{fault.cue}.", _room_s(status.hold))
+            cue = Cue(tr(fault.say), Tone.FAULT, min(fault.priority, 5) - 4, f"{tr(fault.cue)}.", _room_s(status.hold))
             if cue.fitted() is None:
                 continue
             said = list(self._once(status.t_s, name, cue))
@@ -291,9 +292,9 @@ def _set_over(now: Guidance) -> str:
     result = now.finished
     assert result is not None
     if now.step is Step.DONE or now.planned is None:
-        return messages.LAST_SET_DONE if result.complete else f"{messages.SESSION_FINISHED}."
+        return tr(messages.LAST_SET_DONE) if result.complete else f"{tr(messages.SESSION_FINISHED)}."
     if now.step is not Step.REST:
-        return messages.RESTART
+        return tr(messages.RESTART)
     return messages.set_over(result.planned, now.rest_left_s, complete=result.complete)
 
 
@@ -302,16 +303,16 @@ def _why(attempt: Attempt, planned: PlannedSet, *, view_ok: bool) -> str:
     if not (view_ok or attempt.faults):
         return messages.wrong_view(planned.spec.view).short
     if not attempt.faults and {hold.phase for hold in attempt.holds} >= set(planned.prescription.targets):
-        return messages.HOLD_NOT_SEEN
+        return tr(messages.HOLD_NOT_SEEN)
     faults = planned.spec.faults_of(planned.stage)
     why = reasons(attempt, faults)
     if not why:
-        return messages.WHOLE_MOVEMENT
-    return _short(planned) if why[0] == TOO_SHORT else faults[why[0]].say
+        return tr(messages.WHOLE_MOVEMENT)
+    return _short(planned) if why[0] == TOO_SHORT else tr(faults[why[0]].say)
 
 
 def _short(planned: PlannedSet) -> str:
-    return f"{planned.spec.faults_of(planned.stage)[TOO_SHORT].cue}."
+    return f"{tr(planned.spec.faults_of(planned.stage)[TOO_SHORT].cue)}."
 
 
 def _out_of_sight(status: Status, planned: PlannedSet) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from posecheck.coaching.running_set import SetResult
 from posecheck.events import Attempt, Hold
+from posecheck.language import tr, tr_n, tr_number
 from posecheck.specs.inheritance import TOO_SHORT
 from posecheck.specs.model import FaultSpec
 
@@ -40,7 +41,7 @@ class Focus:
     @property
     def times(self) -> str:
         """Where and how often it was seen: "Cat curl, 3 of 8 times"."""
-        return f"{self.exercise}, {self.count} of {self.of} times"
+        return tr("{exercise}, {n} of {of} times", exercise=self.exercise, n=self.count, of=self.of)
 
 
 def reasons(attempt: Attempt, faults: Mapping[str, FaultSpec]) -> list[str]:
@@ -61,15 +62,16 @@ def went_well(results: Sequence[SetResult]) -> str:
     clean, counted = sum(a.clean for a in attempts), sum(a.counted for a in attempts)
     if clean:
         if clean == len(attempts):
-            return "Every repetition was clean."
-        return f"{clean} of {len(attempts)} {'was' if clean == 1 else 'were'} clean."
+            return tr("Every repetition was clean.")
+        return tr_n("{n} of {of} was clean.", "{n} of {of} were clean.", clean, of=len(attempts))
     if counted:
-        return f"{counted} of {len(attempts)} counted."
+        return tr("{n} of {of} counted.", n=counted, of=len(attempts))
     held = [weakest(attempt) for attempt in attempts if attempt.holds]
     if not held:
-        return "You gave it a try." if attempts else ""
+        return tr("You gave it a try.") if attempts else ""
     best = max(held, key=lambda hold: hold.held_s / max(hold.required_s, 1.0))
-    return f"Your best hold: {best.held_s:.1f} of {best.required_s:g} seconds."
+    held_s, required_s = tr_number(best.held_s, 1), tr_number(best.required_s)
+    return tr("Your best hold: {held} of {required} seconds.", held=held_s, required=required_s)
 
 
 def to_work_on(results: Sequence[SetResult]) -> Focus | None:
@@ -92,7 +94,7 @@ def _focus(results: Sequence[SetResult], key: tuple[str, str, str], count: int) 
     fault = result.planned.spec.faults_of(result.planned.stage)[name]
     seen = [one.start_s for one in result.faults if one.id == name and one.attempt == attempt.n]
     of = sum(len(r.attempts) for _, r in mine)
-    return Focus(result.planned.spec.name, fault.say, count, of, number, min(seen, default=attempt.start_s))
+    return Focus(tr(result.planned.spec.name), tr(fault.say), count, of, number, min(seen, default=attempt.start_s))
 
 
 def _urgency(results: Sequence[SetResult], key: tuple[str, str, str]) -> int:

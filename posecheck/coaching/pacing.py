@@ -8,6 +8,7 @@ from typing import Final
 
 from posecheck.coaching import messages
 from posecheck.coaching.plan import PlannedSet
+from posecheck.language import tr
 from posecheck.specs.checks import REST
 
 AT_REST_S: Final = 20.0
@@ -64,11 +65,11 @@ class TimedGuide:
 
 
 def _spoken(planned: PlannedSet) -> list[str]:
-    return [target.say for target in planned.spec.targets_of(planned.stage).values() if target.say]
+    return [tr(target.say) for target in planned.spec.targets_of(planned.stage).values() if target.say]
 
 
 def _words(planned: PlannedSet) -> Iterator[tuple[str, float]]:
     """Texts, each with the time until the next one."""
     hold_s = planned.prescription.hold_s
-    once = chain.from_iterable(((words, hold_s), (messages.RELAX, BETWEEN_S)) for words in _spoken(planned))
-    return chain([(messages.FOLLOW_MY_VOICE, 2 * BETWEEN_S)], cycle(once))
+    once = chain.from_iterable(((words, hold_s), (tr(messages.RELAX), BETWEEN_S)) for words in _spoken(planned))
+    return chain([(tr(messages.FOLLOW_MY_VOICE), 2 * BETWEEN_S)], cycle(once))

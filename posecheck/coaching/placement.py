@@ -10,6 +10,7 @@ import numpy as np
 from posecheck.coaching import messages
 from posecheck.coaching.messages import Message
 from posecheck.events import Status
+from posecheck.language import tr
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import ExerciseSpec
 
@@ -56,12 +57,12 @@ def check_placement(status: Status, pose: PoseFrame, spec: ExerciseSpec, around:
     view = messages.wrong_view(spec.view) if seen else None
     light, people = around.brightness, around.people
     return (
-        *([] if light is None else [_check("light", messages.ENOUGH_LIGHT, light >= DARK, messages.TOO_DARK)]),
-        _check("person", messages.PERSON_SEEN, seen, messages.NOBODY),
-        *([] if people is None else [_check("alone", messages.ALONE, people < 2, messages.SOMEBODY_ELSE)]),
-        _check("whole_body", messages.WHOLE_BODY, seen and not parts, cut),
-        _check("distance", messages.GOOD_DISTANCE, seen and distance is None, distance),
-        _check("view", messages.view_ok(spec.seen_from), seen and status.view_ok, view),
+        *([] if light is None else [_check("light", tr(messages.ENOUGH_LIGHT), light >= DARK, messages.TOO_DARK)]),
+        _check("person", tr(messages.PERSON_SEEN), seen, messages.NOBODY),
+        *([] if people is None else [_check("alone", tr(messages.ALONE), people < 2, messages.SOMEBODY_ELSE)]),
+        _check("whole_body", tr(messages.WHOLE_BODY), seen and not parts, cut),
+        _check("distance", tr(messages.GOOD_DISTANCE), seen and distance is None, distance),
+        _check("view", messages.view_ok(spec.view), seen and status.view_ok, view),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from posecheck.events import Side
+from posecheck.language import tr
 from posecheck.specs.model import ExerciseSpec, Progression, Stage
 
 CHANGE_S: Final = 20.0
@@ -46,13 +47,13 @@ class PlannedSet:
 
     @property
     def start(self) -> str:
-        """The start position of the stage."""
-        return self.spec.start_of(self.stage)
+        """The start position of the stage, in the person's language."""
+        return tr(self.spec.start_of(self.stage))
 
     @property
     def action(self) -> str:
-        """The movement of the stage."""
-        return self.spec.action_of(self.stage)
+        """The movement of the stage, in the person's language."""
+        return tr(self.spec.action_of(self.stage))
 
     @property
     def goal(self) -> int:

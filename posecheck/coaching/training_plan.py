@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validat
 
 from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe, set_length_s
 from posecheck.errors import PlanError, UsageError
+from posecheck.language import tr, tr_date, tr_later
 from posecheck.outputs import whole_file
 from posecheck.private import make_private_folder, open_private
 from posecheck.specs.checks import did_you_mean
@@ -27,11 +28,16 @@ LONGEST_REST_S: Final = 300.0
 MOST_SETS: Final = 3
 """Sets allowed where the guide leads up to fewer: it gives most core exercises up to three."""
 PRESET_NAMES: Final[dict[Preset, str]] = {
-    "all": "All nine exercises",
-    "flexibility": "Flexibility",
-    "core": "Core strength",
-    "sciatica": "Suitable for sciatica",
+    "all": tr_later("All nine exercises"),
+    "flexibility": tr_later("Flexibility"),
+    "core": tr_later("Core strength"),
+    "sciatica": tr_later("Suitable for sciatica"),
 }
+
+
+def day_name(day: Day) -> str:
+    """Short name of a day of the week: "Mon"."""
+    return tr_date("EEE", date(2024, 1, 1 + DAYS.index(day)))
 
 
 class _Part(BaseModel):
@@ -161,7 +167,7 @@ def preset_plan(preset: Preset, specs: Mapping[str, ExerciseSpec]) -> TrainingPl
     entries = [PlanEntry(id=spec.id) for spec in specs.values() if _belongs(spec, preset)]
     if not entries:
         raise UsageError(f"no exercise for a plan of {preset!r}")
-    return TrainingPlan(schema=1, name=PRESET_NAMES[preset], exercise=entries)
+    return TrainingPlan(schema=1, name=tr(PRESET_NAMES[preset]), exercise=entries)
 
 
 def _belongs(spec: ExerciseSpec, preset: Preset) -> bool:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
 
-from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, entry_sets
+from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, entry_sets, load_plan
 from posecheck.history.records import SessionRecord, SetRecord
 from posecheck.specs.model import ExerciseSpec
+
+PLAN_FILE: Final = "plan.toml"
+"""Name of the plan in use in the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,20 @@ class Adherence:
         if not planned:
             return None
         return sum(min(one.reps, one.planned_reps) for one in self.exercises) / planned
+
+
+def followed_plan(folder: Path, specs: Mapping[str, ExerciseSpec]) -> tuple[TrainingPlan, date] | None:
+    """The plan in use in a data folder, and the day on which it was last changed; None without a plan.
+
+    Raises
+    ------
+    PlanError
+        With every mistake of its file.
+    """
+    path = folder / PLAN_FILE
+    if not path.exists():
+        return None
+    return load_plan(path, specs), date.fromtimestamp(path.stat().st_mtime)
 
 
 def adherence(

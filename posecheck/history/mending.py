@@ -9,6 +9,7 @@ from pathlib import Path
 
 from posecheck.errors import InputError, PosecheckError, UsageError
 from posecheck.history.database import DATABASE, History
+from posecheck.language import tr_n
 from posecheck.private import sync_folder
 
 _BESIDE = ("", "-wal", "-shm")
@@ -70,14 +71,15 @@ def _rebuilt(path: Path, old: History | None, now: datetime) -> tuple[History, s
         sync_folder(path.parent)
     except OSError as error:
         raise UsageError(f"{path} is damaged and cannot be rebuilt: {error.strerror}") from error
-    notice = (
-        f"The history was damaged and has been rebuilt: {_sessions(count)} from the old file, the rest from recordings."
+    notice = tr_n(
+        "The history was damaged and has been rebuilt: {n} session from the old file, the rest from recordings. "
+        "The damaged file is kept as {file}.",
+        "The history was damaged and has been rebuilt: {n} sessions from the old file, the rest from recordings. "
+        "The damaged file is kept as {file}.",
+        count,
+        file=aside.name,
     )
-    return History(path), f"{notice} The damaged file is kept as {aside.name}."
-
-
-def _sessions(count: int) -> str:
-    return "1 session" if count == 1 else f"{count} sessions"
+    return History(path), notice
 
 
 def _copy(old: History, new: History) -> int:

@@ -10,6 +10,7 @@ from statistics import median
 from typing import Final
 
 from posecheck.history.records import SessionRecord
+from posecheck.language import tr_later
 from posecheck.specs.model import ExerciseSpec, Progression
 
 GOAL_DAYS: Final = 4
@@ -22,7 +23,11 @@ RECENT: Final = 5
 ENOUGH: Final = 5
 """Repetitions needed to know a usual height."""
 
-MOTION_UNITS: Final = {"deg": (1.0, "degrees"), "T": (100.0, "% of trunk length"), "1/T": (100.0, "% curvature")}
+MOTION_UNITS: Final = {
+    "deg": (1.0, tr_later("degrees")),
+    "T": (100.0, tr_later("% of trunk length")),
+    "1/T": (100.0, tr_later("% curvature")),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from posecheck.events import Event, Update
 from posecheck.history.header import check_header
 from posecheck.history.names import file_name, json_object
 from posecheck.inputs import refuse_unreadable
+from posecheck.language import tr
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import PoseSequence, check_poses, load_poses, save_poses
@@ -177,7 +178,7 @@ class Recorder:
             if file is not None:
                 _close_quietly(file)
             self.failure = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-            self._notify(f"Recording stopped ({self.failure}). The exercise continues.")
+            self._notify(tr("Recording stopped ({error}). The exercise continues.", error=self.failure))
 
 
 def _create(folder: Path) -> IO[str]:

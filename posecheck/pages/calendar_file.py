@@ -10,6 +10,7 @@ from icalendar import Alarm, Calendar, Event
 
 from posecheck.coaching.training_plan import DAYS, TrainingPlan
 from posecheck.errors import UsageError
+from posecheck.language import tr
 
 _NAMESPACE: Final = uuid.UUID("6f2d1c6e-6a3b-4b53-9a55-0b1f6f7f2c11")
 SHORTEST: Final = timedelta(minutes=5)
@@ -50,8 +51,8 @@ def calendar_bytes(plan: TrainingPlan, at: time, first: date, length: timedelta)
     event = Event()
     event.add("uid", str(uuid.uuid5(_NAMESPACE, plan.name)))
     event.add("dtstamp", datetime.combine(first, time(), UTC))
-    event.add("summary", f"Back exercises: {plan.name}")
-    event.add("description", plan.note or "Open posecheck and press Start.")
+    event.add("summary", tr("Back exercises: {plan}", plan=plan.name))
+    event.add("description", plan.note or tr("Open posecheck and press Start."))
     event.add("dtstart", datetime.combine(start, at))
     event.add("duration", max(SHORTEST, -(-length // SHORTEST) * SHORTEST))
     rule: dict[str, object] = {"freq": "weekly", "byday": [DAYS[number][:2].upper() for number in days]}
@@ -60,7 +61,7 @@ def calendar_bytes(plan: TrainingPlan, at: time, first: date, length: timedelta)
     event.add("rrule", rule)
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", "Time for your back exercises")
+    alarm.add("description", tr("Time for your back exercises"))
     alarm.add("trigger", timedelta(0))
     event.add_component(alarm)
     calendar.add_component(event)

@@ -13,7 +13,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from posecheck.coaching.messages import by_stage
+from posecheck.coaching.messages import by_stage, joined, plain, short_stage_name
+from posecheck.language import inside, tr, tr_c, tr_later, tr_n, tr_number
 from posecheck.outputs import refuse_other_ending, whole_file
 from posecheck.pages.demonstrations import GAP_M, Demonstration, Picture, Points, arrow_head, demonstration_of
 from posecheck.specs.inheritance import TOO_SHORT
@@ -35,11 +36,15 @@ TALLEST_PT: Final = 150.0
 GRAYS: Final = {"near": 0.2, "body": 0.5, "far": 0.75}
 FLOOR_GRAY: Final = 0.93
 BLOCK_GRAY: Final = 0.82
-SAFETY: Final = (
+SAFETY: Final = tr_later(
     "Ask a doctor before you start, especially if you have pain now or after an injury. Move slowly, keep breathing,"
     " and stop if it hurts. Exercise at least 4 days per week. It can take several weeks to make a difference."
 )
-SIDES: Final = {"none": "", "alternate": ", alternating sides", "one_then_other": ", one side, then the other"}
+SIDES: Final = {
+    "none": "",
+    "alternate": tr_later(", alternating sides"),
+    "one_then_other": tr_later(", one side, then the other"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def write_handout(specs: Sequence[ExerciseSpec], path: Path, paper: Paper = "a4"
     refuse_other_ending(path, ".pdf")
     with whole_file(path) as part:
         canvas = Canvas("", pagesize=PAPERS[paper])
-        canvas.setTitle("Back exercises")
+        canvas.setTitle(tr("Back exercises"))
         canvas.setCreator("posecheck")
         for spec in specs:
             draw_page(canvas, spec, PAPERS[paper])
@@ -94,7 +99,7 @@ def draw_page(canvas: Any, spec: ExerciseSpec, size_pt: tuple[float, float]) -> 
         for row in rows if number == 0 else ():
             y -= row.height
             boxes += _draw_row(canvas, row, y, width)
-    foot = Paragraph(escape(SAFETY), _style(min(type_pt, 11.0)))
+    foot = Paragraph(escape(tr(SAFETY)), _style(min(type_pt, 11.0)))
     _, foot_pt = foot.wrap(width, FOOT_PT)
     foot.drawOn(canvas, MARGIN_PT, MARGIN_PT)
     boxes.append(Box("safety", MARGIN_PT, MARGIN_PT, MARGIN_PT + width, MARGIN_PT + foot_pt))
@@ -106,32 +111,36 @@ def words_of(spec: ExerciseSpec) -> list[tuple[str, str]]:
     stages = list(spec.stages.items())
     amounts = [_named(stage, many=len(stages) > 1) + amount(stage) for _, stage in stages]
     steps = [_named(stage, many=len(stages) > 1) + progression(stage) for _, stage in stages if stage.progression]
-    faults = [fault.say for name, fault in spec.faults.items() if name != TOO_SHORT]
+    faults = [tr(fault.say) for name, fault in spec.faults.items() if name != TOO_SHORT]
     return [
-        ("Start", "\n".join(by_stage(spec, spec.start_of))),
-        ("Movement", "\n".join(by_stage(spec, spec.action_of))),
-        ("How much", "\n".join(amounts)),
-        *([("Next steps", "\n".join(steps))] if steps else []),
-        ("Watch for", " ".join(dict.fromkeys(faults))),
+        (tr_c("heading", "Start"), "\n".join(by_stage(spec, lambda stage: tr(spec.start_of(stage))))),
+        (tr("Movement"), "\n".join(by_stage(spec, lambda stage: tr(spec.action_of(stage))))),
+        (tr("How much"), "\n".join(amounts)),
+        *([(tr("Next steps"), "\n".join(steps))] if steps else []),
+        (tr("Watch for"), " ".join(dict.fromkeys(faults))),
     ]
 
 
 def amount(stage: Stage) -> str:
     """The prescription of a stage as a sentence."""
-    times = "once" if stage.reps == 1 else f"{stage.reps} times"
-    sets = f"{stage.sets} sets, each " if stage.sets > 1 else ""
-    hold = f", hold {_time(stage.hold_s)}" if stage.hold_s else ""
-    rest = f"; rest {_time(stage.rest_s)} between sets" if stage.sets > 1 and stage.rest_s else ""
-    return f"{sets}{times}{SIDES[stage.sides]}{hold}{rest}."
+    times = tr_n("once", "{n} times", stage.reps)
+    sets = tr_n("{n} set, each {times}", "{n} sets, each {times}", stage.sets, times=times) if stage.sets > 1 else times
+    hold = tr(", hold {time}", time=_time(stage.hold_s)) if stage.hold_s else ""
+    rest = tr("; rest {time} between sets", time=_time(stage.rest_s)) if stage.sets > 1 and stage.rest_s else ""
+    return f"{sets}{tr(SIDES[stage.sides])}{hold}{rest}."
 
 
 def progression(stage: Stage) -> str:
     """The steps of a stage's progression as a sentence."""
     parts = []
     for step in stage.progression:
-        names = {"sets": "{:g} sets", "reps": "{:g} times", "hold_s": "hold {:g} s"}
-        parts.append(" and ".join(names[k].format(v) for k, v in step.model_dump(exclude_none=True).items()))
-    return f"When this is easy: {', then '.join(parts)}."
+        changes = [
+            *([tr_n("{n} set", "{n} sets", step.sets)] if step.sets else []),
+            *([tr_n("once", "{n} times", step.reps)] if step.reps else []),
+            *([tr("hold {time}", time=_seconds(step.hold_s))] if step.hold_s else []),
+        ]
+        parts.append(joined(changes))
+    return tr("When this is easy: {steps}.", steps=tr(", then ").join(parts))
 
 
 def _fitting(spec: ExerciseSpec, width: float, room: float) -> tuple[list[Any], float]:
@@ -143,8 +152,8 @@ def _fitting(spec: ExerciseSpec, width: float, room: float) -> tuple[list[Any], 
 
 
 def _texts(spec: ExerciseSpec, type_pt: float) -> Iterator[Any]:
-    suits = " · suits sciatica" if spec.sciatica_suitable else ""
-    title = f'{escape(spec.name)} <font size="12">{spec.group}{suits}</font>'
+    suits = f" · {tr('suits sciatica')}" if spec.sciatica_suitable else ""
+    title = f'{escape(tr(spec.name))} <font size="12">{tr_c("group", spec.group)}{suits}</font>'
     yield Paragraph(title, ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=26, leading=32))
     for heading, words in words_of(spec):
         text = escape(words).replace("\n", "<br/>")
@@ -195,8 +204,8 @@ def _drawings(spec: ExerciseSpec) -> Iterator[_Drawing]:
         if shown is None:
             continue
         for picture in shown.key_pictures:
-            short = name.replace("_", " ") if len(spec.stages) > 1 else ""
-            caption = ": ".join(filter(None, (short, picture.phase.replace("_", " "))))
+            short = short_stage_name(spec, name) if len(spec.stages) > 1 else ""
+            caption = ": ".join(filter(None, (short, inside(plain(picture.phase)))))
             drawing = _Drawing(caption, shown, picture)
             if drawing.pose not in drawn:
                 drawn.add(drawing.pose)
@@ -289,8 +298,12 @@ def _path(canvas: Any, line: Points, *, closed: bool = True) -> Any:
 
 
 def _named(stage: Stage, *, many: bool) -> str:
-    return f"{stage.name}: " if many and stage.name else ""
+    return f"{tr(stage.name)}: " if many and stage.name else ""
 
 
 def _time(seconds: float) -> str:
-    return f"{seconds / 60:g} min" if seconds >= 60 else f"{seconds:g} s"
+    return f"{tr_number(seconds / 60)} min" if seconds >= 60 else _seconds(seconds)
+
+
+def _seconds(seconds: float) -> str:
+    return f"{tr_number(seconds)} s"

@@ -19,11 +19,20 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from posecheck.coaching.messages import sentences
+from posecheck.coaching.messages import (
+    duration,
+    exercise_name,
+    fault_name,
+    fault_names,
+    sentences,
+    side_text,
+    stage_name,
+)
 from posecheck.coaching.training_plan import TrainingPlan
 from posecheck.history.adherence import adherence
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord, SetRecord
+from posecheck.language import inside, language, tr, tr_date, tr_later, tr_n, tr_number
 from posecheck.outputs import refuse_other_ending, whole_file
 from posecheck.pages.rendering import render
 from posecheck.sinks.tally import without_fault
@@ -35,7 +44,7 @@ PADDING: Final = 14.0
 """Total horizontal padding of a table cell, in points."""
 CHART: Final = (520, 120)
 """Width and height of a chart, in points."""
-NOTE: Final = (
+NOTE: Final = tr_later(
     "Counted by posecheck from a camera. This report describes movement and is not a diagnosis. Movement that the"
     " camera cannot see is not judged."
 )
@@ -108,22 +117,29 @@ def set_report(
     notes : sequence of str
         What was not seen of the source, or is missing from the recording.
     """
-    stage = spec.stages[done.stage].name or ("" if len(spec.stages) == 1 else plain(done.stage))
-    target = _counted(done.reps, "repetition") + (f", hold {done.hold_s:g} s" if done.hold_s else "")
-    moment = f"{when.astimezone():%d %B %Y, %H:%M}" if when is not None else ""
+    stage = stage_name(done.stage, spec.stages[done.stage]) if len(spec.stages) > 1 else ""
+    target = tr_n("{n} repetition", "{n} repetitions", done.reps)
+    if done.hold_s:
+        target = ", ".join([target, tr("hold {time}", time=duration(done.hold_s))])
+    moment = tr_date("dd MMMM yyyy, HH:mm", when.astimezone()) if when is not None else ""
     lines = (
-        f"Target: {target}. Done: {done.rep_count}, of which {done.clean_count} without any fault. "
-        f"Not counted: {_counted(len(done.attempts) - done.rep_count, 'attempt')}.",
-        _fault_line(done),
+        tr(
+            "Target: {target}. Done: {done}, of which {clean} without any fault. Not counted: {attempts}.",
+            target=target,
+            done=done.rep_count,
+            clean=done.clean_count,
+            attempts=tr_n("{n} attempt", "{n} attempts", len(done.attempts) - done.rep_count),
+        ),
+        _fault_line(done, spec),
     )
-    sections = [Section("Summary", lines, charts=(_holds(done),) if done.attempts else ())]
+    sections = [Section(tr("Summary"), lines, charts=(_holds(done),) if done.attempts else ())]
     if notes:
-        sections.append(Section("What was not seen", sentences(notes)))
+        sections.append(Section(tr("What was not seen"), sentences(notes)))
     if pictures:
-        sections.append(Section("Moments to review", pictures=tuple(pictures)))
-    sections.append(Section("All attempts", table=tuple(_attempt_rows(done, spec))))
+        sections.append(Section(tr("Moments to review"), pictures=tuple(pictures)))
+    sections.append(Section(tr("All attempts"), table=tuple(_attempt_rows(done, spec))))
     subtitle = " · ".join(filter(None, (moment, stage, f"{max(1, round(done.duration_s / 60))} min")))
-    return Report(spec.name, subtitle, tuple(sections))
+    return Report(tr(spec.name), subtitle, tuple(sections))
 
 
 def span_report(
@@ -135,27 +151,30 @@ def span_report(
 ) -> Report:
     """Build the report on the sessions of a period, given in any order.
 
-    `followed` is the training plan in use and the day since when; its adherence is counted from that day.
+    `followed` is the training plan in use and the day since when; its adherence is counted from that day. A plan that
+    came into use later is left out.
     """
     shown = sorted(sessions, key=lambda s: s.started_at)
     count = (until - since).days // 7 + 1
     by_week = weeks(shown, until, count)
     days = Bars(
-        f"Days of exercise per week (goal: {GOAL_DAYS})",
+        tr("Days of exercise per week (goal: {days})", days=GOAL_DAYS),
         tuple(float(len(week.days)) for week in by_week),
-        tuple(f"{week.monday:%d %b}" for week in by_week),
+        tuple(tr_date("dd MMM", week.monday) for week in by_week),
         tuple(week.reached for week in by_week),
         float(GOAL_DAYS),
     )
     reached = sum(week.reached for week in by_week)
-    summary = f"{_counted(len(shown), 'session')}. Weekly goal reached in {reached} of {len(by_week)} weeks."
+    total = tr_n("{n} session", "{n} sessions", len(shown))
+    goal = tr("Weekly goal reached in {n} of {of} weeks.", n=reached, of=len(by_week))
     sections = [
-        Section("Summary", (summary,), charts=(days, *_pain(shown))),
-        *([_plan_section(*followed, shown, specs, since, until)] if followed is not None else []),
-        Section("By exercise", table=tuple(_exercise_rows(shown, specs))),
-        Section("Most frequent faults", table=tuple(_fault_rows(shown, specs))),
+        Section(tr("Summary"), (f"{total}. {goal}",), charts=(days, *_pain(shown))),
+        *([_plan_section(*followed, shown, specs, since, until)] if followed and followed[1] <= until else []),
+        Section(tr("By exercise"), table=tuple(_exercise_rows(shown, specs))),
+        Section(tr("Most frequent corrections"), table=tuple(_fault_rows(shown, specs))),
     ]
-    return Report("Back exercises", f"{since:%d %B %Y} to {until:%d %B %Y}", tuple(sections))
+    first, last = (tr_date("dd MMMM yyyy", day) for day in (since, until))
+    return Report(tr("Back exercises"), tr("{first} to {last}", first=first, last=last), tuple(sections))
 
 
 def _plan_section(
@@ -167,20 +186,30 @@ def _plan_section(
     until: date,
 ) -> Section:
     """What has been done of a plan since it came into use."""
-    first = min(max(since, begin), until)
+    first = max(since, begin)
     found = adherence(plan, specs, sessions, first, until)
-    share = "" if found.share is None else f" {100 * found.share:.0f} % of the planned repetitions were done."
-    done, planned = min(found.done_days, found.planned_days), _counted(found.planned_days, "planned day")
-    words = f"Since {first:%d %B %Y}: {done} of {planned}.{share}"
+    done = min(found.done_days, found.planned_days)
+    since_when = tr_date("dd MMMM yyyy", first)
+    words = tr_n(
+        "Since {date}: {done} of {n} planned day.",
+        "Since {date}: {done} of {n} planned days.",
+        found.planned_days,
+        date=since_when,
+        done=done,
+    )
+    if found.share is not None:
+        share = tr_number(100 * found.share, 0)
+        words = f"{words} {tr('{share} % of the planned repetitions were done.', share=share)}"
     rows = [
         (
-            specs[one.exercise].name,
-            f"{min(one.done_days, one.planned_days)} of {one.planned_days}",
-            f"{one.reps} of {one.planned_reps}",
+            tr(specs[one.exercise].name),
+            tr("{done} of {goal}", done=min(one.done_days, one.planned_days), goal=one.planned_days),
+            tr("{done} of {goal}", done=one.reps, goal=one.planned_reps),
         )
         for one in found.exercises
     ]
-    return Section(f"Plan: {plan.name}", (words,), table=(("Exercise", "Days", "Repetitions"), *rows))
+    header = (tr("Exercise"), tr("Days"), tr("Repetitions"))
+    return Section(tr("Plan: {name}", name=plan.name), (words,), table=(header, *rows))
 
 
 def write_report(report: Report, path: Path, paper: str = "a4") -> None:
@@ -195,7 +224,8 @@ def write_report(report: Report, path: Path, paper: str = "a4") -> None:
 
 def as_html(report: Report) -> str:
     """Render the report as self-contained HTML."""
-    return render("report.html.jinja", report=report, note=NOTE, shapes=bar_shapes, line_height=line_height)
+    shown = {"report": report, "note": tr(NOTE), "language": language()}
+    return render("report.html.jinja", **shown, shapes=bar_shapes, line_height=line_height)
 
 
 def bar_shapes(chart: Bars, size: tuple[float, float] = CHART) -> list[tuple[float, float, float, str, str]]:
@@ -222,56 +252,55 @@ def line_height(chart: Bars, size: tuple[float, float] = CHART) -> float:
     return (chart.line or 0.0) / max((*chart.values, chart.line or 0.0, 1e-9)) * (size[1] - 30)
 
 
-def plain(identifier: str) -> str:
-    """Readable form of an identifier: `hips_lifted` becomes "hips lifted"."""
-    return identifier.replace("_", " ")
-
-
 def _holds(done: SetRecord) -> Bars:
     held = tuple(max((hold.held_s for hold in a.holds), default=0.0) for a in done.attempts)
     labels, clean = tuple(str(a.n) for a in done.attempts), tuple(a.clean for a in done.attempts)
-    return Bars("Longest hold per attempt, in seconds (blue: no fault)", held, labels, clean, done.hold_s or None)
+    title = tr("Longest hold per attempt, in seconds (blue: no fault)")
+    return Bars(title, held, labels, clean, done.hold_s or None)
 
 
 def _pain(sessions: Sequence[SessionRecord]) -> Iterator[Bars]:
     rated = [s for s in sessions if s.pain_before is not None]
     if rated:
         values = tuple(float(s.pain_before or 0) for s in rated)
-        labels = tuple(f"{s.started_at:%d %b}" for s in rated)
+        labels = tuple(tr_date("dd MMM", s.started_at) for s in rated)
         better = tuple(s.pain_after is not None and s.pain_after <= (s.pain_before or 0) for s in rated)
-        yield Bars("Pain before each session, 0 to 10 (blue: not worse afterwards)", values, labels, better, 10.0)
+        title = tr("Pain before each session, 0 to 10 (blue: not worse afterwards)")
+        yield Bars(title, values, labels, better, 10.0)
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _fault_line(done: SetRecord) -> str:
-    found = Counter(fault for attempt in done.attempts for fault in attempt.faults)
-    words = ", ".join(f"{plain(fault)} ({count})" for fault, count in found.most_common(MOST_FAULTS))
-    return f"Faults (attempts affected): {words}." if words else "No faults found."
+def _fault_line(done: SetRecord, spec: ExerciseSpec) -> str:
+    found = Counter(fault for attempt in done.attempts for fault in attempt.faults).most_common(MOST_FAULTS)
+    words = "; ".join(f"{fault_names([fault], spec.faults_of(done.stage))} ({count})" for fault, count in found)
+    if not words:
+        return tr("No faults found.")
+    return tr("Corrections (attempts affected): {corrections}.", corrections=words)
 
 
 def _attempt_rows(done: SetRecord, spec: ExerciseSpec) -> Iterator[tuple[str, ...]]:
-    yield "attempt", "side", "start, s", "held, s", "result", "notes"
+    yield tr("attempt"), tr("side"), tr("start, s"), tr("held, s"), tr("result"), tr("notes")
     faults = spec.faults_of(done.stage)
     for attempt in done.attempts[:MOST_ATTEMPTS]:
-        held = " / ".join(f"{hold.held_s:.1f}" for hold in attempt.holds)
+        held = " / ".join(tr_number(hold.held_s, 1) for hold in attempt.holds)
         judged = "clean" if attempt.clean else "counted" if attempt.counted else "not counted"
-        words = ", ".join(faults[f].cue if f in faults else plain(f) for f in attempt.faults)
-        words = words or without_fault(judged, [plain(fault).lower() for fault in attempt.unjudged])
-        yield str(attempt.n), attempt.side or "", f"{attempt.start_s:.0f}", held, judged, words
+        words = fault_names(attempt.faults, faults)
+        words = words or without_fault(judged, [fault_names([fault], faults) for fault in attempt.unjudged])
+        side = inside(side_text(attempt.side)) if attempt.side is not None else ""
+        yield str(attempt.n), side, tr_number(attempt.start_s, 0), held, tr(judged), words
 
 
 def _exercise_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec]) -> Iterator[tuple[str, ...]]:
-    yield "exercise", "sessions", "repetitions", "clean", "longest hold, s", "range of motion"
+    yield (
+        *(tr("exercise"), tr("sessions"), tr("repetitions")),
+        *(tr("clean"), tr("longest hold, s"), tr("range of motion")),
+    )
     for name in dict.fromkeys(one.exercise for session in sessions for one in session.sets):
         days = over_time(sessions, name)
         reps, clean = sum(d.reps for d in days), sum(d.clean for d in days)
-        share = f"{100 * clean / reps:.0f}\u00a0%" if reps else ""
+        share = f"{tr_number(100 * clean / reps, 0)}\u00a0%" if reps else ""
         longest = max(d.longest_hold_s for d in days)
-        title = specs[name].name if name in specs else plain(name)
-        yield title, str(len(days)), str(reps), share, f"{longest:.0f}", _motions(days, specs.get(name))
+        title = exercise_name(name, specs)
+        yield title, str(len(days)), str(reps), share, tr_number(longest, 0), _motions(days, specs.get(name))
 
 
 def _motions(days: Sequence[DayOfExercise], spec: ExerciseSpec | None) -> str:
@@ -280,14 +309,17 @@ def _motions(days: Sequence[DayOfExercise], spec: ExerciseSpec | None) -> str:
     if spec is None or not measured:
         return ""
     scale, unit = motion_in(spec)
-    first, last = (f"{scale * value:.0f}" for value in (measured[0], measured[-1]))
-    return f"{first} to {last} {unit}" if len(measured) > 1 else f"{last} {unit}"
+    first, last = (tr_number(scale * value, 0) for value in (measured[0], measured[-1]))
+    if len(measured) == 1:
+        return f"{last} {tr(unit)}"
+    return f"{tr('{first} to {last}', first=first, last=last)} {tr(unit)}"
 
 
 def _fault_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec]) -> Iterator[tuple[str, ...]]:
-    yield "exercise", "fault", "attempts affected"
+    yield tr("exercise"), tr("correction"), tr("attempts affected")
     for exercise, fault, count in most_frequent_faults(sessions)[:MOST_FAULTS]:
-        yield specs[exercise].name if exercise in specs else plain(exercise), plain(fault), str(count)
+        faults = specs[exercise].faults if exercise in specs else {}
+        yield exercise_name(exercise, specs), fault_name(fault, faults), str(count)
 
 
 class _Chart(Flowable):  # type: ignore[misc]
@@ -333,7 +365,7 @@ def _as_pdf(report: Report, paper: tuple[float, float]) -> bytes:
         story += _pictures(section.pictures, width, small)
         if section.table:
             story.append(_table(section.table, width, small))
-    story += [Spacer(1, 8), Paragraph(escape(NOTE), small)]
+    story += [Spacer(1, 8), Paragraph(escape(tr(NOTE)), small)]
     document.build(story)
     return made.getvalue()
 

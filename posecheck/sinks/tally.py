@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from posecheck.events import Attempt, AttemptEnded, Fault, FaultEnded, MovementRefused, Status, Update, Verdict
+from posecheck.language import tr, tr_later
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.printable import printable
@@ -154,14 +155,14 @@ def _attempt_line(attempt: Mapping[str, Any]) -> str:
 def without_fault(judged: str, unjudged: Sequence[str]) -> str:
     """Explain an attempt without a known fault: `judged` is "clean", "counted" or "not counted"."""
     if judged == "counted" and 0 < len(unjudged) <= MOST_UNJUDGED:
-        return f"not judged: {', '.join(unjudged)}"
-    return WITHOUT_FAULT[judged]
+        return tr("not judged: {faults}", faults="; ".join(unjudged))
+    return tr(WITHOUT_FAULT[judged])
 
 
 WITHOUT_FAULT: Final = {
     "clean": "",
-    "counted": "form could not be judged from here",
-    "not counted": "the whole movement was not seen",
+    "counted": tr_later("form could not be judged from here"),
+    "not counted": tr_later("the whole movement was not seen"),
 }
 MOST_UNJUDGED: Final = 3
 """Faults named; more of them mean that form as a whole could not be judged."""

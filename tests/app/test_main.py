@@ -12,7 +12,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
 from posecheck.adapters.video.cameras import CameraInfo, refusal
-from posecheck.coaching import messages
+from posecheck.coaching import equipment, messages
 from posecheck.errors import InputError, ModelError, UsageError
 from posecheck.pose.frames import Frame
 from posecheck.settings import Settings, save_settings
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.slow
 
 NAME = "Integrated Camera: Integrated C"
 CAMERA_TROUBLE = (
-    *(getattr(messages, f"CAMERA_{name}") for name in ("LOST", "SILENT", "FROZEN", "BLACK", "SLOW", "ASKED")),
-    *(messages.NO_CAMERA, messages.camera_missing(NAME), messages.camera_not_opened(NAME, windows=True)),
+    *(getattr(equipment, f"CAMERA_{name}") for name in ("LOST", "SILENT", "FROZEN", "BLACK", "SLOW", "ASKED")),
+    *(equipment.NO_CAMERA, equipment.camera_missing(NAME), equipment.camera_not_opened(NAME, windows=True)),
     refusal(CameraInfo(NAME, 0, 200, "/dev/no video")),
 )
 
@@ -103,7 +103,7 @@ def test_every_message_of_every_exercise_fits_at_the_smallest_size(qtbot, window
         of_message(Tone.UNSEEN, hidden),
         Notice(Tone.INFO, hidden.text),
         Notice(Tone.UNSEEN, messages.wrong_view(spec.view).title, spec.camera),
-        *(Notice(Tone.UNSEEN, messages.NO_PICTURE, why) for why in CAMERA_TROUBLE),
+        *(Notice(Tone.UNSEEN, equipment.NO_PICTURE, why) for why in CAMERA_TROUBLE),
     ]
     too_high = {}
     for message in shown:

@@ -1,6 +1,7 @@
 import pytest
 from made_moments import FakeFault, FakeSpec, attempt, status
-from posecheck_app.notices import Line, Tone, attempt_line, notice
+from posecheck_app.notices import Line, Tone, attempt_line, notice, signal_name
+from shown_pages import some_review
 
 from posecheck.events import Hold, Side, Verdict
 
@@ -175,6 +176,15 @@ FAULTS = {
 )
 def test_attempt_in_words(done, line):
     assert attempt_line(done, FAULTS) == line
+
+
+def test_what_could_not_be_judged_is_named_by_its_cue():
+    done = attempt(2, clean=False, unjudged=("leg_not_parallel", "hips_lifted"))
+    assert attempt_line(done, FAULTS).note == "not judged: raise your leg higher; keep your hips down"
+
+
+def test_a_signal_is_named_with_its_unit_and_the_cues_of_its_faults():
+    assert signal_name(some_review(), "whole_leg") == "Whole leg, °: leg level with the floor"
 
 
 def test_a_short_hold_is_not_called_a_fault_if_the_computer_fell_behind():

@@ -21,13 +21,13 @@ class Failing(io.StringIO):
         super().__init__()
         self._number = number
 
+    def fileno(self) -> int:
+        """Number of a stream."""
+        return 1
+
     def write(self, text: str) -> int:
         """Raise the error."""
         raise OSError(self._number, os.strerror(self._number))
-
-    def fileno(self) -> int:
-        """Return the number of a stream that is no terminal."""
-        return self._number_of_nothing
 
 
 def end_of(monkeypatch: pytest.MonkeyPatch, *words: str) -> object:
@@ -37,12 +37,12 @@ def end_of(monkeypatch: pytest.MonkeyPatch, *words: str) -> object:
     return end.value.code
 
 
-@pytest.mark.parametrize(
-    "stream", [None, Failing(errno.ENOSPC), Failing(errno.EPIPE)], ids=["closed", "full", "unread"]
-)
-def test_an_error_that_cannot_be_told_keeps_its_exit_code(monkeypatch: pytest.MonkeyPatch, stream) -> None:
-    monkeypatch.setattr(sys, "stderr", stream)
+@pytest.mark.parametrize("number", [None, errno.ENOSPC, errno.EPIPE], ids=["closed", "full", "unread"])
+def test_an_error_that_cannot_be_told_keeps_its_exit_code(monkeypatch: pytest.MonkeyPatch, number: int | None) -> None:
+    monkeypatch.setattr(sys, "stderr", None if number is None else Failing(number))
     assert end_of(monkeypatch, "check", "missing.mp4", "--exercise", "cat_curl") == 3
+    if sys.stderr is not None:
+        sys.stderr.close()
 
 
 @pytest.mark.parametrize("words", [["list"], ["--help"], ["show", "cat_curl"]], ids=lambda words: words[0])

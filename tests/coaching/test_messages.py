@@ -3,12 +3,12 @@
 import pytest
 from made_moments import FakeStage, attempt
 
+from posecheck.coaching.equipment import picture_stopped
 from posecheck.coaching.messages import (
     clock,
     hold_times,
     joined,
     not_counted,
-    picture_stopped,
     prescription,
     session_total,
     set_total,

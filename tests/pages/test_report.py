@@ -10,6 +10,7 @@ from made_history import sessions
 from PIL import Image
 from recorded import record, sample
 
+from posecheck.coaching.messages import plain
 from posecheck.coaching.training_plan import DAYS, PlanEntry, TrainingPlan
 from posecheck.errors import UsageError
 from posecheck.history.adherence import adherence
@@ -53,7 +54,7 @@ def test_a_set_report_lists_every_attempt(curls):
     table = page[page.index("<table>") :]
     assert table.count("<tr>") == len(curls.attempts) + 1
     for fault in {f for a in curls.attempts for f in a.faults}:
-        assert SPECS[CURL].faults[fault].cue in table
+        assert SPECS[CURL].faults[fault].cue.lower() in table
 
 
 def test_a_page_is_self_contained(curls):
@@ -85,6 +86,16 @@ def test_a_span_report_covers_days_exercises_and_faults():
     reps = sum(one.rep_count for s in made for one in s.sets)
     rows = report.sections[1].table[1:]
     assert sum(int(row[2]) for row in rows) == reps
+
+
+def test_faults_are_named_by_their_cues(curls):
+    for report in (set_report(curls, SPECS[CURL], None), span()[1]):
+        words = " ".join(
+            [*(line for one in report.sections for line in one.lines)]
+            + [cell for one in report.sections for row in one.table for cell in row]
+        ).lower()
+        ids = {fault for spec in SPECS.values() for fault in spec.faults}
+        assert {fault for fault in ids if fault in words or plain(fault).lower() in words} == set()
 
 
 def test_every_week_has_a_bar_of_the_right_height():

@@ -11,7 +11,7 @@ from guided_fakes import LEFT, QUADRUPED, RIGHT, raises
 from watched import with_holds_of
 
 from posecheck.adapters.video.feed import Feed
-from posecheck.coaching import messages
+from posecheck.coaching import equipment
 from posecheck.engine.engine import Engine
 from posecheck.events import AttemptEnded
 from posecheck.pose.frames import Frame
@@ -56,13 +56,13 @@ class Seen:
 
 ROWS = (
     Row("", "", 2),
-    Row("blocks", messages.CAMERA_SILENT, 1),
-    Row("fails", messages.CAMERA_SILENT, 1),
-    Row("broken", messages.CAMERA_SILENT, 1),
-    Row("freezes", messages.CAMERA_FROZEN, 1),
-    Row("black", messages.CAMERA_BLACK, 1),
-    Row("covered", messages.CAMERA_BLACK, 1),
-    Row("unplugged", messages.CAMERA_LOST, 1),
+    Row("blocks", equipment.CAMERA_SILENT, 1),
+    Row("fails", equipment.CAMERA_SILENT, 1),
+    Row("broken", equipment.CAMERA_SILENT, 1),
+    Row("freezes", equipment.CAMERA_FROZEN, 1),
+    Row("black", equipment.CAMERA_BLACK, 1),
+    Row("covered", equipment.CAMERA_BLACK, 1),
+    Row("unplugged", equipment.CAMERA_LOST, 1),
     Row("grey", "", 2),
     Row("deep grey", "", 2),
     Row("four channels", "", 2),

@@ -16,7 +16,7 @@ from posecheck_app.notices import Notice, Tone
 from posecheck_app.pages.summary import NextTime
 from posecheck_app.window import MainWindow
 
-from posecheck.coaching import messages
+from posecheck.coaching import equipment
 from posecheck.coaching.coach import Guidance, SetResult, Step
 from posecheck.coaching.placement import Surroundings, check_placement
 from posecheck.coaching.plan import plan_sets
@@ -90,7 +90,7 @@ def paused(window: MainWindow) -> None:
 def waiting(window: MainWindow) -> None:
     window.session._expect(PLAN[0])
     window.session._show_card(window.session.place)
-    window.session.page.wait(Progress(messages.DOWNLOADING_MODEL, 0.4))
+    window.session.page.wait(Progress(equipment.DOWNLOADING_MODEL, 0.4))
     window.session._centre.setCurrentWidget(window.session.page)
     window.show_page(window.session)
 

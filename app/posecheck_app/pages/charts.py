@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from posecheck.history.progress import GOAL_DAYS, Week
 from posecheck.history.records import SessionRecord
+from posecheck.language import tr, tr_date, tr_number
 from posecheck_app.style import LIGHT, Theme
 
 SMALL: Final = 0.87
@@ -53,7 +54,9 @@ class WeekBars(_Chart):
         """Show weeks, oldest first."""
         self._weeks = list(shown)
         reached = sum(week.reached for week in shown)
-        self.setAccessibleName(f"{reached} of the last {len(shown)} weeks reached {GOAL_DAYS} days")
+        self.setAccessibleName(
+            tr("{n} of the last {of} weeks reached {days} days", n=reached, of=len(shown), days=GOAL_DAYS)
+        )
         self.update()
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
@@ -72,7 +75,7 @@ class WeekBars(_Chart):
             painter.drawRoundedRect(QRectF(x + each * 0.15, area.bottom() - height, each * 0.7, height), 4, 4)
             if number % 4 == 0:
                 box = QRectF(x, area.bottom() + 2, each * 4, line_px)
-                self._write(painter, box, f"{week.monday:%d %b}", Qt.AlignmentFlag.AlignLeft)
+                self._write(painter, box, tr_date("dd MMM", week.monday), Qt.AlignmentFlag.AlignLeft)
         goal_y = area.bottom() - area.height() * GOAL_DAYS / 7
         painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(area.left(), goal_y), QPointF(area.right(), goal_y))
@@ -92,8 +95,11 @@ class TrendChart(_Chart):
     def show_values(self, values: Sequence[float], filled: Sequence[float] = ()) -> None:
         """Show values, oldest first."""
         self._values, self._filled = [float(v) for v in values], [float(v) for v in filled]
-        last = f", latest {self._values[-1]:.0f}, highest {max(self._values):.0f}" if self._values else ", no data yet"
-        self.setAccessibleName(self.title + last)
+        last = tr("no data yet")
+        if self._values:
+            latest, highest = (tr_number(value, 0) for value in (self._values[-1], max(self._values)))
+            last = tr("latest {latest}, highest {highest}", latest=latest, highest=highest)
+        self.setAccessibleName(f"{self.title}, {last}")
         self.update()
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
@@ -147,16 +153,20 @@ class PainChart(_Chart):
             for one in sorted(sessions, key=lambda s: s.started_at)
             if (one.pain_before, one.pain_after) != (None, None)
         ]
-        before, after = ("not given" if v is None else v for v in (self.pairs or [(None, None)])[-1])
-        last = f"latest before {before}, after {after}" if self.pairs else "no data yet"
-        self.setAccessibleName(f"Pain from 0 to {WORST_PAIN}, {last}")
+        before, after = (tr("not given") if v is None else v for v in (self.pairs or [(None, None)])[-1])
+        last = (
+            tr("latest before {before}, after {after}", before=before, after=after) if self.pairs else tr("no data yet")
+        )
+        self.setAccessibleName(f"{tr('Pain from 0 to {most}', most=WORST_PAIN)}, {last}")
         self.update()
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         """Paint a circle before and a filled one after each session."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        title = "Pain per session (circle: before, dot: after)" if self.pairs else "Pain per session: no data yet"
+        title = (
+            tr("Pain per session (circle: before, dot: after)") if self.pairs else tr("Pain per session: no data yet")
+        )
         self._write(painter, QRectF(self.rect()), title, Qt.AlignmentFlag.AlignLeft)
         line_px = self.fontMetrics().height()
         area = QRectF(self.rect()).adjusted(2.4 * line_px, 1.8 * line_px, -8, -8)

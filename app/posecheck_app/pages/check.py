@@ -12,11 +12,13 @@ from typing import Protocol
 from PyQt6.QtCore import QThread, pyqtSignal, pyqtSlot
 from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from posecheck.coaching.messages import internal_error, sentences, stage_name
+from posecheck.coaching.equipment import internal_error
+from posecheck.coaching.messages import sentences, stage_name
 from posecheck.engine.engine import Engine
 from posecheck.errors import PosecheckError
 from posecheck.events import Update
 from posecheck.history.recording import About, Recorder
+from posecheck.language import tr
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.printable import printable
@@ -144,14 +146,14 @@ class CheckPage(QWidget):
         self._worker: CheckWorker | None = None
         self._is_checked = False
         self.title, self.message = elided("hero"), label("lead")
-        self.exercise, self.stage = Choice("exercise", "Exercise"), Choice("stage", "Stage")
+        self.exercise, self.stage = Choice("exercise", tr("Exercise")), Choice("stage", tr("Stage"))
         for spec in specs.values():
-            self.exercise.addItem(spec.name, spec.id)
+            self.exercise.addItem(tr(spec.name), spec.id)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(tr("Progress"))
         self.notes = label("text")
-        self.start, self.back = QPushButton("Check"), QPushButton("Back")
+        self.start, self.back = QPushButton(tr("Check")), QPushButton(tr("Back"))
         self.start.setObjectName("primary")
         self._lay_out()
         self.exercise.currentIndexChanged.connect(self._fill_stages)
@@ -163,7 +165,7 @@ class CheckPage(QWidget):
         """Prepare for a video; its recording goes into a new folder."""
         self._path, self._folder = path, folder
         self.title.setText(printable(path.name))
-        self.message.setText("Which exercise does it show?")
+        self.message.setText(tr("Which exercise does it show?"))
         self._show_step(checked=False)
         words = path.stem.lower().replace("-", "_").replace(" ", "_")
         guessed = max((name for name in self._specs if name in words), key=len, default=None)
@@ -191,7 +193,7 @@ class CheckPage(QWidget):
         self.bar.hide()
         self.exercise.setVisible(not checked)
         self.stage.setVisible(not checked and self.stage.count() > 1)
-        self.start.setText("Review" if checked else "Check")
+        self.start.setText(tr("Review") if checked else tr("Check"))
         self.start.setEnabled(True)
 
     @pyqtSlot()
@@ -201,7 +203,7 @@ class CheckPage(QWidget):
             return
         spec = self._specs[str(self.exercise.currentData())]
         self.start.setEnabled(False)
-        self.message.setText("Analysing the video…")
+        self.message.setText(tr("Analysing the video…"))
         self.bar.show()
         worker = CheckWorker(self._path, self._folder, spec, str(self.stage.currentData()), self._open_clip)
         worker.progressed.connect(lambda share: self.bar.setValue(round(100 * share)))
@@ -214,7 +216,7 @@ class CheckPage(QWidget):
     def _on_done(self, notes: Sequence[str]) -> None:
         self.shutdown()
         if notes:
-            self.message.setText("The check is done. Please note:")
+            self.message.setText(tr("The check is done. Please note:"))
             self._show_step(checked=True, notes=sentences(notes))
             self.start.setFocus()
         else:

@@ -17,11 +17,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from posecheck.coaching.messages import plain, sentences
+from posecheck.coaching.messages import exercise_name, fault_names, sentences
 from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
 from posecheck.history.records import SessionRecord, SetRecord
+from posecheck.language import tr, tr_date, tr_later, tr_n, tr_number
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.notices import counted
 from posecheck_app.pages.charts import PainChart, TrendChart, WeekBars
 from posecheck_app.style import GAP, MARGIN
 from posecheck_app.widgets.choice import Choice
@@ -30,7 +30,7 @@ from posecheck_app.workers.damage import DamageFinder, FindDamage
 
 WEEKS: Final = 16
 MOST_FAULTS: Final = 5
-DAMAGED: Final = "recording damaged"
+DAMAGED: Final = tr_later("recording damaged")
 
 
 class HistoryPage(QWidget):
@@ -68,23 +68,23 @@ class HistoryPage(QWidget):
         self._damage: dict[str, Sequence[str]] = {}
         self._finder: DamageFinder | None = None
         self.weeks = WeekBars()
-        self.reps = TrendChart("Repetitions per session (shaded: clean)")
-        self.holds = TrendChart("Longest hold in seconds")
-        self.motion = TrendChart("Range of motion")
+        self.reps = TrendChart(tr("Repetitions per session (shaded: clean)"))
+        self.holds = TrendChart(tr("Longest hold in seconds"))
+        self.motion = TrendChart(tr("Range of motion"))
         self.pain = PainChart()
-        self.exercise = Choice("exercise", "Exercise")
+        self.exercise = Choice("exercise", tr("Exercise"))
         for spec in specs.values():
-            self.exercise.addItem(spec.name, spec.id)
+            self.exercise.addItem(tr(spec.name), spec.id)
         self.faults = label("text", "")
         self.list = QListWidget()
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("Sessions, newest first")
-        self.delete, self.undo = QPushButton("Delete…"), QPushButton("Undo delete")
+        self.list.setAccessibleName(tr("Sessions, newest first"))
+        self.delete, self.undo = QPushButton(tr("Delete…")), QPushButton(tr("Undo delete"))
         self.undo.hide()
-        self.report = QPushButton("Report…")
-        self.video = QPushButton("Check a video…")
-        self.look = QPushButton("Review")
+        self.report = QPushButton(tr("Report…"))
+        self.video = QPushButton(tr("Check a video…"))
+        self.look = QPushButton(tr("Review"))
         self.look.setObjectName("menuButton")
         self.looks = QMenu(self)
         self.look.setMenu(self.looks)
@@ -102,7 +102,7 @@ class HistoryPage(QWidget):
         self.weeks.show_weeks(weeks(sessions, today, WEEKS))
         self.pain.show_sessions(sessions)
         self.list.clear()
-        self.list.addItems([session_line(session) for session in sessions])
+        self.list.addItems([session_line(session, self._specs) for session in sessions])
         for row in range(len(sessions)):
             self._show_damage(row)
         done = {one.exercise for session in sessions for one in session.sets}
@@ -129,11 +129,12 @@ class HistoryPage(QWidget):
         self.reps.show_values([d.reps for d in days], [d.clean for d in days])
         self.holds.show_values([d.longest_hold_s for d in days])
         scale, unit = motion_in(self._specs[name])
-        self.motion.title = f"Range of motion in {unit}"
+        self.motion.title = tr("Range of motion in {unit}", unit=tr(unit))
         self.motion.show_values([scale * d.motion for d in days if d.motion is not None])
         frequent = most_frequent_faults(self._sessions, name)[:MOST_FAULTS]
-        words = ", ".join(f"{plain(fault).lower()} ({count})" for _, fault, count in frequent)
-        self.faults.setText(_summary(days) + (f" Most frequent faults: {words}." if words else ""))
+        words = "; ".join(f"{fault_names([fault], self._specs[name].faults)} ({count})" for _, fault, count in frequent)
+        most_frequent = [tr("Most frequent corrections: {corrections}.", corrections=words)] if words else []
+        self.faults.setText(" ".join([_summary(days), *most_frequent]))
 
     def _look_for_damage(self) -> None:
         """Check the recordings that have not been checked yet."""
@@ -162,9 +163,9 @@ class HistoryPage(QWidget):
         """Mark a session with damaged recordings; the tool tip says what is damaged."""
         session, item = self._sessions[row], self.list.item(row)
         found = [(one, self._damage.get(one.recording or "", ())) for one in session.sets]
-        lines = [f"{set_name(one)}: {note}" for one, damage in found for note in sentences(damage)]
+        lines = [f"{set_name(one, self._specs)}: {note}" for one, damage in found for note in sentences(damage)]
         if item is not None and lines:
-            item.setText(f"{session_line(session)} · {DAMAGED}")
+            item.setText(f"{session_line(session, self._specs)} · {tr(DAMAGED)}")
             item.setToolTip("\n".join(lines))
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, " ".join(lines))
 
@@ -174,8 +175,8 @@ class HistoryPage(QWidget):
         self.looks.clear()
         for one in self._sessions[chosen].sets if chosen >= 0 else ():
             if one.recording is not None:
-                damaged = f" · {DAMAGED}" if self._damage.get(one.recording) else ""
-                action = self.looks.addAction(set_name(one) + damaged)
+                damaged = f" · {tr(DAMAGED)}" if self._damage.get(one.recording) else ""
+                action = self.looks.addAction(set_name(one, self._specs) + damaged)
                 if action is not None:
                     action.triggered.connect(lambda _=False, folder=one.recording: self.look_wanted.emit(folder))
         self.look.setEnabled(not self.looks.isEmpty())
@@ -192,11 +193,11 @@ class HistoryPage(QWidget):
         left, outer = card(margins=(22, 18))
         inside = QVBoxLayout()
         inside.setSpacing(10)
-        inside.addWidget(label("heading", f"Days per week · goal {GOAL_DAYS}"))
+        inside.addWidget(label("heading", tr("Days per week · goal {days}", days=GOAL_DAYS)))
         inside.addWidget(self.weeks, 2)
         inside.addWidget(self.pain, 2)
         row = QHBoxLayout()
-        row.addWidget(label("heading", "Exercise"))
+        row.addWidget(label("heading", tr("Exercise")))
         row.addWidget(self.exercise)
         row.addStretch()
         inside.addLayout(row)
@@ -206,7 +207,7 @@ class HistoryPage(QWidget):
         inside.addWidget(self.faults)
         outer.addWidget(scrolled(inside))
         right, side = card(440, (22, 18))
-        side.addWidget(label("heading", "Sessions"))
+        side.addWidget(label("heading", tr("Sessions")))
         side.addWidget(self.list, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.look)
@@ -226,27 +227,29 @@ class HistoryPage(QWidget):
         page.addWidget(right)
 
 
-def session_line(session: SessionRecord) -> str:
+def session_line(session: SessionRecord, specs: Mapping[str, ExerciseSpec]) -> str:
     """Sum up a session in one line: time, exercises, repetitions and pain."""
     reps = sum(one.rep_count for one in session.sets)
     clean = sum(one.clean_count for one in session.sets)
-    names = ", ".join(dict.fromkeys(plain(one.exercise) for one in session.sets))
-    parts = [f"{session.started_at.astimezone():%a %d %b %Y, %H:%M}", names]
-    parts.append(f"{counted(reps, 'rep')}, {clean} clean")
+    names = ", ".join(dict.fromkeys(exercise_name(one.exercise, specs) for one in session.sets))
+    parts = [tr_date("EEE dd MMM yyyy, HH:mm", session.started_at.astimezone()), names]
+    parts.append(tr_n("{n} rep, {clean} clean", "{n} reps, {clean} clean", reps, clean=clean))
     if session.pain_before is not None or session.pain_after is not None:
         before, after = ("–" if v is None else str(v) for v in (session.pain_before, session.pain_after))
-        parts.append(f"pain {before} → {after}")
+        parts.append(tr("pain {before} → {after}", before=before, after=after))
     return "\u00a0· ".join(part for part in parts if part)
 
 
-def set_name(one: SetRecord) -> str:
+def set_name(one: SetRecord, specs: Mapping[str, ExerciseSpec]) -> str:
     """Name a set of a session: its exercise and number."""
-    return f"{plain(one.exercise)}, set {one.n}"
+    return tr("{exercise}, set {n}", exercise=exercise_name(one.exercise, specs), n=one.n)
 
 
 def _summary(days: Sequence[DayOfExercise]) -> str:
     if not days:
-        return "Not done yet."
+        return tr("Not done yet.")
     reps, clean = sum(d.reps for d in days), sum(d.clean for d in days)
-    share = f", {100 * clean / reps:.0f}\u00a0% clean" if reps else ""
-    return f"{counted(len(days), 'session')}, {counted(reps, 'repetition')}{share}."
+    parts = [tr_n("{n} session", "{n} sessions", len(days)), tr_n("{n} repetition", "{n} repetitions", reps)]
+    if reps:
+        parts.append(tr("{share}\u00a0% clean", share=tr_number(100 * clean / reps, 0)))
+    return f"{', '.join(parts)}."

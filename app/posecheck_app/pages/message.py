@@ -5,7 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from posecheck.coaching.messages import ONE_MOMENT
+from posecheck.coaching.equipment import ONE_MOMENT
+from posecheck.language import tr
 from posecheck_app.messages import Progress
 from posecheck_app.notices import Tone
 from posecheck_app.widgets.layout import label
@@ -38,11 +39,11 @@ class MessagePage(QFrame):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(WIDEST_PX // 2)
-        self.bar.setAccessibleName("Progress")
-        self.again = _button("Try again", self.again_wanted, primary=True)
-        self.back = _button("Back", self.back_wanted)
+        self.bar.setAccessibleName(tr("Progress"))
+        self.again = _button(tr("Try again"), self.again_wanted, primary=True)
+        self.back = _button(tr("Back"), self.back_wanted)
         self._lay_out()
-        self.wait(Progress(ONE_MOMENT))
+        self.wait(Progress(tr(ONE_MOMENT)))
 
     def wait(self, progress: Progress) -> None:
         """Show progress; the bar has no value if the share is unknown."""
@@ -54,7 +55,7 @@ class MessagePage(QFrame):
 
     def error(self, line: str) -> None:
         """Show an error."""
-        self._show("That didn't work", line)
+        self._show(tr("That didn't work"), line)
         self._offer(self.sign, self.again, self.back)
 
     def _show(self, title: str, detail: str) -> None:

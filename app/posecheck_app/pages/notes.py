@@ -9,6 +9,7 @@ from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from posecheck.coaching.messages import sentences
+from posecheck.language import tr
 from posecheck_app.widgets.layout import label
 
 
@@ -55,4 +56,5 @@ class NoteLine(QWidget):
         self.text.setWordWrap(not folded)
         self.text.setText(short if folded else "\n".join(self._notes))
         self.more.setVisible(bool(others) or short != first or not folded)
-        self.more.setText((f"{len(others)} more" if others else "Show all") if folded else "Show less")
+        unfold = tr("{n} more", n=len(others)) if others else tr("Show all")
+        self.more.setText(unfold if folded else tr("Show less"))

@@ -18,10 +18,12 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from posecheck.coaching.messages import ONE_MOMENT, clock
+from posecheck.coaching.equipment import ONE_MOMENT
+from posecheck.coaching.messages import clock
 from posecheck.errors import UsageError
 from posecheck.events import Attempt
 from posecheck.history.recording import Recording
+from posecheck.language import tr, tr_later, tr_n, tr_number
 from posecheck.outputs import refuse_overwriting
 from posecheck.printable import printable
 from posecheck.sinks.review import Review
@@ -30,7 +32,7 @@ from posecheck_app.notices import attempt_line, signal_name
 from posecheck_app.pages.notes import NoteLine
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
-from posecheck_app.widgets.layout import elided, press_focused
+from posecheck_app.widgets.layout import elided, press_focused, written_key
 from posecheck_app.widgets.moment_view import MomentView
 from posecheck_app.widgets.signal_plot import SignalPlot
 from posecheck_app.widgets.timeline import Timeline
@@ -41,7 +43,7 @@ from posecheck_app.workers.judge import Judge
 TICK_MS: Final = 33
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0)
 SIDE_WIDTH: Final = 420
-LEGEND: Final = "Dashed: fault limit · dotted: phase limit · grey: compared"
+LEGEND: Final = tr_later("Dashed: fault limit · dotted: phase limit · grey: compared")
 AROUND_S: Final = 0.5
 """Margin before and after an attempt in its clip."""
 
@@ -82,17 +84,17 @@ class ReviewPage(QWidget):
         self.title, self.message = elided("title"), elided("muted")
         self.notes = NoteLine()
         self.picture, self.other, self.timeline = MomentView(), MomentView(), Timeline()
-        self.other.setAccessibleName("Picture of the compared attempt")
+        self.other.setAccessibleName(tr("Picture of the compared attempt"))
         self.other.hide()
         self.attempts = QListWidget()
-        self.attempts.setAccessibleName("Attempts")
+        self.attempts.setAccessibleName(tr("Attempts"))
         self.attempts.setWordWrap(True)
         self.attempts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.compared = Choice("compared", "Attempt to compare with")
-        self.signals = Choice("signal", "Signal")
-        self.speed = Choice("speed", "Speed")
+        self.compared = Choice("compared", tr("Attempt to compare with"))
+        self.signals = Choice("signal", tr("Signal"))
+        self.speed = Choice("speed", tr("Speed"))
         for speed in SPEEDS:
-            self.speed.addItem(f"{speed:g}x", speed)
+            self.speed.addItem(f"{tr_number(speed)}x", speed)
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.plot = SignalPlot()
         self._clock, self._tick = QElapsedTimer(), QTimer(self)
@@ -113,8 +115,8 @@ class ReviewPage(QWidget):
         """Open a recording at a time and judge its poses again; `video` overrides the recording's own video."""
         self.close_recording()
         self.review, self._at_s = None, at_s
-        self.title.setText(f"{spec.name} · {printable(recording.poses.name)}")
-        self.message.setText(ONE_MOMENT)
+        self.title.setText(f"{tr(spec.name)} · {printable(recording.poses.name)}")
+        self.message.setText(tr(ONE_MOMENT))
         self.notes.show_notes(recording.notes)
         self.picture.clear()
         self.attempts.clear()
@@ -129,7 +131,15 @@ class ReviewPage(QWidget):
         self.review = looked
         clean = sum(a.clean for a in looked.attempts)
         counted = sum(a.counted for a in looked.attempts)
-        self.message.setText(f"{len(looked.attempts)} attempts, {counted} counted, {clean} clean")
+        self.message.setText(
+            tr_n(
+                "{n} attempt, {counted} counted, {clean} clean",
+                "{n} attempts, {counted} counted, {clean} clean",
+                len(looked.attempts),
+                counted=counted,
+                clean=clean,
+            )
+        )
         self.timeline.show_review(looked)
         self.picture.open(looked, self._open_video)
         with QSignalBlocker(self.signals):
@@ -165,7 +175,7 @@ class ReviewPage(QWidget):
             self.go(self.review.start_s)
         self._clock.start()
         self._tick.start()
-        self.buttons["play"].setText("Pause")
+        self.buttons["play"].setText(tr("Pause"))
 
     def close_recording(self) -> None:
         """Stop playing and exporting, and free the video."""
@@ -196,18 +206,18 @@ class ReviewPage(QWidget):
 
     def _pause(self) -> None:
         self._tick.stop()
-        self.buttons["play"].setText("Play")
+        self.buttons["play"].setText(tr("Play"))
 
     def _list_attempts(self, looked: Review) -> None:
         with QSignalBlocker(self.attempts), QSignalBlocker(self.compared):
             self.attempts.clear()
             self.compared.clear()
-            self.compared.addItem("Compare with…")
+            self.compared.addItem(tr("Compare with…"))
             for attempt in looked.attempts:
                 line = attempt_line(attempt, looked.spec.faults_of(looked.stage))
                 when = clock(attempt.start_s - looked.start_s)
                 self.attempts.addItem(f"{when}   {line.text}   {line.note}")
-                self.compared.addItem(f"Attempt {attempt.n}, {when}", attempt)
+                self.compared.addItem(tr("Attempt {n}, {when}", n=attempt.n, when=when), attempt)
         self.compared.setVisible(len(looked.attempts) > 1)
         self._compare()
 
@@ -262,12 +272,12 @@ class ReviewPage(QWidget):
         return Path(answer)
 
     def _ask_table(self) -> None:
-        path = self._ask_where("Save signals over time", "signals.csv", "Table (*.csv)")
+        path = self._ask_where(tr("Save signals over time"), "signals.csv", tr("Table (*.csv)"))
         if path is not None and self.review is not None:
             self.review.trace.write_csv(path)
 
     def _ask_picture(self) -> None:
-        path = self._ask_where("Save this picture", "moment.png", "Picture (*.png)")
+        path = self._ask_where(tr("Save this picture"), "moment.png", tr("Picture (*.png)"))
         if path is not None:
             self.picture.grab().save(str(path))
 
@@ -277,7 +287,7 @@ class ReviewPage(QWidget):
             return
         if self.review is None:
             return
-        path = self._ask_where("Save a clip with skeleton and counts", "attempt.mp4", "Video (*.mp4)")
+        path = self._ask_where(tr("Save a clip with skeleton and counts"), "attempt.mp4", tr("Video (*.mp4)"))
         if path is None:
             return
         shown = self.review.attempt_at(self.t_s)
@@ -286,8 +296,8 @@ class ReviewPage(QWidget):
             span_s = shown.start_s - AROUND_S, shown.end_s + AROUND_S
         self._maker = ClipMaker(path, self.review, span_s, self._open_video, self._clip_writer)
         self._maker.reported.connect(self.message.setText)
-        self._maker.finished.connect(lambda: self.buttons["clip"].setText("Clip…"))
-        self.buttons["clip"].setText("Stop")
+        self._maker.finished.connect(lambda: self.buttons["clip"].setText(tr("Clip…")))
+        self.buttons["clip"].setText(tr("Stop"))
         self._maker.start()
 
     def _stop_clip(self) -> None:
@@ -307,24 +317,24 @@ class ReviewPage(QWidget):
                 self.go(go_to(self.t_s))
 
         actions: dict[str, tuple[str, str, Callable[[], None]]] = {
-            "back": ("‹ Back", "Esc", self._leave),
-            "before": ("« Previous", "Ctrl+Left", lambda: moment(False)),
+            "back": (tr("‹ Back"), "Esc", self._leave),
+            "before": (tr("« Previous"), "Ctrl+Left", lambda: moment(False)),
             "frame_back": ("−1", "Left", lambda: self.step(-1)),
-            "play": ("Play", "Space", self.toggle),
+            "play": (tr("Play"), "Space", self.toggle),
             "frame_on": ("+1", "Right", lambda: self.step(1)),
-            "next": ("Next »", "Ctrl+Right", lambda: moment(True)),
-            "clip": ("Clip…", "Ctrl+E", self._ask_clip),
-            "picture": ("Picture…", "Ctrl+P", self._ask_picture),
-            "table": ("Table…", "Ctrl+T", self._ask_table),
+            "next": (tr("Next »"), "Ctrl+Right", lambda: moment(True)),
+            "clip": (tr("Clip…"), "Ctrl+E", self._ask_clip),
+            "picture": (tr("Picture…"), "Ctrl+P", self._ask_picture),
+            "table": (tr("Table…"), "Ctrl+T", self._ask_table),
         }
-        names = {"before": "Previous attempt or fault", "next": "Next attempt or fault"}
-        names |= {"frame_back": "One frame back", "frame_on": "One frame forward"}
-        names |= {"clip": "Clip of this attempt; of the whole recording between attempts"}
+        names = {"before": tr("Previous attempt or fault"), "next": tr("Next attempt or fault")}
+        names |= {"frame_back": tr("One frame back"), "frame_on": tr("One frame forward")}
+        names |= {"clip": tr("Clip of this attempt; of the whole recording between attempts")}
         buttons = {}
         for name, (text, key, action) in actions.items():
             button = QPushButton(text)
             button.setAccessibleName(names.get(name, text))
-            button.setToolTip(f"{names.get(name, text)} ({key})")
+            button.setToolTip(f"{names.get(name, text)} ({written_key(key)})")
             button.clicked.connect(lambda _=False, act=action: act())
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda key=key, act=action: (key == "Space" and press_focused(self)) or act())
@@ -352,7 +362,7 @@ class ReviewPage(QWidget):
         side.addWidget(self.attempts, 3)
         side.addWidget(self.signals)
         side.addWidget(self.plot, 2)
-        side.addWidget(elided("small", LEGEND))
+        side.addWidget(elided("small", tr(LEGEND)))
         holder = QWidget()
         holder.setFixedWidth(SIDE_WIDTH)
         holder.setLayout(side)

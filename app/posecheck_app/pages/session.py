@@ -9,11 +9,12 @@ from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from posecheck.coaching import messages
+from posecheck.coaching import equipment, messages
 from posecheck.coaching.coach import Command, Guidance, SetResult, Step
 from posecheck.coaching.cues import STEP_PRIORITY, Cue
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.plan import PlannedSet
+from posecheck.language import tr
 from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
     CameraReady,
@@ -36,7 +37,7 @@ from posecheck_app.style import GAP, LIGHT, MARGIN, Theme, stylesheet
 from posecheck_app.widgets.banner import NoticeBanner
 from posecheck_app.widgets.demonstrations.outlines import head_on_the_right
 from posecheck_app.widgets.demonstrations.scene import Scene
-from posecheck_app.widgets.layout import elided, press_focused
+from posecheck_app.widgets.layout import elided, press_focused, written_key
 from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
@@ -128,10 +129,10 @@ class SessionPage(QWidget):
         self.place.camera.clear()
         self._expect(plan[0])
         self._show_card(self.place)
-        self.page.wait(Progress(messages.ONE_MOMENT))
+        self.page.wait(Progress(tr(equipment.ONE_MOMENT)))
         self._centre.setCurrentWidget(self.page)
         self.banner.show()
-        self.banner.show_notice(Notice(Tone.INFO, messages.exercise_title(plan[0]), plan[0].spec.camera))
+        self.banner.show_notice(Notice(Tone.INFO, messages.exercise_title(plan[0]), tr(plan[0].spec.camera)))
         self._name_pause()
         self.voice.begin(sound, manner)
         self.runner.start(self._job)
@@ -197,15 +198,15 @@ class SessionPage(QWidget):
 
     def _make_buttons(self) -> dict[str, QPushButton]:
         actions: dict[str, tuple[str, str, Callable[[], None]]] = {
-            "pause": ("Pause", "Space", self._toggle_pause),
-            "again": ("Restart set", "Left", lambda: self.ask(Command.AGAIN)),
-            "next": ("Next", "Right", lambda: self.ask(Command.NEXT)),
-            "end": ("End session", "Esc", self._on_end),
+            "pause": (tr("Pause"), "Space", self._toggle_pause),
+            "again": (tr("Restart set"), "Left", lambda: self.ask(Command.AGAIN)),
+            "next": (tr("Next"), "Right", lambda: self.ask(Command.NEXT)),
+            "end": (tr("End session"), "Esc", self._on_end),
         }
         buttons = {}
         for name, (text, key, action) in actions.items():
             button = QPushButton(text)
-            button.setToolTip(f"{text} ({key})")
+            button.setToolTip(f"{text} ({written_key(key)})")
             button.setAccessibleName(text)
             button.clicked.connect(lambda _=False, act=action: act())
             shortcut = QShortcut(QKeySequence(key), self)
@@ -225,7 +226,7 @@ class SessionPage(QWidget):
         self.ask(Command.RESUME if self._paused else Command.PAUSE)
 
     def _name_pause(self) -> None:
-        text = "Resume" if self._paused else "Pause"
+        text = tr("Resume") if self._paused else tr("Pause")
         self.buttons["pause"].setText(text)
         self.buttons["pause"].setAccessibleName(text)
 
@@ -264,7 +265,7 @@ class SessionPage(QWidget):
     def _again(self) -> None:
         if self._job is not None:
             self._trouble = ""
-            self.page.wait(Progress(messages.ONE_MOMENT))
+            self.page.wait(Progress(tr(equipment.ONE_MOMENT)))
             self.banner.show()
             self._job = GuidedJob(self._job.source, self._job.plan)
             self.runner.start(self._job)
@@ -292,7 +293,7 @@ class SessionPage(QWidget):
         )
         self._centre.setCurrentWidget(self.scene)
         if now is None:
-            self.overlay.show_words(messages.GETTING_READY)
+            self.overlay.show_words(tr(equipment.GETTING_READY))
             return
         self.footer.setText(moment.remark)
         self._show_guidance(now, moment)
@@ -324,7 +325,7 @@ class SessionPage(QWidget):
 
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
-            return Notice(Tone.UNSEEN, messages.NO_PICTURE, self._trouble)
+            return Notice(Tone.UNSEEN, tr(equipment.NO_PICTURE), self._trouble)
         return self._cue if self._cue is not None else notice_of(now)
 
     def _expect(self, planned: PlannedSet) -> None:
@@ -346,7 +347,7 @@ class SessionPage(QWidget):
             if news.why and not self._pictured:
                 self.page.error(news.why)
             if news.why:
-                self.banner.show_notice(Notice(Tone.UNSEEN, messages.NO_PICTURE, news.why))
+                self.banner.show_notice(Notice(Tone.UNSEEN, tr(equipment.NO_PICTURE), news.why))
         elif isinstance(news, CameraReady):
             self.place.camera.setText(news.details)
         elif isinstance(news, Spoken):

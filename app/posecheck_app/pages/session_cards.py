@@ -10,6 +10,7 @@ from posecheck.coaching.coach import Guidance
 from posecheck.coaching.placement import Check
 from posecheck.coaching.plan import PlannedSet
 from posecheck.events import Side
+from posecheck.language import tr, tr_n
 from posecheck_app.notices import Line, Tone
 from posecheck_app.style import restyle
 from posecheck_app.widgets.banner import set_cap_height
@@ -40,9 +41,9 @@ class PlaceCard(Card):
         column = QVBoxLayout()
         self.name, self.amount = label("title"), label("muted")
         self.start, self.camera = label("text"), label("muted")
-        for words in (self.name, self.amount, label("heading", "Start position"), self.start, self.camera):
+        for words in (self.name, self.amount, label("heading", tr("Start position")), self.start, self.camera):
             column.addWidget(words)
-        self.checks = LineList("Camera checks", note_below=False)
+        self.checks = LineList(tr("Camera checks"), note_below=False)
         self.columns.addWidget(scrolled(column), 1)
         self.columns.addWidget(self.checks, 1)
 
@@ -55,7 +56,7 @@ class PlaceCard(Card):
 
     def show_moment(self, now: Guidance) -> None:
         """Show a moment."""
-        ready = Line(Tone.GOOD if now.in_start_pose else Tone.INFO, messages.IN_START_POSITION, "")
+        ready = Line(Tone.GOOD if now.in_start_pose else Tone.INFO, tr(messages.IN_START_POSITION), "")
         self.checks.show_lines([*map(_check_line, now.checks), *([ready] if now.checks else [])])
 
 
@@ -96,7 +97,7 @@ class WorkCard(Card):
     def expect(self, planned: PlannedSet) -> None:
         """Prepare for a set."""
         self.name.setText(_title(planned))
-        self.goal.setText(f"of {planned.goal}")
+        self.goal.setText(tr("of {goal}", goal=planned.goal))
         self.ring.setVisible(planned.prescription.hold_s > 0)
         self.ring.expect(planned.prescription.hold_s)
         self.ring.show_hold(None)
@@ -120,7 +121,7 @@ class WorkCard(Card):
     def show_count(self, reps: int, goal: int) -> None:
         """Show the number of repetitions."""
         self.count.setText(str(reps))
-        self.count.setAccessibleName(f"{reps} of {goal} repetitions")
+        self.count.setAccessibleName(tr("{n} of {goal} repetitions", n=reps, goal=goal))
 
 
 class SideTile(QFrame):
@@ -144,7 +145,8 @@ class SideTile(QFrame):
     def show_side(self, done: int, goal: int, *, due: bool) -> None:
         """Show the progress of this side."""
         self.done.setText(f"{done} / {goal}")
-        self.setAccessibleName(f"{messages.side_text(self._side)} side, {done} of {goal}{', now' if due else ''}")
+        named = tr("Left side, {n} of {goal}") if self._side is Side.LEFT else tr("Right side, {n} of {goal}")
+        self.setAccessibleName(", ".join([named.format(n=done, goal=goal), *([tr("now")] if due else [])]))
         if self.property("due") is not due:
             self.setProperty("due", due)
             for widget in (self, self._name, self.done):
@@ -163,7 +165,7 @@ class RestCard(Card):
         self.next, self.amount, self.start = label("title"), label("muted"), label("text")
         left.addWidget(label("heading", messages.REST.title))
         left.addWidget(self.left, 1)
-        for words in (label("heading", "Next"), self.next, self.amount, self.start):
+        for words in (label("heading", tr("Next")), self.next, self.amount, self.start):
             right.addWidget(words)
         self.columns.addLayout(left)
         self.columns.addWidget(scrolled(right), 1)
@@ -181,11 +183,14 @@ class RestCard(Card):
     def show_moment(self, now: Guidance) -> None:
         """Show a moment."""
         self.left.setText(messages.clock(now.rest_left_s or 0.0))
-        self.left.setAccessibleName(f"Rest for {now.rest_left_s or 0:.0f} more seconds")
+        self.left.setAccessibleName(
+            tr_n("Rest for {n} more second", "Rest for {n} more seconds", round(now.rest_left_s or 0))
+        )
 
 
 def _title(planned: PlannedSet) -> str:
-    return messages.exercise_title(planned) + (f" · set {planned.n} of {planned.of}" if planned.of > 1 else "")
+    number = [tr("set {n} of {of}", n=planned.n, of=planned.of)] if planned.of > 1 else []
+    return " · ".join([messages.exercise_title(planned), *number])
 
 
 def _check_line(check: Check) -> Line:

@@ -10,17 +10,27 @@ from PyQt6.QtCore import QSignalBlocker, Qt, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices, QShowEvent
 from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
-from posecheck.coaching.messages import VOICE_TEST
+from posecheck.coaching.equipment import VOICE_TEST
+from posecheck.language import tr, tr_later
 from posecheck.settings import Settings
 from posecheck_app.widgets.choice import Choice, TickBox
 from posecheck_app.widgets.layout import card, elided, label, put_in_the_middle
 
 WIDTH: Final = 720
-MODELS: Final = {"": "Automatic", "lite": "Lite (fastest)", "full": "Full", "heavy": "Heavy (most accurate)"}
-TEXT_SIZES: Final = {"normal": "Normal", "large": "Large", "largest": "Largest"}
-PACES: Final = {"slow": "Slow", "usual": "Usual speed", "fast": "Fast"}
-ANY_VOICE: Final = "Automatic"
-STRICTNESS: Final = {"relaxed": "Clear deviations only", "usual": "Standard", "strict": "Small deviations too"}
+MODELS: Final = {
+    "": tr_later("Automatic"),
+    "lite": tr_later("Lite (fastest)"),
+    "full": tr_later("Full"),
+    "heavy": tr_later("Heavy (most accurate)"),
+}
+TEXT_SIZES: Final = {"normal": tr_later("Normal"), "large": tr_later("Large"), "largest": tr_later("Largest")}
+PACES: Final = {"slow": tr_later("Slow"), "usual": tr_later("Usual speed"), "fast": tr_later("Fast")}
+ANY_VOICE: Final = tr_later("Automatic")
+STRICTNESS: Final = {
+    "relaxed": tr_later("Clear deviations only"),
+    "usual": tr_later("Standard"),
+    "strict": tr_later("Small deviations too"),
+}
 CHOICES: Final = ("model", "strictness", "text_size", "pace")
 
 
@@ -47,23 +57,23 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._folder = folder
-        self.voice = TickBox("Speak corrections and counts")
-        self.tones = TickBox("Play tones if no voice is available")
-        self.mirror = TickBox("Mirror the picture")
-        self.keep_video = TickBox("Save a video of each set (it stays on this computer)")
+        self.voice = TickBox(tr("Speak corrections and counts"))
+        self.tones = TickBox(tr("Play tones if no voice is available"))
+        self.mirror = TickBox(tr("Mirror the picture"))
+        self.keep_video = TickBox(tr("Save a video of each set (it stays on this computer)"))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setMinimumHeight(28)
-        self.volume.setAccessibleName("Volume")
-        self.voice_name = _choice("Voice", {"": ANY_VOICE})
-        self.pace = _choice("Speed of the voice", PACES)
-        self.test_voice = QPushButton("Test voice")
-        self.model = _choice("Pose model", MODELS)
-        self.strictness = _choice("Corrections", STRICTNESS)
-        self.text_size = _choice("Text size", TEXT_SIZES)
-        self.delete = QPushButton("Delete everything…")
-        self.export, self.import_ = QPushButton("Export…"), QPushButton("Import…")
-        self.open = QPushButton("Open folder")
+        self.volume.setAccessibleName(tr("Volume"))
+        self.voice_name = _choice(tr("Voice"), {"": ANY_VOICE})
+        self.pace = _choice(tr("Speed of the voice"), PACES)
+        self.test_voice = QPushButton(tr("Test voice"))
+        self.model = _choice(tr("Pose model"), MODELS)
+        self.strictness = _choice(tr("Corrections"), STRICTNESS)
+        self.text_size = _choice(tr("Text size"), TEXT_SIZES)
+        self.delete = QPushButton(tr("Delete everything…"))
+        self.export, self.import_ = QPushButton(tr("Export…")), QPushButton(tr("Import…"))
+        self.open = QPushButton(tr("Open folder"))
         self.message = label("muted", "")
         self._lay_out()
         self.show_settings(settings)
@@ -89,7 +99,7 @@ class SettingsPage(QWidget):
         chosen = self._settings.voice_name
         with QSignalBlocker(self.voice_name):
             self.voice_name.clear()
-            self.voice_name.addItem(ANY_VOICE, "")
+            self.voice_name.addItem(tr(ANY_VOICE), "")
             for name in dict.fromkeys([*names, *([chosen] if chosen else [])]):
                 self.voice_name.addItem(name, name)
             self.voice_name.setCurrentIndex(self.voice_name.findData(chosen))
@@ -112,7 +122,7 @@ class SettingsPage(QWidget):
         for name in ("voice", "tones", "mirror", "keep_video"):
             getattr(self, name).toggled.connect(lambda on, name=name: self._set(**{name: on}))
         self.volume.valueChanged.connect(lambda value: self._set(volume=value / 100))
-        self.test_voice.clicked.connect(lambda: self.voice_wanted.emit(VOICE_TEST))
+        self.test_voice.clicked.connect(lambda: self.voice_wanted.emit(tr(VOICE_TEST)))
         for name in (*CHOICES, "voice_name"):
             widget: Choice = getattr(self, name)
             widget.currentIndexChanged.connect(lambda _, n=name, w=widget: self._set(**{n: w.currentData()}))
@@ -123,19 +133,19 @@ class SettingsPage(QWidget):
 
     def _lay_out(self) -> None:
         ground, column = card(WIDTH, (36, 26), 12)
-        column.addWidget(label("hero", "Settings"))
+        column.addWidget(label("hero", tr("Settings")))
         for box in (self.voice, self.tones):
             column.addWidget(box)
-        column.addLayout(_row("Volume", self.volume))
-        column.addLayout(_row("Voice", self.voice_name, self.pace, self.test_voice))
+        column.addLayout(_row(tr("Volume"), self.volume))
+        column.addLayout(_row(tr("Voice"), self.voice_name, self.pace, self.test_voice))
         column.addWidget(self.mirror)
-        column.addLayout(_row("Corrections", self.strictness))
-        column.addLayout(_row("Text size", self.text_size))
-        column.addLayout(_row("Pose model", self.model))
+        column.addLayout(_row(tr("Corrections"), self.strictness))
+        column.addLayout(_row(tr("Text size"), self.text_size))
+        column.addLayout(_row(tr("Pose model"), self.model))
         column.addSpacing(8)
-        column.addWidget(label("heading", "Your sessions"))
+        column.addWidget(label("heading", tr("Your sessions")))
         column.addWidget(self.keep_video)
-        column.addWidget(elided("muted", f"Your data is stored in {self._folder}"))
+        column.addWidget(elided("muted", tr("Your data is stored in {folder}", folder=self._folder)))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.open, self.export, self.import_):
@@ -163,5 +173,5 @@ def _row(words: str, *widgets: QWidget) -> QHBoxLayout:
 def _choice(name: str, options: dict[str, str]) -> Choice:
     box = Choice("setting", name)
     for value, words in options.items():
-        box.addItem(words, value)
+        box.addItem(tr(words), value)
     return box

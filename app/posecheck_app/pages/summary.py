@@ -14,6 +14,7 @@ from posecheck.coaching import messages
 from posecheck.coaching.coach import SetResult
 from posecheck.coaching.outcome import Focus, to_work_on, went_well
 from posecheck.history.progress import DayOfExercise
+from posecheck.language import tr
 from posecheck.specs.model import ExerciseSpec, Progression
 from posecheck_app.notices import attempt_line
 from posecheck_app.style import GAP, MARGIN
@@ -65,18 +66,18 @@ class SummaryPage(QWidget):
         self.title = label("hero", "")
         self.line = label("lead", "")
         self.outcome = OutcomeCard()
-        self.pain = PainScale(messages.PAIN_QUESTION)
-        self.advice = label("lead", messages.MORE_PAIN)
+        self.pain = PainScale(tr(messages.PAIN_QUESTION))
+        self.advice = label("lead", tr(messages.MORE_PAIN))
         self.advice.setObjectName("warning")
         self.advice.setMargin(14)
-        self.sample = label("text", messages.SAMPLE)
-        self.next_title = label("heading", "Next time")
+        self.sample = label("text", tr(messages.SAMPLE))
+        self.next_title = label("heading", tr("Next time"))
         self.next, self.sets = QVBoxLayout(), QVBoxLayout()
         for column in (self.next, self.sets):
             column.setSpacing(10)
-        self.back = QPushButton("Done")
+        self.back = QPushButton(tr("Done"))
         self.back.setObjectName("start")
-        self.again = QPushButton("Repeat session")
+        self.again = QPushButton(tr("Repeat session"))
         self._lay_out()
         self.pain.chosen.connect(self._on_pain)
         self.back.clicked.connect(lambda: self.done.emit())
@@ -99,7 +100,7 @@ class SummaryPage(QWidget):
         self.sample.setVisible(not own)
         self.advice.hide()
         complete = bool(results) and all(result.complete for result in results)
-        self.title.setText(messages.ALL_DONE if complete else messages.SESSION_FINISHED)
+        self.title.setText(tr(messages.ALL_DONE) if complete else tr(messages.SESSION_FINISHED))
         self.line.setText(session_line(results))
         self.outcome.show_outcome(results, recorded=own)
         _empty(self.sets)
@@ -122,12 +123,12 @@ class SummaryPage(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(4)
-        column.addWidget(label("title", one.spec.name))
+        column.addWidget(label("title", tr(one.spec.name)))
         column.addWidget(label("text", next_line(one)))
         if one.step is not None:
-            button = QPushButton("Use this from now on")
+            button = QPushButton(tr("Use this from now on"))
             button.setObjectName("primary")
-            button.setAccessibleName(f"Use the next step of {one.spec.name} from now on")
+            button.setAccessibleName(tr("Use the next step of {exercise} from now on", exercise=tr(one.spec.name)))
             button.clicked.connect(lambda: self.step_taken.emit(one))
             button.clicked.connect(lambda: button.setEnabled(False))
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -177,9 +178,12 @@ class OutcomeCard(QFrame):
         self.setObjectName("card")
         self._focus: Focus | None = None
         self.well, self.how, self.times = label("title"), label("title"), label("text")
-        self._headings = {"well": label("heading", "What went well"), "focus": label("heading", "Work on this")}
-        self.show_it = QPushButton("Show me")
-        self.show_it.setAccessibleName("Show me an example in the recording")
+        self._headings = {
+            "well": label("heading", tr("What went well")),
+            "focus": label("heading", tr("Work on this")),
+        }
+        self.show_it = QPushButton(tr("Show me"))
+        self.show_it.setAccessibleName(tr("Show me an example in the recording"))
         self.show_it.clicked.connect(self._on_show)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(20, 14, 20, 14)
@@ -210,7 +214,7 @@ class OutcomeCard(QFrame):
 
     def spoken(self) -> str:
         """Say the outcome; empty if there is none."""
-        focus = f"Work on this: {self._focus.say}" if self._focus is not None else ""
+        focus = tr("Work on this: {correction}", correction=self._focus.say) if self._focus is not None else ""
         return f"{self.well.text()} {focus}".strip()
 
     def _on_show(self) -> None:
@@ -231,7 +235,7 @@ class SetCard(QFrame):
         column.setSpacing(6)
         column.addWidget(label("title", messages.set_title(planned)))
         column.addWidget(label("muted", messages.set_total(result.attempts, planned.goal)))
-        self.attempts = LineList("Attempts", note_below=False, whole=True)
+        self.attempts = LineList(tr("Attempts"), note_below=False, whole=True)
         faults = planned.spec.faults_of(planned.stage)
         self.attempts.show_lines([attempt_line(a, faults, lagged=a.n in result.lagged) for a in result.attempts])
         self.attempts.setVisible(bool(result.attempts))
@@ -267,7 +271,7 @@ def _thumbnail(jpeg: bytes) -> QPixmap:
 def session_line(results: Sequence[SetResult]) -> str:
     """Sum up a session."""
     if not results:
-        return messages.NO_SET
+        return tr(messages.NO_SET)
     return messages.session_total([attempt for result in results for attempt in result.attempts])
 
 

@@ -20,9 +20,10 @@ from PyQt6.QtWidgets import (
 
 from posecheck.coaching.messages import PAIN_QUESTION, prescription, stage_name
 from posecheck.coaching.plan import PlannedSet, plan_sets, set_length_s
+from posecheck.coaching.training_plan import DAYS, day_name
 from posecheck.history.progress import GOAL_DAYS, Week
+from posecheck.language import tr, tr_date, tr_later, tr_n
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.notices import counted
 from posecheck_app.style import GAP, MARGIN, restyle
 from posecheck_app.widgets.choice import CameraChoice, Choice, TickBox
 from posecheck_app.widgets.demonstrations.view import DemonstrationView, animations_wanted
@@ -33,18 +34,17 @@ SIDE_WIDTH: Final = 372
 DEMONSTRATION_PX: Final = (72, 122)
 """Least and greatest width of a row's demonstration."""
 DEMONSTRATION_HEIGHT_PX: Final = 64
-DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-WARM_UP: Final = "Warm up first. Just out of bed? Move around for half an hour."
-STRAIN: Final = (
+WARM_UP: Final = tr_later("Warm up first. Just out of bed? Move around for half an hour.")
+STRAIN: Final = tr_later(
     "A back strain usually starts suddenly and stays in the lower back. The muscles are sore to the touch. Rest makes"
     " it better; standing and walking make it worse."
 )
-SCIATICA: Final = (
+SCIATICA: Final = tr_later(
     "Sciatica is usually persistent and on one side, and worse in the leg or foot than in the back. The pain is sharp"
     " rather than dull: it burns, tingles or prickles, and may shoot down the leg, with weakness or numbness. Lying"
     " down or walking makes it better; standing or sitting for long makes it worse."
 )
-NO_DIAGNOSIS: Final = "This is information, not a diagnosis. Only a doctor can give you one."
+NO_DIAGNOSIS: Final = tr_later("This is information, not a diagnosis. Only a doctor can give you one.")
 
 
 class TodayPage(QWidget):
@@ -72,16 +72,16 @@ class TodayPage(QWidget):
         self._specs = dict(specs)
         self.rows = {spec.id: ExerciseRow(spec) for spec in specs.values()}
         self._order = list(self.rows)
-        self.sciatica = TickBox("Only exercises suitable for sciatica")
+        self.sciatica = TickBox(tr("Only exercises suitable for sciatica"))
         self.week = WeekView()
         self.camera = CameraChoice(camera)
-        self.pain = PainScale(PAIN_QUESTION)
+        self.pain = PainScale(tr(PAIN_QUESTION))
         self.length = QLabel()
         self.length.setObjectName("muted")
-        self.start = QPushButton("Start")
+        self.start = QPushButton(tr("Start"))
         self.start.setObjectName("start")
-        self.sample = QPushButton("Try it with a sample video")
-        self.handout = QPushButton("Handout (PDF)…")
+        self.sample = QPushButton(tr("Try it with a sample video"))
+        self.handout = QPushButton(tr("Handout (PDF)…"))
         self.plan_note = label("text")
         self.plan_note.hide()
         self._list = QVBoxLayout()
@@ -153,8 +153,13 @@ class TodayPage(QWidget):
     def _show_length(self) -> None:
         plan = self.plan()
         minutes = max(1, round(sum(map(set_length_s, plan)) / 60))
-        words = f"{counted(len(self.chosen()), 'exercise')}, about {minutes} min"
-        self.length.setText(words if plan else "Choose at least one exercise")
+        words = tr_n(
+            "{n} exercise, about {minutes} min",
+            "{n} exercises, about {minutes} min",
+            len(self.chosen()),
+            minutes=minutes,
+        )
+        self.length.setText(words if plan else tr("Choose at least one exercise"))
         self.start.setEnabled(bool(plan))
 
     def _on_changed(self) -> None:
@@ -192,15 +197,15 @@ class TodayPage(QWidget):
         ground, column = card(SIDE_WIDTH)
         upper = QVBoxLayout()
         upper.setSpacing(10)
-        upper.addWidget(label("heading", f"This week · goal {GOAL_DAYS} days"))
+        upper.addWidget(label("heading", tr("This week · goal {days} days", days=GOAL_DAYS)))
         upper.addWidget(self.week)
-        upper.addWidget(label("text", WARM_UP))
-        self.about = QPushButton("Strain or sciatica?")
+        upper.addWidget(label("text", tr(WARM_UP)))
+        self.about = QPushButton(tr("Strain or sciatica?"))
         self.about.setCheckable(True)
         upper.addWidget(self.about)
         upper.addWidget(self._information())
         upper.addWidget(self.pain)
-        upper.addWidget(label("heading", "Camera"))
+        upper.addWidget(label("heading", tr("Camera")))
         upper.addWidget(self.camera)
         for button in (self.sample, self.handout):
             upper.addWidget(button)
@@ -215,8 +220,8 @@ class TodayPage(QWidget):
         words = QVBoxLayout(made)
         words.setContentsMargins(0, 0, 0, 0)
         for text in (STRAIN, SCIATICA):
-            words.addWidget(label("text", text))
-        words.addWidget(label("muted", NO_DIAGNOSIS))
+            words.addWidget(label("text", tr(text)))
+        words.addWidget(label("muted", tr(NO_DIAGNOSIS)))
         made.hide()
         self.about.toggled.connect(made.setVisible)
         return made
@@ -242,15 +247,17 @@ class ExerciseRow(QFrame):
         self.spec = spec
         self.demonstration = DemonstrationView()
         self.demonstration.setFixedSize(DEMONSTRATION_PX[1], DEMONSTRATION_HEIGHT_PX)
-        self.wanted = TickBox(spec.name)
+        name = tr(spec.name)
+        self.wanted = TickBox(name)
         self.wanted.setObjectName("exerciseName")
         self.wanted.setChecked(True)
-        self.stages = Choice("stage", f"Stage of {spec.name}")
-        for name, stage in spec.stages.items():
-            self.stages.addItem(stage_name(name, stage), name)
+        self.stages = Choice("stage", tr("Stage of {exercise}", exercise=name))
+        for identifier, stage in spec.stages.items():
+            self.stages.addItem(stage_name(identifier, stage), identifier)
         self.stages.setVisible(len(spec.stages) > 1)
         self.amount = label("muted", "")
-        self.up, self.down = arrow("▲", f"Move {spec.name} up"), arrow("▼", f"Move {spec.name} down")
+        self.up = arrow("▲", tr("Move {exercise} up", exercise=name))
+        self.down = arrow("▼", tr("Move {exercise} down", exercise=name))
         self.show_stage(spec, spec.default_stage)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -343,7 +350,7 @@ class WeekView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.days = [QLabel(name) for name in DAYS]
+        self.days = [QLabel(day_name(day)) for day in DAYS]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -359,5 +366,6 @@ class WeekView(QWidget):
             day = week.monday + timedelta(days=number)
             shown.setProperty("done", day in week.days)
             shown.setProperty("today", day == today)
-            shown.setAccessibleName(f"{day:%A}: {'exercised' if day in week.days else 'no session'}")
+            done = tr("exercised") if day in week.days else tr("no session")
+            shown.setAccessibleName(f"{tr_date('EEEE', day)}: {done}")
             restyle(shown)

@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, entry_sets, load_plan, save_plan
+from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, entry_sets, save_plan
 from posecheck.errors import PlanError, PosecheckError, UsageError
+from posecheck.history.adherence import PLAN_FILE, followed_plan
+from posecheck.language import tr, tr_date, tr_later
 from posecheck.specs.model import ExerciseSpec
 
-PLAN_FILE: Final = "plan.toml"
-UNREADABLE: Final = "Your plan cannot be read. The Plan page says why."
+UNREADABLE: Final = tr_later("Your plan cannot be read. The Plan page says why.")
 
 InUse = Callable[[str, str | None], tuple[ExerciseSpec, str]]
 """Returns an exercise with the prescription in use and its stage, given its id and the stage that a plan names."""
@@ -40,32 +41,28 @@ class KeptPlan:
 
     Attributes
     ----------
-    plan : TrainingPlan or None
-        None if no plan is in use.
+    followed : tuple of (TrainingPlan, date) or None
+        The plan in use, and the day on which it was last changed; None if no plan is in use.
     problems : tuple of str
         Mistakes of the kept file, if it cannot be used.
     """
 
     def __init__(self, folder: Path, specs: Mapping[str, ExerciseSpec]) -> None:
-        self._file, self._specs = folder / PLAN_FILE, dict(specs)
-        self.plan: TrainingPlan | None = None
+        self._folder, self._specs = folder, dict(specs)
+        self.followed: tuple[TrainingPlan, date] | None = None
         self.problems: tuple[str, ...] = ()
         self.read()
 
     @property
-    def followed(self) -> tuple[TrainingPlan, date] | None:
-        """The plan in use, and the day on which it was last changed; None without a plan."""
-        if self.plan is None or not self._file.exists():
-            return None
-        return self.plan, date.fromtimestamp(self._file.stat().st_mtime)
+    def plan(self) -> TrainingPlan | None:
+        """The plan in use; None without one."""
+        return None if self.followed is None else self.followed[0]
 
     def read(self) -> None:
         """Read the kept file again."""
-        self.plan, self.problems = None, ()
-        if not self._file.exists():
-            return
+        self.followed, self.problems = None, ()
         try:
-            self.plan = load_plan(self._file, self._specs)
+            self.followed = followed_plan(self._folder, self._specs)
         except PlanError as error:
             self.problems = error.problems
         except PosecheckError as error:
@@ -73,18 +70,18 @@ class KeptPlan:
 
     def use(self, plan: TrainingPlan) -> None:
         """Use a plan from now on. Raises UsageError if it cannot be saved."""
-        save_plan(self._file, plan)
-        self.plan, self.problems = plan, ()
+        save_plan(self._folder / PLAN_FILE, plan)
+        self.read()
 
     def stop(self) -> None:
         """Use no plan. Raises UsageError if its file cannot be deleted."""
-        delete_plan(self._file.parent)
-        self.plan, self.problems = None, ()
+        delete_plan(self._folder)
+        self.read()
 
     def share(self, day: date, in_use: InUse) -> Share:
         """What the plan asks for on one day."""
         if self.plan is None:
-            return Share({}, UNREADABLE if self.problems else "")
+            return Share({}, tr(UNREADABLE) if self.problems else "")
         entries = self.plan.on(day)
         exercises = {entry.id: _exercise(entry, in_use) for entry in entries}
         return Share(exercises, "\n".join(_words(self.plan, entries, day, self._specs)))
@@ -105,10 +102,11 @@ def _exercise(entry: PlanEntry, in_use: InUse) -> tuple[ExerciseSpec, str]:
 
 
 def _words(plan: TrainingPlan, entries: list[PlanEntry], day: date, specs: Mapping[str, ExerciseSpec]) -> list[str]:
+    until = tr_date("dd MMM yyyy", plan.until) if plan.until is not None else ""
     if plan.until is not None and day > plan.until:
-        return [f"Your plan “{plan.name}” ended on {plan.until:%d %b %Y}. Choose from all exercises."]
-    title = f"Plan: {plan.name}" + (f", until {plan.until:%d %b %Y}" if plan.until is not None else "")
+        return [tr("Your plan “{name}” ended on {day}. Choose from all exercises.", name=plan.name, day=until)]
+    title = tr("Plan: {name}, until {day}", name=plan.name, day=until) if until else tr("Plan: {name}", name=plan.name)
     if not entries:
-        return [title, "No exercises today. You can still choose from all of them."]
-    notes = [f"{specs[entry.id].name}: {entry.note}" for entry in entries if entry.note]
+        return [title, tr("No exercises today. You can still choose from all of them.")]
+    notes = [f"{tr(specs[entry.id].name)}: {entry.note}" for entry in entries if entry.note]
     return [title, *([plan.note] if plan.note else []), *notes]

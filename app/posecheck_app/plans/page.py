@@ -17,9 +17,11 @@ from posecheck.coaching.training_plan import (
     TrainingPlan,
     checked_plan,
     day_lengths,
+    day_name,
     preset_plan,
 )
 from posecheck.errors import PlanError
+from posecheck.language import tr, tr_later
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.plans.row import EntryRow, WheelGuard
 from posecheck_app.style import GAP, MARGIN
@@ -28,7 +30,9 @@ from posecheck_app.widgets.layout import card, label, scrolled
 
 EVENING: Final = QTime(18, 0)
 MONTH_DAYS: Final = 28
-NO_NAME, NO_DAY, NO_EXERCISE = "Give the plan a name.", "Choose at least one day.", "Choose at least one exercise."
+NO_NAME: Final = tr_later("Give the plan a name.")
+NO_DAY: Final = tr_later("Choose at least one day.")
+NO_EXERCISE: Final = tr_later("Choose at least one exercise.")
 
 
 class PlanPage(QWidget):
@@ -60,16 +64,16 @@ class PlanPage(QWidget):
         self._base: TrainingPlan | None = None
         self._in_use: TrainingPlan | None = None
         self.rows: list[EntryRow] = []
-        self.name, self.note = _line("Name of the plan", 100), _line("Note for the whole plan", 1000)
-        self.days = {day: TickBox(day.capitalize()) for day in DAYS}
-        self.ends, self.until = TickBox("Ends on"), DateBox("Last day of the plan")
-        self.at = TimeBox("Time of the reminder", EVENING)
+        self.name, self.note = _line(tr("Name of the plan"), 100), _line(tr("Note for the whole plan"), 1000)
+        self.days = {day: TickBox(day_name(day)) for day in DAYS}
+        self.ends, self.until = TickBox(tr("Ends on")), DateBox(tr("Last day of the plan"))
+        self.at = TimeBox(tr("Time of the reminder"), EVENING)
         self.lengths, self.status, self.refused = label("muted"), label("muted"), label("text")
-        self.presets = QPushButton("New from…")
+        self.presets = QPushButton(tr("New from…"))
         self.presets.setObjectName("menuButton")
-        self.open, self.save = QPushButton("Open…"), QPushButton("Save as…")
-        self.remind = QPushButton("Reminder…")
-        self.stop, self.use = QPushButton("Stop plan"), QPushButton("Use plan")
+        self.open, self.save = QPushButton(tr("Open…")), QPushButton(tr("Save as…"))
+        self.remind = QPushButton(tr("Reminder…"))
+        self.stop, self.use = QPushButton(tr("Stop plan")), QPushButton(tr("Use plan"))
         self.use.setObjectName("primary")
         self._guard = WheelGuard(self)
         self._list = QVBoxLayout()
@@ -100,7 +104,11 @@ class PlanPage(QWidget):
 
     def show_refused(self, name: str, problems: Sequence[str]) -> None:
         """List the mistakes of a plan file that cannot be used."""
-        self._warn("\n".join([f"{name} cannot be used:", *(f"• {one.removeprefix(f'{name}: ')}" for one in problems)]))
+        self._warn(
+            "\n".join(
+                [tr("{name} cannot be used:", name=name), *(f"• {one.removeprefix(f'{name}: ')}" for one in problems)]
+            )
+        )
         self._scroller.ensureVisible(0, 0)
 
     def draft(self) -> TrainingPlan:
@@ -115,7 +123,7 @@ class PlanPage(QWidget):
         }
         lacking = {NO_NAME: "name", NO_DAY: "days", NO_EXERCISE: "exercise"}
         if lacks := [words for words, key in lacking.items() if not changes[key]]:
-            raise PlanError([" ".join(lacks)])
+            raise PlanError([" ".join(map(tr, lacks))])
         return checked_plan(changes, self._specs, "Plan")
 
     def shift(self, row: EntryRow, by: int) -> None:
@@ -164,7 +172,10 @@ class PlanPage(QWidget):
             self.status.setText(str(error))
             return
         lengths = day_lengths(plan, self._specs).items()
-        lines = [f"{', '.join(day.capitalize() for day in days)}: about {minutes} min" for minutes, days in lengths]
+        lines = [
+            tr("{days}: about {minutes} min", days=", ".join(map(day_name, days)), minutes=minutes)
+            for minutes, days in lengths
+        ]
         self.lengths.setText(" · ".join(lines))
         self._offer(True)
         self.use.setEnabled(plan != self._in_use)
@@ -172,8 +183,10 @@ class PlanPage(QWidget):
 
     def _status_of(self, plan: TrainingPlan) -> str:
         if self._in_use is None:
-            return "No plan is in use."
-        return "This plan is in use." if plan == self._in_use else f"“{self._in_use.name}” is in use, not this plan."
+            return tr("No plan is in use.")
+        if plan == self._in_use:
+            return tr("This plan is in use.")
+        return tr("“{name}” is in use, not this plan.", name=self._in_use.name)
 
     def _offer(self, offered: bool) -> None:
         for button in (self.use, self.save, self.remind):
@@ -186,7 +199,7 @@ class PlanPage(QWidget):
     def _connect(self) -> None:
         menu = QMenu(self)
         for preset, words in PRESET_NAMES.items():
-            action = menu.addAction(words)
+            action = menu.addAction(tr(words))
             if action is not None:
                 action.triggered.connect(lambda _=False, p=preset: self.show_plan(preset_plan(p, self._specs)))
         self.presets.setMenu(menu)

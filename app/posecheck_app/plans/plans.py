@@ -13,13 +13,15 @@ from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from posecheck.coaching.training_plan import TrainingPlan, day_lengths, load_plan, save_plan
 from posecheck.errors import PlanError, PosecheckError, UsageError
 from posecheck.extras import needs
+from posecheck.history.adherence import PLAN_FILE
+from posecheck.language import tr, tr_later
 from posecheck.outputs import whole_file
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.plans.kept import PLAN_FILE, KeptPlan
+from posecheck_app.plans.kept import KeptPlan
 from posecheck_app.plans.page import PlanPage
 
-PLANS: Final = "Training plans (*.toml)"
-CALENDARS: Final = "Calendars (*.ics)"
+PLANS: Final = tr_later("Training plans (*.toml)")
+CALENDARS: Final = tr_later("Calendars (*.ics)")
 
 
 class Plans(QObject):
@@ -67,7 +69,7 @@ class Plans(QObject):
 
     def ask_to_open(self) -> None:
         """Ask for a plan file and show it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a plan", "", PLANS)
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a plan"), "", tr(PLANS))
         if name:
             self.open(Path(name))
 
@@ -82,13 +84,13 @@ class Plans(QObject):
 
     def ask_to_save(self, plan: TrainingPlan) -> None:
         """Ask for a file and save a plan to it."""
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save the plan", "plan.toml", PLANS)
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("Save the plan"), "plan.toml", tr(PLANS))
         if name:
             self._attempt(lambda: save_plan(_ending(name, ".toml"), plan))
 
     def ask_to_remind(self, plan: TrainingPlan, at: time) -> None:
         """Ask for a file and write a calendar with reminders to it."""
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save the reminder", "plan.ics", CALENDARS)
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("Save the reminder"), "plan.ics", tr(CALENDARS))
         if name:
             self._attempt(lambda: self._write_calendar(_ending(name, ".ics"), plan, at))
 
@@ -104,7 +106,7 @@ class Plans(QObject):
         try:
             act()
         except PosecheckError as error:
-            QMessageBox.warning(self._window, "Plan", f"{error}.")
+            QMessageBox.warning(self._window, tr("Plan"), f"{error}.")
         self.page.show_in_use(self.kept.plan)
 
 

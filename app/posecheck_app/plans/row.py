@@ -10,14 +10,20 @@ from PyQt6.QtGui import QPaintEvent
 from PyQt6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from posecheck.coaching.messages import duration, prescription, stage_name
-from posecheck.coaching.training_plan import PlanEntry, allowed_in
+from posecheck.coaching.training_plan import PlanEntry, allowed_in, day_name
+from posecheck.language import language, tr, tr_later, tr_n, tr_number
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.widgets.choice import Choice, TickBox, paint_steps
 from posecheck_app.widgets.layout import arrow, label
 
-USUAL: Final = "usual"
+USUAL: Final = tr_later("usual")
 """Shown for an amount that the plan leaves out."""
-AMOUNTS: Final[Mapping[str, str]] = {"sets": "Sets", "reps": "Repetitions", "hold_s": "Hold (s)", "rest_s": "Rest (s)"}
+AMOUNTS: Final[Mapping[str, str]] = {
+    "sets": tr_later("Sets"),
+    "reps": tr_later("Repetitions"),
+    "hold_s": tr_later("Hold (s)"),
+    "rest_s": tr_later("Rest (s)"),
+}
 STEPS: Final[Mapping[str, float]] = {"rest_s": 10.0}
 MOST_NOTE: Final = 500
 
@@ -38,17 +44,17 @@ class Amount(QDoubleSpinBox):
 
     def __init__(self, name: str, step: float) -> None:
         super().__init__()
-        self.setLocale(QLocale.c())
+        self.setLocale(QLocale(language()))
         self.setAccessibleName(name)
         self.setDecimals(1)
         self.setSingleStep(step)
         self.setKeyboardTracking(False)
-        self.setSpecialValueText(USUAL)
+        self.setSpecialValueText(tr(USUAL))
         self._guide = 0.0
 
     def textFromValue(self, v: float) -> str:  # noqa: N802 - Qt's name
         """Write a number without useless zeros."""
-        return f"{v:g}"
+        return tr_number(v)
 
     def paintEvent(self, e: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         """Paint the box, then the marks."""
@@ -92,22 +98,27 @@ class EntryRow(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.entry, self._spec = entry, spec
-        self.wanted = TickBox(spec.name)
+        name = tr(spec.name)
+        self.wanted = TickBox(name)
         self.wanted.setObjectName("exerciseName")
         self.wanted.setChecked(planned)
-        self.up, self.down = arrow("▲", f"Move {spec.name} up"), arrow("▼", f"Move {spec.name} down")
-        self.stages = Choice("stage", f"Stage of {spec.name}")
-        self.stages.addItem("Your current stage", None)
-        for name, stage in spec.stages.items():
-            self.stages.addItem(stage_name(name, stage), name)
+        self.up = arrow("▲", tr("Move {exercise} up", exercise=name))
+        self.down = arrow("▼", tr("Move {exercise} down", exercise=name))
+        self.stages = Choice("stage", tr("Stage of {exercise}", exercise=name))
+        self.stages.addItem(tr("Your current stage"), None)
+        for identifier, stage in spec.stages.items():
+            self.stages.addItem(stage_name(identifier, stage), identifier)
         self.stages.setCurrentIndex(max(0, self.stages.findData(entry.stage)))
         self.stages.setVisible(len(spec.stages) > 1)
-        self.amounts = {key: Amount(f"{words} of {spec.name}", STEPS.get(key, 1.0)) for key, words in AMOUNTS.items()}
+        self.amounts = {
+            key: Amount(tr("{amount} of {exercise}", amount=tr(words), exercise=name), STEPS.get(key, 1.0))
+            for key, words in AMOUNTS.items()
+        }
         self.guide = label("small")
         self.note = QLineEdit(entry.note)
         self.note.setMaxLength(MOST_NOTE)
-        self.note.setPlaceholderText("Note on this exercise")
-        self.note.setAccessibleName(f"Note on {spec.name}")
+        self.note.setPlaceholderText(tr("Note on this exercise"))
+        self.note.setAccessibleName(tr("Note on {exercise}", exercise=name))
         self._guard = WheelGuard(self)
         self._lay_out()
         self._show_entry()
@@ -143,14 +154,19 @@ class EntryRow(QFrame):
         self._details.setVisible(self.wanted.isChecked())
 
     def _guide_text(self, limits: Mapping[str, tuple[float, float]]) -> str:
-        most = [f"{limits['sets'][1]:g} sets", f"{limits['reps'][1]:g} repetitions"]
+        most = [
+            tr_n("{n} set", "{n} sets", round(limits["sets"][1])),
+            tr_n("{n} repetition", "{n} repetitions", round(limits["reps"][1])),
+        ]
         if limits["hold_s"][1] > 0:
-            most.append(f"hold {duration(limits['hold_s'][1])}")
-        only = f" Only on {', '.join(day.capitalize() for day in self.entry.days)}." if self.entry.days else ""
+            most.append(tr("hold {time}", time=duration(limits["hold_s"][1])))
         if self.entry.stage is None and len(self._spec.stages) > 1:
-            return f"At most {', '.join(most)}, or less where your stage allows less.{only}"
-        stage = self._spec.stages[self._spec.stage_name(self.entry.stage)]
-        return f"The guide begins with {prescription(stage)}. At most {', '.join(most)}.{only}"
+            words = tr("At most {amounts}, or less where your stage allows less.", amounts=", ".join(most))
+        else:
+            usual = prescription(self._spec.stages[self._spec.stage_name(self.entry.stage)])
+            words = tr("The guide begins with {usual}. At most {amounts}.", usual=usual, amounts=", ".join(most))
+        days = ", ".join(map(day_name, self.entry.days))
+        return " ".join([words, *([tr("Only on {days}.", days=days)] if days else [])])
 
     def _on_wanted(self, wanted: bool) -> None:
         self._details.setVisible(wanted)
@@ -173,7 +189,7 @@ class EntryRow(QFrame):
         head.addWidget(self.down)
         amounts = QHBoxLayout()
         amounts.setSpacing(12)
-        fields = {key: _field(AMOUNTS[key], box) for key, box in self.amounts.items()}
+        fields = {key: _field(tr(AMOUNTS[key]), box) for key, box in self.amounts.items()}
         self._with_hold = fields["hold_s"]
         for field in fields.values():
             amounts.addWidget(field, 1)

@@ -9,10 +9,9 @@ from typing import Any, Final
 from PyQt6.QtCore import QLocale, QObject, QThread, pyqtSignal, pyqtSlot
 
 from posecheck.coaching.cues import Cue
+from posecheck.language import language
 from posecheck.settings import Settings
 
-TEXT_LANGUAGE: Final = QLocale.Language.English
-"""Language of all texts; a voice of another language never reads them."""
 RATE_EACH: Final = 1.4
 """Change of Qt's rate, -1 to 1, for each unit by which the pace differs from 1."""
 CLOSE_MS: Final = 10_000
@@ -184,19 +183,19 @@ class _Engine(QObject):
 
 
 def voices_of(engine: Any) -> dict[str, Any]:
-    """Voices for the language of the texts by name, those of the engine's own locale first.
+    """Voices for the language of the texts by name, those of the engine's own locale first; no other voice reads them.
 
     Parameters
     ----------
     engine : QTextToSpeech
         Its locale may be changed.
     """
-    own = engine.locale()
-    locales = [here for here in engine.availableLocales() if here.language() == TEXT_LANGUAGE]
+    own, spoken = engine.locale(), QLocale(language()).language()
+    locales = [here for here in engine.availableLocales() if here.language() == spoken]
     found: dict[str, Any] = {}
     for here in sorted(locales, key=lambda one: one != own):
         engine.setLocale(here)
         for voice in engine.availableVoices():
-            if voice.locale().language() == TEXT_LANGUAGE:
+            if voice.locale().language() == spoken:
                 found.setdefault(voice.name(), voice)
     return found

@@ -11,7 +11,8 @@ from typing import Any, Final, Protocol
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from posecheck.coaching.cues import Cue
-from posecheck.coaching.messages import NO_SOUND, NO_VOICE
+from posecheck.coaching.equipment import NO_SOUND, NO_VOICE
+from posecheck.language import tr
 from posecheck_app.sound.cue_line import CueLine
 from posecheck_app.sound.speech import USUAL_MANNER, Manner, Speech
 from posecheck_app.sound.tones import Tones
@@ -149,9 +150,9 @@ class Voice(QObject):
         if sound is Sound.OFF or (sound is Sound.VOICE and self._connect(Sound.VOICE, self._prepare_speech)):
             return
         if not self._connect(Sound.TONES, self._make_tones):
-            self._lack(NO_SOUND)
+            self._lack(tr(NO_SOUND))
         elif sound is Sound.VOICE:
-            self._lack(NO_VOICE)
+            self._lack(tr(NO_VOICE))
 
     def _prepare_speech(self) -> Outlet:
         """Make the voice, which is kept for later sessions because its start takes seconds."""
@@ -186,11 +187,11 @@ class Voice(QObject):
         before = self._sound
         self.stop()
         if before is Sound.TONES:
-            self._lack(NO_SOUND)
+            self._lack(tr(NO_SOUND))
         elif self._connect(Sound.TONES, self._make_tones):
-            self._lack(NO_VOICE)
+            self._lack(tr(NO_VOICE))
         else:
-            self._lack(NO_SOUND)
+            self._lack(tr(NO_SOUND))
 
     def _lack(self, words: str) -> None:
         if words not in self._reported:

@@ -19,6 +19,7 @@ from PyQt6.QtWidgets import (
     QTimeEdit,
 )
 
+from posecheck.language import language, tr
 from posecheck_app.workers.cameras import CameraLister
 
 
@@ -71,7 +72,7 @@ class CameraChoice(Choice):
     """The cameras by name. A remembered camera stays chosen while it is not connected; none takes its place."""
 
     def __init__(self, chosen: str = "") -> None:
-        super().__init__("camera", "Camera")
+        super().__init__("camera", tr("Camera"))
         self._lister = CameraLister()
         self._lister.found.connect(self._on_found)
         self.show_cameras(None, chosen)
@@ -91,9 +92,9 @@ class CameraChoice(Choice):
         for name in names or ():
             self.addItem(name, name)
         if chosen and self.findData(chosen) < 0:
-            self.addItem(chosen if names is None else f"{chosen} (not connected)", chosen)
+            self.addItem(chosen if names is None else tr("{camera} (not connected)", camera=chosen), chosen)
         elif not names:
-            self.addItem("Looking for cameras…" if names is None else "No camera found", "")
+            self.addItem(tr("Looking for cameras…") if names is None else tr("No camera found"), "")
         self.setCurrentIndex(max(0, self.findData(chosen)))
 
     @pyqtSlot(object)
@@ -109,8 +110,8 @@ class DateBox(QDateEdit):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setLocale(QLocale(QLocale.Language.English))
-        self.setDisplayFormat("d MMM yyyy")
+        self.setLocale(QLocale(language()))
+        self.setDisplayFormat(tr("d MMM yyyy"))
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
         """Paint the box, then the marks."""

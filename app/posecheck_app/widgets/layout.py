@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PyQt6.QtCore import QEvent, QRect, QSize, Qt
-from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -169,6 +169,11 @@ def scrolled(inside: QLayout) -> Scroller:
     outer.addLayout(inside)
     outer.addStretch()
     return Scroller(holder)
+
+
+def written_key(key: str) -> str:
+    """Write a key as the person's keyboard names it: "Space", in German "Leertaste"."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def press_focused(page: QWidget) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from posecheck.language import tr
+
 
 class PainScale(QWidget):
     """A scale from 0 (no pain) to 10 (worst pain); an answer is optional.
@@ -26,7 +28,7 @@ class PainScale(QWidget):
             button = QPushButton(str(number))
             button.setObjectName("pain")
             button.setCheckable(True)
-            button.setAccessibleName(f"Pain {number} of 10")
+            button.setAccessibleName(tr("Pain {n} of 10", n=number))
             self._group.addButton(button, number)
             row.addWidget(button)
         self._group.idClicked.connect(self.chosen)

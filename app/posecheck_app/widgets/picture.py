@@ -10,6 +10,7 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from posecheck.language import tr
 from posecheck.pose.landmarks import INDEX, SKELETON_EDGES, PoseFrame
 from posecheck_app.style import PICTURE_GROUND, SKELETON, SKELETON_EDGE, SKELETON_FAULT
 
@@ -48,7 +49,7 @@ class PictureView(QWidget):
         self._mirrored = False
         self._fresh = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Picture with the skeleton that was found")
+        self.setAccessibleName(tr("Picture with the skeleton that was found"))
 
     def show_moment(
         self,

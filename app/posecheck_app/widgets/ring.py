@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from posecheck.coaching.messages import duration, hold_times
 from posecheck.events import HoldStatus
+from posecheck.language import tr
 from posecheck_app.style import LIGHT, Theme
 
 FULL_TURN: Final = 360 * 16
@@ -56,11 +57,11 @@ class HoldRing(QWidget):
     def texts(self) -> tuple[str, str]:
         """Return the large and the small text in the ring."""
         if self._hold is None:
-            return "–", f"hold {duration(self._required_s)}" if self._required_s else "hold"
+            return "–", tr("hold {time}", time=duration(self._required_s)) if self._required_s else tr("hold")
         held, required = hold_times(self._hold)
         if self.share() >= 1:
-            return held, "done"
-        return held, "paused" if self._paused() else f"of {required}"
+            return held, tr("done")
+        return held, tr("paused") if self._paused() else tr("of {goal}", goal=required)
 
     def _paused(self) -> bool:
         """Whether the hold stands still before its end."""
@@ -117,4 +118,5 @@ class HoldRing(QWidget):
         return font
 
     def _name_it(self) -> None:
-        self.setAccessibleName("Hold" if self._hold is None else f"Hold {' of '.join(hold_times(self._hold))}")
+        held, required = hold_times(self._hold) if self._hold is not None else ("", "")
+        self.setAccessibleName(tr("Hold {held} of {required}", held=held, required=required) if held else tr("Hold"))

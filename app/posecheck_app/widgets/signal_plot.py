@@ -7,6 +7,7 @@ import pyqtgraph
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGraphicsItem, QWidget
 
+from posecheck.language import tr
 from posecheck.sinks.review import Review
 from posecheck.sinks.trace import thresholds
 from posecheck_app.style import LIGHT, Theme
@@ -22,7 +23,7 @@ class SignalPlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.setMenuEnabled(False)
-        self.setAccessibleName("Signal over time")
+        self.setAccessibleName(tr("Signal over time"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
 

@@ -8,7 +8,8 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from posecheck.coaching.messages import clock, plain
+from posecheck.coaching.messages import clock, fault_name, plain
+from posecheck.language import tr, tr_later, tr_number
 from posecheck.sinks.review import Review
 from posecheck.specs.checks import REST
 from posecheck_app.style import LIGHT, Theme
@@ -17,7 +18,7 @@ HIGH: Final = 1.45
 """Height of a row in heights of the font's size."""
 SHORTEST: Final = 2
 """A label of which no more than this would be seen is left out."""
-ROWS: Final = ("phases", "attempts", "holds", "faults")
+ROWS: Final = (tr_later("phases"), tr_later("attempts"), tr_later("holds"), tr_later("faults"))
 
 
 class Timeline(QWidget):
@@ -39,7 +40,7 @@ class Timeline(QWidget):
         self._theme = LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Timeline with phases, attempts, holds and faults")
+        self.setAccessibleName(tr("Timeline with phases, attempts, holds and faults"))
 
     def show_review(self, review: Review) -> None:
         """Show another recording."""
@@ -86,7 +87,8 @@ class Timeline(QWidget):
         painter.setPen(QPen(QColor(self._theme.text), 2))
         x = self._x(self._t_s)
         painter.drawLine(QPointF(x, 0), QPointF(x, self._row_px() * len(ROWS)))
-        words = f"{clock(self._t_s - review.start_s)} of {clock(review.end_s - review.start_s)}"
+        here, end = clock(self._t_s - review.start_s), clock(review.end_s - review.start_s)
+        words = tr("{time} of {end}", time=here, end=end)
         below = QRectF(self._label_px(), self._row_px() * len(ROWS), self.width(), self._row_px())
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
@@ -99,19 +101,20 @@ class Timeline(QWidget):
         for row, name in enumerate(ROWS):
             painter.setPen(QColor(theme.muted))
             box = QRectF(0, row * high, self._label_px() - 8, high)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tr(name))
         for name, start_s, end_s in review.trace.phase_spans():
             self._bar(painter, 0, start_s, end_s, theme.unseen_soft if name == REST else theme.good, plain(name))
         for attempt in review.attempts:
             colour = theme.good if attempt.clean else theme.unseen if attempt.counted else theme.fault
-            judged = "clean" if attempt.clean else "counted" if attempt.counted else "not counted"
+            judged = tr("clean") if attempt.clean else tr("counted") if attempt.counted else tr("not counted")
             self._bar(painter, 1, attempt.start_s, attempt.end_s, colour, f"{attempt.n} {judged}")
             for hold in attempt.holds:
                 long_enough = hold.held_s >= hold.required_s
                 shade = theme.good if long_enough else theme.unseen
-                self._bar(painter, 2, hold.start_s, hold.end_s, shade, f"{hold.held_s:.1f} s")
+                self._bar(painter, 2, hold.start_s, hold.end_s, shade, f"{tr_number(hold.held_s, 1)} s")
+        faults = review.spec.faults_of(review.stage)
         for fault in review.trace.faults:
-            self._bar(painter, 3, fault.start_s, fault.end_s, theme.fault, plain(fault.id))
+            self._bar(painter, 3, fault.start_s, fault.end_s, theme.fault, fault_name(fault.id, faults))
         painter.end()
 
     def _bar(self, painter: QPainter, row: int, start_s: float, end_s: float, colour: str, words: str) -> None:

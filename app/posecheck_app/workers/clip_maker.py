@@ -13,6 +13,7 @@ from PyQt6.QtCore import QThread, pyqtSignal
 
 from posecheck.errors import PosecheckError
 from posecheck.events import Update
+from posecheck.language import tr
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.sinks.review import Review
 from posecheck.specs.model import ExerciseSpec
@@ -80,12 +81,14 @@ class ClipMaker(QThread):
             video = self._open_video() if self._open_video else None
             looked, pictures = self._review, self._pictures(video)
             whole = self._writer()(self._path, self._moments(), looked.spec, looked.stage, pictures, self._report)
-            self.reported.emit(f"Clip saved as {self._path.name}." if whole else "Clip not saved.")
+            saved = tr("Clip saved as {name}.", name=self._path.name)
+            self.reported.emit(saved if whole else tr("Clip not saved."))
         except PosecheckError as error:
             self.reported.emit(str(error))
         except Exception as error:
             log.exception("the clip broke")
-            self.reported.emit(f"Clip not saved ({type(error).__name__}: {error}).")
+            what = f"{type(error).__name__}: {error}"
+            self.reported.emit(tr("Clip not saved ({error}).", error=what))
         finally:
             if video is not None:
                 video.close()
@@ -104,5 +107,5 @@ class ClipMaker(QThread):
         percent = int(100 * share)
         if percent != self._percent:
             self._percent = percent
-            self.reported.emit(f"Saving the clip… {percent}%")
+            self.reported.emit(tr("Saving the clip… {percent}%", percent=percent))
         return not self.isInterruptionRequested()

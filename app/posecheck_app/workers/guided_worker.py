@@ -13,10 +13,11 @@ from typing import Final
 from PyQt6.QtCore import QObject, QThread, pyqtSignal
 
 from posecheck import session
-from posecheck.coaching import messages
+from posecheck.coaching import equipment
 from posecheck.coaching.coach import LOST_FRAMES_S, Coach, Command, Guidance, Step
 from posecheck.coaching.cues import Cue, Speaker, Tone
 from posecheck.errors import PosecheckError
+from posecheck.language import tr
 from posecheck.pose.frames import CAMERA_PREFIX, Frame, FrameSource, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
@@ -114,7 +115,7 @@ class GuidedWorker(QThread):
         except Exception as error:  # thread boundary: nothing may escape it
             log.exception("the session broke")
             what = f"{type(error).__name__}: {_one_line(error)}"
-            self.failed.emit(Failure(self.job, messages.internal_error(what)))
+            self.failed.emit(Failure(self.job, equipment.internal_error(what)))
 
     def send(self, news: News) -> None:
         """Send an event that must not be skipped. Can be called from any thread."""
@@ -128,7 +129,7 @@ class GuidedWorker(QThread):
 
     def _play(self) -> None:
         live = self.job.source.startswith(CAMERA_PREFIX)
-        self._busy(messages.STARTING_CAMERA if live else messages.OPENING_VIDEO)
+        self._busy(tr(equipment.STARTING_CAMERA) if live else tr(equipment.OPENING_VIDEO))
         self._coach = coach = Coach(self.job.plan, self._factory.engine)
         sink = ScreenSink(self)
         with ExitStack() as resources:
@@ -181,11 +182,11 @@ class GuidedWorker(QThread):
                 self.show(frame)
 
     def _load(self, size: str) -> PoseEstimator:
-        self._busy(messages.GETTING_READY)
+        self._busy(tr(equipment.GETTING_READY))
         return self._factory.estimator(size, self._report_download, self._on_slow)
 
     def _report_download(self, share: float | None) -> None:
-        self._busy(messages.DOWNLOADING_MODEL, share)
+        self._busy(tr(equipment.DOWNLOADING_MODEL), share)
 
     def _busy(self, text: str, share: float | None = None) -> None:
         if self._stop.is_set():
@@ -207,11 +208,11 @@ class GuidedWorker(QThread):
         self._note(remark)
         if self._coach is not None:
             self._coach.excuse()
-        self.send(Spoken(self.job, (Cue(messages.SLOW, Tone.ATTENTION),)))
+        self.send(Spoken(self.job, (Cue(tr(equipment.SLOW), Tone.ATTENTION),)))
 
     def _on_picture(self, why: str) -> None:
         """Called from the source's thread."""
-        words = why or messages.CAMERA_BACK
+        words = why or tr(equipment.CAMERA_BACK)
         self._camera = Camera.GONE if why else Camera.BACK
         self.send(NoPicture(self.job, why))
         self.send(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
@@ -226,7 +227,7 @@ class GuidedWorker(QThread):
         if camera is Camera.BACK:
             self._camera = Camera.THERE
         if away_s > LOST_FRAMES_S and camera is Camera.THERE:
-            words = messages.picture_stopped(away_s)
+            words = equipment.picture_stopped(away_s)
             self._note(words)
             self.send(Spoken(self.job, (Cue(words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
 

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from PyQt6.QtCore import QLockFile
 
 from posecheck.coaching.coach import Guidance, SetResult, Step
-from posecheck.coaching.messages import end_not_saved, not_saved
+from posecheck.coaching.equipment import end_not_saved, not_saved
 from posecheck.coaching.plan import PlannedSet
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.events import Update

@@ -8,11 +8,11 @@ from typing import Literal
 
 from PyQt6.QtCore import QObject, QThread, pyqtSignal
 
-from posecheck.coaching.messages import ONE_MOMENT, internal_error
+from posecheck.coaching.equipment import ONE_MOMENT, internal_error
 from posecheck.errors import PosecheckError
 from posecheck.history.archive import read_archive, write_archive
 from posecheck.history.database import History
-from posecheck_app.notices import counted
+from posecheck.language import tr, tr_n
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +54,15 @@ class Mover(QThread):
 
     def _move(self, history: History) -> str:
         if self._way == "out":
-            return f"{counted(write_archive(self._path, history, self._folder), 'session')} exported."
+            written = write_archive(self._path, history, self._folder)
+            return tr_n("{n} session exported.", "{n} sessions exported.", written)
         new, known = read_archive(self._path, history, self._folder)
-        return f"{counted(new, 'session')} imported, {known} already there."
+        return tr_n(
+            "{n} session imported, {known} already there.",
+            "{n} sessions imported, {known} already there.",
+            new,
+            known=known,
+        )
 
 
 class Moves(QObject):
@@ -79,7 +85,7 @@ class Moves(QObject):
         """Begin, unless one is running or no path was chosen."""
         if path is None or (self._mover is not None and self._mover.isRunning()):
             return
-        self.reported.emit(ONE_MOMENT)
+        self.reported.emit(tr(ONE_MOMENT))
         self._mover = Mover(way, path, self._folder)
         self._mover.reported.connect(self.reported)
         self._mover.start()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from posecheck.adapters.drawing.overlay import draw
 from posecheck.adapters.opencv import cv2
 from posecheck.adapters.video.seekable import SeekableVideo
-from posecheck.coaching.messages import plain
+from posecheck.coaching.messages import fault_name
 from posecheck.events import Fault
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import ExerciseSpec
@@ -52,13 +52,12 @@ def worst_pictures(
         The video cannot be read.
     """
     opened, times_s = SeekableVideo(video), np.array([pose.t_s for pose in poses])
-    cues = {name: fault.cue for name, fault in spec.faults_of(stage).items()}
     pictures = []
     for fault in worst_moments(faults):
         number = int(np.abs(times_s - (fault.start_s + fault.end_s) / 2).argmin())
         since_s = float(times_s[number] - times_s[0])
         rgb = draw(opened.at(since_s), poses[number], None, spec, stage)
-        pictures.append((f"{since_s:.0f} s: {cues.get(fault.id, plain(fault.id))}", _jpeg(rgb)))
+        pictures.append((f"{since_s:.0f} s: {fault_name(fault.id, spec.faults_of(stage))}", _jpeg(rgb)))
     opened.close()
     return pictures
 

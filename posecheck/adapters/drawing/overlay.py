@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from posecheck.adapters.opencv import cv2
 from posecheck.coaching import messages
 from posecheck.events import Status
-from posecheck.pose.landmarks import NAMES, SKELETON_EDGES, Floats, PoseFrame
+from posecheck.pose.landmarks import SKELETON_EDGES, Floats, PoseFrame
+from posecheck.pose.model import NAMES
 from posecheck.pose.silhouette import STATIONS
 
 if TYPE_CHECKING:
@@ -69,21 +70,21 @@ def draw(frame_rgb: Picture, pose: PoseFrame, status: Status | None, spec: Exerc
 def cue_lines(status: Status, spec: ExerciseSpec, stage: str) -> list[str]:
     """Cues for the two most important faults; without a fault, the reason why the view does not suit."""
     if not status.person_seen:
-        return [messages.NOBODY.title]
+        return [messages.NOBODY.english_title]
     faults = spec.faults_of(stage)
     cues = [faults[name].cue for name in status.active_faults if name in faults]
     if cues:
         return cues[:2]
     if status.view not in ("unknown", spec.view) and not status.view_ok:
-        return [messages.wrong_view(spec.view).title]
+        return [messages.wrong_view(spec.view).english_title]
     return []
 
 
 def _headline(status: Status, spec: ExerciseSpec) -> list[tuple[str, Colour]]:
     phase = (status.phase or "-").replace("_", " ") if status.armed else messages.GET_INTO_POSITION.lower()
     side = f" ({status.side})" if status.side else ""
-    missed = messages.missed(status.attempt_count - status.rep_count)
-    counts = f"reps {status.rep_count}{f' ({missed})' if missed else ''}   clean {status.clean_count}"
+    missed = status.attempt_count - status.rep_count
+    counts = f"reps {status.rep_count}{f' ({missed} not counted)' if missed else ''}   clean {status.clean_count}"
     return [(spec.name, WHITE), (f"{phase}{side}   {counts}", GREY)]
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from statistics import median
 from typing import Final
 
-from posecheck.adapters.model.sources import MODEL_SIZES, ModelSize
 from posecheck.errors import ModelError
+from posecheck.language import tr
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.pose.model import MODEL_SIZES, ModelSize
 
 SLOWEST_S: Final = 0.125
 """Longest acceptable time per frame: 8 frames per second still show holds and cues in time."""
@@ -61,15 +62,23 @@ class PacedEstimator:
     def _step_down(self, smaller: ModelSize) -> None:
         self._spent_s.clear()
         self._frames = 0
-        slow = f"This computer is too slow for the {self._size} pose model"
+        names = {"model": self._size, "smaller": smaller}
         try:
             estimator = self._load(smaller)
         except ModelError as error:
-            self._notify(f"{slow}, and the {smaller} model is not available: {error}")
+            text = tr(
+                "This computer is too slow for the {model} pose model, and the {smaller} model is not available: "
+                "{error}",
+                **names,
+                error=error,
+            )
+            self._notify(text)
             return
         self._estimator.close()
         self._size, self._estimator = smaller, estimator
-        self._notify(f"{slow}: switching to the {smaller} model.")
+        self._notify(
+            tr("This computer is too slow for the {model} pose model: switching to the {smaller} model.", **names)
+        )
 
     def close(self) -> None:
         """Release the model."""

@@ -20,10 +20,8 @@ from posecheck.adapters.model.bundle import bundle_is_sound
 from posecheck.adapters.model.sources import (
     DETECTOR_PARTS,
     LANDMARKS_PARTS,
-    MODEL_SIZES,
     OFFICIAL_SHA256,
     SOURCES,
-    ModelSize,
     Progress,
     Source,
     SourceError,
@@ -31,8 +29,9 @@ from posecheck.adapters.model.sources import (
 )
 from posecheck.errors import InputError, ModelError, UsageError
 from posecheck.inputs import refuse_unreadable
+from posecheck.pose.model import MODEL_SIZES, ModelSize
 
-__all__ = ["MODEL_SIZES", "ModelSize", "ModelStatus", "Progress", "cached_path", "model_path", "model_status"]
+__all__ = ["ModelStatus", "Progress", "cached_path", "model_path", "model_status"]
 
 CACHE_VARIABLE = "POSECHECK_CACHE_DIR"
 

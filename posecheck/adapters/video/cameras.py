@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from posecheck.adapters.opencv import cv2
-from posecheck.coaching import messages
+from posecheck.coaching import equipment
+from posecheck.language import tr
 from posecheck.printable import printable
 
 BACKENDS: Final = {
@@ -120,11 +121,12 @@ def refusal(camera: CameraInfo) -> str:
 
         status = _status(AVFoundation)
         if status == _NOT_ASKED:
-            return messages.CAMERA_ASKED
-        allow = "Allow it in System Settings, Privacy & Security, Camera, then start posecheck again."
-        return "" if status == _AUTHORISED else messages.camera_refused(allow)
+            return tr(equipment.CAMERA_ASKED)
+        allow = tr("Allow it in System Settings, Privacy & Security, Camera, then start posecheck again.")
+        return "" if status == _AUTHORISED else equipment.camera_refused(allow)
     if camera.path.startswith("/dev/") and not os.access(camera.path, os.R_OK | os.W_OK):
-        return messages.camera_refused(f"Join the group that owns {camera.path} (usually video), then log in again.")
+        join = tr("Join the group that owns {path} (usually video), then log in again.", path=camera.path)
+        return equipment.camera_refused(join)
     return ""
 
 

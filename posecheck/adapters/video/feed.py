@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from posecheck.adapters.opencv import cv2
 from posecheck.adapters.video.cameras import CameraInfo, find_camera, list_cameras, refusal
 from posecheck.adapters.video.liveness import Liveness, Trouble
-from posecheck.coaching import messages
+from posecheck.coaching import equipment
 from posecheck.errors import CameraError
+from posecheck.language import tr
 from posecheck.pose.frames import Frame
 
 Clock = Callable[[], float]
@@ -41,9 +42,9 @@ LATE_S: Final = 1.0
 """If a look at the pictures comes this late, the computer was busy or asleep; the camera did not fail."""
 _RETRY_S: Final = 0.02
 _SAYING: Final = {
-    Trouble.SILENT: messages.CAMERA_SILENT,
-    Trouble.FROZEN: messages.CAMERA_FROZEN,
-    Trouble.BLACK: messages.CAMERA_BLACK,
+    Trouble.SILENT: equipment.CAMERA_SILENT,
+    Trouble.FROZEN: equipment.CAMERA_FROZEN,
+    Trouble.BLACK: equipment.CAMERA_BLACK,
 }
 
 _log = logging.getLogger(__name__)
@@ -159,9 +160,9 @@ class Feed:
             self._live.begin(now_s)
         trouble = self._live.trouble(now_s) if self._filming else None
         if trouble is not None:
-            self._say(_SAYING[trouble])
+            self._say(tr(_SAYING[trouble]))
         elif opening_s is not None and now_s - opening_s > OPENING_S:
-            self._say(self._said or messages.CAMERA_SLOW)
+            self._say(self._said or tr(equipment.CAMERA_SLOW))
 
     def _open(self) -> Capture | None:
         self._opening_s = self._clock()
@@ -174,7 +175,7 @@ class Feed:
             why = self._hardware.refusal(camera)
             device = None if why else self._hardware.open_capture(camera.index, camera.backend)
             if device is None or not device.isOpened():
-                self._say(why or messages.camera_not_opened(camera.name, windows=sys.platform == "win32"))
+                self._say(why or equipment.camera_not_opened(camera.name, windows=sys.platform == "win32"))
                 if device is not None:
                     device.release()
                 return None
@@ -209,7 +210,7 @@ class Feed:
         if silent_s <= (GONE_S if any_yet else FIRST_PICTURE_S):
             return False
         there = find_camera(self._hardware.cameras(), self._wanted) is not None
-        self._say(messages.CAMERA_SILENT if there else messages.CAMERA_LOST)
+        self._say(tr(equipment.CAMERA_SILENT) if there else tr(equipment.CAMERA_LOST))
         return True
 
     def _frame(self, t_s: float, rgb: NDArray[np.uint8], device: Capture) -> Frame:
@@ -227,9 +228,9 @@ class Feed:
     def _missing(self, cameras: Sequence[CameraInfo]) -> str:
         name = f"Camera {self._wanted}" if self._wanted.isdecimal() else self._wanted
         if not cameras and name in ("", "Camera 0"):
-            return messages.NO_CAMERA
+            return tr(equipment.NO_CAMERA)
         if self._notify is not None:
-            return messages.camera_missing(name)
+            return equipment.camera_missing(name)
         there = ", ".join(f"{place} ({one.name})" for place, one in enumerate(cameras)) or "none"
         return f"{name} is not connected: connect it, or choose another camera; found: {there}"
 
@@ -238,7 +239,7 @@ class Feed:
             if why == self._said or self._stopped():
                 return
             self._said = why
-            _log.log(logging.WARNING if why else logging.INFO, "%s", why or messages.CAMERA_BACK)
+            _log.log(logging.WARNING if why else logging.INFO, "%s", why or equipment.CAMERA_BACK)
             if self._notify is not None:
                 self._notify(why)
 

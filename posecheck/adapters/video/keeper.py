@@ -14,6 +14,7 @@ from av import FFmpegError
 
 from posecheck.adapters.video.files import VideoWriter
 from posecheck.errors import UsageError
+from posecheck.language import tr
 from posecheck.pose.frames import Frame
 
 WAITING: Final = 45
@@ -76,7 +77,7 @@ class VideoKeeper:
         except (OSError, UsageError, FFmpegError, ValueError) as error:
             self._failed.set()
             log.warning("video recording stopped", exc_info=True)
-            self._notify(f"Video recording stopped ({error}). The exercise continues.")
+            self._notify(tr("Video recording stopped ({error}). The exercise continues.", error=error))
             while self._waiting.get() is not None:
                 pass
 

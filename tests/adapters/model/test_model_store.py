@@ -15,12 +15,13 @@ from posecheck.adapters.model.bundle import build_bundle, bundle_is_sound, conte
 from posecheck.adapters.model.sources import Source, SourceError
 from posecheck.adapters.model.store import model_path, model_status
 from posecheck.errors import ModelError, UsageError
+from posecheck.pose.model import MODEL_SIZES
 
 __all__ = ["cache"]
 WAIT_S = 30
 
 
-def source(data=None, name="a place", problem="no such thing", sizes=model_store.MODEL_SIZES, calls=None):
+def source(data=None, name="a place", problem="no such thing", sizes=MODEL_SIZES, calls=None):
     def fetch(size, progress):
         if calls is not None:
             calls.append(name)

@@ -9,7 +9,7 @@ import posecheck
 from posecheck.adapters.video.camera import Camera, PacedFile, clock_through_sleep
 from posecheck.adapters.video.feed import Hardware
 from posecheck.adapters.video.mailbox import Mailbox
-from posecheck.coaching import messages
+from posecheck.coaching import equipment
 from posecheck.errors import CameraError, InputError
 from posecheck.pose.frames import Frame
 
@@ -186,7 +186,7 @@ def test_a_blocked_read_is_said_by_another_thread(blocked, monkeypatch):
         clock.now_s += 0.5
     blocked.set()
     camera.close()
-    assert said[0] == messages.CAMERA_SILENT
+    assert said[0] == equipment.CAMERA_SILENT
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from posecheck.adapters.opencv import cv2
 from posecheck.adapters.video import cameras
 from posecheck.adapters.video.cameras import CameraInfo, ask_for_permission, find_camera, list_cameras, refusal
-from posecheck.coaching import messages
+from posecheck.coaching import equipment
 
 V4L2, MSMF, DSHOW = cv2.CAP_V4L2, cv2.CAP_MSMF, cv2.CAP_DSHOW
 
@@ -123,7 +123,7 @@ def mac(monkeypatch):
 @pytest.mark.parametrize(
     ("status", "asked", "said"),
     [
-        pytest.param(0, 1, messages.CAMERA_ASKED, id="not asked yet"),
+        pytest.param(0, 1, equipment.CAMERA_ASKED, id="not asked yet"),
         pytest.param(1, 0, "System Settings, Privacy & Security, Camera", id="restricted"),
         pytest.param(2, 0, "System Settings, Privacy & Security, Camera", id="denied"),
         pytest.param(3, 0, "", id="authorised"),

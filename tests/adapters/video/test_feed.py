@@ -9,7 +9,7 @@ from fake_camera import START_S, Act, FakeCamera, VirtualClock, hardware, pictur
 
 from posecheck.adapters.opencv import cv2
 from posecheck.adapters.video.feed import Feed, Hardware, ask_for_format, format_of
-from posecheck.coaching import messages
+from posecheck.coaching import equipment
 from posecheck.errors import CameraError
 
 NOTICED_S = 3.0
@@ -76,7 +76,7 @@ def test_a_camera_that_stays_frozen_is_opened_again():
     filming = Filming(camera, end_s=22.0)
     filming.frames()
     assert len(camera.opened) == 2
-    assert filming.said == [messages.CAMERA_FROZEN, ""]
+    assert filming.said == [equipment.CAMERA_FROZEN, ""]
 
 
 def test_a_covered_camera_is_not_opened_again():
@@ -93,7 +93,7 @@ def test_the_lost_camera_is_found_again_by_name_at_another_index_and_no_other_is
     filming.frames()
     assert other.opened == []
     assert lid.opened == [(2, cv2.CAP_V4L2)] * 2
-    assert filming.said == [messages.CAMERA_LOST, ""]
+    assert filming.said == [equipment.CAMERA_LOST, ""]
 
 
 def test_the_first_camera_stays_the_one_it_was_when_it_is_unplugged():
@@ -102,19 +102,19 @@ def test_the_first_camera_stays_the_one_it_was_when_it_is_unplugged():
     filming = Filming(first, second)
     filming.frames()
     assert second.opened == []
-    assert filming.said == [messages.CAMERA_LOST]
+    assert filming.said == [equipment.CAMERA_LOST]
 
 
 @pytest.mark.parametrize(
     ("acts", "wanted", "said"),
     [
-        pytest.param([Act("unplugged", 0.0)], "", messages.NO_CAMERA, id="none"),
-        pytest.param([], "Front", messages.camera_missing("Front"), id="another name"),
-        pytest.param([], "3", messages.camera_missing("Camera 3"), id="no such number"),
-        pytest.param([Act("busy", 0.0)], "Lid", messages.camera_not_opened("Lid"), id="in use"),
-        pytest.param([Act("blocks", 0.0, 30.0)], "", messages.CAMERA_SILENT, id="first read blocks"),
-        pytest.param([Act("fails", 0.0, 30.0)], "", messages.CAMERA_SILENT, id="never a picture"),
-        pytest.param([Act("black", 0.0)], "", messages.CAMERA_BLACK, id="black from the start"),
+        pytest.param([Act("unplugged", 0.0)], "", equipment.NO_CAMERA, id="none"),
+        pytest.param([], "Front", equipment.camera_missing("Front"), id="another name"),
+        pytest.param([], "3", equipment.camera_missing("Camera 3"), id="no such number"),
+        pytest.param([Act("busy", 0.0)], "Lid", equipment.camera_not_opened("Lid"), id="in use"),
+        pytest.param([Act("blocks", 0.0, 30.0)], "", equipment.CAMERA_SILENT, id="first read blocks"),
+        pytest.param([Act("fails", 0.0, 30.0)], "", equipment.CAMERA_SILENT, id="never a picture"),
+        pytest.param([Act("black", 0.0)], "", equipment.CAMERA_BLACK, id="black from the start"),
     ],
 )
 def test_a_camera_that_does_not_start_is_said_within_3_s(acts, wanted, said):
@@ -169,7 +169,7 @@ def test_a_camera_that_takes_long_to_open_is_said():
 
     filming = Filming(camera, reach=Hardware(quick.cameras, slow, quick.refusal))
     filming.frames()
-    assert filming.said == [messages.CAMERA_SLOW, ""]
+    assert filming.said == [equipment.CAMERA_SLOW, ""]
 
 
 @pytest.mark.parametrize(

@@ -104,9 +104,9 @@ def test_sessions_with_a_damaged_recording_say_so(qtbot):
     page.show_sessions([first, made[1]], first.started_at.date())
     assert asked == []
     page.show()
-    qtbot.waitUntil(lambda: page.list.item(0).text() == f"{session_line(first)} · recording damaged")
+    qtbot.waitUntil(lambda: page.list.item(0).text() == f"{session_line(first, SPECS)} · recording damaged")
     assert page.list.item(0).toolTip().endswith(": The file is damaged.")
-    assert page.list.item(1).text() == session_line(made[1])
+    assert page.list.item(1).text() == session_line(made[1], SPECS)
     page.list.setCurrentRow(0)
     assert "damaged" in page.looks.actions()[0].text()
     qtbot.waitUntil(lambda: len(asked) == len(first.sets))

@@ -20,7 +20,8 @@ from PyQt6.QtWidgets import QWidget
 from watched import with_holds_of
 
 from posecheck.coaching.coach import Guidance, SetResult, Step
-from posecheck.coaching.messages import NOBODY, VOICE_TEST
+from posecheck.coaching.equipment import VOICE_TEST
+from posecheck.coaching.messages import NOBODY, plain
 from posecheck.coaching.placement import Check
 from posecheck.coaching.plan import plan_sets, set_length_s
 from posecheck.events import Attempt, Side
@@ -244,7 +245,18 @@ def test_history_shows_the_figures_of_the_sessions(qtbot):
     days = over_time(made, name)
     assert page.faults.text().startswith(f"{len(days)} session")
     assert f"{sum(d.reps for d in days)} repetitions" in page.faults.text()
-    assert page.list.item(0).text() == session_line(made[0])
+    assert page.list.item(0).text() == session_line(made[0], SPECS)
+
+
+def test_history_names_faults_as_the_summary_does(qtbot):
+    page = HistoryPage(SPECS)
+    qtbot.addWidget(page)
+    page.show_sessions(sessions(30), FIRST.date())
+    for name, spec in SPECS.items():
+        page.exercise.setCurrentIndex(page.exercise.findData(name))
+        words = page.faults.text()
+        assert any(fault.cue[1:] in words for fault in spec.faults.values())
+        assert [fault for fault in spec.faults if plain(fault).lower() in words] == []
 
 
 def test_pain_is_charted_from_the_oldest_session_that_has_a_value(qtbot):
@@ -280,8 +292,8 @@ def test_a_session_can_be_deleted_only_when_one_is_chosen(qtbot):
 
 def test_a_session_is_listed_with_its_exercises():
     (session,) = sessions(1)
-    line = session_line(session)
-    assert all(SPECS[one.exercise].name.split()[0] in line for one in session.sets)
+    line = session_line(session, SPECS)
+    assert all(SPECS[one.exercise].name in line for one in session.sets)
 
 
 def test_history_without_sessions_is_no_error(qtbot):

@@ -10,7 +10,7 @@ from posecheck_app.pages.session import SessionPage
 from posecheck_app.sound.voice import Sound
 from posecheck_app.widgets.ring import HoldRing
 
-from posecheck.coaching import messages
+from posecheck.coaching import equipment, messages
 from posecheck.coaching.coach import Guidance, Step
 from posecheck.coaching.placement import Surroundings, check_placement
 from posecheck.events import HoldStatus, Update
@@ -42,7 +42,7 @@ def without_camera(qtbot, page, stage):
 
 def test_a_missing_camera_is_named_at_once_with_what_to_do(qtbot, page, stage):
     without_camera(qtbot, page, stage)
-    page._on_progress(Progress(messages.GETTING_READY))
+    page._on_progress(Progress(equipment.GETTING_READY))
     assert page.page.detail.text() == NO_CAMERA
     assert page.page.bar.isHidden()
     assert not page.page.again.isHidden()

@@ -9,7 +9,7 @@ from PyQt6.QtCore import QLocale, QObject, pyqtSignal
 from PyQt6.QtTest import QTest
 
 from posecheck.coaching.cues import Cue, Tone
-from posecheck.coaching.messages import NO_SOUND, NO_VOICE
+from posecheck.coaching.equipment import NO_SOUND, NO_VOICE
 
 
 class FakeOutlet(QObject):

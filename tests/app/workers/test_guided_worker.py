@@ -11,7 +11,7 @@ from posecheck_app.messages import GuidedJob, NoPicture, SetDone, Spoken
 from posecheck_app.workers.runner import SessionRunner
 
 from posecheck.adapters.video.camera import Camera as CameraSource
-from posecheck.coaching import messages
+from posecheck.coaching import equipment
 from posecheck.coaching.coach import Command, Step
 from posecheck.coaching.plan import CHANGE_S, plan_sets
 from posecheck.errors import InputError, ModelError
@@ -216,5 +216,5 @@ def test_remarks_come_with_the_moments(qtbot, runner, stage):
 def test_a_slow_computer_is_told_aloud_and_no_hold_is_blamed_on_the_person(qtbot, runner, stage):
     stage.remark = "This computer is slow."
     play(qtbot, runner, job())
-    assert messages.SLOW in words(runner)
+    assert equipment.SLOW in words(runner)
     assert results(runner)[0].lagged == {1, 2}

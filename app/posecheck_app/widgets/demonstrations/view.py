@@ -17,6 +17,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QStyle, QWidget
 
+from posecheck.language import tr
 from posecheck.pages.demonstrations import DARK, LIGHT, Demonstration, Picture, demonstration_of
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app import style
@@ -55,14 +56,14 @@ class DemonstrationView(QWidget):
         self._timer.timeout.connect(self._go_on)
         self.playing = animations_wanted(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setToolTip("Click to stop or play")
+        self.setToolTip(tr("Click to stop or play"))
 
     def expect(self, spec: ExerciseSpec, stage: str) -> None:
         """Show a stage of an exercise from its beginning."""
         self._spec, self._stage, self._at_s = spec, stage, 0.0
         self._shown = self._picture = None
-        self.setAccessibleName(f"Demonstration of {spec.name}")
-        self.setAccessibleDescription(spec.action_of(stage))
+        self.setAccessibleName(tr("Demonstration of {exercise}", exercise=tr(spec.name)))
+        self.setAccessibleDescription(tr(spec.action_of(stage)))
         self.update()
 
     def play(self, wanted: bool) -> None:
@@ -162,7 +163,7 @@ class DemonstrationView(QWidget):
         room = self.words_room()
         if room.isEmpty() or self._spec is None:
             return 0
-        stage, words = self._spec.stages[self._stage], self._spec.action_of(self._stage)
+        stage, words = self._spec.stages[self._stage], tr(self._spec.action_of(self._stage))
         size_px = fitting_px(self.font(), room, longest_caption(shown, stage), words)
         paint_words(painter, room, size_px, caption(picture, stage.hold_s), words)
         return max(self._kept_free.bottom(), room.top() + words_height(self.font(), size_px, room.width(), words))

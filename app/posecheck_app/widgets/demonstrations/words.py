@@ -10,6 +10,7 @@ from PyQt6.QtCore import QRect, QRectF, Qt
 from PyQt6.QtGui import QFont, QFontMetrics, QPainter
 
 from posecheck.coaching import messages
+from posecheck.language import tr
 from posecheck.pages.demonstrations import Demonstration, Picture
 from posecheck.specs.checks import REST
 from posecheck.specs.model import Stage
@@ -80,11 +81,11 @@ def _sized(font: QFont, size_px: int) -> QFont:
 def caption(picture: Picture, hold_s: float) -> str:
     """Say in a few words what a picture shows: "Start position", "Round: hold 5 s"."""
     if not picture.phase or picture.phase == REST:
-        words = "Start position" if picture.phase else ""
+        words = tr("Start position") if picture.phase else ""
     else:
-        held = f"hold {messages.duration(hold_s)}" if hold_s else "hold briefly"
-        words = held.capitalize() if picture.phase == "hold" else f"{messages.plain(picture.phase)}: {held}"
-    return " · ".join(filter(None, ("Other side" if picture.other_side else "", words)))
+        held = tr("hold {time}", time=messages.duration(hold_s)) if hold_s else tr("hold briefly")
+        words = held[:1].upper() + held[1:] if picture.phase == "hold" else f"{messages.plain(picture.phase)}: {held}"
+    return " · ".join(filter(None, (tr("Other side") if picture.other_side else "", words)))
 
 
 def longest_caption(shown: Demonstration, stage: Stage) -> str:

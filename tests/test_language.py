@@ -1,0 +1,138 @@
+"""Texts in the language of the person, and the catalogues of translations."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from babel.messages.pofile import read_po
+
+from posecheck import language
+from posecheck.language import (
+    CATALOGUES,
+    known_language,
+    read_catalogue,
+    system_language,
+    tr,
+    tr_c,
+    tr_date,
+    tr_n,
+    tr_number,
+    use,
+)
+
+CATALOGUE = r"""
+msgid ""
+msgstr ""
+"Language: de\n"
+
+#: here.py
+msgid "Set {n} of {of}"
+msgstr "Satz {n} von {of}"
+
+msgid "two\n"
+"\"lines\""
+msgstr "zwei\n"
+"\"Zeilen\""
+
+msgctxt "identifier"
+msgid "Lower"
+msgstr "Senken"
+
+msgid "{n} set"
+msgid_plural "{n} sets"
+msgstr[0] "{n} Satz"
+msgstr[1] "{n} Sätze"
+
+msgid "EEE d MMM yyyy"
+msgstr "EEE, d. MMM yyyy"
+
+msgid "untranslated"
+msgstr ""
+"""
+
+
+@pytest.fixture
+def german(tmp_path, monkeypatch):
+    (tmp_path / "de.po").write_text(CATALOGUE, encoding="utf-8")
+    monkeypatch.setattr(language, "CATALOGUES", tmp_path)
+    use("de")
+
+
+@pytest.mark.usefixtures("german")
+def test_a_text_is_translated_and_filled_in():
+    assert tr("Set {n} of {of}", n=1, of=3) == "Satz 1 von 3"
+    assert tr('two\n"lines"') == 'zwei\n"Zeilen"'
+    assert (tr("Lower"), tr_c("identifier", "Lower")) == ("Lower", "Senken")
+    assert (tr_n("{n} set", "{n} sets", 1), tr_n("{n} set", "{n} sets", 2)) == ("1 Satz", "2 Sätze")
+
+
+@pytest.mark.usefixtures("german")
+def test_a_text_without_a_translation_stays_english():
+    assert (tr("untranslated"), tr("unknown {n}", n=2)) == ("untranslated", "unknown 2")
+    assert tr_n("{n} thing", "{n} things", 2) == "2 things"
+    assert tr("{braces} in a text without values") == "{braces} in a text without values"
+
+
+def test_english_needs_no_catalogue(monkeypatch, tmp_path):
+    monkeypatch.setattr(language, "CATALOGUES", tmp_path / "none")
+    use("en")
+    assert tr("Set {n} of {of}", n=1, of=3) == "Set 1 of 3"
+
+
+@pytest.mark.parametrize(
+    ("in_language", "written"),
+    [("en", ("Mon 5 Jan 2026", "4.0", "2.5", "3")), ("de", ("Mo., 5. Jan. 2026", "4,0", "2,5", "3"))],
+)
+@pytest.mark.usefixtures("german")
+def test_dates_and_numbers_follow_the_language(in_language, written):
+    use(in_language)
+    for moment in (date(2026, 1, 5), datetime(2026, 1, 5, 12, tzinfo=UTC)):
+        assert (tr_date("EEE d MMM yyyy", moment), tr_number(4, 1), tr_number(2.5), tr_number(3.0)) == written
+
+
+@pytest.mark.parametrize(
+    ("wanted", "known"),
+    [
+        (["de_AT.UTF-8"], "de"),
+        (["fr", "de-CH"], "de"),
+        (["fr"], "en"),
+        (["C"], "en"),
+        (["en_GB", "de"], "en"),
+        ([], "en"),
+    ],
+)
+def test_the_first_known_language_is_chosen(wanted, known):
+    assert known_language(wanted) == known
+
+
+@pytest.mark.parametrize(
+    ("environment", "found"),
+    [
+        ({"LANGUAGE": "de:en", "LANG": "en_US.UTF-8"}, "de"),
+        ({"LC_ALL": "C", "LANG": "de_DE"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "de"),
+    ],
+)
+def test_the_environment_names_the_language_of_the_system(environment, found, monkeypatch):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, environment.get(name, ""))
+    assert system_language() == found
+
+
+def test_without_an_environment_the_name_that_windows_gives_is_known(monkeypatch):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(language.locale, "getlocale", lambda: ("German_Germany", "1252"))
+    assert system_language() == "de"
+
+
+def test_a_catalogue_is_read_as_gettext_tools_read_it():
+    path = CATALOGUES / "de.po"
+    with path.open("rb") as file:
+        expected = {
+            (message.context or "", message.id if isinstance(message.id, str) else message.id[0]): (
+                (message.string,) if isinstance(message.string, str) else tuple(message.string)
+            )
+            for message in read_po(file)
+            if message.id and message.string and all(message.string)
+        }
+    assert read_catalogue(path) == expected
