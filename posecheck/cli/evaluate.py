@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -75,7 +76,8 @@ def evaluate(
 
 def _without_folders(evaluation: Evaluation, paths: Sequence[Path]) -> Evaluation:
     """The evaluation for a document, which others may read: messages name files without the folders they are in."""
-    absolute = [form for path in (*paths, Path.home()) for form in (path.absolute(), path.resolve())]
+    named = (*paths, os.path.expanduser("~"))
+    absolute = [Path(form(path)) for path in named for form in (os.path.abspath, os.path.realpath)]
     folders = {folder for path in absolute for folder in (path, *path.parents) if folder != folder.parent}
     return replace(evaluation, failures=[failure.without(folders) for failure in evaluation.failures])
 

@@ -11,11 +11,13 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from posecheck import __version__
-from posecheck.cli.messages import complain
+from posecheck.cli.messages import complain, keep_standard_numbers
 from posecheck.errors import INTERNAL_CODE, PosecheckError, UsageError, internal_error
 from posecheck.extras import missing_library, needs_library
 
 log = logging.getLogger(__name__)
+_NOBODY_READS_CODE: Final = 141
+"""As a shell reports other programs whose output is no longer read."""
 _EXERCISES, _RECORDINGS, _SETUP = "Exercises", "Recordings, poses and labels", "This computer"
 COMMANDS: Final = {
     ("check", "checks.check", _EXERCISES): "Count repetitions and holds in clips and report faults.",
@@ -91,26 +93,30 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line. An error becomes a message on stderr and its exit code."""
+    keep_standard_numbers()
     try:
         app()
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # typer ends with 1, which means labels not met
+            sys.exit(_NOBODY_READS_CODE)
+        raise
     except PosecheckError as error:
         complain(str(error))
         sys.exit(error.exit_code)
-    except (ImportError, OSError) as error:
-        complain(_one_line(error))
-        sys.exit(UsageError.exit_code)
     except Exception as error:  # last resort: a traceback would end with 1, which means labels not met
         log.debug("unexpected", exc_info=True)
-        complain(internal_error(error))
-        sys.exit(INTERNAL_CODE)
+        reason = _reason(error)
+        complain(reason or internal_error(error))
+        sys.exit(UsageError.exit_code if reason else INTERNAL_CODE)
 
 
-def _one_line(error: ImportError | OSError) -> str:
-    library = missing_library(str(error))
+def _reason(error: Exception) -> str | None:
+    """Why the system refused something; None for a mistake of the program."""
+    library = missing_library(str(error)) if isinstance(error, ImportError | OSError) else None
     if library is not None:  # Python reports it as ImportError, ctypes as OSError
         return needs_library("posecheck", library)
-    if isinstance(error, ImportError):
-        raise error
+    if not isinstance(error, OSError):
+        return None
     # A name that is too long, or a folder without permission.
     return ": ".join(filter(None, (error.filename and str(error.filename), error.strerror or str(error))))
 

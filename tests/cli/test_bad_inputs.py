@@ -162,13 +162,17 @@ def test_an_unforeseen_error_stays_with_its_clip(
     assert words in line
 
 
+@pytest.mark.parametrize("error", [ZeroDivisionError("by zero"), ImportError("cannot import name 'x'")], ids=str)
 def test_an_unforeseen_error_elsewhere_is_one_line_with_its_own_exit_code(
-    call: Call, monkeypatch: pytest.MonkeyPatch
+    call: Call, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr(exercises, "load_specs", lambda: 1 / 0)
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr(exercises, "load_specs", fail)
     code, out, err = call("list")
     assert (code, out) == (5, "")
-    assert "unexpected ZeroDivisionError" in err
+    assert f"unexpected {type(error).__name__}" in err
     assert len(err.splitlines()) == 1
 
 

@@ -131,7 +131,7 @@ def cached_path(size: ModelSize) -> Path:
     if size not in MODEL_SIZES:
         raise UsageError(f"unknown model {size!r}: choose one of {', '.join(get_args(ModelSize))}")
     folder = os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_dir("posecheck", appauthor=False)
-    return Path(folder).expanduser() / f"pose_landmarker_{size}.task"
+    return Path(os.path.expanduser(folder)) / f"pose_landmarker_{size}.task"
 
 
 def _keep(target: Path, data: bytes, size: ModelSize) -> Path:

@@ -139,6 +139,11 @@ def test_a_pipe_in_place_of_a_model_is_refused_instead_of_waiting(cache):
     assert model_status()[1].refusal.endswith("is a named pipe: expected a file")
 
 
+def test_a_cache_folder_of_an_unknown_user_has_no_models(monkeypatch):
+    monkeypatch.setenv("POSECHECK_CACHE_DIR", "~no_such_user/models")
+    assert [one.state for one in model_status()] == ["not fetched"] * 3
+
+
 def test_status_creates_no_folder(cache):
     model_status()
     assert not cache.exists()
