@@ -167,7 +167,7 @@ def _leans_alike(pose: PoseFrame, outline: Outline, turn: Shape) -> bool:
     seen, drawn = pose.point, outline.joints.__getitem__
     trunk, figure = (_middle(at, "shoulder") - _middle(at, "hip") for at in (seen, drawn))
     cosine = float(trunk @ (figure * turn)) / max(1e-9, float(np.hypot(*trunk) * np.hypot(*figure)))
-    return cosine > np.cos(np.radians(LEANS_DEG))
+    return bool(cosine > np.cos(np.radians(LEANS_DEG)))
 
 
 def _by_joints(pose: PoseFrame, outline: Outline, turn: Shape, scale: float) -> tuple[float, Shape, Shape]:
