@@ -76,7 +76,7 @@ def evaluate(
 
 def _without_folders(evaluation: Evaluation, paths: Sequence[Path]) -> Evaluation:
     """The evaluation for a document, which others may read: messages name files without the folders they are in."""
-    named = (*paths, os.path.expanduser("~"))
+    named = (*paths, Path(os.path.expanduser("~")))
     absolute = [Path(whole) for path in named for whole in (os.path.abspath(path), os.path.realpath(path))]
     folders = {folder for path in absolute for folder in (path, *path.parents) if folder != folder.parent}
     return replace(evaluation, failures=[failure.without(folders) for failure in evaluation.failures])
