@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,15 +52,20 @@ def part_of(out: Path) -> Path:
     """Path of an unfinished output, in the same folder; the output itself if it is a device or a pipe."""
     if out.exists() and not out.is_file():
         return out
-    return out.resolve().with_name(f".{uuid.uuid4().hex[:12]}{out.suffix}")
+    return _target(out).with_name(f".{uuid.uuid4().hex[:12]}{out.suffix}")
 
 
 def put_in_place(part: Path, out: Path) -> None:
     """Write an output through to the disk and give it its own name. Raises OSError."""
     if part != out:
         sync_file(part)
-        part.replace(out.resolve())
+        part.replace(_target(out))
         sync_folder(part.parent)
+
+
+def _target(out: Path) -> Path:
+    """Where a link leads; a link stays a link. Unlike `Path.resolve`, this does not fail for a link to itself."""
+    return Path(os.path.realpath(out))
 
 
 def discard(part: Path, out: Path) -> None:

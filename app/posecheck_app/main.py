@@ -22,6 +22,7 @@ from posecheck.errors import ModelError
 from posecheck.history.recording import open_recording
 from posecheck.language import Language, known_language, use
 from posecheck.pose.frames import CAMERA_PREFIX, FrameSource, PoseEstimator
+from posecheck.pose.model import MODEL_SIZES
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings
 from posecheck.specs.loader import find_spec, load_specs
@@ -193,7 +194,6 @@ def clip_writer() -> WriteClip:
 def open_clip(path: Path, size: str) -> AbstractContextManager[OpenedClip]:
     """Open a video with a pose model; called in a thread."""
     from posecheck.adapters.clips import open_clip as open_with_model
-    from posecheck.adapters.model.sources import MODEL_SIZES
 
     return open_with_model(path, next(one for one in MODEL_SIZES if one == size))
 
@@ -255,7 +255,6 @@ def load_estimator(size: str, report: ReportShare, notify: Notify) -> PoseEstima
     """
     from posecheck.adapters.model.pacing import PacedEstimator
     from posecheck.adapters.model.refind import load_estimator as load
-    from posecheck.adapters.model.sources import MODEL_SIZES
     from posecheck.adapters.model.store import cached_path, model_path
 
     known = next(one for one in MODEL_SIZES if one == size)

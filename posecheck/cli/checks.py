@@ -10,11 +10,10 @@ from typing import Annotated, Any
 
 import typer
 
-from posecheck.checking import ModelSize, load_spec, tally_clip
+from posecheck.checking import tally_clip
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import fetch_for
-from posecheck.cli.options import Exercise, Force, Format, Jobs, Model, Stage, path_argument, path_option
-from posecheck.cli.parallel import outcomes
+from posecheck.cli.options import Exercise, Force, Format, Jobs, Model, Stage, path_argument, path_option, workers
 from posecheck.engine.engine import Engine
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.evaluation.cases import Failure
@@ -23,10 +22,12 @@ from posecheck.events import Side
 from posecheck.history.recording import About, Recorder
 from posecheck.inputs import refuse_unreadable
 from posecheck.outputs import refuse_overwriting
+from posecheck.parallel.outcomes import outcomes
+from posecheck.pose.model import ModelSize
 from posecheck.printable import printable
 from posecheck.session import Sink, look_over
 from posecheck.sinks.tally import as_text, without_answer
-from posecheck.specs.loader import load_specs
+from posecheck.specs.loader import load_spec, load_specs
 from posecheck.specs.model import ExerciseSpec
 
 
@@ -78,7 +79,7 @@ def check(
     ]
     if jobs > 1:
         fetch_for(clips, [_model_for(job) for job in todo])
-    found = dict(outcomes(_check_one, todo, [str(clip) for clip in clips], min(jobs, len(todo))))
+    found = dict(outcomes(_check_one, todo, [str(clip) for clip in clips], workers(min(jobs, len(todo)))))
     _tell(clips, [found[i] for i in range(len(todo))], form)
 
 

@@ -1,8 +1,9 @@
-"""The command `eval`: answers against labels."""
+"""The commands `eval`, answers against labels, and `export-labels`, labels made of recordings."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,17 +12,21 @@ from typing import Annotated
 
 import typer
 
-from posecheck.checking import ModelSize
 from posecheck.cli.checks import model_of
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import fetch_for
-from posecheck.cli.options import Force, Format, Jobs, Model, path_argument, path_option
-from posecheck.cli.parallel import outcomes
+from posecheck.cli.options import Force, Format, Jobs, Model, path_argument, path_option, workers
+from posecheck.cli.pages import note_damage
+from posecheck.corrections.files import read_corrections
+from posecheck.corrections.labels import write_labels
 from posecheck.errors import UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
 from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
 from posecheck.extras import needs
+from posecheck.history.recording import open_recording
 from posecheck.outputs import refuse_overwriting, whole_file
+from posecheck.parallel.outcomes import outcomes
+from posecheck.pose.model import ModelSize
 from posecheck.printable import printable
 from posecheck.specs.loader import load_specs
 
@@ -71,7 +76,8 @@ def evaluate(
 
 def _without_folders(evaluation: Evaluation, paths: Sequence[Path]) -> Evaluation:
     """The evaluation for a document, which others may read: messages name files without the folders they are in."""
-    absolute = [form for path in (*paths, Path.home()) for form in (path.absolute(), path.resolve())]
+    named = (*paths, Path(os.path.expanduser("~")))
+    absolute = [Path(whole) for path in named for whole in (os.path.abspath(path), os.path.realpath(path))]
     folders = {folder for path in absolute for folder in (path, *path.parents) if folder != folder.parent}
     return replace(evaluation, failures=[failure.without(folders) for failure in evaluation.failures])
 
@@ -82,7 +88,7 @@ def _judge_all(cases: Sequence[Case], model: ModelSize | None, jobs: int) -> tup
     if jobs > 1:
         fetch_for([case.clip for case in cases], [model or model_of(case.labels) for case in cases])
     found: dict[int, list[Judged] | Failure] = {}
-    for i, outcome in outcomes(partial(_judge, model=model), cases, [case.name for case in cases], jobs):
+    for i, outcome in outcomes(partial(_judge, model=model), cases, [case.name for case in cases], workers(jobs)):
         found[i] = outcome
         if isinstance(outcome, Failure):
             _tell(outcome)
@@ -117,3 +123,17 @@ def _judge(case: Case, model: ModelSize | None) -> list[Judged]:
     with fetching() as report, open_clip(case.clip, model or model_of(case.labels), report) as clip:
         bar = ClipProgress(printable(clip.name), clip.duration_s)
         return judge(case, load_specs(), clip.source, clip.estimator, [bar], lambda: clip.notes)
+
+
+def export_labels(
+    recordings: Annotated[list[Path], path_argument("RECORDING...", "Recordings.")],
+    out: Annotated[Path, path_option("Folder for the labels and poses.", "-o", "--out")],
+    force: Force = False,
+) -> None:
+    """Export recordings, as corrected in the window, as labels and poses that `eval` takes."""
+    specs = load_specs()
+    for folder in recordings:
+        opened = open_recording(folder)
+        note_damage(opened)
+        path = write_labels(opened, specs, out, force=force)
+        echo(f"{path}: {'not ' if read_corrections(folder) is None else ''}corrected")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import platformdirs
 import typer
 
-from posecheck.checking import ModelSize
 from posecheck.errors import InputError, UsageError
-from posecheck.history.archive import RECORDINGS
-from posecheck.history.database import DATABASE
+from posecheck.pose.model import ModelSize
 
 
 def named_path(text: str) -> Path:
@@ -34,6 +32,8 @@ def path_option(text: str, *names: str) -> Any:
 
 def data_folder() -> Path:
     """The app's folder with the sessions. It may not exist yet."""
+    import platformdirs
+
     return platformdirs.user_data_path("posecheck", appauthor=False)
 
 
@@ -45,6 +45,9 @@ def readable_data_folder(chosen: Path | None) -> Path:
     InputError
         The folder cannot be read, or the chosen one holds no sessions.
     """
+    from posecheck.history.archive import RECORDINGS
+    from posecheck.history.database import DATABASE
+
     folder = chosen or data_folder()
     try:
         names = os.listdir(folder)
@@ -55,6 +58,15 @@ def readable_data_folder(chosen: Path | None) -> Path:
     if chosen is not None and DATABASE not in names and RECORDINGS not in names:
         raise InputError(f"{folder}: expected a folder with {DATABASE} or {RECORDINGS}, found neither")
     return folder
+
+
+def workers(jobs: int) -> Executor | None:
+    """Processes for that many jobs at a time; None if one is enough, which this process does."""
+    if jobs <= 1:
+        return None
+    from posecheck.parallel.processes import Processes
+
+    return Processes(jobs)
 
 
 Exercise = Annotated[

@@ -12,11 +12,14 @@ import typer
 
 from posecheck.cli.messages import complain, echo
 from posecheck.cli.options import Data, Force, Format, path_argument, path_option, readable_data_folder
+from posecheck.corrections.files import corrected_sessions, corrected_set
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.extras import needs
 from posecheck.history.adherence import followed_plan
+from posecheck.history.archive import RECORDINGS
 from posecheck.history.database import DATABASE, History, as_json
 from posecheck.history.recording import Recording, open_recording
+from posecheck.history.records import SetRecord, record_from_events
 from posecheck.language import Language, system_language, use
 from posecheck.outputs import refuse_overwriting
 from posecheck.settings import load_settings
@@ -77,13 +80,13 @@ def note_damage(opened: Recording) -> None:
 
 
 def _set_report(folder: Path) -> Report:
-    from posecheck.history.records import record_from_events
     from posecheck.pages.report import set_report
 
     opened = open_recording(folder)
     note_damage(opened)
     spec = opened.spec or find_spec(opened.header["exercise"], load_specs())
-    done = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
+    judged = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
+    done = corrected_set(judged, folder)
     when = opened.header.get("started_at")
     pictures = _pictures(opened, spec, done.faults)
     return set_report(done, spec, datetime.fromisoformat(when) if when else None, pictures, opened.notes)
@@ -125,23 +128,27 @@ def history(data: Data = None, form: Format = "text") -> None:
         typer.echo(as_json(sessions))
         return
     for session in sessions:
-        sets = ", ".join(f"{one.exercise} {one.rep_count}/{one.reps}" for one in session.sets)
+        sets = ", ".join(map(_set_words, session.sets))
         echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'no sets'}")
     echo(f"{len(sessions)} sessions")
 
 
+def _set_words(done: SetRecord) -> str:
+    return f"{done.exercise} {done.rep_count}/{done.reps}{' corrected' if done.corrected else ''}"
+
+
 def _sessions(data: Path | None, since: datetime | None = None, until: datetime | None = None) -> list[SessionRecord]:
     """Sessions of a period, newest first; none if the history has not begun. What is damaged is told on stderr."""
-    path = readable_data_folder(data) / DATABASE
-    if not os.path.lexists(path):
+    folder = readable_data_folder(data)
+    if not os.path.lexists(folder / DATABASE):
         return []
-    with History(path, reading=True) as opened:
+    with History(folder / DATABASE, reading=True) as opened:
         sessions, problem = opened.sessions(since, until), opened.problem()
         if opened.damaged:
             complain(f"the history is damaged: sessions incomplete or lost: {opened.damaged}")
         elif problem is not None:
             complain(f"{problem}: sessions may be missing; the window repairs the history when it opens")
-    return sessions
+    return corrected_sessions(sessions, folder / RECORDINGS)
 
 
 def handout(

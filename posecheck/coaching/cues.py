@@ -70,6 +70,8 @@ class Cue:
         A shorter wording for the screen, and for when there is not enough time.
     room_s : float
         Time left before the next cue that must come on time.
+    shown : bool
+        Whether the screen says so anyway.
     """
 
     text: str
@@ -77,6 +79,7 @@ class Cue:
     priority: int = GUIDE_PRIORITY
     brief: str = ""
     room_s: float = float("inf")
+    shown: bool = False
 
     @property
     def written(self) -> str:
@@ -155,7 +158,7 @@ class Speaker:
         elif now.step is Step.EXERCISE:
             yield Cue(f"{tr(messages.CARRY_ON)}.", Tone.ATTENTION, STEP_PRIORITY)
         elif now.step is Step.PAUSED and before is Step.EXERCISE:
-            yield Cue(messages.paused(now.update).text, Tone.ATTENTION, STEP_PRIORITY)
+            yield Cue(messages.paused(now.update).text, Tone.ATTENTION, STEP_PRIORITY, shown=True)
 
     def _of_introduction(self, t_s: float, planned: PlannedSet) -> Iterator[Cue]:
         """Name the first exercise, and describe the start position of each new one; a rest names what follows it."""
@@ -181,7 +184,7 @@ class Speaker:
     def _of_checks(self, now: Guidance) -> Iterator[Cue]:
         wrong = next((check for check in now.checks if not check.ok), None)
         if wrong is not None and wrong.hint is not None:
-            yield from self._after_a_while(now.t_s, wrong.id, Cue(wrong.hint.text, Tone.ATTENTION))
+            yield from self._after_a_while(now.t_s, wrong.id, Cue(wrong.hint.text, Tone.ATTENTION, shown=True))
         elif now.planned is not None and not now.in_start_pose:
             yield from self._after_a_while(now.t_s, "start", _start(now.planned))
 
@@ -206,8 +209,8 @@ class Speaker:
             return Cue(words, Tone.COUNT, COUNT_PRIORITY)
         why, briefly = _why(attempt, planned, view_ok=view_ok)
         if not attempt.holds or why != _short(planned):
-            brief = messages.not_counted(briefly)
-            return Cue(messages.not_counted(why), Tone.NOT_COUNTED, COUNT_PRIORITY, brief)
+            words = messages.not_counted(why)
+            return Cue(words, Tone.NOT_COUNTED, COUNT_PRIORITY, messages.not_counted(briefly))
         if attempt.n in now.lagged:
             return Cue(messages.seen_for(weakest(attempt)), Tone.ATTENTION, COUNT_PRIORITY)
         return Cue(self._too_short(weakest(attempt), why, now.t_s), Tone.NOT_COUNTED, COUNT_PRIORITY)
@@ -282,8 +285,7 @@ class Speaker:
 
 
 def _start(planned: PlannedSet, priority: int = GUIDE_PRIORITY) -> Cue:
-    """Describe the start position; the screen, which does so already, only asks for it."""
-    return Cue(messages.start_cue(planned), Tone.ATTENTION, priority, tr(messages.GET_INTO_POSITION))
+    return Cue(messages.start_cue(planned), Tone.ATTENTION, priority, shown=True)
 
 
 def _hold_over(*, clean: bool) -> Cue:

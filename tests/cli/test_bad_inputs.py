@@ -14,10 +14,11 @@ from xml.etree import ElementTree
 import pytest
 from poses_by_hand import AllFours, Camera, Motion, film
 
-from posecheck.cli import checks, evaluate
+from posecheck.cli import checks, evaluate, exercises
 from posecheck.cli import main as cli
-from posecheck.cli.parallel import outcomes
 from posecheck.evaluation.cases import Failure
+from posecheck.parallel.outcomes import outcomes
+from posecheck.parallel.processes import Processes
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import save_poses
 
@@ -161,13 +162,17 @@ def test_an_unforeseen_error_stays_with_its_clip(
     assert words in line
 
 
+@pytest.mark.parametrize("error", [ZeroDivisionError("by zero"), ImportError("cannot import name 'x'")], ids=str)
 def test_an_unforeseen_error_elsewhere_is_one_line_with_its_own_exit_code(
-    call: Call, monkeypatch: pytest.MonkeyPatch
+    call: Call, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr(cli, "load_specs", lambda: 1 / 0)
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr(exercises, "load_specs", fail)
     code, out, err = call("list")
     assert (code, out) == (5, "")
-    assert "unexpected ZeroDivisionError" in err
+    assert f"unexpected {type(error).__name__}" in err
     assert len(err.splitlines()) == 1
 
 
@@ -180,7 +185,7 @@ def _killed_by_zero(number: int) -> int:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL exists only on Unix")
 def test_a_killed_worker_is_told_for_its_clip_only() -> None:
-    found = dict(outcomes(_killed_by_zero, [1, 0, 2, 3], ["a", "b", "c", "d"], 2))
+    found = dict(outcomes(_killed_by_zero, [1, 0, 2, 3], ["a", "b", "c", "d"], Processes(2)))
     assert [found[i] for i in (0, 2, 3)] == [1, 2, 3]
     assert isinstance(found[1], Failure)
     assert (found[1].exit_code, found[1].message[:12]) == (3, "b: the proce")

@@ -6,7 +6,7 @@ import pytest
 
 from posecheck.coaching.coach import Guidance, Step
 from posecheck.coaching.cues import GUIDE_PRIORITY, LOST_AGAIN_S, REPEAT_S, Cue, Speaker, Tone, spoken_s
-from posecheck.coaching.messages import GET_INTO_POSITION, GONE, exercise_title, start_cue
+from posecheck.coaching.messages import GONE, exercise_title, start_cue
 from posecheck.coaching.plan import plan_sets
 from posecheck.events import Attempt, AttemptEnded, Hold, HoldStatus, Status, Update
 from posecheck.specs.loader import load_specs
@@ -170,13 +170,6 @@ def test_a_fault_is_named_briefly_or_not_at_all_shortly_before_the_end_of_a_hold
 )
 def test_the_screen_has_the_brief_wording_or_the_first_sentence(cue, written):
     assert cue.written == written
-
-
-def test_a_start_position_is_spoken_in_full_and_only_asked_for_on_the_screen():
-    cues = Speaker().step(Guidance(0.0, Step.PLACE, 0, PLANNED))
-    assert [(one.text, one.written) for one in cues if one.tone is Tone.ATTENTION] == [
-        (start_cue(PLANNED), GET_INTO_POSITION)
-    ]
 
 
 def test_a_person_who_is_gone_is_told_so():

@@ -11,6 +11,7 @@ from sample_poses import labelled
 from posecheck.pages.demonstrations import demonstration_of
 from posecheck.pose.landmarks import INDEX, SKELETON_EDGES, PoseFrame
 from posecheck.pose.poses import load_poses
+from posecheck.pose.silhouette import Mask
 from posecheck.specs.loader import load_specs
 
 SPECS = load_specs()
@@ -36,7 +37,7 @@ def with_silhouette(pose):
         cv2.line(body, *ends, 1, max(1, round(trunk / (3 if min(a, b) >= HIP else 6))))
     cv2.line(body, at["left_hip"], at["left_shoulder"], 1, round(trunk / 2))
     cv2.circle(body, at["nose"], round(trunk / 4), 1, -1)
-    return replace(pose, mask=body.astype(bool))
+    return replace(pose, mask=Mask.of(body.astype(bool)))
 
 
 def drawn(exercise, stage, pose):
@@ -56,7 +57,7 @@ def inside_share(shapes, mask):
 def test_the_outline_lies_on_a_person_in_the_start_pose(clip):
     exercise, stage, path = CLIPS[clip]
     pose = with_silhouette(waiting(path))
-    assert inside_share(drawn(exercise, stage, pose), pose.mask) >= LEAST
+    assert inside_share(drawn(exercise, stage, pose), pose.mask.pixels()) >= LEAST
 
 
 def reaching(pose):
