@@ -177,7 +177,7 @@ def _row(words: str, *widgets: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(16)
     name = label("text", words)
-    name.setFixedWidth(120)
+    name.setFixedWidth(132)
     row.addWidget(name)
     for widget in widgets:
         row.addWidget(widget, 1 if isinstance(widget, QSlider) else 0)
