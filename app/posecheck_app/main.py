@@ -100,6 +100,7 @@ def _run(
             window.use_source(source)
         window.show()
         instance.on_call(lambda: bring_to_front(window))
+        window.plans.reminder.answered.connect(lambda: bring_to_front(window))
         if window.told is not None:
             show_notice(window, window.told)
         if plan is not None:

@@ -65,17 +65,17 @@ def reaching(pose):
     beyond = 2.0 * (pose.point("nose") - pose.point("left_hip"))
     beyond[1] = 0.0
     tip = np.round(pose.point("nose") + beyond).astype(int).tolist()
-    mask = pose.mask.astype(np.uint8)
+    mask = pose.mask.pixels().astype(np.uint8)
     cv2.line(mask, tuple(np.round(pose.point("nose")).astype(int).tolist()), tuple(tip), 1, 12)
-    return replace(pose, mask=mask.astype(bool))
+    return replace(pose, mask=Mask.of(mask.astype(bool)))
 
 
 def cut(pose):
     """The head hidden by something."""
     x = round(float(pose.point("left_shoulder")[0]))
-    mask = pose.mask.copy()
+    mask = pose.mask.pixels().copy()
     mask[:, (slice(x, None) if head_on_the_right(pose) else slice(0, x))] = False
-    return replace(pose, mask=mask)
+    return replace(pose, mask=Mask.of(mask))
 
 
 @pytest.mark.parametrize("change", [reaching, cut], ids=["arms beyond the head", "head hidden"])
