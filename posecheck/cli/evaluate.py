@@ -16,7 +16,6 @@ from posecheck.cli.checks import model_of
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import fetch_for
 from posecheck.cli.options import Force, Format, Jobs, Model, path_argument, path_option, workers
-from posecheck.errors import UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
 from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
 from posecheck.extras import needs
@@ -48,9 +47,6 @@ def evaluate(
     force: Force = False,
 ) -> None:
     """Score answers against the labels of clips. The exit code is 1 if a clip does not meet its labels."""
-    for out in (junit, page):
-        if out is not None and not out.parent.is_dir():
-            raise UsageError(f"cannot write {out}: the folder {out.parent} does not exist")
     cases, failures = find_cases(paths, prefer_poses=poses)
     for out in filter(None, (junit, page)):
         refuse_overwriting(out, *paths, *(path for case in cases for path in case.files()), force=force)
@@ -72,7 +68,7 @@ def evaluate(
 
 def _without_folders(evaluation: Evaluation, paths: Sequence[Path]) -> Evaluation:
     """The evaluation for a document, which others may read: messages name files without the folders they are in."""
-    named = (*paths, os.path.expanduser("~"))
+    named = (*paths, Path(os.path.expanduser("~")))
     absolute = [Path(form(path)) for path in named for form in (os.path.abspath, os.path.realpath)]
     folders = {folder for path in absolute for folder in (path, *path.parents) if folder != folder.parent}
     return replace(evaluation, failures=[failure.without(folders) for failure in evaluation.failures])
