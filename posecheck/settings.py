@@ -66,7 +66,8 @@ def load_settings(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, ValidationError) as error:
-        log.warning("cannot read %s, renaming it to .broken: %s", path, error)
+        reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error.strerror
+        log.warning("cannot read %s, renaming it to .broken: %s", path, reason)
         try:
             path.replace(path.with_suffix(".broken"))
         except OSError:

@@ -19,7 +19,6 @@ from posecheck.cli.options import Force, Format, Jobs, Model, path_argument, pat
 from posecheck.cli.pages import note_damage
 from posecheck.corrections.files import read_corrections
 from posecheck.corrections.labels import write_labels
-from posecheck.errors import UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
 from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
 from posecheck.extras import needs
@@ -52,9 +51,6 @@ def evaluate(
     force: Force = False,
 ) -> None:
     """Score answers against the labels of clips. The exit code is 1 if a clip does not meet its labels."""
-    for out in (junit, page):
-        if out is not None and not out.parent.is_dir():
-            raise UsageError(f"cannot write {out}: the folder {out.parent} does not exist")
     cases, failures = find_cases(paths, prefer_poses=poses)
     for out in filter(None, (junit, page)):
         refuse_overwriting(out, *paths, *(path for case in cases for path in case.files()), force=force)

@@ -16,8 +16,8 @@ from posecheck.errors import INTERNAL_CODE, PosecheckError, UsageError, internal
 from posecheck.extras import missing_library, needs_library
 
 log = logging.getLogger(__name__)
-_NOBODY_READS_CODE: Final = 141
-"""As a shell reports other programs whose output is no longer read."""
+_INTERRUPTED_CODE, _NOBODY_READS_CODE = 130, 141
+"""As a shell reports other programs after Ctrl+C, and if their output is no longer read."""
 _EXERCISES, _RECORDINGS, _SETUP = "Exercises", "Recordings, poses and labels", "This computer"
 COMMANDS: Final = {
     ("check", "checks.check", _EXERCISES): "Count repetitions and holds in clips and report faults.",
@@ -105,9 +105,18 @@ def main() -> None:
         sys.exit(error.exit_code)
     except Exception as error:  # last resort: a traceback would end with 1, which means labels not met
         log.debug("unexpected", exc_info=True)
+        if _is_interrupt(error):
+            sys.exit(_INTERRUPTED_CODE)
         reason = _reason(error)
         complain(reason or internal_error(error))
         sys.exit(UsageError.exit_code if reason else INTERNAL_CODE)
+
+
+def _is_interrupt(error: BaseException | None) -> bool:
+    """Whether Ctrl+C is behind an error: some libraries and Python itself raise another one for it."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _reason(error: Exception) -> str | None:

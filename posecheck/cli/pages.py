@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import platformdirs
 import typer
@@ -39,6 +39,9 @@ PageLanguage = Annotated[
     Language | None,
     typer.Option("--language", help="Language of the page (default: that of the window)."),
 ]
+_FIRST_YEAR: Final = 1971
+_LAST_YEAR: Final = 9998
+"""Days of other years may have no time in every time zone."""
 
 
 def _speak(chosen: Language | None) -> None:
@@ -67,8 +70,8 @@ def report(
     if (recording is None) == (since is None):
         raise UsageError("expected either a recording or --since with a date")
     _speak(language)
-    page = _set_report(recording) if recording is not None else _span_report(since or datetime.now(), until, data)
     refuse_overwriting(out, force=force)
+    page = _set_report(recording) if recording is not None else _span_report(since or datetime.now(), until, data)
     write_report(page, out, paper)
     echo(f"{out}: {page.title}, {page.subtitle}")
 
@@ -106,10 +109,15 @@ def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault]) ->
 def _span_report(since: datetime, until: datetime | None, data: Path | None) -> Report:
     from posecheck.pages.report import span_report
 
-    last, specs = (until or datetime.now()).astimezone() + timedelta(days=1 if until else 0), load_specs()
-    sessions = _sessions(data, since.astimezone(), last)
+    specs, last = load_specs(), until or datetime.now()
+    for day in (since, last):
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise UsageError(f"expected a day from {_FIRST_YEAR} to {_LAST_YEAR}, got {day:%Y-%m-%d}")
+    if since > last:
+        raise UsageError(f"expected --since on or before {last:%Y-%m-%d}, got {since:%Y-%m-%d}")
+    sessions = _sessions(data, since.astimezone(), last.astimezone() + timedelta(days=1 if until else 0))
     followed = _followed(readable_data_folder(data), specs)
-    return span_report(sessions, specs, since.date(), (until or datetime.now()).date(), followed)
+    return span_report(sessions, specs, since.date(), last.date(), followed)
 
 
 def _followed(folder: Path, specs: Mapping[str, ExerciseSpec]) -> tuple[TrainingPlan, date] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -75,7 +76,7 @@ def replay(
 ) -> None:
     """Judge saved poses again, without video or model, with the same events. JSON output is one event per line."""
     live, side, recorded, known, usual = False, None, None, None, None
-    if recording.is_dir():
+    if os.path.isdir(recording):
         opened = open_recording(recording, exercise)
         note_damage(opened)
         poses, header, recorded = opened.poses, opened.header, opened.spec

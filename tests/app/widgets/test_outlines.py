@@ -85,7 +85,7 @@ def test_an_unusual_width_does_not_move_the_outline_off_the_person(clip, change)
     pose = waiting(path)
     middle = np.array(pose.size_px) * [0.5, 0.8]
     pose = with_silhouette(replace(pose, xy_px=0.6 * (pose.xy_px - middle) + middle))  # with room to move it
-    assert inside_share(drawn(exercise, stage, change(pose)), pose.mask) >= LEAST
+    assert inside_share(drawn(exercise, stage, change(pose)), pose.mask.pixels()) >= LEAST
 
 
 @pytest.mark.parametrize("size_px", [(1280, 720), (360, 640)], ids=["wide", "portrait"])
