@@ -138,7 +138,9 @@ def _check_one(job: Job) -> Checked:
     with fetching() as report, open_clip(job.clip, model, report) as clip:
         if job.annotate is not None and clip.estimator is None:
             raise UsageError(f"{job.clip}: --annotate needs a video, not saved poses")
-        source, estimator, (rest,) = look_over(clip.source, clip.estimator, [(spec, stage)])
+        source, estimator, (rest,) = look_over(
+            clip.source, clip.estimator, [(spec, stage)], pictures=job.annotate is not None
+        )
         sinks: list[Sink] = [ClipProgress(printable(clip.name), clip.duration_s)]
         if job.annotate is not None:
             sinks.append(AnnotateSink(job.annotate, spec, stage))

@@ -53,6 +53,9 @@ COMMANDS: Final = {
     ("doctor", "doctor.doctor", _SETUP): (
         "Show what works on this computer and what to do about problems. The exit code is 3 if no video can be checked."
     ),
+    ("bench", "doctor.bench", _SETUP): (
+        "Measure how fast this computer checks videos, beside the least that decoding and the pose model take."
+    ),
     ("desktop-entry", "desktop.desktop_entry", _SETUP): (
         "Add posecheck to the menu of your Linux desktop, for this user and this installation."
     ),

@@ -6,11 +6,13 @@ import dataclasses
 import json
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from posecheck.ahead import ahead
 from posecheck.cli.checks import exercise_of, model_of
 from posecheck.cli.messages import echo, say
 from posecheck.cli.options import (
@@ -59,7 +61,8 @@ def extract(
     with fetching() as report, open_clip(clip, model or model_of(labels_beside(clip)), report) as opened:
         if opened.estimator is None:
             raise UsageError(f"{clip}: already contains saved poses; expected a video")
-        poses = [opened.estimator.estimate(frame) for frame in opened.source if isinstance(frame, Frame)]
+        with closing(ahead(opened.source)) as frames:
+            poses = [opened.estimator.estimate(frame) for frame in frames if isinstance(frame, Frame)]
     save_poses(out, poses, opened.name, notes=opened.notes)
     lines = [f"{out}: {len(poses)} frames, a person in {sum(p.seen for p in poses)} of them", *note_lines(opened.notes)]
     echo("\n".join(lines))
