@@ -20,7 +20,8 @@ class Settings(BaseModel):
 
     `camera` is the name of a camera; empty means the first one. Earlier versions stored a number when they knew no
     name. It does not identify a camera and is dropped. `voice_name` is one of the system's voices; empty means the
-    system's choice. An empty `model` means the size that each exercise asks for.
+    system's choice. An empty `model` means the size that each exercise asks for. Unless `show_faces`, the face is
+    blurred in pictures and clips that are saved elsewhere.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -37,6 +38,7 @@ class Settings(BaseModel):
     strictness: Strictness = "usual"
     text_size: Literal["normal", "large", "largest"] = "normal"
     keep_video: bool = False
+    show_faces: bool = False
     chosen: tuple[str, ...] = ()
     """Ids of the exercises of a session, in order; empty until the user chooses."""
 

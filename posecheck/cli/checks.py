@@ -13,7 +13,7 @@ import typer
 from posecheck.checking import ModelSize, load_spec, tally_clip
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import fetch_for
-from posecheck.cli.options import Exercise, Force, Format, Jobs, Model, Stage, path_argument, path_option
+from posecheck.cli.options import Exercise, Force, Format, Jobs, Model, ShowFaces, Stage, path_argument, path_option
 from posecheck.cli.parallel import outcomes
 from posecheck.engine.engine import Engine
 from posecheck.errors import PosecheckError, UsageError
@@ -41,6 +41,7 @@ class Job:
     model: ModelSize | None
     annotate: Path | None = None
     save: Path | None = None
+    show_faces: bool = False
 
 
 Checked = tuple[dict[str, Any], str | None]
@@ -56,12 +57,13 @@ def check(
     form: Format = "text",
     annotate: Annotated[
         Path | None,
-        path_option("Write the video with skeleton, counts and faults."),
+        path_option("Write the video with skeleton, counts and faults, the face blurred."),
     ] = None,
     save: Annotated[
         Path | None,
         path_option("Folder to store events and poses in, for `replay`."),
     ] = None,
+    show_faces: ShowFaces = False,
     jobs: Jobs = 1,
     force: Force = False,
 ) -> None:
@@ -74,7 +76,8 @@ def check(
         load_spec(exercise).stage(stage)
     folders = _folders(save, clips)
     todo = [
-        Job(clip, exercise, stage, side, model, annotate, folder) for clip, folder in zip(clips, folders, strict=True)
+        Job(clip, exercise, stage, side, model, annotate, folder, show_faces)
+        for clip, folder in zip(clips, folders, strict=True)
     ]
     if jobs > 1:
         fetch_for(clips, [_model_for(job) for job in todo])
@@ -140,7 +143,7 @@ def _check_one(job: Job) -> Checked:
         source, estimator, (rest,) = look_over(clip.source, clip.estimator, [(spec, stage)])
         sinks: list[Sink] = [ClipProgress(printable(clip.name), clip.duration_s)]
         if job.annotate is not None:
-            sinks.append(AnnotateSink(job.annotate, spec, stage))
+            sinks.append(AnnotateSink(job.annotate, spec, stage, show_faces=job.show_faces))
         recorder = None
         if job.save is not None:
             about = About(clip.name, model, live=False, side=job.side, rest=rest)

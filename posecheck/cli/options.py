@@ -45,4 +45,5 @@ Model = Annotated[
 Data = Annotated[Path | None, path_option("Folder with the sessions (default: the app's).")]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="Output format.")]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Number of clips to judge in parallel.")]
+ShowFaces = Annotated[bool, typer.Option("--show-faces", help="Leave the face in pictures and videos as it is.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite an output that posecheck did not make.")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecheck.cli.messages import complain, echo
-from posecheck.cli.options import Data, Force, Format, data_folder, path_argument, path_option
+from posecheck.cli.options import Data, Force, Format, ShowFaces, data_folder, path_argument, path_option
 from posecheck.corrections.files import corrected_sessions, corrected_set
 from posecheck.errors import UsageError
 from posecheck.extras import needs
@@ -38,6 +38,7 @@ def report(
     until: Annotated[datetime | None, typer.Option(help="Last day (default: today).", formats=["%Y-%m-%d"])] = None,
     data: Data = None,
     paper: Annotated[str, typer.Option(help="Paper size of a PDF: a4 or letter.")] = "a4",
+    show_faces: ShowFaces = False,
     force: Force = False,
 ) -> None:
     """Create a one-page report on a recording or on the sessions of a period."""
@@ -46,7 +47,11 @@ def report(
 
     if (recording is None) == (since is None):
         raise UsageError("expected either a recording or --since with a date")
-    page = _set_report(recording) if recording is not None else _span_report(since or datetime.now(), until, data)
+    page = (
+        _set_report(recording, show_faces)
+        if recording is not None
+        else _span_report(since or datetime.now(), until, data)
+    )
     refuse_overwriting(out, force=force)
     write_report(page, out, paper)
     echo(f"{out}: {page.title}, {page.subtitle}")
@@ -58,7 +63,7 @@ def note_damage(opened: Recording) -> None:
         complain(f"{opened.folder}: {note}")
 
 
-def _set_report(folder: Path) -> Report:
+def _set_report(folder: Path, show_faces: bool) -> Report:
     from posecheck.pages.report import set_report
 
     opened = open_recording(folder)
@@ -67,18 +72,19 @@ def _set_report(folder: Path) -> Report:
     judged = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
     done = corrected_set(judged, folder)
     when = opened.header.get("started_at")
-    pictures = _pictures(opened, spec, done.faults)
+    pictures = _pictures(opened, spec, done.faults, show_faces)
     return set_report(done, spec, datetime.fromisoformat(when) if when else None, pictures, opened.notes)
 
 
-def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault]) -> list[Picture]:
+def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault], show_faces: bool) -> list[Picture]:
     """Pictures of the worst moments, if the recording has a video."""
     if opened.video is None:
         return []
     from posecheck.adapters.drawing.moments import worst_pictures
     from posecheck.pages.report import Picture
 
-    shown = worst_pictures(faults, opened.video, opened.poses.poses, spec, opened.header["stage"])
+    poses, stage = opened.poses.poses, opened.header["stage"]
+    shown = worst_pictures(faults, opened.video, poses, spec, stage, show_faces=show_faces)
     return [Picture(*one) for one in shown]
 
 

@@ -21,6 +21,7 @@ TEXT_SIZES: Final = {"normal": "Normal", "large": "Large", "largest": "Largest"}
 PACES: Final = {"slow": "Slow", "usual": "Usual speed", "fast": "Fast"}
 ANY_VOICE: Final = "Automatic"
 STRICTNESS: Final = {"relaxed": "Clear deviations only", "usual": "Standard", "strict": "Small deviations too"}
+BOXES: Final = ("voice", "tones", "mirror", "keep_video", "show_faces")
 CHOICES: Final = ("model", "strictness", "text_size", "pace")
 
 
@@ -51,6 +52,7 @@ class SettingsPage(QWidget):
         self.tones = TickBox("Play tones if no voice is available")
         self.mirror = TickBox("Mirror the picture")
         self.keep_video = TickBox("Save a video of each set (it stays on this computer)")
+        self.show_faces = TickBox("Show faces in saved pictures and clips (otherwise they are blurred)")
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setMinimumHeight(28)
@@ -72,7 +74,7 @@ class SettingsPage(QWidget):
     def show_settings(self, settings: Settings) -> None:
         """Show other settings without sending `changed`."""
         self._settings = settings
-        for name in ("voice", "tones", "mirror", "keep_video"):
+        for name in BOXES:
             box: TickBox = getattr(self, name)
             with QSignalBlocker(box):
                 box.setChecked(getattr(settings, name))
@@ -109,7 +111,7 @@ class SettingsPage(QWidget):
         self.changed.emit(self._settings)
 
     def _connect(self) -> None:
-        for name in ("voice", "tones", "mirror", "keep_video"):
+        for name in BOXES:
             getattr(self, name).toggled.connect(lambda on, name=name: self._set(**{name: on}))
         self.volume.valueChanged.connect(lambda value: self._set(volume=value / 100))
         self.test_voice.clicked.connect(lambda: self.voice_wanted.emit(VOICE_TEST))
@@ -135,6 +137,7 @@ class SettingsPage(QWidget):
         column.addSpacing(8)
         column.addWidget(label("heading", "Your sessions"))
         column.addWidget(self.keep_video)
+        column.addWidget(self.show_faces)
         column.addWidget(elided("muted", f"Your data is stored in {self._folder}"))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
