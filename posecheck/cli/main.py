@@ -13,16 +13,16 @@ import typer
 from posecheck import __version__
 from posecheck.checking import load_spec
 from posecheck.cli import pages as cli_pages
-from posecheck.cli.checks import check, exercise_of, model_of
+from posecheck.cli.checks import check, exercise_of, model_of, trace
 from posecheck.cli.desktop import desktop_entry
 from posecheck.cli.doctor import doctor
 from posecheck.cli.evaluate import evaluate, export_labels
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import model_app
-from posecheck.cli.options import Exercise, Force, Format, Model, Stage, path_argument, path_option
+from posecheck.cli.options import Exercise, Force, Format, Model, Stage, exercise_ids, path_argument, path_option
 from posecheck.cli.plan import plan_app
 from posecheck.cli.verify import verify
-from posecheck.coaching.messages import by_stage, sentences
+from posecheck.coaching.messages import by_stage
 from posecheck.engine.engine import Engine
 from posecheck.engine.survey import survey
 from posecheck.errors import INTERNAL_CODE, PosecheckError, UsageError, internal_error
@@ -32,21 +32,20 @@ from posecheck.history.recording import EventLog, open_recording
 from posecheck.outputs import refuse_other_ending, refuse_overwriting
 from posecheck.pose.frames import Frame
 from posecheck.pose.poses import load_poses, save_poses
-from posecheck.printable import printable
-from posecheck.session import look_over, run
+from posecheck.session import run
 from posecheck.sinks.tally import Tally, as_text, note_lines
-from posecheck.sinks.trace import Trace
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
 log = logging.getLogger(__name__)
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 _EXERCISES, _RECORDINGS, _SETUP = "Exercises", "Recordings, poses and labels", "This computer"
 app.command(rich_help_panel=_EXERCISES)(check)
 app.command(rich_help_panel=_EXERCISES)(cli_pages.handout)
 app.add_typer(plan_app, name="plan", rich_help_panel=_EXERCISES)
 app.command(rich_help_panel=_RECORDINGS)(cli_pages.history)
 app.command(rich_help_panel=_RECORDINGS)(cli_pages.report)
+app.command(rich_help_panel=_RECORDINGS)(trace)
 app.command(rich_help_panel=_RECORDINGS)(verify)
 app.command("export-labels", rich_help_panel=_RECORDINGS)(export_labels)
 app.command("eval", rich_help_panel=_RECORDINGS)(evaluate)
@@ -101,7 +100,9 @@ def list_exercises(
 
 @app.command(rich_help_panel=_EXERCISES)
 def show(
-    exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")],
+    exercise: Annotated[
+        str, typer.Argument(help="Id of the exercise, or a spec file (.toml).", autocompletion=exercise_ids)
+    ],
     demo: Annotated[
         Path | None, path_option("Write the exercise as an animated picture (.svg) instead.", "--demo")
     ] = None,
@@ -195,45 +196,6 @@ def replay(
             say(line)
     else:
         echo(as_text(tally.result(poses.name, spec.id, stage, poses.notes).as_json()))
-
-
-@app.command(rich_help_panel=_RECORDINGS)
-def trace(
-    clip: Annotated[Path, path_argument("CLIP", "A video, or saved poses.")],
-    out: Annotated[
-        Path,
-        path_option("A table (.csv) or a plot (.png, .svg, .pdf).", "-o", "--out"),
-    ],
-    exercise: Exercise = None,
-    stage: Stage = None,
-    model: Model = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Plot every drive and signal, not only the most important ones.")
-    ] = False,
-    force: Force = False,
-) -> None:
-    """Write drives, signals, movements and limits over time."""
-    from posecheck.adapters.clips import open_clip
-    from posecheck.adapters.drawing.plot import plot_trace
-    from posecheck.adapters.progress import ClipProgress, fetching
-
-    refuse_overwriting(out, clip, force=force)
-    refuse_other_ending(out, ".csv", ".png", ".svg", ".pdf")
-    spec, stage = exercise_of(clip, exercise, stage)
-    traced = Trace()
-    with fetching() as report, open_clip(clip, model or spec.model, report) as opened:
-        source, estimator, (rest,) = look_over(opened.source, opened.estimator, [(spec, stage)])
-        bar = ClipProgress(printable(opened.name), opened.duration_s)
-        run(source, estimator, Engine(spec, stage, rest=rest), [traced, bar])
-        notes = opened.notes
-    if out.suffix == ".csv":
-        traced.write_csv(out)
-    else:
-        with needs("pages", "a picture of a trace"):
-            title = f"{printable(clip.name)}: {spec.name}, {stage}"
-            plot_trace(traced, spec, stage, out, title, sentences(notes), everything=everything, rest=rest)
-    for line in note_lines(notes, clip.name):
-        say(line)
 
 
 @app.command("app", rich_help_panel=_EXERCISES)

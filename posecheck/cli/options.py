@@ -10,6 +10,7 @@ import typer
 
 from posecheck.checking import ModelSize
 from posecheck.errors import UsageError
+from posecheck.specs.loader import load_specs
 
 
 def named_path(text: str) -> Path:
@@ -34,8 +35,20 @@ def data_folder(chosen: Path | None = None) -> Path:
     return chosen or platformdirs.user_data_path("posecheck", appauthor=False)
 
 
+def exercise_ids(incomplete: str) -> list[str]:
+    """Ids of exercises for tab completion."""
+    return [name for name in load_specs() if name.startswith(incomplete)]
+
+
 Exercise = Annotated[
-    str | None, typer.Option("--exercise", "--exercise-spec", "-e", help="Id of the exercise, or a spec file (.toml).")
+    str | None,
+    typer.Option(
+        "--exercise",
+        "--exercise-spec",
+        "-e",
+        help="Id of the exercise, or a spec file (.toml).",
+        autocompletion=exercise_ids,
+    ),
 ]
 Stage = Annotated[str | None, typer.Option("--stage", help="Stage of the exercise; `posecheck show ID` lists them.")]
 Model = Annotated[

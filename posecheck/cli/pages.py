@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecheck.cli.messages import complain, echo
-from posecheck.cli.options import Data, Force, Format, ShowFaces, data_folder, path_argument, path_option
+from posecheck.cli.options import Data, Force, Format, ShowFaces, data_folder, exercise_ids, path_argument, path_option
 from posecheck.corrections.files import corrected_sessions, corrected_set
 from posecheck.errors import UsageError
 from posecheck.extras import needs
@@ -126,7 +126,9 @@ def _history(data: Path | None) -> History:
 
 
 def handout(
-    exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all).")] = None,
+    exercises: Annotated[
+        list[str] | None, typer.Argument(help="Ids of exercises (default: all).", autocompletion=exercise_ids)
+    ] = None,
     out: Annotated[Path, path_option("Output file (.pdf).", "-o", "--out")] = Path("handout.pdf"),
     paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
     force: Force = False,
