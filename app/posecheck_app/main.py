@@ -182,7 +182,8 @@ def find_pictures(folder: Path, result: SetResult) -> Sequence[tuple[str, bytes]
     if recording.video is None:
         return []
     planned = result.planned
-    return worst_pictures(result.faults, recording.video, recording.poses.poses, planned.spec, planned.stage)
+    poses = recording.poses.poses
+    return worst_pictures(result.faults, recording.video, poses, planned.spec, planned.stage, show_faces=True)
 
 
 def clip_writer() -> WriteClip:

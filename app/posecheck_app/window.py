@@ -101,7 +101,8 @@ class MainWindow(QMainWindow):
         if self._review is None:
             from posecheck_app.pages.review import ReviewPage
 
-            self._review = ReviewPage(self._services.open_video, self._services.clip_writer)
+            services = self._services
+            self._review = ReviewPage(services.open_video, services.clip_writer, lambda: self.settings.show_faces)
             self._review.set_theme(self._theme)
             self._review.left.connect(lambda: self.show_page(self._review_from))
             self.pages.addWidget(self._review)
@@ -261,14 +262,13 @@ class MainWindow(QMainWindow):
 
     @pyqtSlot(object)
     def _save(self, settings: Settings) -> None:
-        changed_look = settings.text_size != self.settings.text_size
-        self.settings = settings
+        before, self.settings = self.settings, settings
         try:
             save_settings(self._services.settings_file, settings)
         except PosecheckError as error:
             self.settings_page.show_message(str(error))
         self.settings_page.show_settings(settings)
-        if changed_look:
+        if settings.text_size != before.text_size:
             self.apply_theme(self._theme)
 
     # Saved sessions
