@@ -88,7 +88,7 @@ def refuse_other_ending(out: Path, *endings: str) -> None:
 
 
 def refuse_overwriting(out: Path, *inputs: Path, force: bool = False) -> None:
-    """Refuse an output that is an input, or a file that posecheck did not make.
+    """Refuse an output that is an input, a file that posecheck did not make, or impossible, before the work begins.
 
     Parameters
     ----------
@@ -103,8 +103,12 @@ def refuse_overwriting(out: Path, *inputs: Path, force: bool = False) -> None:
     Raises
     ------
     UsageError
-        The file must not be overwritten.
+        The file must not be overwritten, its folder does not exist, or it is a folder.
     """
+    if not os.path.isdir(out.parent):
+        raise UsageError(f"cannot write {out}: the folder {out.parent} does not exist")
+    if os.path.isdir(out):
+        raise UsageError(f"cannot write {out}: it is a folder")
     for path in inputs:
         if is_file(path) and out.exists() and out.samefile(path):
             raise UsageError(f"{out} is also the input and would be overwritten: choose another name")

@@ -100,6 +100,7 @@ def _run(
             window.use_source(source)
         window.show()
         instance.on_call(lambda: bring_to_front(window))
+        window.plans.reminder.answered.connect(lambda: bring_to_front(window))
         if window.told is not None:
             show_notice(window, window.told)
         if plan is not None:
@@ -181,7 +182,8 @@ def find_pictures(folder: Path, result: SetResult) -> Sequence[tuple[str, bytes]
     if recording.video is None:
         return []
     planned = result.planned
-    return worst_pictures(result.faults, recording.video, recording.poses.poses, planned.spec, planned.stage)
+    poses = recording.poses.poses
+    return worst_pictures(result.faults, recording.video, poses, planned.spec, planned.stage, show_faces=True)
 
 
 def clip_writer() -> WriteClip:

@@ -16,8 +16,8 @@ from posecheck.errors import INTERNAL_CODE, PosecheckError, UsageError, internal
 from posecheck.extras import missing_library, needs_library
 
 log = logging.getLogger(__name__)
-_NOBODY_READS_CODE: Final = 141
-"""As a shell reports other programs whose output is no longer read."""
+_INTERRUPTED_CODE, _NOBODY_READS_CODE = 130, 141
+"""As a shell reports other programs after Ctrl+C, and if their output is no longer read."""
 _EXERCISES, _RECORDINGS, _SETUP = "Exercises", "Recordings, poses and labels", "This computer"
 COMMANDS: Final = {
     ("check", "checks.check", _EXERCISES): "Count repetitions and holds in clips and report faults.",
@@ -49,9 +49,12 @@ COMMANDS: Final = {
     ("replay", "recordings.replay", _RECORDINGS): (
         "Judge saved poses again, without video or model, with the same events. JSON output is one event per line."
     ),
-    ("trace", "recordings.trace", _RECORDINGS): "Write drives, signals, movements and limits over time.",
+    ("trace", "checks.trace", _RECORDINGS): "Write drives, signals, movements and limits over time.",
     ("doctor", "doctor.doctor", _SETUP): (
         "Show what works on this computer and what to do about problems. The exit code is 3 if no video can be checked."
+    ),
+    ("bench", "doctor.bench", _SETUP): (
+        "Measure how fast this computer checks videos, beside the least that decoding and the pose model take."
     ),
     ("desktop-entry", "desktop.desktop_entry", _SETUP): (
         "Add posecheck to the menu of your Linux desktop, for this user and this installation."
@@ -86,9 +89,7 @@ def load_command(name: str) -> Any:
     return typer.main.get_command(alone)
 
 
-app = typer.Typer(
-    cls=_LateCommands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
-)
+app = typer.Typer(cls=_LateCommands, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
 
 def main() -> None:
@@ -105,9 +106,18 @@ def main() -> None:
         sys.exit(error.exit_code)
     except Exception as error:  # last resort: a traceback would end with 1, which means labels not met
         log.debug("unexpected", exc_info=True)
+        if _is_interrupt(error):
+            sys.exit(_INTERRUPTED_CODE)
         reason = _reason(error)
         complain(reason or internal_error(error))
         sys.exit(UsageError.exit_code if reason else INTERNAL_CODE)
+
+
+def _is_interrupt(error: BaseException | None) -> bool:
+    """Whether Ctrl+C is behind an error: some libraries and Python itself raise another one for it."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _reason(error: Exception) -> str | None:

@@ -159,7 +159,8 @@ def _check_sizes(files: list[zipfile.ZipInfo], folder: Path) -> None:
             )
     total, free = sum(info.file_size for info in files), shutil.disk_usage(folder).free
     if total + FREE_BYTES > free:
-        raise UsageError(f"the import needs {_mb(total)} of disk space, and {_mb(free)} are free; nothing was imported")
+        needed = f"the import needs {_mb(total + FREE_BYTES)} of free disk space, and {_mb(free)} are free"
+        raise UsageError(f"{needed}; nothing was imported")
 
 
 def _mb(count: int) -> str:

@@ -17,6 +17,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -332,10 +333,11 @@ _Text = tuple[dict[str, Any], ExerciseSpec | None, tuple[dict[str, Any], ...], t
 def _text_of(folder: Path, exercise: str | None) -> _Text:
     path = folder / EVENTS_FILE
     try:
-        if path.exists():
-            refuse_unreadable(path)
+        refuse_unreadable(path)
         lines = path.read_bytes().splitlines()
-    except OSError as error:
+    except (InputError, OSError) as error:
+        if not isinstance(error.__cause__ or error, FileNotFoundError | NotADirectoryError):
+            raise
         raise InputError(f"{folder}: not a recording: expected {EVENTS_FILE} with a header") from error
     found = json_object(lines[0]) if lines else None
     lost: list[str] = []
@@ -379,7 +381,13 @@ def _events(lines: list[bytes]) -> tuple[tuple[dict[str, Any], ...], tuple[str, 
 
 def _read_chunks(folder: Path, read: Callable[[Path], T]) -> tuple[list[T], list[str]]:
     """Results of reading each file of poses, and a note on each that is damaged or missing."""
-    chunks = sorted(path for path in (folder / POSES_FOLDER).glob("[0-9]*.npz") if path.stem.isdecimal())
+    try:
+        names = os.listdir(folder / POSES_FOLDER)
+    except (FileNotFoundError, NotADirectoryError):
+        names = []
+    except OSError as error:
+        raise InputError(f"{folder / POSES_FOLDER} cannot be read: {error.strerror}") from error
+    chunks = sorted(folder / POSES_FOLDER / name for name in names if re.fullmatch(r"[0-9]+\.npz", name))
     if not chunks:
         return [read(folder / POSES_FILE)], []
     parts, notes = [], []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -66,4 +67,9 @@ def _renewed(pool: ProcessPoolExecutor) -> ProcessPoolExecutor:
 
 def _new_pool() -> ProcessPoolExecutor:
     # Several threads start processes here, so these must not be forked.
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_quietly)
+
+
+def _end_quietly() -> None:
+    """Let Ctrl+C end this process without a traceback; the program itself reports it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -27,7 +27,7 @@ from posecheck.specs.model import ExerciseSpec
 from posecheck_app.style import GAP, MARGIN, restyle
 from posecheck_app.widgets.choice import CameraChoice, Choice, TickBox
 from posecheck_app.widgets.demonstrations.view import DemonstrationView, animations_wanted
-from posecheck_app.widgets.layout import arrow, card, day_name, label, scrolled
+from posecheck_app.widgets.layout import arrow, card, day_name, label, scrolled, tab_as_read
 from posecheck_app.widgets.pain import PainScale
 
 SIDE_WIDTH: Final = 372
@@ -143,6 +143,7 @@ class TodayPage(QWidget):
         for place, name in enumerate(self._order):
             self._list.insertWidget(place, self.rows[name])
             self.rows[name].setVisible(self._fits(name))
+        tab_as_read(self)
         self._show_length()
 
     def _play(self, name: str | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from PyQt6.QtCore import QEvent, QLocale, QRect, QSize, Qt
@@ -196,3 +198,21 @@ def press_focused(page: QWidget) -> bool:
     else:
         return False
     return True
+
+
+def tab_as_read(page: QWidget) -> None:
+    """Let Tab go through the controls of a page in the order of its layouts, in which they are read."""
+    controls = list(_controls(page))
+    for before, after in pairwise(controls):
+        QWidget.setTabOrder(before, after)
+
+
+def _controls(part: QWidget | QLayout) -> Iterator[QWidget]:
+    inside = part.widget() if isinstance(part, QScrollArea) else part
+    layout = inside.layout() if isinstance(inside, QWidget) else inside
+    if isinstance(part, QWidget) and part.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        yield part
+    for item in [] if layout is None else map(layout.itemAt, range(layout.count())):
+        inner = (item.widget() or item.layout()) if item is not None else None
+        if inner is not None:
+            yield from _controls(inner)
