@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PyQt6.QtCore import QSettings, QSize, QTimer
+from PyQt6.QtCore import QLibraryInfo, QLocale, QSettings, QSize, QTimer, QTranslator
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QApplication
 
@@ -20,10 +20,11 @@ from posecheck.coaching.training_plan import load_plan
 from posecheck.engine.engine import Engine
 from posecheck.errors import ModelError
 from posecheck.history.recording import open_recording
+from posecheck.language import Language, known_language, use
 from posecheck.pose.frames import CAMERA_PREFIX, FrameSource, PoseEstimator
 from posecheck.pose.model import MODEL_SIZES
 from posecheck.session import GuidedSink
-from posecheck.settings import Settings
+from posecheck.settings import Settings, load_settings
 from posecheck.specs.loader import find_spec, load_specs
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.dialogs import bring_to_front, offer_first, show_notice
@@ -87,6 +88,7 @@ def _run(
 
     folder = platformdirs.user_data_path("posecheck", appauthor=False)
     settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
+    speak(app, load_settings(settings_file).language or known_language(QLocale.system().uiLanguages()))
     with Instance(folder) as instance, ended_by_signals(app):
         if not instance.first:
             offer_first(instance)
@@ -106,6 +108,16 @@ def _run(
             QTimer.singleShot(0, lambda: window.begin(exercise))
         with surviving(lambda text: show_notice(window, text)):
             return app.exec()
+
+
+def speak(app: QApplication, chosen: Language) -> None:
+    """Use a language for all texts of the program and of Qt; called before there is a window."""
+    use(chosen)
+    own, system = QLocale(chosen), QLocale.system()
+    QLocale.setDefault(system if system.language() == own.language() else own)
+    translator = QTranslator(app)
+    if translator.load(own, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
 
 
 def opening_size(available: QSize) -> QSize:

@@ -140,7 +140,7 @@ def _controls(t: Theme) -> str:
                    padding: 10px 16px; }}
     QPushButton:hover {{ border-color: {t.good}; }}
     QPushButton:focus {{ border: 2px solid {t.good}; padding: 9px 15px; }}
-    QPushButton:pressed {{ background: {t.good_soft}; }}
+    QPushButton:pressed, QPushButton:checked {{ background: {t.good_soft}; }}
     QPushButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right; right: 10px; }}
     #menuButton {{ padding-right: 28px; }}
     #primary {{ background: {t.good}; color: {t.on_good}; border: 1px solid {t.good}; font-weight: 600; }}

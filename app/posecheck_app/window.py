@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._pain: int | None = None
         self._theme: Theme = theme_for(QApplication.palette())
         self._history, self.told = open_history(services.folder, services.now())
-        self._prescriptions = Prescriptions(self._specs, self._history)
+        self._prescriptions = Prescriptions(self._specs, self._history, lambda: self.saved.sessions())
         mend_data(self._history, services.folder)
         self.saved = SavedSessions(self._history, services, self._specs, self)
         self.safety, self.today = SafetyPage(), TodayPage(specs, self.settings.camera)
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self.show_page(self.session)
         if live:  # the person in a video may be anybody
             self._services.ask_for_camera()
-            sessions = self._history.sessions()
+            sessions = self.saved.sessions()
             plan = [replace(one, usual=usual_heights(sessions, one.spec.id, one.stage)) for one in plan]
         self.session.start(plan, source, sound, manner_of(self.settings))
 
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         if page is self.today:
             self._refresh_today()
         elif page is self.history:
-            self.history.show_sessions(self._history.sessions(), self._services.now().date())
+            self.history.show_sessions(self.saved.sessions(), self._services.now().date())
         self.pages.setCurrentWidget(page)
         for bar in (self._bar, self.menuBar()):
             if bar is not None:
@@ -385,7 +385,7 @@ class MainWindow(QMainWindow):
         self.history.undo_wanted.connect(self.saved.undo)
         self.session.end_wanted.connect(lambda planned: ask_to_end(self, self.session, planned))
         self.history.report_wanted.connect(
-            lambda: write_report(self, self._history, self._specs, self._services.now(), self.plans.kept)
+            lambda: write_report(self, self.saved.sessions, self._specs, self._services.now(), self.plans.kept)
         )
         self.history.look_wanted.connect(self._look_at)
         self.history.video_wanted.connect(self._ask_for_video)

@@ -1,4 +1,4 @@
-"""The command `eval`: answers against labels."""
+"""The commands `eval`, answers against labels, and `export-labels`, labels made of recordings."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ from posecheck.cli.checks import model_of
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import fetch_for
 from posecheck.cli.options import Force, Format, Jobs, Model, path_argument, path_option, workers
+from posecheck.cli.pages import note_damage
+from posecheck.corrections.files import read_corrections
+from posecheck.corrections.labels import write_labels
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
 from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
 from posecheck.extras import needs
+from posecheck.history.recording import open_recording
 from posecheck.outputs import refuse_overwriting, whole_file
 from posecheck.parallel.outcomes import outcomes
 from posecheck.pose.model import ModelSize
@@ -69,7 +73,7 @@ def evaluate(
 def _without_folders(evaluation: Evaluation, paths: Sequence[Path]) -> Evaluation:
     """The evaluation for a document, which others may read: messages name files without the folders they are in."""
     named = (*paths, Path(os.path.expanduser("~")))
-    absolute = [Path(form(path)) for path in named for form in (os.path.abspath, os.path.realpath)]
+    absolute = [Path(whole) for path in named for whole in (os.path.abspath(path), os.path.realpath(path))]
     folders = {folder for path in absolute for folder in (path, *path.parents) if folder != folder.parent}
     return replace(evaluation, failures=[failure.without(folders) for failure in evaluation.failures])
 
@@ -115,3 +119,17 @@ def _judge(case: Case, model: ModelSize | None) -> list[Judged]:
     with fetching() as report, open_clip(case.clip, model or model_of(case.labels), report) as clip:
         bar = ClipProgress(printable(clip.name), clip.duration_s)
         return judge(case, load_specs(), clip.source, clip.estimator, [bar], lambda: clip.notes)
+
+
+def export_labels(
+    recordings: Annotated[list[Path], path_argument("RECORDING...", "Recordings.")],
+    out: Annotated[Path, path_option("Folder for the labels and poses.", "-o", "--out")],
+    force: Force = False,
+) -> None:
+    """Export recordings, as corrected in the window, as labels and poses that `eval` takes."""
+    specs = load_specs()
+    for folder in recordings:
+        opened = open_recording(folder)
+        note_damage(opened)
+        path = write_labels(opened, specs, out, force=force)
+        echo(f"{path}: {'not ' if read_corrections(folder) is None else ''}corrected")

@@ -35,6 +35,11 @@ COMMANDS: Final = {
     ("verify", "recordings.verify", _RECORDINGS): (
         "Check that recordings are whole and that a replay gives the same events. The exit code is 3 if one is damaged."
     ),
+    (
+        "export-labels",
+        "evaluate.export_labels",
+        _RECORDINGS,
+    ): "Export recordings, as corrected in the window, as labels and poses that `eval` takes.",
     ("eval", "evaluate.evaluate", _RECORDINGS): (
         "Score answers against the labels of clips. The exit code is 1 if a clip does not meet its labels."
     ),

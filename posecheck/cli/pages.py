@@ -5,18 +5,24 @@ from __future__ import annotations
 import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
+import platformdirs
 import typer
 
 from posecheck.cli.messages import complain, echo
 from posecheck.cli.options import Data, Force, Format, path_argument, path_option, readable_data_folder
+from posecheck.corrections.files import corrected_sessions, corrected_set
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.extras import needs
 from posecheck.history.adherence import followed_plan
+from posecheck.history.archive import RECORDINGS
 from posecheck.history.database import DATABASE, History, as_json
 from posecheck.history.recording import Recording, open_recording
+from posecheck.history.records import SetRecord, record_from_events
+from posecheck.language import Language, system_language, use
 from posecheck.outputs import refuse_overwriting
+from posecheck.settings import load_settings
 from posecheck.specs.loader import find_spec, load_specs
 from posecheck.specs.model import ExerciseSpec
 
@@ -32,6 +38,17 @@ if TYPE_CHECKING:
 _FIRST_YEAR: Final = 1971
 _LAST_YEAR: Final = 9998
 """Days of other years may have no time in every time zone."""
+PaperSize = Annotated[Literal["a4", "letter"], typer.Option("--paper", help="Paper size of a PDF.")]
+PageLanguage = Annotated[
+    Language | None,
+    typer.Option("--language", help="Language of the page (default: that of the window)."),
+]
+
+
+def _speak(chosen: Language | None) -> None:
+    """Write pages in a language: the chosen one, that of the settings, or the system's."""
+    file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
+    use(chosen or load_settings(file).language or system_language())
 
 
 def report(
@@ -43,7 +60,8 @@ def report(
     since: Annotated[datetime | None, typer.Option(help="First day.", formats=["%Y-%m-%d"])] = None,
     until: Annotated[datetime | None, typer.Option(help="Last day (default: today).", formats=["%Y-%m-%d"])] = None,
     data: Data = None,
-    paper: Annotated[str, typer.Option(help="Paper size of a PDF: a4 or letter.")] = "a4",
+    paper: PaperSize = "a4",
+    language: PageLanguage = None,
     force: Force = False,
 ) -> None:
     """Create a one-page report on a recording or on the sessions of a period."""
@@ -52,6 +70,7 @@ def report(
 
     if (recording is None) == (since is None):
         raise UsageError("expected either a recording or --since with a date")
+    _speak(language)
     refuse_overwriting(out, force=force)
     page = _set_report(recording) if recording is not None else _span_report(since or datetime.now(), until, data)
     write_report(page, out, paper)
@@ -65,13 +84,13 @@ def note_damage(opened: Recording) -> None:
 
 
 def _set_report(folder: Path) -> Report:
-    from posecheck.history.records import record_from_events
     from posecheck.pages.report import set_report
 
     opened = open_recording(folder)
     note_damage(opened)
     spec = opened.spec or find_spec(opened.header["exercise"], load_specs())
-    done = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
+    judged = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
+    done = corrected_set(judged, folder)
     when = opened.header.get("started_at")
     pictures = _pictures(opened, spec, done.faults)
     return set_report(done, spec, datetime.fromisoformat(when) if when else None, pictures, opened.notes)
@@ -118,38 +137,42 @@ def history(data: Data = None, form: Format = "text") -> None:
         typer.echo(as_json(sessions))
         return
     for session in sessions:
-        sets = ", ".join(f"{one.exercise} {one.rep_count}/{one.reps}" for one in session.sets)
+        sets = ", ".join(map(_set_words, session.sets))
         echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'no sets'}")
     echo(f"{len(sessions)} sessions")
 
 
+def _set_words(done: SetRecord) -> str:
+    return f"{done.exercise} {done.rep_count}/{done.reps}{' corrected' if done.corrected else ''}"
+
+
 def _sessions(data: Path | None, since: datetime | None = None, until: datetime | None = None) -> list[SessionRecord]:
     """Sessions of a period, newest first; none if the history has not begun. What is damaged is told on stderr."""
-    path = readable_data_folder(data) / DATABASE
-    if not os.path.lexists(path):
+    folder = readable_data_folder(data)
+    if not os.path.lexists(folder / DATABASE):
         return []
-    with History(path, reading=True) as opened:
+    with History(folder / DATABASE, reading=True) as opened:
         sessions, problem = opened.sessions(since, until), opened.problem()
         if opened.damaged:
             complain(f"the history is damaged: sessions incomplete or lost: {opened.damaged}")
         elif problem is not None:
             complain(f"{problem}: sessions may be missing; the window repairs the history when it opens")
-    return sessions
+    return corrected_sessions(sessions, folder / RECORDINGS)
 
 
 def handout(
     exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all).")] = None,
     out: Annotated[Path, path_option("Output file (.pdf).", "-o", "--out")] = Path("handout.pdf"),
-    paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
+    paper: PaperSize = "a4",
+    language: PageLanguage = None,
     force: Force = False,
 ) -> None:
     """Create a printable PDF of the exercises, one page each."""
     with needs("pages", "a handout"):
-        from posecheck.pages.handout import PAPERS, write_handout
+        from posecheck.pages.handout import write_handout
 
-    if paper not in PAPERS:
-        raise UsageError(f"expected paper {' or '.join(PAPERS)}, got {paper!r}")
+    _speak(language)
     refuse_overwriting(out, force=force)
     specs = load_specs()
-    write_handout([find_spec(name, specs) for name in exercises or specs], out, "letter" if paper == "letter" else "a4")
+    write_handout([find_spec(name, specs) for name in exercises or specs], out, paper)
     echo(f"{out}: {len(exercises or specs)} pages")

@@ -67,9 +67,11 @@ class Cue:
     priority : int
         A cue with a lower value goes first and may interrupt others.
     brief : str
-        A shorter wording for when there is not enough time.
+        A shorter wording for the screen, and for when there is not enough time.
     room_s : float
         Time left before the next cue that must come on time.
+    shown : bool
+        Whether the screen says so anyway.
     """
 
     text: str
@@ -77,6 +79,12 @@ class Cue:
     priority: int = GUIDE_PRIORITY
     brief: str = ""
     room_s: float = float("inf")
+    shown: bool = False
+
+    @property
+    def written(self) -> str:
+        """The wording on the screen, without a full stop: the brief one, or the first sentence."""
+        return (self.brief or self.text.partition(". ")[0]).removesuffix(".")
 
     def fitted(self, waited_s: float = 0.0, pace: float = 1.0) -> Cue | None:
         """Take the longest wording that ends in time; None if none does.
@@ -133,9 +141,8 @@ class Speaker:
             yield Cue(str(now.countdown), Tone.TICK, PROMPT_PRIORITY)
         self._count = now.countdown
         if now.step is Step.REST and now.planned is not None and (now.rest_left_s or 0) <= REST_SOON_S:
-            yield from self._once(
-                now.t_s, "rest", Cue(messages.get_ready(now.planned), Tone.ATTENTION), every_s=float("inf")
-            )
+            ready = Cue(messages.get_ready(now.planned), Tone.ATTENTION, brief=tr(messages.GET_READY))
+            yield from self._once(now.t_s, "rest", ready, every_s=float("inf"))
         if now.step is Step.PLACE and now.planned is not None:
             if not now.in_start_pose:
                 yield from self._of_movement(now.t_s, now.planned)
@@ -146,11 +153,12 @@ class Speaker:
         if now.step is Step.PLACE and before in (None, Step.REST):
             yield from self._of_introduction(now.t_s, planned)
         elif now.step is Step.EXERCISE and before is Step.COUNTDOWN:
-            yield Cue(messages.begin(now.side_next), Tone.ATTENTION, PROMPT_PRIORITY)
+            words = messages.begin(now.side_next)
+            yield Cue(words, Tone.ATTENTION, PROMPT_PRIORITY, words)
         elif now.step is Step.EXERCISE:
             yield Cue(f"{tr(messages.CARRY_ON)}.", Tone.ATTENTION, STEP_PRIORITY)
         elif now.step is Step.PAUSED and before is Step.EXERCISE:
-            yield Cue(messages.paused(now.update).text, Tone.ATTENTION, STEP_PRIORITY)
+            yield Cue(messages.paused(now.update).text, Tone.ATTENTION, STEP_PRIORITY, shown=True)
 
     def _of_introduction(self, t_s: float, planned: PlannedSet) -> Iterator[Cue]:
         """Name the first exercise, and describe the start position of each new one; a rest names what follows it."""
@@ -160,7 +168,7 @@ class Speaker:
         exercise = planned.spec.id, planned.stage
         if exercise != self._introduced:
             self._introduced, self._said_s["start"] = exercise, t_s
-            cues.append(Cue(messages.start_cue(planned), Tone.ATTENTION, COUNT_PRIORITY))
+            cues.append(_start(planned, COUNT_PRIORITY))
         if exercise not in self._described:
             self._described.add(exercise)
             self._movement_s = t_s + sum(spoken_s(cue.text) for cue in cues)
@@ -176,9 +184,9 @@ class Speaker:
     def _of_checks(self, now: Guidance) -> Iterator[Cue]:
         wrong = next((check for check in now.checks if not check.ok), None)
         if wrong is not None and wrong.hint is not None:
-            yield from self._after_a_while(now.t_s, wrong.id, Cue(wrong.hint.text, Tone.ATTENTION))
+            yield from self._after_a_while(now.t_s, wrong.id, Cue(wrong.hint.text, Tone.ATTENTION, shown=True))
         elif now.planned is not None and not now.in_start_pose:
-            yield from self._after_a_while(now.t_s, "start", Cue(messages.start_cue(now.planned), Tone.ATTENTION))
+            yield from self._after_a_while(now.t_s, "start", _start(now.planned))
 
     def _of_update(self, now: Guidance) -> Iterator[Cue]:
         if now.update is None or now.update.status is None or now.step is not Step.EXERCISE or now.planned is None:
@@ -199,9 +207,10 @@ class Speaker:
         if attempt.counted:
             words = messages.counted(now.reps, now.side_next if now.reps < planned.goal else None)
             return Cue(words, Tone.COUNT, COUNT_PRIORITY)
-        why = _why(attempt, planned, view_ok=view_ok)
+        why, briefly = _why(attempt, planned, view_ok=view_ok)
         if not attempt.holds or why != _short(planned):
-            return Cue(messages.not_counted(why), Tone.NOT_COUNTED, COUNT_PRIORITY)
+            words = messages.not_counted(why)
+            return Cue(words, Tone.NOT_COUNTED, COUNT_PRIORITY, messages.not_counted(briefly))
         if attempt.n in now.lagged:
             return Cue(messages.seen_for(weakest(attempt)), Tone.ATTENTION, COUNT_PRIORITY)
         return Cue(self._too_short(weakest(attempt), why, now.t_s), Tone.NOT_COUNTED, COUNT_PRIORITY)
@@ -275,6 +284,10 @@ class Speaker:
             yield cue
 
 
+def _start(planned: PlannedSet, priority: int = GUIDE_PRIORITY) -> Cue:
+    return Cue(messages.start_cue(planned), Tone.ATTENTION, priority, shown=True)
+
+
 def _hold_over(*, clean: bool) -> Cue:
     return Cue(messages.hold_over(clean=clean), Tone.HOLD_OVER, PROMPT_PRIORITY)
 
@@ -298,17 +311,19 @@ def _set_over(now: Guidance) -> str:
     return messages.set_over(result.planned, now.rest_left_s, complete=result.complete)
 
 
-def _why(attempt: Attempt, planned: PlannedSet, *, view_ok: bool) -> str:
-    """Why an attempt does not count, as a sentence."""
-    if not (view_ok or attempt.faults):
-        return messages.wrong_view(planned.spec.view).short
-    if not attempt.faults and {hold.phase for hold in attempt.holds} >= set(planned.prescription.targets):
-        return tr(messages.HOLD_NOT_SEEN)
+def _why(attempt: Attempt, planned: PlannedSet, *, view_ok: bool) -> tuple[str, str]:
+    """Why an attempt does not count, as a sentence, and briefly."""
     faults = planned.spec.faults_of(planned.stage)
-    why = reasons(attempt, faults)
-    if not why:
-        return tr(messages.WHOLE_MOVEMENT)
-    return _short(planned) if why[0] == TOO_SHORT else tr(faults[why[0]].say)
+    why = next(iter(reasons(attempt, faults)), None)
+    if why is not None and why != TOO_SHORT:
+        return tr(faults[why].say), tr(faults[why].cue)
+    if not (view_ok or attempt.faults):
+        words = messages.wrong_view(planned.spec.view).short
+    elif not attempt.faults and {hold.phase for hold in attempt.holds} >= set(planned.prescription.targets):
+        words = tr(messages.HOLD_NOT_SEEN)
+    else:
+        words = _short(planned) if why == TOO_SHORT else tr(messages.WHOLE_MOVEMENT)
+    return words, words
 
 
 def _short(planned: PlannedSet) -> str:

@@ -64,7 +64,7 @@ IN_START_POSITION: Final = tr_later("You're in the start position")
 _TURN: Final[Mapping[str, str]] = {
     "side": tr_later("Turn sideways to the camera"),
     "front": tr_later("Turn to face the camera"),
-    "oblique": tr_later("Turn sideways, with your front slightly towards the camera"),
+    "oblique": tr_later("Turn at an angle to the camera"),
 }
 _SEEN_FROM: Final[Mapping[str, str]] = {
     "side": tr_later("I see you from the side."),
@@ -222,6 +222,7 @@ def also(cues: Sequence[str]) -> str:
 # Rest and the end of a set
 
 REST: Final = Message(tr_later("Rest"), tr_later("Breathe calmly. The next set starts automatically."))
+GET_READY: Final = tr_later("Get ready")
 LAST_SET_DONE: Final = tr_later("Last set done.")
 SESSION_FINISHED: Final = tr_later("Session finished")
 ALL_DONE: Final = tr_later("All done")

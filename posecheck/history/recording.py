@@ -6,7 +6,8 @@ A recording is a folder with
   source, if there are any;
 - `poses/000001.npz` and so on: the poses that the engine judged, about one second per file, in the layout of
   `posecheck.pose.poses`; recordings of format 1 have one `poses.npz` instead;
-- `video.mp4`, only if the user asked for it.
+- `video.mp4`, only if the user asked for it;
+- `corrections.toml`, only if a person corrected the answer (`posecheck.corrections`).
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ EVENTS_FILE: Final = "session.jsonl"
 POSES_FILE: Final = "poses.npz"
 POSES_FOLDER: Final = "poses"
 VIDEO_FILE: Final = "video.mp4"
+CORRECTIONS_FILE: Final = "corrections.toml"
 SOURCE_NOTES: Final = "source_notes"
 """Key of the line with the notes on the source."""
 CHUNK_S: Final = 0.8

@@ -152,8 +152,8 @@ def _fitting(spec: ExerciseSpec, width: float, room: float) -> tuple[list[Any], 
 
 
 def _texts(spec: ExerciseSpec, type_pt: float) -> Iterator[Any]:
-    suits = f" · {tr('suits sciatica')}" if spec.sciatica_suitable else ""
-    title = f'{escape(tr(spec.name))} <font size="12">{tr_c("group", spec.group)}{suits}</font>'
+    about = [tr_c("group", spec.group), *([tr("suits sciatica")] if spec.sciatica_suitable else [])]
+    title = f'{escape(tr(spec.name))} <font size="12">{" · ".join(about)}</font>'
     yield Paragraph(title, ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=26, leading=32))
     for heading, words in words_of(spec):
         text = escape(words).replace("\n", "<br/>")

@@ -48,6 +48,7 @@ NOTE: Final = tr_later(
     "Counted by posecheck from a camera. This report describes movement and is not a diagnosis. Movement that the"
     " camera cannot see is not judged."
 )
+CORRECTED: Final = tr_later("corrected")
 BLUE, GREY = "#0B67A8", "#8A98A0"
 
 
@@ -138,7 +139,8 @@ def set_report(
     if pictures:
         sections.append(Section(tr("Moments to review"), pictures=tuple(pictures)))
     sections.append(Section(tr("All attempts"), table=tuple(_attempt_rows(done, spec))))
-    subtitle = " · ".join(filter(None, (moment, stage, f"{max(1, round(done.duration_s / 60))} min")))
+    length, corrected = f"{max(1, round(done.duration_s / 60))} min", tr(CORRECTED) if done.corrected else ""
+    subtitle = " · ".join(filter(None, (moment, stage, length, corrected)))
     return Report(tr(spec.name), subtitle, tuple(sections))
 
 
@@ -199,7 +201,7 @@ def _plan_section(
     )
     if found.share is not None:
         share = tr_number(100 * found.share, 0)
-        words = f"{words} {tr('{share} % of the planned repetitions were done.', share=share)}"
+        words = " ".join([words, tr("{share} % of the planned repetitions were done.", share=share)])
     rows = [
         (
             tr(specs[one.exercise].name),
@@ -312,7 +314,7 @@ def _motions(days: Sequence[DayOfExercise], spec: ExerciseSpec | None) -> str:
     first, last = (tr_number(scale * value, 0) for value in (measured[0], measured[-1]))
     if len(measured) == 1:
         return f"{last} {tr(unit)}"
-    return f"{tr('{first} to {last}', first=first, last=last)} {tr(unit)}"
+    return " ".join([tr("{first} to {last}", first=first, last=last), tr(unit)])
 
 
 def _fault_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec]) -> Iterator[tuple[str, ...]]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose.model import NAMES
-from posecheck.pose.silhouette import TrunkProfile
+from posecheck.pose.silhouette import Mask, TrunkProfile
 
 Floats = NDArray[np.float64]
 Point = tuple[float, float]
@@ -56,7 +56,7 @@ class PoseFrame:
         The model's confidence that the landmark is visible, 0 to 1.
     world_m : ndarray, shape (33, 3), float64
         Landmarks in metres, relative to the midpoint of the hips.
-    mask : ndarray, shape (h, w), bool, or None
+    mask : Mask or None
         The person's silhouette, at any resolution with the image's aspect ratio.
     profile : TrunkProfile or None
         Outline of the trunk, measured on the full-resolution silhouette.
@@ -68,7 +68,7 @@ class PoseFrame:
     z: Floats
     visibility: Floats
     world_m: Floats
-    mask: NDArray[np.bool_] | None = None
+    mask: Mask | None = None
     profile: TrunkProfile | None = field(default=None)
 
     def __post_init__(self) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from looked_over import contrast, faults_of_look, in_window
 from posecheck_app.main import opening_size
+from posecheck_app.notices import Notice, Tone
 from posecheck_app.style import DARK, LIGHT, SKELETON, SKELETON_EDGE, SKELETON_FAULT
 from posecheck_app.widgets.banner import cap_height
 from posecheck_app.window import SMALLEST
@@ -10,6 +11,12 @@ from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QFontMetricsF
 from PyQt6.QtWidgets import QApplication
 from shown_pages import PAGES
+
+from posecheck.coaching import messages
+from posecheck.coaching.cues import Cue
+from posecheck.coaching.cues import Tone as CueTone
+from posecheck.language import LANGUAGES, use
+from posecheck.specs.loader import load_specs
 
 SCREENS = {
     "1024x600": (1024, 560),
@@ -36,10 +43,17 @@ def looked_over(window, names):
     return found
 
 
+@pytest.fixture
+def spoken(request):
+    """The language of the window, which is made after this."""
+    use(request.param)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("accepted", ["normal", "large", "largest"], indirect=True)
 @pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)
-def test_nothing_is_cut_and_nothing_overlaps_on_any_page(accepted, size):
+@pytest.mark.parametrize("spoken", LANGUAGES, indirect=True)
+def test_nothing_is_cut_and_nothing_overlaps_on_any_page(spoken, accepted, size):
     accepted.resize(*size)
     assert looked_over(accepted, PAGES) == {}
     assert (accepted.width(), accepted.height()) == size
@@ -107,6 +121,29 @@ def test_counts_and_cues_are_readable_from_the_mat(accepted, name):
         heights["count"] = cap_height(page.work.count)
         heights["hold"] = QFontMetricsF(ring.large_font(min(ring.width(), ring.height()))).capHeight()
     assert {what: round(arc_minutes(px, 720), 1) for what, px in heights.items() if arc_minutes(px, 720) < LEAST} == {}
+
+
+def titles(spec):
+    """Everything that a session with an exercise may write in large type about the person's form or place."""
+    faults = [fault for stage in spec.stages for fault in spec.faults_of(stage).values()]
+    cues = [Cue(fault.say, CueTone.FAULT, brief=fault.cue).written for fault in faults]
+    voids = [messages.not_counted(fault.cue) for fault in faults if fault.voids]
+    hidden = messages.parts_hidden(messages.hidden_parts(("head_cut", "hand_cut", "feet_cut")))
+    return {*cues, *voids, hidden.title, messages.wrong_view(spec.view).title, messages.GET_INTO_POSITION}
+
+
+@pytest.mark.parametrize(
+    ("size", "screen_px"), [((1280, 648), 720), ((1024, 560), 600), ((911, 470), 512)], ids=["720", "600", "150 %"]
+)
+def test_the_longest_cue_of_every_exercise_is_readable_from_the_mat(accepted, size, screen_px):
+    accepted.resize(*size)
+    PAGES["working"](accepted)
+    settle(accepted)
+    banner, small = accepted.session.banner, {}
+    for words in {words for spec in load_specs().values() for words in titles(spec)}:
+        banner.show_notice(Notice(Tone.FAULT, words))
+        small[words] = round(arc_minutes(banner.cap_px, screen_px), 1)
+    assert {words: seen for words, seen in small.items() if seen < LEAST} == {}
 
 
 @pytest.mark.parametrize("available", [(1024, 600), (911, 512), (1366, 768), (3840, 2160)])

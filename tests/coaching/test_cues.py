@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from posecheck.coaching.coach import Guidance, Step
-from posecheck.coaching.cues import GUIDE_PRIORITY, LOST_AGAIN_S, REPEAT_S, Speaker, Tone, spoken_s
+from posecheck.coaching.cues import GUIDE_PRIORITY, LOST_AGAIN_S, REPEAT_S, Cue, Speaker, Tone, spoken_s
 from posecheck.coaching.messages import GONE, exercise_title, start_cue
 from posecheck.coaching.plan import plan_sets
 from posecheck.events import Attempt, AttemptEnded, Hold, HoldStatus, Status, Update
@@ -155,6 +155,21 @@ def test_a_fault_is_named_briefly_or_not_at_all_shortly_before_the_end_of_a_hold
         )
         cues[left_s] = [cue.fitted().text for cue in Speaker().step(now) if cue.tone is Tone.FAULT]
     assert cues == {4.0: [fault.say], 2.4: [f"{fault.cue}."], 1.0: []}
+
+
+@pytest.mark.parametrize(
+    ("cue", "written"),
+    [
+        (
+            Cue("Bring your leg level with the floor.", Tone.FAULT, brief="Leg level with the floor."),
+            "Leg level with the floor",
+        ),
+        (Cue("Set 1 of 2 done. Rest for 1 minute.", Tone.ATTENTION), "Set 1 of 2 done"),
+        (Cue("4 of 5 seconds.", Tone.NOT_COUNTED), "4 of 5 seconds"),
+    ],
+)
+def test_the_screen_has_the_brief_wording_or_the_first_sentence(cue, written):
+    assert cue.written == written
 
 
 def test_a_person_who_is_gone_is_told_so():

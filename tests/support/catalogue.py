@@ -33,10 +33,10 @@ def texts_in_code() -> Iterator[Found]:
     """Texts marked in the sources."""
     for folder in ("posecheck", "app/posecheck_app"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            with path.open("rb") as file:
-                for _, text, _, context in extract("python", file, KEYWORDS, options={"encoding": "utf-8"}):
-                    if path.name != "language.py":
-                        yield path.relative_to(ROOT).as_posix(), text, context
+            source = path.read_bytes()
+            if b"posecheck.language import" in source:
+                for _, text, _, context in extract("python", io.BytesIO(source), KEYWORDS):
+                    yield path.relative_to(ROOT).as_posix(), text, context
 
 
 def texts_in_specs() -> Iterator[Found]:
@@ -87,6 +87,7 @@ def updated(language: str) -> bytes:
     """Contents of a catalogue brought up to date."""
     catalogue = catalogue_of(language)
     catalogue.update(template(), no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.last_translator = catalogue.language_team = "posecheck"
     catalogue.creation_date = catalogue.revision_date = WITHOUT_DATE
     file = io.BytesIO()
     write_po(file, catalogue, width=120, ignore_obsolete=True, include_lineno=False)

@@ -22,6 +22,7 @@ from posecheck.coaching.placement import Surroundings, check_placement
 from posecheck.coaching.plan import plan_sets
 from posecheck.coaching.training_plan import DAYS, PlanEntry, TrainingPlan, preset_plan
 from posecheck.events import Attempt, Hold, HoldStatus, Side, Update
+from posecheck.language import tr
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import load_poses
 from posecheck.sinks.review import Review, review
@@ -73,7 +74,7 @@ def at_fault(window: MainWindow) -> None:
 
 
 def longest_cue(window: MainWindow) -> None:
-    cues = [f.cue for spec in SPECS.values() for stage in spec.stages for f in spec.faults_of(stage).values()]
+    cues = [tr(f.cue) for spec in SPECS.values() for stage in spec.stages for f in spec.faults_of(stage).values()]
     window.session._cue = Notice(Tone.FAULT, max(cues, key=len))
     working(window)
     window.session._cue = None
@@ -90,7 +91,7 @@ def paused(window: MainWindow) -> None:
 def waiting(window: MainWindow) -> None:
     window.session._expect(PLAN[0])
     window.session._show_card(window.session.place)
-    window.session.page.wait(Progress(equipment.DOWNLOADING_MODEL, 0.4))
+    window.session.page.wait(Progress(tr(equipment.DOWNLOADING_MODEL), 0.4))
     window.session._centre.setCurrentWidget(window.session.page)
     window.show_page(window.session)
 
@@ -116,6 +117,15 @@ def plan(window: MainWindow) -> None:
     page.show_plan(preset_plan("flexibility", SPECS))
     page.show_refused("a_plan_by_somebody.toml", ["a_plan_by_somebody.toml: days: expected a list of days, got 3"])
     window.show_page(page)
+
+
+def plan_narrowed(window: MainWindow) -> None:
+    page = window.plans.page
+    watched = PlanEntry(id=RAISE.id, days=["mon", "sat"], watch=list(RAISE.faults)[:3])
+    page.show_plan(TrainingPlan(schema=1, name="Back", exercise=[watched]))
+    page.rows[0].more.setChecked(True)
+    window.show_page(page)
+    page._scroller.ensureWidgetVisible(page.rows[0].more)
 
 
 def planned(window: MainWindow) -> None:
@@ -154,7 +164,7 @@ def summary(window: MainWindow) -> None:
 
 def reviewed(window: MainWindow) -> None:
     page = window.review
-    page.title.setText(f"{RAISE.name} · a_video_of_somebody_doing_the_quadruped_arm_leg_raise_at_home.mp4")
+    page.title.setText(f"{tr(RAISE.name)} · a_video_of_somebody_doing_the_quadruped_arm_leg_raise_at_home.mp4")
     page._show(some_review())
     page.go(9.0)
     window.show_page(page)
@@ -170,6 +180,7 @@ PAGES: dict[str, Callable[[MainWindow], None]] = {
     "today": today,
     "today_informed": today_informed,
     "plan": plan,
+    "plan_narrowed": plan_narrowed,
     "planned": planned,
     "placing": placing,
     "working": working,

@@ -157,7 +157,7 @@ class PainChart(_Chart):
         last = (
             tr("latest before {before}, after {after}", before=before, after=after) if self.pairs else tr("no data yet")
         )
-        self.setAccessibleName(f"{tr('Pain from 0 to {most}', most=WORST_PAIN)}, {last}")
+        self.setAccessibleName(", ".join([tr("Pain from 0 to {most}", most=WORST_PAIN), last]))
         self.update()
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name

@@ -42,6 +42,8 @@ from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
 """Time for which a spoken cue stays on screen."""
+STEADY_S: Final = 1.5
+"""Time for which the camera must see enough before the demonstration takes the place of the picture."""
 CAP_SHARE: Final = 0.122
 """Height of counts and cues as a share of the page's height: 20 arc minutes at 3 m from a 13-inch screen of 16:9, on
 which a maximised window leaves nine tenths of the height to the page."""
@@ -93,6 +95,7 @@ class SessionPage(QWidget):
         self._results: list[SetResult] = []
         self._planned: PlannedSet | None = None
         self._paused = self._begun = self._been_in_place = False
+        self._unseen_s = float("-inf")
         self._cue: Notice | None = None
         self._trouble = ""
         self._pictured = False
@@ -315,10 +318,13 @@ class SessionPage(QWidget):
         self.banner.show_notice(self._notice(now))
 
     def _show_how(self, now: Guidance, pose: PoseFrame) -> None:
-        """Show the demonstration large until the person is in place, then the picture with the start's outline."""
+        """Show the demonstration large until the person is in place; the picture while it lacks something, and then."""
         self._been_in_place |= now.in_start_pose or now.step in (Step.COUNTDOWN, Step.EXERCISE)
+        if any(not check.ok for check in now.checks):
+            self._unseen_s = now.t_s
         placing = now.step is Step.PLACE and now.planned is not None
-        self.scene.lead(demonstration=now.rest_left_s is not None or (placing and not self._been_in_place))
+        shown_how = placing and not self._been_in_place and now.t_s - self._unseen_s > STEADY_S
+        self.scene.lead(demonstration=now.rest_left_s is not None or shown_how)
         self.scene.aim(pose if placing and not now.in_start_pose else None, mirrored=self.mirrored)
         if now.in_start_pose:
             self.scene.demonstration.show_flipped(head_on_the_right(pose) != self.mirrored)
@@ -329,7 +335,7 @@ class SessionPage(QWidget):
         return self._cue if self._cue is not None else notice_of(now)
 
     def _expect(self, planned: PlannedSet) -> None:
-        self._planned, self._been_in_place = planned, False
+        self._planned, self._been_in_place, self._unseen_s = planned, False, float("-inf")
         self.scene.demonstration.expect(planned.spec, planned.stage)
         for card in (self.place, self.work, self.rest):
             card.expect(planned)
@@ -352,10 +358,10 @@ class SessionPage(QWidget):
             self.place.camera.setText(news.details)
         elif isinstance(news, Spoken):
             self.voice.say(news.cues)
-            written = [cue for cue in news.cues if cue.tone in WRITTEN]
+            written = [cue for cue in news.cues if cue.tone in WRITTEN and not cue.shown]
             if written:
                 tone = Tone.INFO if written[0].tone is CueTone.ATTENTION else Tone.FAULT
-                self._cue = Notice(tone, written[0].text, "")
+                self._cue = Notice(tone, written[0].written)
                 self._cue_over.start()
 
     @pyqtSlot()
@@ -385,7 +391,8 @@ class SessionPage(QWidget):
 
     @pyqtSlot(str)
     def _on_lacking(self, words: str) -> None:
-        self._cue = Notice(Tone.INFO, words, "")
+        title, _, detail = words.partition(". ")
+        self._cue = Notice(Tone.INFO, title, detail)
         self._cue_over.start()
         self.banner.show_notice(self._cue)
 

@@ -10,7 +10,7 @@ from posecheck.coaching.coach import Guidance
 from posecheck.coaching.placement import Check
 from posecheck.coaching.plan import PlannedSet
 from posecheck.events import Side
-from posecheck.language import tr, tr_n
+from posecheck.language import tr, tr_c, tr_n
 from posecheck_app.notices import Line, Tone
 from posecheck_app.style import restyle
 from posecheck_app.widgets.banner import set_cap_height
@@ -165,7 +165,7 @@ class RestCard(Card):
         self.next, self.amount, self.start = label("title"), label("muted"), label("text")
         left.addWidget(label("heading", messages.REST.title))
         left.addWidget(self.left, 1)
-        for words in (label("heading", tr("Next")), self.next, self.amount, self.start):
+        for words in (label("heading", tr_c("heading", "Next")), self.next, self.amount, self.start):
             right.addWidget(words)
         self.columns.addLayout(left)
         self.columns.addWidget(scrolled(right), 1)

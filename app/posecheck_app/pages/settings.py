@@ -31,7 +31,9 @@ STRICTNESS: Final = {
     "usual": tr_later("Standard"),
     "strict": tr_later("Small deviations too"),
 }
-CHOICES: Final = ("model", "strictness", "text_size", "pace")
+LANGUAGE_NAMES: Final = {"": tr_later("The system's"), "en": "English", "de": "Deutsch"}
+NEXT_START: Final = tr_later("The language changes when posecheck starts again.")
+CHOICES: Final = ("model", "strictness", "text_size", "pace", "language")
 
 
 class SettingsPage(QWidget):
@@ -70,6 +72,7 @@ class SettingsPage(QWidget):
         self.test_voice = QPushButton(tr("Test voice"))
         self.model = _choice(tr("Pose model"), MODELS)
         self.strictness = _choice(tr("Corrections"), STRICTNESS)
+        self.language = _choice(tr("Language"), LANGUAGE_NAMES)
         self.text_size = _choice(tr("Text size"), TEXT_SIZES)
         self.delete = QPushButton(tr("Delete everything…"))
         self.export, self.import_ = QPushButton(tr("Export…")), QPushButton(tr("Import…"))
@@ -126,6 +129,7 @@ class SettingsPage(QWidget):
         for name in (*CHOICES, "voice_name"):
             widget: Choice = getattr(self, name)
             widget.currentIndexChanged.connect(lambda _, n=name, w=widget: self._set(**{n: w.currentData()}))
+        self.language.currentIndexChanged.connect(lambda: self.show_message(tr(NEXT_START)))
         self.open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))))
         self.export.clicked.connect(lambda: self.export_wanted.emit())
         self.import_.clicked.connect(lambda: self.import_wanted.emit())
@@ -141,6 +145,7 @@ class SettingsPage(QWidget):
         column.addWidget(self.mirror)
         column.addLayout(_row(tr("Corrections"), self.strictness))
         column.addLayout(_row(tr("Text size"), self.text_size))
+        column.addLayout(_row(tr("Language"), self.language))
         column.addLayout(_row(tr("Pose model"), self.model))
         column.addSpacing(8)
         column.addWidget(label("heading", tr("Your sessions")))

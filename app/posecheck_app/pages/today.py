@@ -367,5 +367,5 @@ class WeekView(QWidget):
             shown.setProperty("done", day in week.days)
             shown.setProperty("today", day == today)
             done = tr("exercised") if day in week.days else tr("no session")
-            shown.setAccessibleName(f"{tr_date('EEEE', day)}: {done}")
+            shown.setAccessibleName(": ".join([tr_date("EEEE", day), done]))
             restyle(shown)

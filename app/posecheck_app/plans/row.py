@@ -1,4 +1,4 @@
-"""One exercise of a plan, with its stage, amounts and note."""
+"""One exercise of a plan, with its stage, amounts, days, watched faults and note."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Final
 
 from PyQt6.QtCore import QEvent, QLocale, QObject, QSignalBlocker, pyqtSignal
 from PyQt6.QtGui import QPaintEvent
-from PyQt6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from posecheck.coaching.messages import duration, prescription, stage_name
+from posecheck.coaching.messages import duration, fault_names, prescription, stage_name
 from posecheck.coaching.training_plan import PlanEntry, allowed_in, day_name
 from posecheck.language import language, tr, tr_later, tr_n, tr_number
-from posecheck.specs.model import ExerciseSpec
+from posecheck.specs.model import ExerciseSpec, FaultSpec
+from posecheck_app.plans.narrowing import Narrowing
 from posecheck_app.widgets.choice import Choice, TickBox, paint_steps
 from posecheck_app.widgets.layout import arrow, label
 
@@ -82,9 +83,7 @@ class Amount(QDoubleSpinBox):
 
 
 class EntryRow(QFrame):
-    """One exercise: whether it is in the plan, and how much of it.
-
-    What the row does not show, such as the watched faults, stays as it is in the entry.
+    """One exercise: whether it is in the plan, how much of it, on which days and what matters most.
 
     Signals
     -------
@@ -119,6 +118,10 @@ class EntryRow(QFrame):
         self.note.setMaxLength(MOST_NOTE)
         self.note.setPlaceholderText(tr("Note on this exercise"))
         self.note.setAccessibleName(tr("Note on {exercise}", exercise=name))
+        self.more = QPushButton(tr("Days and corrections"))
+        self.more.setAccessibleName(tr("Days and corrections of {exercise}", exercise=name))
+        self.more.setCheckable(True)
+        self.narrowing: Narrowing | None = None
         self._guard = WheelGuard(self)
         self._lay_out()
         self._show_entry()
@@ -126,18 +129,34 @@ class EntryRow(QFrame):
 
     def _set(self, **change: object) -> None:
         self.entry = self.entry.model_copy(update=change)
+        self._show_guide()
         self.changed.emit()
 
     def _on_stage(self) -> None:
         """Take another stage; amounts beyond its limits are cut to them."""
         stage = self.stages.currentData()
-        self.entry = self.entry.model_copy(update={"stage": stage, "watch": self._watched_in(stage)})
+        watched = [fault for fault in self.entry.watch if fault in self._faults_in(stage)]
+        self.entry = self.entry.model_copy(update={"stage": stage, "watch": watched})
         self._show_entry()
+        self._narrow(self.more.isChecked())
         self._set(**{key: self._amount_of(key) for key in AMOUNTS})
 
-    def _watched_in(self, stage: str | None) -> list[str]:
-        known = {fault for name in ([stage] if stage else self._spec.stages) for fault in self._spec.faults_of(name)}
-        return [fault for fault in self.entry.watch if fault in known]
+    def _faults_in(self, stage: str | None) -> dict[str, FaultSpec]:
+        """The faults of a stage, or of all stages."""
+        stages = [stage] if stage else self._spec.stages
+        return {name: fault for one in stages for name, fault in self._spec.faults_of(one).items()}
+
+    def _narrow(self, shown: bool) -> None:
+        """Show the days and faults to choose from, or hide them."""
+        if self.narrowing is not None:
+            self.narrowing.hide()
+            self.narrowing.deleteLater()
+            self.narrowing = None
+        if shown:
+            faults = self._faults_in(self.entry.stage)
+            self.narrowing = made = Narrowing(tr(self._spec.name), self.entry.days, faults, self.entry.watch)
+            made.changed.connect(lambda: self._set(days=made.days, watch=made.watched))
+            self._inside.addWidget(made)
 
     def _amount_of(self, key: str) -> float | int | None:
         amount = self.amounts[key].amount if not self.amounts[key].isHidden() else None
@@ -150,8 +169,18 @@ class EntryRow(QFrame):
             box.show_amount(getattr(self.entry, key), limits[key], getattr(stage, key))
         self._with_hold.setVisible(limits["hold_s"][1] > 0)
         self.amounts["hold_s"].setHidden(limits["hold_s"][1] <= 0)
-        self.guide.setText(self._guide_text(limits))
+        self._show_guide()
         self._details.setVisible(self.wanted.isChecked())
+
+    def _show_guide(self) -> None:
+        """Say what the guide begins with and allows, then the days and the faults of this entry."""
+        words = [self._guide_text(allowed_in(self._spec, self.entry.stage))]
+        if self.entry.days:
+            words.append(tr("Only on {days}.", days=", ".join(map(day_name, self.entry.days))))
+        if self.entry.watch:
+            faults = self._faults_in(self.entry.stage)
+            words.append(tr("Announced first: {faults}.", faults=fault_names(self.entry.watch, faults)))
+        self.guide.setText(" ".join(words))
 
     def _guide_text(self, limits: Mapping[str, tuple[float, float]]) -> str:
         most = [
@@ -161,12 +190,9 @@ class EntryRow(QFrame):
         if limits["hold_s"][1] > 0:
             most.append(tr("hold {time}", time=duration(limits["hold_s"][1])))
         if self.entry.stage is None and len(self._spec.stages) > 1:
-            words = tr("At most {amounts}, or less where your stage allows less.", amounts=", ".join(most))
-        else:
-            usual = prescription(self._spec.stages[self._spec.stage_name(self.entry.stage)])
-            words = tr("The guide begins with {usual}. At most {amounts}.", usual=usual, amounts=", ".join(most))
-        days = ", ".join(map(day_name, self.entry.days))
-        return " ".join([words, *([tr("Only on {days}.", days=days)] if days else [])])
+            return tr("At most {amounts}, or less where your stage allows less.", amounts=", ".join(most))
+        usual = prescription(self._spec.stages[self._spec.stage_name(self.entry.stage)])
+        return tr("The guide begins with {usual}. At most {amounts}.", usual=usual, amounts=", ".join(most))
 
     def _on_wanted(self, wanted: bool) -> None:
         self._details.setVisible(wanted)
@@ -175,6 +201,7 @@ class EntryRow(QFrame):
     def _connect(self) -> None:
         self.wanted.toggled.connect(self._on_wanted)
         self.stages.currentIndexChanged.connect(self._on_stage)
+        self.more.toggled.connect(self._narrow)
         self.note.textEdited.connect(lambda text: self._set(note=text))
         for key, box in self.amounts.items():
             box.valueChanged.connect(lambda _, key=key: self._set(**{key: self._amount_of(key)}))
@@ -194,12 +221,16 @@ class EntryRow(QFrame):
         for field in fields.values():
             amounts.addWidget(field, 1)
         self._details = QWidget()
-        inside = QVBoxLayout(self._details)
+        last = QHBoxLayout()
+        last.setSpacing(8)
+        last.addWidget(self.note, 1)
+        last.addWidget(self.more)
+        self._inside = inside = QVBoxLayout(self._details)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(6)
         inside.addLayout(amounts)
         inside.addWidget(self.guide)
-        inside.addWidget(self.note)
+        inside.addLayout(last)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 10, 8)
         column.setSpacing(6)

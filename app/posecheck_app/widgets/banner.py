@@ -17,10 +17,12 @@ from posecheck_app.widgets.signs import Sign
 
 LINES: Final = 2
 """The banner always has room for this many lines, so that the picture mostly keeps its size."""
-SHRINK: Final = 0.92
+SHRINK: Final = 0.96
 """Factor by which a title becomes smaller until it fits."""
 PITCH: Final = 0.88
 """Distance of lines as a share of the font's own."""
+NARROW: Final = 84
+"""Width of the letters in percent where a title of the usual width would have to be smaller."""
 SMALLEST_PX: Final = 12
 """Capital letters are never lower than this."""
 EDGE_PX: Final = 6
@@ -95,26 +97,42 @@ class NoticeBanner(QWidget):
         if a0 is not None and a0.size().width() != a0.oldSize().width():
             self._fit()
 
-    def _words_px(self) -> int:
+    def _title_px(self) -> int:
+        """Width of the text."""
         layout = self.layout()
         margins = layout.contentsMargins().left() + layout.contentsMargins().right() + 16 if layout is not None else 0
-        width = self.width() - margins - self._sign.sizeHint().width()
+        return max(1, self.width() - margins - self._sign.sizeHint().width())
+
+    def _words_px(self) -> int:
+        """Height of the text."""
         labels = [one for one in (self._title, self._detail) if not one.isHidden()]
-        return sum(one.heightForWidth(max(1, width)) for one in labels)
+        return sum(one.heightForWidth(self._title_px()) for one in labels)
 
     def _fit(self) -> None:
-        """Use the chosen size; where the text does not fit, leave out lesser faults, then use a smaller size."""
+        """Use the chosen size; if the text does not fit, leave out lesser faults, narrow the letters, then shrink."""
+        self._stretch(QFont.Stretch.Unstretched)
         self._write(self._cap_px)
         lines_px = round(LINES * PITCH * self._title.fontMetrics().lineSpacing())
         most_px = max(self._most_px, lines_px // 2) - 2 * EDGE_PX
         self._detail.setVisible(bool(self._notice.detail))
         if self._words_px() > most_px and self._notice.tone is Tone.FAULT:
             self._detail.hide()
+        if self._words_px() > most_px or self._lines() > LINES:
+            self._stretch(NARROW)
+            self._write(self._cap_px)
         cap_px = self._cap_px
         while self._words_px() > most_px and cap_px > SMALLEST_PX:
             cap_px *= SHRINK
             self._write(cap_px)
         self.setFixedHeight(max(min(lines_px, most_px), self._words_px()) + 2 * EDGE_PX)
+
+    def _lines(self) -> int:
+        return round(self._title.heightForWidth(self._title_px()) / (PITCH * self._title.fontMetrics().lineSpacing()))
+
+    def _stretch(self, percent: int) -> None:
+        font = QFont(self._title.font())
+        font.setStretch(percent)
+        self._title.setFont(font)
 
     def _write(self, cap_px: float) -> None:
         """Write the title in a size, with lines close together, and room for what hangs below the last one."""

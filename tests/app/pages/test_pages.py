@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -357,14 +358,24 @@ def test_the_demonstration_of_a_row_gives_way_to_its_name(qtbot, width, shown):
     assert row.up.geometry().right() < width
 
 
+def demonstrating(page, step, t_s=1.0, **guidance):
+    """Whether the demonstration is large in a moment of a session."""
+    now = Guidance(t_s, step, 0, RAISE, _status(), **guidance)
+    page._on_moment(Moment(GuidedJob("camera:0", (RAISE,)), t_s, None, pose(), now))
+    return page.scene.demonstrating
+
+
+def test_the_picture_is_large_while_the_camera_does_not_see_enough(window):
+    lead = partial(demonstrating, window.session, Step.PLACE)
+    seen, cut = (Check("whole_body", "Your whole body is in the picture", ok) for ok in (True, False))
+    assert lead(1.0, checks=(seen,))
+    assert not lead(2.0, checks=(seen, cut))
+    assert not lead(3.0, checks=(seen,)), "it does not change back and forth with every frame"
+    assert lead(4.0, checks=(seen,))
+
+
 def test_the_demonstration_is_large_until_the_person_is_in_place_and_while_resting(window):
-    page, lying = window.session, pose()
-
-    def lead(step, in_start_pose=False, rest_left_s=None):
-        now = Guidance(1.0, step, 0, RAISE, _status(), in_start_pose=in_start_pose, rest_left_s=rest_left_s)
-        page._on_moment(Moment(GuidedJob("camera:0", (RAISE,)), 1.0, None, lying, now))
-        return page.scene.demonstrating
-
+    page, lead = window.session, partial(demonstrating, window.session)
     assert lead(Step.PLACE)
     assert not lead(Step.PLACE, in_start_pose=True)
     assert not lead(Step.PLACE), "the outline helps from here on"

@@ -5,13 +5,15 @@ import threading
 import pytest
 from guided_fakes import LEFT, RIGHT, Stage, raises, short_plan, silent_voice
 from made_moments import status
-from posecheck_app.messages import Moment, Progress
+from posecheck_app.messages import GuidedJob, Moment, Progress, Spoken
 from posecheck_app.pages.session import SessionPage
 from posecheck_app.sound.voice import Sound
 from posecheck_app.widgets.ring import HoldRing
 
 from posecheck.coaching import equipment, messages
 from posecheck.coaching.coach import Guidance, Step
+from posecheck.coaching.cues import Cue, Speaker
+from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.placement import Surroundings, check_placement
 from posecheck.events import HoldStatus, Update
 from posecheck.pose.landmarks import PoseFrame
@@ -91,3 +93,15 @@ def test_only_a_hold_that_is_not_over_can_pause(qtbot, held_s, small):
     qtbot.addWidget(ring)
     ring.show_hold(HoldStatus("hold", held_s, 5.0, frozen=True))
     assert ring.texts() == (f"{held_s:.1f}", small)
+
+
+def test_the_banner_has_the_brief_wording_of_a_spoken_cue_unless_it_says_so_anyway(page):
+    (planned, *_), lying = short_plan(), raises()[0]
+    page._job = GuidedJob("clip.mp4", (planned,))
+    placing = Guidance(0.0, Step.PLACE, 0, planned)
+    fault = Cue("Bring your leg level with the floor.", CueTone.FAULT, brief="Leg level with the floor.")
+    cues = Speaker().step(placing)
+    for given, words in ((cues, (messages.GET_INTO_POSITION, planned.start)), ((fault,), (fault.written, ""))):
+        page._on_news(Spoken(page._job, given))
+        page._show_guidance(placing, Moment(page._job, 0.0, None, lying, placing))
+        assert (page.banner.notice.title, page.banner.notice.detail) == words

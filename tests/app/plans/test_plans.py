@@ -9,6 +9,7 @@ from posecheck_app import main
 from posecheck_app.plans.kept import KeptPlan
 from posecheck_app.plans.plans import Plans
 from posecheck_app.plans.row import EntryRow
+from posecheck_app.widgets.choice import TickBox
 from posecheck_app.window import MainWindow
 from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QWheelEvent
@@ -106,6 +107,33 @@ def test_another_stage_cuts_amounts_to_its_limits(qtbot):
     qtbot.addWidget(row)
     row.stages.setCurrentIndex(row.stages.findData("prone_lie"))
     assert (row.entry.stage, row.entry.sets, row.entry.reps, row.entry.hold_s) == ("prone_lie", 3, 1, None)
+
+
+def test_days_and_watched_faults_are_changed_on_the_page(page):
+    page.show_plan(PLAN)
+    row = row_of(page, "back_extension")
+    row.more.click()
+    ticked = {box.text(): box for box in row.narrowing.findChildren(TickBox)}
+    assert [words for words, box in ticked.items() if box.isChecked()] == ["Wed", "Keep the hips on the floor"]
+    ticked["Wed"].click()
+    ticked["Fri"].click()
+    ticked["Straighten the arms"].click()
+    entry = next(one for one in page.draft().exercises if one.id == "back_extension")
+    assert (entry.days, entry.watch) == (["fri"], ["hips_lifted", "arms_not_straight"])
+    assert "Only on Fri. Announced first: keep the hips on the floor; straighten the arms." in row.guide.text()
+    assert "Fri: about" in page.lengths.text()
+
+
+def test_another_stage_offers_its_own_faults(qtbot):
+    row = EntryRow(EXTENSION, SPECS["back_extension"], planned=True)
+    qtbot.addWidget(row)
+    row.more.click()
+    row.stages.setCurrentIndex(row.stages.findData("prone_lie"))
+    offered = {box.text() for box in row.narrowing.findChildren(TickBox)}
+    cues = {name: fault.cue for name, fault in SPECS["back_extension"].faults_of("press_up").items()}
+    mine = {fault.cue for fault in SPECS["back_extension"].faults_of("prone_lie").values()}
+    assert offered & set(cues.values()) == mine
+    assert set(row.entry.watch) <= set(SPECS["back_extension"].faults_of("prone_lie"))
 
 
 def test_scrolling_over_an_amount_changes_nothing(page):

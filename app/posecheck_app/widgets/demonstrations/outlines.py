@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -11,15 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtGui import QPainterPath
 
-from posecheck.pages.demonstrations import Demonstration
+from posecheck.pages.demonstrations import JOINTS, Demonstration
 from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.widgets.demonstrations.painting import polygon
 
-TRUNK_M: Final = 0.5
-"""Shoulder to hip of the figures, as the pose model finds it on them."""
+LIMBS: Final = (("shoulder", "hip", 3.0), ("hip", "knee", 2.0), ("knee", "ankle", 2.0), ("shoulder", "elbow", 0.5))
+"""Parts of the body whose lengths give the scale in any pose, with their weights."""
+PLACES: Final = {"shoulder": 3.0, "hip": 3.0, "knee": 2.0, "ankle": 1.5}
+"""Joints that place the outline, with their weights; arms may be anywhere."""
 NEAR: Final = 1.3
 """A person whose width differs from the figure's by less than this factor is about in the pose: area and centre of
-the silhouette place the outline. Anybody else is measured by the trunk, and the outline stands at their feet."""
+the silhouette place the outline."""
+LEANS_DEG: Final = 40.0
+"""Anybody else whose trunk leans as the figure's to within this angle, as with the feet cut off or raised, is placed by
+the joints. A person in another posture gets the outline at their feet."""
 SHARE: Final = 0.6
 """Share of the picture's width or height that the outline takes without a person."""
 FLOOR_SHARE: Final = 0.88
@@ -38,11 +43,14 @@ class Outline:
         What is seen of each limb, and of the boxes.
     body : ndarray
         The whole silhouette.
+    joints : dict of str to ndarray, shape (2,)
+        Joints of the figure.
     """
 
     limbs: tuple[Shape, ...]
     blocks: tuple[Shape, ...]
     body: Shape
+    joints: dict[str, Shape]
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +63,8 @@ def outline_of(shown: Demonstration) -> Outline:
         limbs += _lines(whole.subtracted(covered).simplified())
         covered = covered.united(whole)
     blocks = [line for faces in shown.blocks for line in _lines(_united(faces).subtracted(covered))]
-    return Outline(tuple(limbs), tuple(blocks), max(_lines(covered), key=_area))
+    joints = dict(zip(JOINTS, shown.first_pose.joints[:, :2], strict=True))
+    return Outline(tuple(limbs), tuple(blocks), max(_lines(covered), key=_area), joints)
 
 
 def outline_on(outline: Outline, pose: PoseFrame) -> list[Shape]:
@@ -81,7 +90,7 @@ def outline_on(outline: Outline, pose: PoseFrame) -> list[Shape]:
     scale, place = SHARE * fits, np.array([width / 2, FLOOR_SHARE * height])
     anchor = np.array([(low[0] + high[0]) / 2, high[1]])
     if pose.seen:
-        scale, place, anchor = _on_person(pose, outline.body * turn, fits)
+        scale, place, anchor = _on_person(pose, outline, turn, fits)
     offset = np.clip(place - anchor * scale, -low * scale, np.array([width, height]) - high * scale)
     return [offset + s * scale for s in turned]
 
@@ -107,36 +116,76 @@ def _lines(path: QPainterPath) -> Iterator[Shape]:
         yield np.array([(point.x(), point.y()) for point in points])
 
 
-def _on_person(pose: PoseFrame, body: Shape, most: float) -> tuple[float, Shape, Shape]:
-    """Scale in pixels per metre, and the place in the picture of a point of the drawing in metres."""
+def _on_person(pose: PoseFrame, outline: Outline, turn: Shape, most: float) -> tuple[float, Shape, Shape]:
+    """Scale in pixels per metre, and the place in the picture of a point of the turned drawing in metres."""
     low, high = body_box(pose)
-    span_m = np.ptp(body[:, 0])
-    by_width, by_trunk = float(high[0] - low[0]) / span_m, _trunk_px(pose) / TRUNK_M
-    if not (1 / NEAR < by_width / max(by_trunk, 1e-6) < NEAR or np.isnan(by_trunk)):
+    body = outline.body * turn
+    by_width, by_limbs = float(high[0] - low[0]) / np.ptp(body[:, 0]), _by_limbs(pose, outline)
+    if not (1 / NEAR < by_width / max(by_limbs, 1e-6) < NEAR or np.isnan(by_limbs)):
+        if _leans_alike(pose, outline, turn):
+            return _by_joints(pose, outline, turn, min(by_limbs, most))
         foot = np.array([body[:, 0].mean(), body[:, 1].max()])
-        return min(by_trunk, most), np.array([(low[0] + high[0]) / 2, high[1]]), foot
-    if pose.mask is None or not pose.mask.any():
+        return min(by_limbs, most), np.array([(low[0] + high[0]) / 2, high[1]]), foot
+    mask = _pixels_of(pose)
+    if mask is None:
         return min(by_width, most), (low + high) / 2, (body.min(axis=0) + body.max(axis=0)) / 2
-    pixel = np.array(pose.size_px) / np.array(pose.mask.shape[::-1])
-    rows, columns = np.nonzero(pose.mask)
+    pixel = np.array(pose.size_px) / np.array(mask.shape[::-1])
+    rows, columns = np.nonzero(mask)
     by_area = float(np.sqrt(len(rows) * pixel.prod() / _area(body)))
     scale = float(np.sqrt(by_area * by_width))  # loose clothes add area, a lifted arm adds no width
     return min(scale, most), (np.array([columns.mean(), rows.mean()]) + 0.5) * pixel, _centroid(body)
 
 
+def _pixels_of(pose: PoseFrame) -> NDArray[np.bool_] | None:
+    """Silhouette of the person; None if there is none."""
+    pixels = pose.mask.pixels() if pose.mask is not None else None
+    return pixels if pixels is not None and pixels.any() else None
+
+
 def body_box(pose: PoseFrame) -> tuple[Shape, Shape]:
     """Upper left and lower right corner of the person in pixels: of the silhouette, or of the landmarks without one."""
-    if pose.mask is not None and pose.mask.any():
-        rows, columns = np.flatnonzero(pose.mask.any(axis=1)), np.flatnonzero(pose.mask.any(axis=0))
-        pixel = np.array(pose.size_px) / np.array(pose.mask.shape[::-1])
+    mask = _pixels_of(pose)
+    if mask is not None:
+        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+        pixel = np.array(pose.size_px) / np.array(mask.shape[::-1])
         return np.array([columns[0], rows[0]]) * pixel, np.array([columns[-1] + 1, rows[-1] + 1]) * pixel
     return np.nanmin(pose.xy_px, axis=0), np.nanmax(pose.xy_px, axis=0)
 
 
-def _trunk_px(pose: PoseFrame) -> float:
-    shoulders = (pose.point("left_shoulder") + pose.point("right_shoulder")) / 2
-    hips = (pose.point("left_hip") + pose.point("right_hip")) / 2
-    return float(np.hypot(*(shoulders - hips)))
+def _by_limbs(pose: PoseFrame, outline: Outline) -> float:
+    """Scale in pixels per metre by the lengths of trunk and limbs, which no pose changes much; NaN if none is seen."""
+    ends = [(f"{side}_{one}", f"{side}_{other}", weight) for one, other, weight in LIMBS for side in ("left", "right")]
+    weights = np.array([weight for *_, weight in ends])
+    found = weights * [float(np.hypot(*(pose.point(one) - pose.point(other)))) for one, other, _ in ends]
+    drawn = weights * [float(np.hypot(*(outline.joints[one] - outline.joints[other]))) for one, other, _ in ends]
+    seen = np.isfinite(found)
+    return float(found[seen].sum() / drawn[seen].sum()) if seen.any() else float("nan")
+
+
+def _leans_alike(pose: PoseFrame, outline: Outline, turn: Shape) -> bool:
+    """Whether the trunks of the person and of the turned figure point the same way."""
+    seen, drawn = pose.point, outline.joints.__getitem__
+    trunk, figure = (_middle(at, "shoulder") - _middle(at, "hip") for at in (seen, drawn))
+    cosine = float(trunk @ (figure * turn)) / max(1e-9, float(np.hypot(*trunk) * np.hypot(*figure)))
+    return bool(cosine > np.cos(np.radians(LEANS_DEG)))
+
+
+def _by_joints(pose: PoseFrame, outline: Outline, turn: Shape, scale: float) -> tuple[float, Shape, Shape]:
+    """Place a figure of a scale where most of the joints agree, so that a raised leg does not move it."""
+    drawn = outline.joints.__getitem__
+    away = np.array([_middle(pose.point, name) - scale * turn * _middle(drawn, name) for name in PLACES])
+    seen, weights = np.isfinite(away).all(axis=1), np.array(list(PLACES.values()))
+    return scale, np.array([_weighted_median(axis[seen], weights[seen]) for axis in away.T]), np.zeros(2)
+
+
+def _middle(at: Callable[[str], Shape], joint: str) -> Shape:
+    return (at(f"left_{joint}") + at(f"right_{joint}")) / 2
+
+
+def _weighted_median(values: Shape, weights: Shape) -> float:
+    order = np.argsort(values)
+    share = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(share, share[-1] / 2)])
 
 
 def _cross(line: Shape) -> Shape:
