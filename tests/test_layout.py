@@ -15,6 +15,7 @@ SOURCES = (ROOT, ROOT / "app")
 
 LIBRARY = (
     "posecheck.closing",
+    "posecheck.ahead",
     "posecheck.errors",
     "posecheck.language",
     "posecheck.events",

@@ -88,7 +88,7 @@ def _run(
 
     folder = platformdirs.user_data_path("posecheck", appauthor=False)
     settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
-    speak(app, load_settings(settings_file).language or known_language(QLocale.system().uiLanguages()))
+    speak(app, language_of(load_settings(settings_file)))
     with Instance(folder) as instance, ended_by_signals(app):
         if not instance.first:
             offer_first(instance)
@@ -100,6 +100,7 @@ def _run(
             window.use_source(source)
         window.show()
         instance.on_call(lambda: bring_to_front(window))
+        window.plans.reminder.answered.connect(lambda: bring_to_front(window))
         if window.told is not None:
             show_notice(window, window.told)
         if plan is not None:
@@ -108,6 +109,11 @@ def _run(
             QTimer.singleShot(0, lambda: window.begin(exercise))
         with surviving(lambda text: show_notice(window, text)):
             return app.exec()
+
+
+def language_of(settings: Settings) -> Language:
+    """Return the language of the settings, or else that of the system."""
+    return settings.language or known_language(QLocale.system().uiLanguages())
 
 
 def speak(app: QApplication, chosen: Language) -> None:
@@ -176,7 +182,8 @@ def find_pictures(folder: Path, result: SetResult) -> Sequence[tuple[str, bytes]
     if recording.video is None:
         return []
     planned = result.planned
-    return worst_pictures(result.faults, recording.video, recording.poses.poses, planned.spec, planned.stage)
+    poses = recording.poses.poses
+    return worst_pictures(result.faults, recording.video, poses, planned.spec, planned.stage, show_faces=True)
 
 
 def clip_writer() -> WriteClip:

@@ -73,7 +73,6 @@ class MainWindow(QMainWindow):
         self._plan: tuple[PlannedSet, ...] = ()
         self._planned = False
         self._pain: int | None = None
-        self._theme: Theme = theme_for(QApplication.palette())
         self._history, self.told = open_history(services.folder, services.now())
         self._prescriptions = Prescriptions(self._specs, self._history, lambda: self.saved.sessions())
         mend_data(self._history, services.folder)
@@ -102,7 +101,8 @@ class MainWindow(QMainWindow):
         if self._review is None:
             from posecheck_app.pages.review import ReviewPage
 
-            self._review = ReviewPage(self._services.open_video, self._services.clip_writer)
+            services = self._services
+            self._review = ReviewPage(services.open_video, services.clip_writer, lambda: self.settings.show_faces)
             self._review.set_theme(self._theme)
             self._review.left.connect(lambda: self.show_page(self._review_from))
             self.pages.addWidget(self._review)
@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
         """End the session and free its camera before the window closes."""
         self.hide()
         self.session.shutdown()
+        self.plans.reminder.stop()
         if self._review is not None:
             self._review.close_recording()
         self.check.shutdown()
@@ -261,14 +262,13 @@ class MainWindow(QMainWindow):
 
     @pyqtSlot(object)
     def _save(self, settings: Settings) -> None:
-        changed_look = settings.text_size != self.settings.text_size
-        self.settings = settings
+        before, self.settings = self.settings, settings
         try:
             save_settings(self._services.settings_file, settings)
         except PosecheckError as error:
             self.settings_page.show_message(str(error))
         self.settings_page.show_settings(settings)
-        if changed_look:
+        if settings.text_size != before.text_size:
             self.apply_theme(self._theme)
 
     # Saved sessions
@@ -373,6 +373,8 @@ class MainWindow(QMainWindow):
         self.summary.pain_chosen.connect(self._on_pain)
         self.summary.step_taken.connect(self._prescriptions.take_step)
         self.settings_page.changed.connect(self._save)
+        self.settings_page.changed.connect(self.plans.reminder.use)
+        self.plans.reminder.use(self.settings)
         self.settings_page.voice_wanted.connect(lambda words: self.session.say(words, manner_of(self.settings)))
         self.session.voice.voices_found.connect(self.settings_page.show_voices)
         self.session.voice.lacking.connect(self.settings_page.show_message)
@@ -384,15 +386,13 @@ class MainWindow(QMainWindow):
         self.history.delete_wanted.connect(self.saved.ask_to_delete)
         self.history.undo_wanted.connect(self.saved.undo)
         self.session.end_wanted.connect(lambda planned: ask_to_end(self, self.session, planned))
-        self.history.report_wanted.connect(
-            lambda: write_report(self, self.saved.sessions, self._specs, self._services.now(), self.plans.kept)
-        )
+        report = partial(write_report, self, self.saved.sessions, self._specs)
+        self.history.report_wanted.connect(lambda: report(self._services.now(), self.plans.kept))
         self.history.look_wanted.connect(self._look_at)
         self.history.video_wanted.connect(self._ask_for_video)
         self.check.checked.connect(self._on_checked)
         self.check.left.connect(lambda: self.show_page(self.history))
-        hints = QApplication.styleHints()
-        if hints is not None:
+        if (hints := QApplication.styleHints()) is not None:
             hints.colorSchemeChanged.connect(self._follow_desktop)
 
     @pyqtSlot()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,14 +16,16 @@ import typer
 from posecheck.cli.checks import model_of
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import fetch_for
-from posecheck.cli.options import Force, Format, Jobs, Model, path_argument, path_option, workers
+from posecheck.cli.options import Force, Format, Jobs, Model, ShowFaces, path_argument, path_option, workers
 from posecheck.cli.pages import note_damage
 from posecheck.corrections.files import read_corrections
 from posecheck.corrections.labels import write_labels
+from posecheck.errors import UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
+from posecheck.evaluation.labels import read_labels
 from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
 from posecheck.extras import needs
-from posecheck.history.recording import open_recording
+from posecheck.history.recording import Recording, open_recording
 from posecheck.outputs import refuse_overwriting, whole_file
 from posecheck.parallel.outcomes import outcomes
 from posecheck.pose.model import ModelSize
@@ -124,6 +127,8 @@ def _judge(case: Case, model: ModelSize | None) -> list[Judged]:
 def export_labels(
     recordings: Annotated[list[Path], path_argument("RECORDING...", "Recordings.")],
     out: Annotated[Path, path_option("Folder for the labels and poses.", "-o", "--out")],
+    video: Annotated[bool, typer.Option("--video", help="Also export the videos, the face blurred.")] = False,
+    show_faces: ShowFaces = False,
     force: Force = False,
 ) -> None:
     """Export recordings, as corrected in the window, as labels and poses that `eval` takes."""
@@ -131,5 +136,21 @@ def export_labels(
     for folder in recordings:
         opened = open_recording(folder)
         note_damage(opened)
+        if video and opened.video is None:
+            raise UsageError(f"{folder}: has no video; leave out --video")
         path = write_labels(opened, specs, out, force=force)
+        if video:
+            _export_video(opened, out / read_labels(path).clip, show_faces=show_faces, force=force)
         echo(f"{path}: {'not ' if read_corrections(folder) is None else ''}corrected")
+
+
+def _export_video(recording: Recording, out: Path, *, show_faces: bool, force: bool) -> None:
+    from posecheck.adapters.drawing.clip_export import write_covered
+
+    assert recording.video is not None
+    refuse_overwriting(out, recording.video, force=force)
+    if show_faces:
+        with whole_file(out) as part:
+            shutil.copyfile(recording.video, part)
+    else:
+        write_covered(out, recording.video, recording.poses.poses)

@@ -49,9 +49,12 @@ COMMANDS: Final = {
     ("replay", "recordings.replay", _RECORDINGS): (
         "Judge saved poses again, without video or model, with the same events. JSON output is one event per line."
     ),
-    ("trace", "recordings.trace", _RECORDINGS): "Write drives, signals, movements and limits over time.",
+    ("trace", "checks.trace", _RECORDINGS): "Write drives, signals, movements and limits over time.",
     ("doctor", "doctor.doctor", _SETUP): (
         "Show what works on this computer and what to do about problems. The exit code is 3 if no video can be checked."
+    ),
+    ("bench", "doctor.bench", _SETUP): (
+        "Measure how fast this computer checks videos, beside the least that decoding and the pose model take."
     ),
     ("desktop-entry", "desktop.desktop_entry", _SETUP): (
         "Add posecheck to the menu of your Linux desktop, for this user and this installation."
@@ -86,9 +89,7 @@ def load_command(name: str) -> Any:
     return typer.main.get_command(alone)
 
 
-app = typer.Typer(
-    cls=_LateCommands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
-)
+app = typer.Typer(cls=_LateCommands, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
 
 def main() -> None:

@@ -69,8 +69,22 @@ def workers(jobs: int) -> Executor | None:
     return Processes(jobs)
 
 
+def exercise_ids(incomplete: str) -> list[str]:
+    """Ids of exercises for tab completion."""
+    from posecheck.specs.loader import load_specs
+
+    return [name for name in load_specs() if name.startswith(incomplete)]
+
+
 Exercise = Annotated[
-    str | None, typer.Option("--exercise", "--exercise-spec", "-e", help="Id of the exercise, or a spec file (.toml).")
+    str | None,
+    typer.Option(
+        "--exercise",
+        "--exercise-spec",
+        "-e",
+        help="Id of the exercise, or a spec file (.toml).",
+        autocompletion=exercise_ids,
+    ),
 ]
 Stage = Annotated[str | None, typer.Option("--stage", help="Stage of the exercise; `posecheck show ID` lists them.")]
 Model = Annotated[
@@ -80,4 +94,5 @@ Model = Annotated[
 Data = Annotated[Path | None, path_option("Folder with the sessions (default: the app's).")]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="Output format.")]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Number of clips to judge in parallel.")]
+ShowFaces = Annotated[bool, typer.Option("--show-faces", help="Leave the face in pictures and videos as it is.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite an output that posecheck did not make.")]

@@ -11,7 +11,16 @@ import platformdirs
 import typer
 
 from posecheck.cli.messages import complain, echo
-from posecheck.cli.options import Data, Force, Format, path_argument, path_option, readable_data_folder
+from posecheck.cli.options import (
+    Data,
+    Force,
+    Format,
+    ShowFaces,
+    exercise_ids,
+    path_argument,
+    path_option,
+    readable_data_folder,
+)
 from posecheck.corrections.files import corrected_sessions, corrected_set
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.extras import needs
@@ -35,14 +44,14 @@ if TYPE_CHECKING:
     from posecheck.pages.report import Picture, Report
 
 
-_FIRST_YEAR: Final = 1971
-_LAST_YEAR: Final = 9998
-"""Days of other years may have no time in every time zone."""
 PaperSize = Annotated[Literal["a4", "letter"], typer.Option("--paper", help="Paper size of a PDF.")]
 PageLanguage = Annotated[
     Language | None,
     typer.Option("--language", help="Language of the page (default: that of the window)."),
 ]
+_FIRST_YEAR: Final = 1971
+_LAST_YEAR: Final = 9998
+"""Days of other years may have no time in every time zone."""
 
 
 def _speak(chosen: Language | None) -> None:
@@ -62,6 +71,7 @@ def report(
     data: Data = None,
     paper: PaperSize = "a4",
     language: PageLanguage = None,
+    show_faces: ShowFaces = False,
     force: Force = False,
 ) -> None:
     """Create a one-page report on a recording or on the sessions of a period."""
@@ -72,7 +82,11 @@ def report(
         raise UsageError("expected either a recording or --since with a date")
     _speak(language)
     refuse_overwriting(out, force=force)
-    page = _set_report(recording) if recording is not None else _span_report(since or datetime.now(), until, data)
+    page = (
+        _set_report(recording, show_faces)
+        if recording is not None
+        else _span_report(since or datetime.now(), until, data)
+    )
     write_report(page, out, paper)
     echo(f"{out}: {page.title}, {page.subtitle}")
 
@@ -83,7 +97,7 @@ def note_damage(opened: Recording) -> None:
         complain(f"{opened.folder}: {note}")
 
 
-def _set_report(folder: Path) -> Report:
+def _set_report(folder: Path, show_faces: bool) -> Report:
     from posecheck.pages.report import set_report
 
     opened = open_recording(folder)
@@ -92,18 +106,19 @@ def _set_report(folder: Path) -> Report:
     judged = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
     done = corrected_set(judged, folder)
     when = opened.header.get("started_at")
-    pictures = _pictures(opened, spec, done.faults)
+    pictures = _pictures(opened, spec, done.faults, show_faces)
     return set_report(done, spec, datetime.fromisoformat(when) if when else None, pictures, opened.notes)
 
 
-def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault]) -> list[Picture]:
+def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault], show_faces: bool) -> list[Picture]:
     """Pictures of the worst moments, if the recording has a video."""
     if opened.video is None:
         return []
     from posecheck.adapters.drawing.moments import worst_pictures
     from posecheck.pages.report import Picture
 
-    shown = worst_pictures(faults, opened.video, opened.poses.poses, spec, opened.header["stage"])
+    poses, stage = opened.poses.poses, opened.header["stage"]
+    shown = worst_pictures(faults, opened.video, poses, spec, stage, show_faces=show_faces)
     return [Picture(*one) for one in shown]
 
 
@@ -161,7 +176,9 @@ def _sessions(data: Path | None, since: datetime | None = None, until: datetime 
 
 
 def handout(
-    exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all).")] = None,
+    exercises: Annotated[
+        list[str] | None, typer.Argument(help="Ids of exercises (default: all).", autocompletion=exercise_ids)
+    ] = None,
     out: Annotated[Path, path_option("Output file (.pdf).", "-o", "--out")] = Path("handout.pdf"),
     paper: PaperSize = "a4",
     language: PageLanguage = None,

@@ -1,4 +1,4 @@
-"""Commands about poses and recordings: extract, replay, trace and verify."""
+"""Commands about poses and recordings: extract, replay and verify."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import dataclasses
 import json
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from posecheck.ahead import ahead
 from posecheck.cli.checks import exercise_of, model_of
 from posecheck.cli.messages import echo, say
 from posecheck.cli.options import (
@@ -25,12 +27,10 @@ from posecheck.cli.options import (
     readable_data_folder,
 )
 from posecheck.cli.pages import note_damage
-from posecheck.coaching.messages import sentences
 from posecheck.engine.engine import Engine
 from posecheck.engine.survey import survey
 from posecheck.errors import InputError, UsageError
 from posecheck.evaluation.labels import labels_beside
-from posecheck.extras import needs
 from posecheck.history.archive import RECORDINGS
 from posecheck.history.folders import recordings_in
 from posecheck.history.recording import EventLog, open_recording
@@ -38,10 +38,8 @@ from posecheck.history.verify import Verified, verify_history, verify_recording
 from posecheck.outputs import refuse_other_ending, refuse_overwriting
 from posecheck.pose.frames import Frame
 from posecheck.pose.poses import load_poses, save_poses
-from posecheck.printable import printable
-from posecheck.session import look_over, run
+from posecheck.session import run
 from posecheck.sinks.tally import Tally, as_text, note_lines
-from posecheck.sinks.trace import Trace
 
 
 def extract(
@@ -59,7 +57,8 @@ def extract(
     with fetching() as report, open_clip(clip, model or model_of(labels_beside(clip)), report) as opened:
         if opened.estimator is None:
             raise UsageError(f"{clip}: already contains saved poses; expected a video")
-        poses = [opened.estimator.estimate(frame) for frame in opened.source if isinstance(frame, Frame)]
+        with closing(ahead(opened.source)) as frames:
+            poses = [opened.estimator.estimate(frame) for frame in frames if isinstance(frame, Frame)]
     save_poses(out, poses, opened.name, notes=opened.notes)
     lines = [f"{out}: {len(poses)} frames, a person in {sum(p.seen for p in poses)} of them", *note_lines(opened.notes)]
     echo("\n".join(lines))
@@ -100,44 +99,6 @@ def replay(
             say(line)
     else:
         echo(as_text(tally.result(poses.name, spec.id, stage, poses.notes).as_json()))
-
-
-def trace(
-    clip: Annotated[Path, path_argument("CLIP", "A video, or saved poses.")],
-    out: Annotated[
-        Path,
-        path_option("A table (.csv) or a plot (.png, .svg, .pdf).", "-o", "--out"),
-    ],
-    exercise: Exercise = None,
-    stage: Stage = None,
-    model: Model = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Plot every drive and signal, not only the most important ones.")
-    ] = False,
-    force: Force = False,
-) -> None:
-    """Write drives, signals, movements and limits over time."""
-    from posecheck.adapters.clips import open_clip
-    from posecheck.adapters.drawing.plot import plot_trace
-    from posecheck.adapters.progress import ClipProgress, fetching
-
-    refuse_overwriting(out, clip, force=force)
-    refuse_other_ending(out, ".csv", ".png", ".svg", ".pdf")
-    spec, stage = exercise_of(clip, exercise, stage)
-    traced = Trace()
-    with fetching() as report, open_clip(clip, model or spec.model, report) as opened:
-        source, estimator, (rest,) = look_over(opened.source, opened.estimator, [(spec, stage)])
-        bar = ClipProgress(printable(opened.name), opened.duration_s)
-        run(source, estimator, Engine(spec, stage, rest=rest), [traced, bar])
-        notes = opened.notes
-    if out.suffix == ".csv":
-        traced.write_csv(out)
-    else:
-        with needs("pages", "a picture of a trace"):
-            title = f"{printable(clip.name)}: {spec.name}, {stage}"
-            plot_trace(traced, spec, stage, out, title, sentences(notes), everything=everything, rest=rest)
-    for line in note_lines(notes, clip.name):
-        say(line)
 
 
 def verify(

@@ -60,6 +60,8 @@ class PoseFrame:
         The person's silhouette, at any resolution with the image's aspect ratio.
     profile : TrunkProfile or None
         Outline of the trunk, measured on the full-resolution silhouette.
+    seen : bool
+        Whether a person was found in this frame.
     """
 
     t_s: float
@@ -69,18 +71,15 @@ class PoseFrame:
     visibility: Floats
     world_m: Floats
     mask: Mask | None = None
-    profile: TrunkProfile | None = field(default=None)
+    profile: TrunkProfile | None = None
+    seen: bool = field(init=False)
 
     def __post_init__(self) -> None:
         for name, shape in (("xy_px", (COUNT, 2)), ("z", (COUNT,)), ("visibility", (COUNT,)), ("world_m", (COUNT, 3))):
             found = getattr(self, name).shape
             if found != shape:
                 raise ValueError(f"expected {name} of shape {shape}, got {found}")
-
-    @property
-    def seen(self) -> bool:
-        """Whether a person was found in this frame."""
-        return bool(np.isfinite(self.xy_px).any())
+        object.__setattr__(self, "seen", bool(np.isfinite(self.xy_px).any()))
 
     def point(self, name: str) -> Floats:
         """Pixel position of a landmark, shape (2,); NaN if missing."""

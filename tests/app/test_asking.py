@@ -5,7 +5,8 @@ from driven_window import answer, question
 from made_history import sessions
 from posecheck_app.menus import SHORTCUTS, show_help
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QLabel, QPushButton, QWidget
+from PyQt6.QtGui import QAction, QShortcut
+from PyQt6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QWidget
 from shown_pages import PAGES, working
 
 
@@ -109,10 +110,43 @@ def test_space_pauses_when_no_button_has_the_focus(qtbot, accepted, commands):
 
 
 def test_the_help_lists_every_shortcut(accepted):
+    PAGES["reviewed"](accepted)  # the review is made on first use
     dialog = show_help(accepted)
     shown = {one.text() for one in dialog.findChildren(QLabel)}
     assert shown >= {key for keys in SHORTCUTS.values() for key in keys}
     dialog.close()
+    listed = {key for words in shown for key in words.split(", ")} | {f"Ctrl+{n}" for n in (1, 2, 3, 4)}
+    keys = {one.key().toString() for one in accepted.findChildren(QShortcut)}
+    keys |= {one.shortcut().toString() for one in accepted.findChildren(QAction)}
+    assert keys - {""} <= listed
+
+
+def chain_of(page):
+    """Controls in the order in which Tab reaches them."""
+    reached, here = [], page
+    while (here := here.nextInFocusChain()) is not page:
+        reached.append(here)
+    return reached
+
+
+def test_tab_follows_the_order_of_reading_also_after_a_change(accepted):
+    PAGES["planned"](accepted)
+    today, plan, summary = accepted.today, accepted.plans.page, accepted.summary
+    today.shift("dead_bug", -1)
+    rows = [today.rows[name] for name in today._order]
+    expected = {today: [today.sciatica, *(row.wanted for row in rows), today.camera, today.start]}
+    PAGES["plan_narrowed"](accepted)
+    plan.shift(plan.rows[1], -1)
+    first, second = plan.rows[:2]
+    boxes = second.narrowing.findChildren(QCheckBox)
+    expected[plan] = [plan.name, plan.remind, first.wanted, second.wanted, second.more, *boxes]
+    expected[plan] += [plan.rows[2].wanted, plan.presets, plan.use]
+    PAGES["summary"](accepted)
+    expected[summary] = [summary.outcome.show_it, summary.cards[0].attempts, summary.back, summary.again]
+    for page, controls in expected.items():
+        chain = chain_of(page)
+        places = [chain.index(one) for one in controls]
+        assert places == sorted(places), type(page).__name__
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -124,7 +158,9 @@ def test_every_control_has_a_name_and_is_reached_by_tab(accepted, name):
     reached, here = set(), page
     while (here := here.nextInFocusChain()) not in reached:
         reached.add(here)
-    nameless = [one for one in controls if not (one.accessibleName() or getattr(one, "text", str)())]
+    texts = {one: one.text() for one in controls if isinstance(one, QAbstractButton)}
+    inner = [one for one in controls if one.objectName().startswith("qt_")]
+    nameless = [one for one in controls if not (one.accessibleName() or texts.get(one) or one in inner)]
     buttons = [one for one in seen if isinstance(one, QPushButton) and one.isEnabled()]
     buttons = [one for one in buttons if one.group() is None or one.isChecked()]  # arrow keys go on inside a group
     assert nameless == []

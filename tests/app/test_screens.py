@@ -15,7 +15,7 @@ from shown_pages import PAGES
 from posecheck.coaching import messages
 from posecheck.coaching.cues import Cue
 from posecheck.coaching.cues import Tone as CueTone
-from posecheck.language import LANGUAGES, use
+from posecheck.language import LANGUAGES, tr, use
 from posecheck.specs.loader import load_specs
 
 SCREENS = {
@@ -126,16 +126,18 @@ def test_counts_and_cues_are_readable_from_the_mat(accepted, name):
 def titles(spec):
     """Everything that a session with an exercise may write in large type about the person's form or place."""
     faults = [fault for stage in spec.stages for fault in spec.faults_of(stage).values()]
-    cues = [Cue(fault.say, CueTone.FAULT, brief=fault.cue).written for fault in faults]
-    voids = [messages.not_counted(fault.cue) for fault in faults if fault.voids]
+    cues = [Cue(fault.say, CueTone.FAULT, brief=tr(fault.cue)).written for fault in faults]
+    voids = [messages.not_counted(tr(fault.cue)) for fault in faults if fault.voids]
     hidden = messages.parts_hidden(messages.hidden_parts(("head_cut", "hand_cut", "feet_cut")))
-    return {*cues, *voids, hidden.title, messages.wrong_view(spec.view).title, messages.GET_INTO_POSITION}
+    return {*cues, *voids, hidden.title, messages.wrong_view(spec.view).title, tr(messages.GET_INTO_POSITION)}
 
 
 @pytest.mark.parametrize(
     ("size", "screen_px"), [((1280, 648), 720), ((1024, 560), 600), ((911, 470), 512)], ids=["720", "600", "150 %"]
 )
-def test_the_longest_cue_of_every_exercise_is_readable_from_the_mat(accepted, size, screen_px):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_cue_of_every_exercise_is_readable_from_the_mat(accepted, size, screen_px, language):
+    use(language)
     accepted.resize(*size)
     PAGES["working"](accepted)
     settle(accepted)

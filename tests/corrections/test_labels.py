@@ -6,9 +6,11 @@ import json
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from recorded import SAMPLES, record
 
+from posecheck.adapters.video.files import VideoFile, VideoWriter
 from posecheck.cli import main as cli
 from posecheck.corrections.edits import (
     add_attempt,
@@ -23,7 +25,8 @@ from posecheck.corrections.labels import judged_in, labels_name, labels_of, writ
 from posecheck.errors import UsageError
 from posecheck.evaluation.labels import LabelledHold, read_labels
 from posecheck.events import Side
-from posecheck.history.recording import CORRECTIONS_FILE, EVENTS_FILE, About, open_recording
+from posecheck.history.recording import CORRECTIONS_FILE, EVENTS_FILE, VIDEO_FILE, About, open_recording
+from posecheck.pose.frames import Frame
 from posecheck.pose.poses import load_poses
 from posecheck.specs.loader import load_specs
 
@@ -125,3 +128,20 @@ def test_an_exercise_that_eval_does_not_know_is_refused(tmp_path):
     others = {name: spec for name, spec in SPECS.items() if name != RAISE}
     with pytest.raises(UsageError, match=RAISE):
         labels_of(open_recording(tmp_path / "set"), others, "x.mp4")
+
+
+def test_the_video_goes_along_only_if_asked_for(tmp_path, monkeypatch, capsys):
+    poses = tuple(load_poses(SAMPLES / f"{RAISE}.npz").poses[:12])
+    record(tmp_path / "set", RAISE, poses)
+    words = ["export-labels", tmp_path / "set", "-o", tmp_path / "out"]
+    assert evaluated(monkeypatch, capsys, *words, "--video")[0] == 2
+    with VideoWriter(tmp_path / "set" / VIDEO_FILE, poses[0].size_px) as writer:
+        for pose in poses:
+            writer.write(Frame(pose.t_s, np.full((*poses[0].size_px[::-1], 3), 90, np.uint8)))
+    assert evaluated(monkeypatch, capsys, *words)[0] == 0
+    assert not (tmp_path / "out" / "set.mp4").exists()
+    assert evaluated(monkeypatch, capsys, *words, "--video")[0] == 0
+    assert len(list(VideoFile(tmp_path / "out" / "set.mp4"))) == 12
+    original = (tmp_path / "set" / VIDEO_FILE).read_bytes()
+    assert evaluated(monkeypatch, capsys, *words, "--video", "--show-faces")[0] == 0
+    assert (tmp_path / "out" / "set.mp4").read_bytes() == original

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -68,7 +69,8 @@ def _label_cuts(one: QLabel) -> Iterator[str]:
     space = one.contentsRect()
     if one.wordWrap():
         needed = one.heightForWidth(one.width())
-        widest = max(one.fontMetrics().horizontalAdvance(word) for word in one.text().split())
+        words = re.split(r"\s+|(?<=\w-)(?=\w)", one.text().strip())  # lines also end after hyphens
+        widest = max(one.fontMetrics().horizontalAdvance(word) for word in words)
     else:
         needed, widest = one.fontMetrics().height(), one.fontMetrics().horizontalAdvance(one.text())
     if widest > space.width() + 1:

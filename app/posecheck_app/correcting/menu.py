@@ -17,6 +17,7 @@ from posecheck.corrections.model import Corrections
 from posecheck.errors import PosecheckError
 from posecheck.events import Side
 from posecheck.history.recording import Recording
+from posecheck.language import tr, tr_later
 from posecheck.sinks.review import Review
 from posecheck.specs.loader import load_specs
 from posecheck_app.correcting.draft import Draft
@@ -25,12 +26,12 @@ Moment = Callable[[], tuple[float, int]]
 """Returns the time shown, in seconds, and the index of the chosen attempt; -1 if none is chosen."""
 Edit = Callable[[Draft, int, float], Corrections]
 """Gives the answer with one change to an attempt at the time shown. Raises ValueError if it does not fit."""
-ADD: Final = "Add an attempt here"
-HELP: Final = "Correct the attempts that posecheck found"
-UNREADABLE: Final = " · corrections cannot be read"
-MARK: Final = " · corrected"
-CHOOSE: Final = "Choose an attempt in the list first."
-DOES_NOT_FIT: Final = "This does not fit here: attempts must not overlap, and holds lie within them."
+ADD: Final = tr_later("Add an attempt here")
+HELP: Final = tr_later("Correct the attempts that posecheck found")
+UNREADABLE: Final = tr_later("corrections cannot be read")
+MARK: Final = tr_later("corrected")
+CHOOSE: Final = tr_later("Choose an attempt in the list first.")
+DOES_NOT_FIT: Final = tr_later("This does not fit here: attempts must not overlap, and holds lie within them.")
 
 
 class CorrectButton(QPushButton):
@@ -53,14 +54,14 @@ class CorrectButton(QPushButton):
     said = pyqtSignal(str)
 
     def __init__(self, moment: Moment, parent: QWidget | None = None) -> None:
-        super().__init__("Correct", parent)
+        super().__init__(tr("Correct"), parent)
         self.setObjectName("menuButton")
         self._moment = moment
         self.recording: Recording | None = None
         self.draft: Draft | None = None
         self.entries = QMenu(self)
-        self.sides, self.wrong = QMenu("Side", self), QMenu("Fault is wrong", self)
-        self.missing = QMenu("Fault is missing", self)
+        self.sides, self.wrong = QMenu(tr("Side"), self), QMenu(tr("Fault is wrong"), self)
+        self.missing = QMenu(tr("Fault is missing"), self)
         self._of_attempt: list[QAction] = []
         self._make_menu()
         self.setMenu(self.entries)
@@ -70,7 +71,7 @@ class CorrectButton(QPushButton):
     def begin(self, looked: Review) -> Review:
         """Begin with the recording as the engine judges it; return it as corrected earlier."""
         self.draft = None
-        self.setToolTip(HELP)
+        self.setToolTip(tr(HELP))
         try:
             self.draft = Draft(self.recording.folder, looked) if self.recording is not None else None
         except PosecheckError as error:
@@ -92,28 +93,28 @@ class CorrectButton(QPushButton):
     def mark(self) -> str:
         """What to add to the counts of a recording that was corrected."""
         if self.draft is None:
-            return UNREADABLE
-        return MARK if self.draft.corrected else ""
+            return f" · {tr(UNREADABLE)}"
+        return f" · {tr(MARK)}" if self.draft.corrected else ""
 
     def _make_menu(self) -> None:
-        self._add(ADD, "A", lambda: self._take(lambda draft, t_s: draft.added_at(t_s)))
+        self._add(tr(ADD), "A", lambda: self._take(lambda draft, t_s: draft.added_at(t_s)))
         entries: dict[str, tuple[str, Edit]] = {
-            "Delete this attempt": ("Del", lambda draft, n, _: draft.without(n)),
-            "Join with the next attempt": ("J", lambda draft, n, _: draft.joined(n)),
-            "Attempt begins here": ("B", Draft.with_begin),
-            "Attempt ends here": ("E", Draft.with_end),
-            "Hold begins here": ("Shift+B", Draft.with_hold_from),
-            "Hold ends here": ("Shift+E", Draft.with_hold_to),
+            tr("Delete this attempt"): ("Del", lambda draft, n, _: draft.without(n)),
+            tr("Join with the next attempt"): ("J", lambda draft, n, _: draft.joined(n)),
+            tr("Attempt begins here"): ("B", Draft.with_begin),
+            tr("Attempt ends here"): ("E", Draft.with_end),
+            tr("Hold begins here"): ("Shift+B", Draft.with_hold_from),
+            tr("Hold ends here"): ("Shift+E", Draft.with_hold_to),
         }
         for text, (key, edit) in entries.items():
             self._of_attempt.append(self._add(text, key, partial(self._edit, edit)))
         for menu in (self.sides, self.wrong, self.missing):
             self.entries.addMenu(menu)
         self.entries.addSeparator()
-        self._undo = self._add("Undo", "Ctrl+Z", lambda: self._go_back(Draft.undo))
-        self._start_over = self._add("Back to posecheck's answer", "", lambda: self._go_back(Draft.start_over))
+        self._undo = self._add(tr("Undo"), "Ctrl+Z", lambda: self._go_back(Draft.undo))
+        self._start_over = self._add(tr("Back to posecheck's answer"), "", lambda: self._go_back(Draft.start_over))
         self.entries.addSeparator()
-        self._add("Export as labels…", "Ctrl+L", self._export)
+        self._add(tr("Export as labels…"), "Ctrl+L", self._export)
 
     def _add(self, text: str, key: str, act: Callable[[], None]) -> QAction:
         """Add an entry; its shortcut works while the button is shown."""
@@ -139,7 +140,7 @@ class CorrectButton(QPushButton):
             return
         attempt, faults = draft.now.attempts[index], draft.review.spec.faults_of(draft.review.stage)
         for side in (*Side, None):
-            words = side_text(side) if side is not None else "Not known"
+            words = side_text(side) if side is not None else tr("Not known")
             self._offer(self.sides, words, _to_side(side))
         for name in attempt.faults:
             self._offer(self.wrong, plain(name), _without(name))
@@ -163,7 +164,7 @@ class CorrectButton(QPushButton):
     def _edit(self, edit: Edit) -> None:
         index = self._chosen()
         if index is None:
-            self.said.emit(CHOOSE)
+            self.said.emit(tr(CHOOSE))
         else:
             self._take(lambda draft, t_s: edit(draft, index, t_s))
 
@@ -173,7 +174,7 @@ class CorrectButton(QPushButton):
         try:
             self.draft.take(change(self.draft, self._moment()[0]))
         except ValueError:
-            self.said.emit(DOES_NOT_FIT)
+            self.said.emit(tr(DOES_NOT_FIT))
         except PosecheckError as error:
             self.said.emit(str(error))
         else:
@@ -193,12 +194,12 @@ class CorrectButton(QPushButton):
         """Ask for a folder and write labels and poses there."""
         if self.recording is None:
             return
-        name = QFileDialog.getExistingDirectory(self, "Export labels to this folder")
+        name = QFileDialog.getExistingDirectory(self, tr("Export labels to this folder"))
         if not name:
             return
         try:
             path = write_labels(self.recording, load_specs(), Path(name), force=True)
-            self.said.emit(f"Labels saved as {path.name}.")
+            self.said.emit(tr("Labels saved as {name}.", name=path.name))
         except PosecheckError as error:
             self.said.emit(str(error))
 

@@ -9,14 +9,7 @@ from typing import Final
 
 from PyQt6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QShortcut
-from PyQt6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QListWidget,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from posecheck.coaching.equipment import ONE_MOMENT
 from posecheck.coaching.messages import clock
@@ -58,6 +51,8 @@ class ReviewPage(QWidget):
         Opens a video for random access; called in a thread.
     clip_writer : callable
         Returns the function that writes a part of a recording as a video; called in a thread.
+    show_faces : callable
+        Whether saved pictures and clips show the face.
 
     Signals
     -------
@@ -71,10 +66,11 @@ class ReviewPage(QWidget):
         self,
         open_video: Callable[[Path], Seekable],
         clip_writer: Callable[[], WriteClip],
+        show_faces: Callable[[], bool] = lambda: False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._open_path, self._clip_writer = open_video, clip_writer
+        self._open_path, self._clip_writer, self._show_faces = open_video, clip_writer, show_faces
         self._video: Path | None = None
         self._open_video: Callable[[], Seekable] | None = None
         self._judge: Judge | None = None
@@ -299,7 +295,7 @@ class ReviewPage(QWidget):
     def _ask_picture(self) -> None:
         path = self._ask_where(tr("Save this picture"), "moment.png", tr("Picture (*.png)"))
         if path is not None:
-            self.picture.grab().save(str(path))
+            self.picture.to_save(show_faces=self._show_faces()).save(str(path))
 
     def _ask_clip(self) -> None:
         if self._maker is not None and self._maker.isRunning():
@@ -314,7 +310,8 @@ class ReviewPage(QWidget):
         span_s = self.review.start_s, self.review.end_s
         if shown is not None:
             span_s = shown.start_s - AROUND_S, shown.end_s + AROUND_S
-        self._maker = ClipMaker(path, self.review, span_s, self._open_video, self._clip_writer)
+        work = path, self.review, span_s, self._open_video, self._clip_writer
+        self._maker = ClipMaker(*work, show_faces=self._show_faces())
         self._maker.reported.connect(self.message.setText)
         self._maker.finished.connect(lambda: self.buttons["clip"].setText(tr("Clip…")))
         self.buttons["clip"].setText(tr("Stop"))

@@ -95,10 +95,8 @@ class SessionPage(QWidget):
         self._results: list[SetResult] = []
         self._planned: PlannedSet | None = None
         self._paused = self._begun = self._been_in_place = False
-        self._unseen_s = float("-inf")
         self._cue: Notice | None = None
-        self._trouble = ""
-        self._pictured = False
+        self._trouble, self._pictured, self._unseen_s = "", False, float("-inf")
         self._cue_over = QTimer(self)
         self._cue_over.setSingleShot(True)
         self._cue_over.setInterval(CUE_MS)

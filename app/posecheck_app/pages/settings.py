@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 from pathlib import Path
 from typing import Final
 
-from PyQt6.QtCore import QSignalBlocker, Qt, QUrl, pyqtSignal
+from PyQt6.QtCore import QSignalBlocker, Qt, QTime, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices, QShowEvent
-from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QSystemTrayIcon, QWidget
 
 from posecheck.coaching.equipment import VOICE_TEST
 from posecheck.language import tr, tr_later
 from posecheck.settings import Settings
-from posecheck_app.widgets.choice import Choice, TickBox
+from posecheck_app.widgets.choice import Choice, TickBox, TimeBox
 from posecheck_app.widgets.layout import card, elided, label, put_in_the_middle
 
 WIDTH: Final = 720
@@ -33,6 +34,7 @@ STRICTNESS: Final = {
 }
 LANGUAGE_NAMES: Final = {"": tr_later("The system's"), "en": "English", "de": "Deutsch"}
 NEXT_START: Final = tr_later("The language changes when posecheck starts again.")
+TICKS: Final = ("voice", "tones", "mirror", "keep_video", "show_faces", "remind")
 CHOICES: Final = ("model", "strictness", "text_size", "pace", "language")
 
 
@@ -63,6 +65,7 @@ class SettingsPage(QWidget):
         self.tones = TickBox(tr("Play tones if no voice is available"))
         self.mirror = TickBox(tr("Mirror the picture"))
         self.keep_video = TickBox(tr("Save a video of each set (it stays on this computer)"))
+        self.show_faces = TickBox(tr("Show faces in saved pictures and clips (otherwise they are blurred)"))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setMinimumHeight(28)
@@ -74,6 +77,8 @@ class SettingsPage(QWidget):
         self.strictness = _choice(tr("Corrections"), STRICTNESS)
         self.language = _choice(tr("Language"), LANGUAGE_NAMES)
         self.text_size = _choice(tr("Text size"), TEXT_SIZES)
+        self.remind = TickBox(tr("Remind me on planned days while posecheck is open"))
+        self.remind_at = TimeBox(tr("Time of the reminder"), QTime())
         self.delete = QPushButton(tr("Delete everything…"))
         self.export, self.import_ = QPushButton(tr("Export…")), QPushButton(tr("Import…"))
         self.open = QPushButton(tr("Open folder"))
@@ -85,7 +90,7 @@ class SettingsPage(QWidget):
     def show_settings(self, settings: Settings) -> None:
         """Show other settings without sending `changed`."""
         self._settings = settings
-        for name in ("voice", "tones", "mirror", "keep_video"):
+        for name in TICKS:
             box: TickBox = getattr(self, name)
             with QSignalBlocker(box):
                 box.setChecked(getattr(settings, name))
@@ -96,6 +101,9 @@ class SettingsPage(QWidget):
                 widget.setCurrentIndex(widget.findData(getattr(settings, name)))
         with QSignalBlocker(self.volume):
             self.volume.setValue(round(100 * settings.volume))
+        with QSignalBlocker(self.remind_at):
+            self.remind_at.setTime(QTime(settings.remind_at.hour, settings.remind_at.minute))
+        self.remind_at.setEnabled(settings.remind)
 
     def show_voices(self, names: Sequence[str]) -> None:
         """Offer voices; the chosen one stays chosen, also if this computer does not have it now."""
@@ -122,9 +130,10 @@ class SettingsPage(QWidget):
         self.changed.emit(self._settings)
 
     def _connect(self) -> None:
-        for name in ("voice", "tones", "mirror", "keep_video"):
+        for name in TICKS:
             getattr(self, name).toggled.connect(lambda on, name=name: self._set(**{name: on}))
         self.volume.valueChanged.connect(lambda value: self._set(volume=value / 100))
+        self.remind_at.timeChanged.connect(lambda at: self._set(remind_at=time(at.hour(), at.minute())))
         self.test_voice.clicked.connect(lambda: self.voice_wanted.emit(tr(VOICE_TEST)))
         for name in (*CHOICES, "voice_name"):
             widget: Choice = getattr(self, name)
@@ -147,9 +156,13 @@ class SettingsPage(QWidget):
         column.addLayout(_row(tr("Text size"), self.text_size))
         column.addLayout(_row(tr("Language"), self.language))
         column.addLayout(_row(tr("Pose model"), self.model))
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            column.addWidget(self.remind)
+            column.addLayout(_row(tr("Remind at"), self.remind_at))
         column.addSpacing(8)
         column.addWidget(label("heading", tr("Your sessions")))
         column.addWidget(self.keep_video)
+        column.addWidget(self.show_faces)
         column.addWidget(elided("muted", tr("Your data is stored in {folder}", folder=self._folder)))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -166,7 +179,7 @@ def _row(words: str, *widgets: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(16)
     name = label("text", words)
-    name.setFixedWidth(120)
+    name.setFixedWidth(132)
     row.addWidget(name)
     for widget in widgets:
         row.addWidget(widget, 1 if isinstance(widget, QSlider) else 0)

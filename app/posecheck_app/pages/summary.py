@@ -18,7 +18,7 @@ from posecheck.language import tr
 from posecheck.specs.model import ExerciseSpec, Progression
 from posecheck_app.notices import attempt_line
 from posecheck_app.style import GAP, MARGIN
-from posecheck_app.widgets.layout import card, label, scrolled
+from posecheck_app.widgets.layout import card, label, scrolled, tab_as_read
 from posecheck_app.widgets.pain import PainScale
 from posecheck_app.widgets.rows import LineList
 
@@ -111,6 +111,7 @@ class SummaryPage(QWidget):
         self.sets.addStretch()
         for offer in next_time:
             self.next.addWidget(self._next_card(offer))
+        tab_as_read(self)
 
     @pyqtSlot(int, object)
     def show_pictures(self, number: int, pictures: Sequence[tuple[str, bytes]]) -> None:

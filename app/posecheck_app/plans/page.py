@@ -17,7 +17,6 @@ from posecheck.coaching.training_plan import (
     TrainingPlan,
     checked_plan,
     day_lengths,
-    day_name,
     preset_plan,
 )
 from posecheck.errors import PlanError
@@ -26,7 +25,7 @@ from posecheck.specs.model import ExerciseSpec
 from posecheck_app.plans.row import EntryRow, WheelGuard
 from posecheck_app.style import GAP, MARGIN
 from posecheck_app.widgets.choice import DateBox, TickBox, TimeBox
-from posecheck_app.widgets.layout import card, label, scrolled
+from posecheck_app.widgets.layout import card, day_name, label, scrolled, tab_as_read
 
 EVENING: Final = QTime(18, 0)
 MONTH_DAYS: Final = 28
@@ -134,6 +133,7 @@ class PlanPage(QWidget):
             self.rows.insert(place, row)
             self._list.removeWidget(row)
             self._list.insertWidget(place, row)
+            tab_as_read(self)
             self._refresh()
 
     def showEvent(self, a0: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
@@ -159,6 +159,8 @@ class PlanPage(QWidget):
             row.changed.connect(self._refresh)
             row.up.clicked.connect(lambda _=False, row=row: self.shift(row, -1))
             row.down.clicked.connect(lambda _=False, row=row: self.shift(row, +1))
+            row.more.toggled.connect(lambda: tab_as_read(self))
+        tab_as_read(self)
 
     def _refresh(self) -> None:
         """Say how long the days are, and what the plan lacks."""

@@ -19,6 +19,7 @@ from posecheck.outputs import whole_file
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.plans.kept import KeptPlan
 from posecheck_app.plans.page import PlanPage
+from posecheck_app.plans.reminder import Reminder
 
 PLANS: Final = tr_later("Training plans (*.toml)")
 CALENDARS: Final = tr_later("Calendars (*.ics)")
@@ -45,6 +46,7 @@ class Plans(QObject):
         super().__init__(parent)
         self._window, self._specs, self._now = parent, dict(specs), now
         self.kept, self.page = KeptPlan(folder, specs), PlanPage(specs)
+        self.reminder = Reminder(self.kept, now, self)
         self.read()
         self.page.use_wanted.connect(self.use)
         self.page.stop_wanted.connect(self.stop)

@@ -21,7 +21,7 @@ SHRINK: Final = 0.96
 """Factor by which a title becomes smaller until it fits."""
 PITCH: Final = 0.88
 """Distance of lines as a share of the font's own."""
-NARROW: Final = 84
+NARROW: Final = 80
 """Width of the letters in percent where a title of the usual width would have to be smaller."""
 SMALLEST_PX: Final = 12
 """Capital letters are never lower than this."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
-from PyQt6.QtCore import QEvent, QRect, QSize, Qt
+from PyQt6.QtCore import QEvent, QLocale, QRect, QSize, Qt
 from PyQt6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QAbstractButton,
@@ -20,6 +22,9 @@ from PyQt6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from posecheck.coaching.training_plan import DAYS, Day
+from posecheck.language import language
 
 FITTED_AFTER: Final = (QEvent.Type.LayoutRequest, QEvent.Type.Polish, QEvent.Type.Show)
 """Events after which the content may need another size."""
@@ -176,6 +181,11 @@ def written_key(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
+def day_name(day: Day, form: QLocale.FormatType = QLocale.FormatType.ShortFormat) -> str:
+    """Name a day of the week: "Mon"."""
+    return QLocale(language()).standaloneDayName(1 + DAYS.index(day), form)
+
+
 def press_focused(page: QWidget) -> bool:
     """Press the button, or open the choice, that has the focus on a page; False if none has."""
     focused = QApplication.focusWidget()
@@ -188,3 +198,21 @@ def press_focused(page: QWidget) -> bool:
     else:
         return False
     return True
+
+
+def tab_as_read(page: QWidget) -> None:
+    """Let Tab go through the controls of a page in the order of its layouts, in which they are read."""
+    controls = list(_controls(page))
+    for before, after in pairwise(controls):
+        QWidget.setTabOrder(before, after)
+
+
+def _controls(part: QWidget | QLayout) -> Iterator[QWidget]:
+    inside = part.widget() if isinstance(part, QScrollArea) else part
+    layout = inside.layout() if isinstance(inside, QWidget) else inside
+    if isinstance(part, QWidget) and part.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        yield part
+    for item in [] if layout is None else map(layout.itemAt, range(layout.count())):
+        inner = (item.widget() or item.layout()) if item is not None else None
+        if inner is not None:
+            yield from _controls(inner)

@@ -93,10 +93,10 @@ class MediaPipeEstimator(Closing):
         if self._landmarker is None:
             raise ValueError("the estimator is closed")
         if self._forgets:
-            self._detect(_NOTHING, self._last_ms + 1)
+            self.detect(_NOTHING, self._last_ms + 1)
             self._forgets = False
         image, span_px = fit_for_model(frame.rgb)
-        result = self._detect(image, self._timestamp_ms(frame.t_s))
+        result = self.detect(image, self._timestamp_ms(frame.t_s))
         if not result.pose_landmarks:
             return PoseFrame.empty(frame.t_s, frame.size_px)
         points = np.array([(p.x, p.y, p.z, p.visibility) for p in result.pose_landmarks[0]], dtype=np.float64)
@@ -115,7 +115,8 @@ class MediaPipeEstimator(Closing):
             self._landmarker.close()
             self._landmarker = None
 
-    def _detect(self, image: NDArray[np.uint8], stamp_ms: int) -> Any:
+    def detect(self, image: NDArray[np.uint8], stamp_ms: int) -> Any:
+        """MediaPipe's own answer for an image from `fit_for_model` at a time in whole, increasing milliseconds."""
         picture = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=image)
         self._last_ms = stamp_ms
         # Parts of the model initialise, and log it, when the first person appears.

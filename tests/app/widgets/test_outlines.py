@@ -65,17 +65,17 @@ def reaching(pose):
     beyond = 2.0 * (pose.point("nose") - pose.point("left_hip"))
     beyond[1] = 0.0
     tip = np.round(pose.point("nose") + beyond).astype(int).tolist()
-    mask = pose.mask.astype(np.uint8)
+    mask = pose.mask.pixels().astype(np.uint8)
     cv2.line(mask, tuple(np.round(pose.point("nose")).astype(int).tolist()), tuple(tip), 1, 12)
-    return replace(pose, mask=mask.astype(bool))
+    return replace(pose, mask=Mask.of(mask.astype(bool)))
 
 
 def cut(pose):
     """The head hidden by something."""
     x = round(float(pose.point("left_shoulder")[0]))
-    mask = pose.mask.copy()
+    mask = pose.mask.pixels().copy()
     mask[:, (slice(x, None) if head_on_the_right(pose) else slice(0, x))] = False
-    return replace(pose, mask=mask)
+    return replace(pose, mask=Mask.of(mask))
 
 
 @pytest.mark.parametrize("change", [reaching, cut], ids=["arms beyond the head", "head hidden"])
@@ -85,7 +85,7 @@ def test_an_unusual_width_does_not_move_the_outline_off_the_person(clip, change)
     pose = waiting(path)
     middle = np.array(pose.size_px) * [0.5, 0.8]
     pose = with_silhouette(replace(pose, xy_px=0.6 * (pose.xy_px - middle) + middle))  # with room to move it
-    assert inside_share(drawn(exercise, stage, change(pose)), pose.mask) >= LEAST
+    assert inside_share(drawn(exercise, stage, change(pose)), pose.mask.pixels()) >= LEAST
 
 
 @pytest.mark.parametrize("size_px", [(1280, 720), (360, 640)], ids=["wide", "portrait"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -167,7 +168,7 @@ def _leans_alike(pose: PoseFrame, outline: Outline, turn: Shape) -> bool:
     seen, drawn = pose.point, outline.joints.__getitem__
     trunk, figure = (_middle(at, "shoulder") - _middle(at, "hip") for at in (seen, drawn))
     cosine = float(trunk @ (figure * turn)) / max(1e-9, float(np.hypot(*trunk) * np.hypot(*figure)))
-    return bool(cosine > np.cos(np.radians(LEANS_DEG)))
+    return cosine > math.cos(math.radians(LEANS_DEG))
 
 
 def _by_joints(pose: PoseFrame, outline: Outline, turn: Shape, scale: float) -> tuple[float, Shape, Shape]:
