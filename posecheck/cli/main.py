@@ -19,7 +19,7 @@ from posecheck.cli.doctor import doctor
 from posecheck.cli.evaluate import evaluate
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import model_app
-from posecheck.cli.options import Exercise, Force, Format, Model, Stage, path_argument, path_option
+from posecheck.cli.options import Exercise, Force, Format, Model, Stage, exercises_like, path_argument, path_option
 from posecheck.cli.plan import plan_app
 from posecheck.cli.verify import verify
 from posecheck.coaching.messages import by_stage, sentences
@@ -40,7 +40,7 @@ from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
 log = logging.getLogger(__name__)
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 _EXERCISES, _RECORDINGS, _SETUP = "Exercises", "Recordings, poses and labels", "This computer"
 app.command(rich_help_panel=_EXERCISES)(check)
 app.command(rich_help_panel=_EXERCISES)(cli_pages.handout)
@@ -57,7 +57,7 @@ app.command("desktop-entry", rich_help_panel=_SETUP)(desktop_entry)
 def main() -> None:
     """Run the command line. An error becomes a message on stderr and its exit code."""
     try:
-        app()
+        app(prog_name="posecheck")
     except PosecheckError as error:
         complain(str(error))
         sys.exit(error.exit_code)
@@ -100,7 +100,9 @@ def list_exercises(
 
 @app.command(rich_help_panel=_EXERCISES)
 def show(
-    exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")],
+    exercise: Annotated[
+        str, typer.Argument(help="Id of the exercise, or a spec file (.toml).", autocompletion=exercises_like)
+    ],
     demo: Annotated[
         Path | None, path_option("Write the exercise as an animated picture (.svg) instead.", "--demo")
     ] = None,

@@ -13,6 +13,7 @@ from posecheck.checking import ModelSize
 from posecheck.errors import InputError, UsageError
 from posecheck.history.archive import RECORDINGS
 from posecheck.history.database import DATABASE
+from posecheck.specs.loader import load_specs
 
 
 def named_path(text: str) -> Path:
@@ -57,8 +58,18 @@ def readable_data_folder(chosen: Path | None) -> Path:
     return folder
 
 
+def exercises_like(begun: str) -> list[str]:
+    """Ids of exercises that begin like this, for a shell's completion."""
+    return [name for name in load_specs() if name.startswith(begun)]
+
+
 Exercise = Annotated[
-    str | None, typer.Option("--exercise", "--exercise-spec", "-e", help="Id of the exercise, or a spec file (.toml).")
+    str | None,
+    typer.Option(
+        *("--exercise", "--exercise-spec", "-e"),
+        help="Id of the exercise, or a spec file (.toml).",
+        autocompletion=exercises_like,
+    ),
 ]
 Stage = Annotated[str | None, typer.Option("--stage", help="Stage of the exercise; `posecheck show ID` lists them.")]
 Model = Annotated[

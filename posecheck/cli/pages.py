@@ -11,7 +11,7 @@ import platformdirs
 import typer
 
 from posecheck.cli.messages import complain, echo
-from posecheck.cli.options import Data, Force, Format, path_argument, path_option, readable_data_folder
+from posecheck.cli.options import Data, Force, Format, exercises_like, path_argument, path_option, readable_data_folder
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.extras import needs
 from posecheck.history.adherence import followed_plan
@@ -19,6 +19,7 @@ from posecheck.history.database import DATABASE, History, as_json
 from posecheck.history.recording import Recording, open_recording
 from posecheck.language import Language, system_language, use
 from posecheck.outputs import refuse_overwriting
+from posecheck.printable import counted
 from posecheck.settings import load_settings
 from posecheck.specs.loader import find_spec, load_specs
 from posecheck.specs.model import ExerciseSpec
@@ -127,7 +128,7 @@ def history(data: Data = None, form: Format = "text") -> None:
     for session in sessions:
         sets = ", ".join(f"{one.exercise} {one.rep_count}/{one.reps}" for one in session.sets)
         echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'no sets'}")
-    echo(f"{len(sessions)} sessions")
+    echo(counted(len(sessions), "session"))
 
 
 def _sessions(data: Path | None, since: datetime | None = None, until: datetime | None = None) -> list[SessionRecord]:
@@ -145,7 +146,9 @@ def _sessions(data: Path | None, since: datetime | None = None, until: datetime 
 
 
 def handout(
-    exercises: Annotated[list[str] | None, typer.Argument(help="Ids of exercises (default: all).")] = None,
+    exercises: Annotated[
+        list[str] | None, typer.Argument(help="Ids of exercises (default: all).", autocompletion=exercises_like)
+    ] = None,
     out: Annotated[Path, path_option("Output file (.pdf).", "-o", "--out")] = Path("handout.pdf"),
     paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
     language: PageLanguage = None,
@@ -161,4 +164,4 @@ def handout(
     refuse_overwriting(out, force=force)
     specs = load_specs()
     write_handout([find_spec(name, specs) for name in exercises or specs], out, "letter" if paper == "letter" else "a4")
-    echo(f"{out}: {len(exercises or specs)} pages")
+    echo(f"{out}: {counted(len(exercises or specs), 'page')}")
