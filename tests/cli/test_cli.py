@@ -197,7 +197,7 @@ def test_one_bad_clip_does_not_hide_the_answers_of_the_others(call, sample_poses
 
 @pytest.mark.parametrize(
     ("yaw_deg", "found", "note"),
-    [(-40, "1 attempts", "faults could not be judged"), (80, "no attempts", "nothing could be counted")],
+    [(-40, "1 attempt,", "faults could not be judged"), (80, "no attempts", "nothing could be counted")],
     ids=["askew", "end on"],
 )
 def test_an_unsuitable_view_is_explained(call, tmp_path, yaw_deg, found, note) -> None:
@@ -365,3 +365,17 @@ def test_annotated_video_keeps_every_frame_and_its_time(call, tmp_path: Path) ->
 def test_model_status_lists_all_sizes(call) -> None:
     answer = call("model", "status")
     assert [line.split()[0] for line in answer.out.splitlines()] == ["lite", "full", "heavy"]
+
+
+@pytest.mark.parametrize(
+    ("begun", "offered"),
+    [(("che",), "check"), (("check", "--exercise", "cat"), "cat_curl"), (("show", "dead"), "dead_bug")],
+)
+def test_a_shell_completes_commands_and_exercises(monkeypatch, capsys, begun, offered):
+    monkeypatch.setattr(sys, "argv", ["posecheck"])
+    words = {"COMP_WORDS": " ".join(("posecheck", *begun)), "COMP_CWORD": str(len(begun))}
+    for name, value in {"_POSECHECK_COMPLETE": "complete_bash", **words}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert capsys.readouterr().out.split() == [offered]
