@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from posecheck.engine.engine import Engine
 from posecheck.errors import InputError, NobodyFound
 from posecheck.events import Side
 from posecheck.pose.frames import CAMERA_PREFIX, Frame, FrameSource, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.pose.model import ModelSize
 from posecheck.session import Sink, look_over, run
 from posecheck.sinks.tally import Tally
-from posecheck.specs.loader import find_spec, load_specs
-from posecheck.specs.loader import load_spec as read_spec
+from posecheck.specs.loader import load_spec
 from posecheck.specs.model import ExerciseSpec
 
 if TYPE_CHECKING:
     from posecheck.adapters.model.refind import RefindingEstimator
     from posecheck.sinks.result import CheckResult
-
-ModelSize = Literal["lite", "full", "heavy"]
 
 
 def check(
@@ -69,23 +67,6 @@ def check(
         engine = Engine(spec, stage, side=side, rest=looked[2][0])
         tally = tally_clip(path, looked[0], looked[1], engine)
         return tally.result(opened.name, spec.id, stage, opened.notes)
-
-
-def load_spec(exercise: str | Path | ExerciseSpec) -> ExerciseSpec:
-    """Exercise by its id, or from a spec file of your own (a name that ends in `.toml`).
-
-    Raises
-    ------
-    UsageError
-        There is no exercise of that id.
-    SpecError
-        The file has mistakes; all of them are reported.
-    """
-    if isinstance(exercise, ExerciseSpec):
-        return exercise
-    if Path(exercise).suffix == ".toml":
-        return read_spec(Path(exercise))
-    return find_spec(str(exercise), load_specs())
 
 
 def load_estimator(model: ModelSize = "full") -> AbstractContextManager[RefindingEstimator]:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
-
-DRIVE_PREFIX: Final = "drive."
-"""Precedes the names of drives among the measurements of an update."""
 
 
 class Verdict(StrEnum):

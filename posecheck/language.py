@@ -5,7 +5,7 @@ English text. Commands, their messages, file formats and logs stay English.
 
 A text is translated where it is used, never while a module is imported, because the language is chosen later. `tr`,
 `tr_c`, `tr_n`, `tr_date` and `tr_number` translate; `tr_later` only marks the text of a constant, and its user
-calls `tr`.
+calls `tr`. `noted` marks notes that are kept in files in English; whoever shows them calls `tr_note`.
 """
 
 from __future__ import annotations
@@ -16,15 +16,13 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final, Literal, get_args
 
 Language = Literal["en", "de"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 CATALOGUES: Final = Path(__file__).parent / "catalogues"
-_MESSAGE: Final = re.compile(r'^(msg\w+)(?:\[(\d)\])? ((?:"(?:[^"\\]|\\.)*"\s*)+)', re.MULTILINE)
-_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
-
 Texts = Mapping[tuple[str, str], tuple[str, ...]]
 """Translations by context (empty for none) and English text, one for each plural form."""
 
@@ -35,6 +33,7 @@ _texts: Texts = {}
 def use(chosen: Language) -> None:
     """Translate all texts into a language from now on."""
     global _language, _texts
+    _known_notes.cache_clear()
     _language, _texts = chosen, {} if chosen == "en" else read_catalogue(CATALOGUES / f"{chosen}.po")
 
 
@@ -91,6 +90,28 @@ def inside(text: str) -> str:
     return text if _language != "en" or text.startswith("I ") else text[:1].lower() + text[1:]
 
 
+def noted(text: str, /, **values: object) -> str:
+    """Fill in a note that is kept in files, always in English; `tr_note` translates it for a person."""
+    return text.format(**values) if values else text
+
+
+def tr_note(note: str) -> str:
+    """Translate a note that `noted` made, perhaps long ago; one that is not known stays as it is."""
+    for pattern, translated in _known_notes():
+        found = pattern.fullmatch(note)
+        if found is not None:
+            return translated.format(**{name: tr_note(value) for name, value in found.groupdict().items()})
+    return re.sub(r"(?<=\d)\.(?=\d)", tr_number(0.5)[1:-1], note) if note[:1].isdigit() else note
+
+
+@cache
+def _known_notes() -> list[tuple[re.Pattern[str], str]]:
+    """Expressions for the notes, those with the most words first, and their translations."""
+    notes = [(text, forms[0]) for (context, text), forms in _texts.items() if context == "note"]
+    notes.sort(key=lambda note: len(re.sub(r"\{\w+\}", "", note[0])), reverse=True)
+    return [(re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(text))), its) for text, its in notes]
+
+
 def tr_number(value: float, digits: int | None = None) -> str:
     """Write a number with some digits behind the point, or as many as it needs: "4.0", "2.5", "3"."""
     plain = f"{value:g}" if digits is None else f"{value:.{digits}f}"
@@ -104,17 +125,25 @@ def tr_number(value: float, digits: int | None = None) -> str:
 def read_catalogue(path: Path) -> Texts:
     """Read a gettext catalogue (.po); untranslated texts are left out.
 
-    Reading it directly takes a tenth of the time of Babel's reader, which is for tools.
+    Babel's reader is made for tools: its import and its work would delay the window ten times as long.
     """
     texts: dict[tuple[str, str], tuple[str, ...]] = {}
     for entry in path.read_text(encoding="utf-8").split("\n\n"):
-        parts = {name + form: _unquoted(quoted) for name, form, quoted in _MESSAGE.findall(entry)}
+        parts = _parts(entry)
         forms = tuple(text for name, text in parts.items() if name.startswith("msgstr"))
         if parts.get("msgid") and all(forms):
             texts[parts.get("msgctxt", ""), parts["msgid"]] = forms
     return texts
 
 
-def _unquoted(lines: str) -> str:
-    """Join the quoted lines of a catalogue, whose escapes are those of JSON."""
-    return "".join(str(json.loads(line)) for line in _QUOTED.findall(lines))
+def _parts(entry: str) -> dict[str, str]:
+    """Texts of an entry by their keywords; a text may go on in quotes on the following lines."""
+    parts: dict[str, str] = {}
+    keyword = ""
+    for line in entry.splitlines():
+        if line.startswith("msg"):
+            keyword, _, line = line.partition(" ")
+        if line.startswith('"'):
+            text = str(json.loads(line)) if "\\" in line else line[1:-1]  # escapes are those of JSON
+            parts[keyword] = parts.get(keyword, "") + text
+    return parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,15 +52,20 @@ def part_of(out: Path) -> Path:
     """Path of an unfinished output, in the same folder; the output itself if it is a device or a pipe."""
     if out.exists() and not out.is_file():
         return out
-    return out.resolve().with_name(f".{uuid.uuid4().hex[:12]}{out.suffix}")
+    return _target(out).with_name(f".{uuid.uuid4().hex[:12]}{out.suffix}")
 
 
 def put_in_place(part: Path, out: Path) -> None:
     """Write an output through to the disk and give it its own name. Raises OSError."""
     if part != out:
         sync_file(part)
-        part.replace(out.resolve())
+        part.replace(_target(out))
         sync_folder(part.parent)
+
+
+def _target(out: Path) -> Path:
+    """Where a link leads; a link stays a link. Unlike `Path.resolve`, this does not fail for a link to itself."""
+    return Path(os.path.realpath(out))
 
 
 def discard(part: Path, out: Path) -> None:
@@ -82,7 +88,7 @@ def refuse_other_ending(out: Path, *endings: str) -> None:
 
 
 def refuse_overwriting(out: Path, *inputs: Path, force: bool = False) -> None:
-    """Refuse an output that is an input, or a file that posecheck did not make.
+    """Refuse an output that is an input, a file that posecheck did not make, or impossible, before the work begins.
 
     Parameters
     ----------
@@ -97,8 +103,12 @@ def refuse_overwriting(out: Path, *inputs: Path, force: bool = False) -> None:
     Raises
     ------
     UsageError
-        The file must not be overwritten.
+        The file must not be overwritten, its folder does not exist, or it is a folder.
     """
+    if not os.path.isdir(out.parent):
+        raise UsageError(f"cannot write {out}: the folder {out.parent} does not exist")
+    if os.path.isdir(out):
+        raise UsageError(f"cannot write {out}: it is a folder")
     for path in inputs:
         if is_file(path) and out.exists() and out.samefile(path):
             raise UsageError(f"{out} is also the input and would be overwritten: choose another name")

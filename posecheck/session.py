@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from typing import Protocol, TypeVar
 
+from posecheck.ahead import ahead
 from posecheck.coaching.coach import Coach, Command, Guidance
 from posecheck.coaching.placement import Surroundings
 from posecheck.engine.engine import Engine
@@ -35,7 +36,7 @@ def run(
     sinks: Sequence[Sink],
     stopped: Callable[[], bool] = lambda: False,
 ) -> Update:
-    """Process a source to its end.
+    """Process a source to its end. Reading, estimating and judging run at the same time, each in the order of frames.
 
     Parameters
     ----------
@@ -57,13 +58,13 @@ def run(
     """
     last: Update | None = None
     try:
-        for item in source:
-            if stopped():
-                break
-            frame, pose = _see(item, estimator)
-            update = engine.step(pose)
-            for sink in sinks:
-                sink.step(frame, pose, update)
+        with _seen(source, estimator) as seen:
+            for frame, pose in seen:
+                if stopped():
+                    break
+                update = engine.step(pose)
+                for sink in sinks:
+                    sink.step(frame, pose, update)
         last = engine.finish()
         return last
     finally:
@@ -96,6 +97,8 @@ def look_over(
     exercises: Sequence[tuple[ExerciseSpec, str]],
     seen: Callable[[PoseFrame], None] = lambda pose: None,
     stopped: Callable[[], bool] = lambda: False,
+    *,
+    pictures: bool = False,
 ) -> tuple[Iterable[Frame] | Iterable[PoseFrame], PoseEstimator | None, list[float | None]]:
     """Survey a recording before it is judged, if an exercise needs it.
 
@@ -111,6 +114,8 @@ def look_over(
         Receives every pose of the survey.
     stopped : callable
         Checked before every frame; True ends the survey early.
+    pictures : bool
+        Whether a sink of `run` needs the pictures: they are read again after a survey.
 
     Returns
     -------
@@ -122,13 +127,14 @@ def look_over(
     if not any(needs_survey(spec, stage) for spec, stage in exercises):
         return source, estimator, [None] * len(exercises)
     poses = []
-    for item in source:
-        if stopped():
-            break
-        poses.append(_see(item, estimator)[1])
-        seen(poses[-1])
+    with _seen(source, estimator) as found:
+        for _, pose in found:
+            if stopped():
+                break
+            poses.append(pose)
+            seen(pose)
     rests = [survey(spec, stage, poses) for spec, stage in exercises]
-    return (poses, None, rests) if estimator is None else (source, Remembered(poses), rests)
+    return (source, Remembered(poses), rests) if estimator and pictures else (poses, None, rests)
 
 
 def _close_all(closers: Sequence[Callable[[Last | None], None]], last: Last | None) -> None:
@@ -136,6 +142,19 @@ def _close_all(closers: Sequence[Callable[[Last | None], None]], last: Last | No
     with ExitStack() as ending:
         for close in reversed(closers):
             ending.callback(close, last)
+
+
+@contextmanager
+def _seen(
+    source: Iterable[Frame] | Iterable[PoseFrame], estimator: PoseEstimator | None
+) -> Iterator[Iterable[tuple[Frame | None, PoseFrame]]]:
+    """Frames with their poses: one thread reads pictures, and another one estimates the poses in them."""
+    if estimator is None:
+        yield (_see(item, None) for item in source)
+        return
+    mixed: Iterable[Frame | PoseFrame] = source
+    with closing(ahead(mixed)) as items, closing(ahead(_see(item, estimator) for item in items)) as seen:
+        yield seen
 
 
 def _see(item: Frame | PoseFrame, estimator: PoseEstimator | None) -> tuple[Frame | None, PoseFrame]:

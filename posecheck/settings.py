@@ -23,7 +23,8 @@ class Settings(BaseModel):
     `camera` is the name of a camera; empty means the first one. Earlier versions stored a number when they knew no
     name. It does not identify a camera and is dropped. `voice_name` is one of the system's voices; empty means the
     system's choice. An empty `model` means the size that each exercise asks for. An empty `language` is the
-    system's. `remind` asks for a notification at `remind_at`, local time, on the days of the plan in use.
+    system's. `remind` asks for a notification at `remind_at`, local time, on the days of the plan in use. Unless
+    `show_faces`, the face is blurred in pictures and clips that are saved elsewhere.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -41,6 +42,7 @@ class Settings(BaseModel):
     text_size: Literal["normal", "large", "largest"] = "normal"
     language: Literal["", Language] = ""
     keep_video: bool = False
+    show_faces: bool = False
     remind: bool = False
     remind_at: time = time(18, 0)
     chosen: tuple[str, ...] = ()
@@ -66,7 +68,8 @@ def load_settings(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, ValidationError) as error:
-        log.warning("cannot read %s, renaming it to .broken: %s", path, error)
+        reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error.strerror
+        log.warning("cannot read %s, renaming it to .broken: %s", path, reason)
         try:
             path.replace(path.with_suffix(".broken"))
         except OSError:

@@ -15,6 +15,7 @@ SOURCES = (ROOT, ROOT / "app")
 
 LIBRARY = (
     "posecheck.closing",
+    "posecheck.ahead",
     "posecheck.errors",
     "posecheck.language",
     "posecheck.events",
@@ -33,6 +34,8 @@ LIBRARY = (
     "posecheck.history",
     "posecheck.sinks",
     "posecheck.evaluation",
+    "posecheck.parallel",
+    "posecheck.corrections",
     "posecheck.pages",
     "posecheck.adapters.opencv",
     "posecheck.adapters.video",
@@ -50,6 +53,7 @@ WINDOW = (
     "posecheck_app.sound",
     "posecheck_app.workers",
     "posecheck_app.widgets",
+    "posecheck_app.correcting",
     "posecheck_app.pages",
     "posecheck_app.plans",
     "posecheck_app",
@@ -61,6 +65,7 @@ THIRD_PARTY = {
     "posecheck.specs": {"pydantic"},
     "posecheck.coaching": {"pydantic", "tomlkit"},
     "posecheck.evaluation": {"pydantic"},
+    "posecheck.corrections": {"pydantic", "tomlkit"},
     "posecheck.settings": {"pydantic"},
     "posecheck.history": {"pydantic"},
     "posecheck.pages": {"icalendar", "jinja2", "reportlab"},
@@ -73,6 +78,7 @@ THIRD_PARTY = {
 }
 """What each room of the library may import from elsewhere, beside the standard library and numpy."""
 WINDOW_THIRD_PARTY = {"PyQt6", "pyqtgraph", "platformdirs", "numpy"}
+HEAVY = {"mediapipe", "cv2", "av", "PyQt6", "matplotlib", "reportlab", "jinja2", "posecheck_app"}
 MOST_MODULES = 12
 
 
@@ -216,7 +222,7 @@ def test_third_party_libraries_stay_in_their_rooms():
         else:
             allowed = {"numpy"} | THIRD_PARTY.get(room_of(name, LIBRARY) or "", set())
         found += [f"{name}:{i.line} imports {i.module}" for i in imports if i.top not in own | allowed]
-    window = "posecheck.cli.main imports posecheck_app.main"
+    window = "posecheck.cli.desktop imports posecheck_app.main"
     assert [line.replace(f":{line.split(':')[-1].split()[0]}", "") for line in found] == [window]
 
 
@@ -246,4 +252,25 @@ def test_judging_needs_no_video_no_model_and_no_window():
     assert done.returncode == 0, done.stderr
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert "numpy" in loaded
-    assert loaded & {"mediapipe", "cv2", "av", "PyQt6", "matplotlib", "posecheck_app"} == set()
+    assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "spared"),
+    [
+        pytest.param(["--help"], {"numpy", "pydantic", "tomllib"}, id="help"),
+        pytest.param(["list"], {"numpy", "rich", "multiprocessing", "sqlite3", "asyncio"}, id="list"),
+        pytest.param(["check", "--help"], {"multiprocessing"}, id="help of check"),
+    ],
+)
+def test_a_short_command_imports_only_what_it_needs(words, spared):
+    program = f"""
+import sys
+from posecheck.cli.main import app
+app({words!r}, standalone_mode=False)
+sys.stderr.write(" ".join(sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout != "") == (0, True)
+    assert "typer" in done.stderr.split()
+    assert {name.split(".")[0] for name in done.stderr.split()} & (spared | HEAVY) == set()

@@ -125,6 +125,13 @@ def test_a_device_that_is_full_is_told():
         save_poses(Path("/dev/full"), POSES)
 
 
+def test_a_link_to_itself_is_replaced(tmp_path):
+    (tmp_path / "loop.svg").symlink_to("loop.svg")
+    with whole_file(tmp_path / "loop.svg") as part:
+        part.write_text("<svg/>")
+    assert (tmp_path / "loop.svg").read_text() == "<svg/>"
+
+
 def test_a_link_stays_a_link(tmp_path):
     (tmp_path / "real").touch()
     (tmp_path / "link").symlink_to(tmp_path / "real")

@@ -18,8 +18,10 @@ def test_every_public_name_exists_and_no_other():
     assert sorted(posecheck.__all__) == list(posecheck.__all__)
     assert {n for n in posecheck.__all__ if not hasattr(posecheck, n)} == set()
     modules = {name.name for name in pkgutil.iter_modules(posecheck.__path__)}
-    public = {name for name in vars(posecheck) if not name.startswith("_")} | {"__version__"}
-    assert public - modules == set(posecheck.__all__)
+    public = {name for name in dir(posecheck) if not name.startswith("_")} | {"__version__"}
+    assert public - modules - {"Any", "TYPE_CHECKING", "import_module"} == set(posecheck.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'chekc'"):
+        posecheck.chekc  # noqa: B018
 
 
 @pytest.mark.parametrize(

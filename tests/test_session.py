@@ -1,3 +1,5 @@
+import threading
+
 import numpy as np
 import pytest
 from poses_by_hand import AllFours, Motion, film
@@ -6,7 +8,8 @@ from watched import spec_of, watch, with_holds_of
 from posecheck.engine.engine import Engine
 from posecheck.events import AttemptEnded
 from posecheck.pose.frames import Frame
-from posecheck.session import run
+from posecheck.session import look_over, run
+from posecheck.specs.loader import load_specs
 
 QUADRUPED = "quadruped_arm_leg_raise"
 
@@ -129,3 +132,45 @@ def test_sinks_get_a_frame_in_their_order(poses):
 
     run(poses[:2], None, Engine(spec_of(QUADRUPED)), [Named("a"), Named("b")])
     assert order == ["a", "b", "a", "b"]
+
+
+def test_a_file_is_judged_as_if_its_steps_ran_one_after_the_other(poses):
+    frames = [Frame(p.t_s, np.zeros((4, 4, 3), np.uint8)) for p in poses]
+    sink, plain = Listener(), engine()
+    last = run(iter(frames), Seer(poses), engine(), [sink])
+    expected = [plain.step(pose) for pose in poses]
+    assert [(u.t_s, u.events, u.status) for *_, u in sink.got] == [(u.t_s, u.events, u.status) for u in expected]
+    assert last.events == plain.finish().events
+
+
+@pytest.mark.parametrize("step", ["source", "estimator", "sink"])
+def test_an_error_of_any_step_ends_all_steps_and_is_raised(poses, step):
+    ended = []
+
+    def source():
+        try:
+            for number, pose in enumerate(poses):
+                if (step, number) == ("source", 5):
+                    raise OSError("disk full")
+                yield Frame(pose.t_s, np.zeros((4, 4, 3), np.uint8))
+        finally:
+            ended.append(threading.current_thread())
+
+    seer = Seer(poses[:5] if step == "estimator" else poses)
+    sink = Listener(fails_at=5 if step == "sink" else None)
+    before = threading.active_count()
+    with pytest.raises(KeyError if step == "estimator" else OSError):
+        run(source(), seer, engine(), [sink])
+    assert (len(sink.got), sink.closed, threading.active_count()) == (5, [None], before)
+    assert len(ended) == 1
+
+
+def test_a_survey_reads_the_pictures_again_only_for_those_who_show_them(poses):
+    frames = [Frame(p.t_s, np.zeros((4, 4, 3), np.uint8)) for p in poses]
+    exercise = [(load_specs()["cat_curl"], "default")]
+    source, estimator, rests = look_over(frames, Seer(poses), exercise)
+    assert (source, estimator) == (poses, None)
+    source, estimator, again = look_over(frames, Seer(poses), exercise, pictures=True)
+    assert source is frames
+    assert [estimator.estimate(frame) for frame in frames] == poses
+    assert again == rests

@@ -22,6 +22,13 @@ def test_a_broken_file_is_renamed_and_defaults_apply(tmp_path, text):
     assert (tmp_path / "settings.broken").read_text() == text
 
 
+def test_a_broken_file_is_told_in_one_line(tmp_path, caplog):
+    (tmp_path / "settings.json").write_text('{"volume": 7, "text_size": "huge"}')
+    load_settings(tmp_path / "settings.json")
+    assert len(caplog.messages) == 1
+    assert "\n" not in caplog.text.rstrip()
+
+
 def test_settings_of_another_version_keep_the_known_keys(tmp_path):
     (tmp_path / "settings.json").write_text('{"voice": false, "what_comes_later": 1}')
     assert load_settings(tmp_path / "settings.json") == Settings(voice=False)

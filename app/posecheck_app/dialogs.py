@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ from posecheck.coaching.coach import Command
 from posecheck.coaching.plan import PlannedSet
 from posecheck.errors import PosecheckError
 from posecheck.extras import needs
-from posecheck.history.database import History
+from posecheck.history.records import SessionRecord
 from posecheck.language import tr, tr_later
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.pages.session import SessionPage
@@ -94,7 +94,11 @@ def ask_for_import(parent: QWidget) -> Path | None:
 
 
 def write_report(
-    parent: QWidget, history: History, specs: Mapping[str, ExerciseSpec], now: datetime, kept: KeptPlan
+    parent: QWidget,
+    sessions_since: Callable[[datetime], Sequence[SessionRecord]],
+    specs: Mapping[str, ExerciseSpec],
+    now: datetime,
+    kept: KeptPlan,
 ) -> None:
     """Ask for a file and write a report of the last weeks, with the adherence to the plan in use."""
     kinds = tr("PDF (*.pdf);;Page (*.html)")
@@ -105,7 +109,7 @@ def write_report(
     try:
         with needs("pages", "a report"):
             from posecheck.pages import report
-        page = report.span_report(history.sessions(since), specs, since.date(), now.date(), kept.followed)
+        page = report.span_report(sessions_since(since), specs, since.date(), now.date(), kept.followed)
         report.write_report(page, Path(name))
     except PosecheckError as error:
         QMessageBox.warning(parent, tr("Report"), str(error))

@@ -22,6 +22,7 @@ from posecheck.errors import ModelError
 from posecheck.history.recording import open_recording
 from posecheck.language import Language, known_language, use
 from posecheck.pose.frames import CAMERA_PREFIX, FrameSource, PoseEstimator
+from posecheck.pose.model import MODEL_SIZES
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings
 from posecheck.specs.loader import find_spec, load_specs
@@ -87,7 +88,7 @@ def _run(
 
     folder = platformdirs.user_data_path("posecheck", appauthor=False)
     settings_file = platformdirs.user_config_path("posecheck", appauthor=False) / "settings.json"
-    speak(app, load_settings(settings_file).language or known_language(QLocale.system().uiLanguages()))
+    speak(app, language_of(load_settings(settings_file)))
     with Instance(folder) as instance, ended_by_signals(app):
         if not instance.first:
             offer_first(instance)
@@ -108,6 +109,11 @@ def _run(
             QTimer.singleShot(0, lambda: window.begin(exercise))
         with surviving(lambda text: show_notice(window, text)):
             return app.exec()
+
+
+def language_of(settings: Settings) -> Language:
+    """Return the language of the settings, or else that of the system."""
+    return settings.language or known_language(QLocale.system().uiLanguages())
 
 
 def speak(app: QApplication, chosen: Language) -> None:
@@ -176,7 +182,8 @@ def find_pictures(folder: Path, result: SetResult) -> Sequence[tuple[str, bytes]
     if recording.video is None:
         return []
     planned = result.planned
-    return worst_pictures(result.faults, recording.video, recording.poses.poses, planned.spec, planned.stage)
+    poses = recording.poses.poses
+    return worst_pictures(result.faults, recording.video, poses, planned.spec, planned.stage, show_faces=True)
 
 
 def clip_writer() -> WriteClip:
@@ -189,7 +196,6 @@ def clip_writer() -> WriteClip:
 def open_clip(path: Path, size: str) -> AbstractContextManager[OpenedClip]:
     """Open a video with a pose model; called in a thread."""
     from posecheck.adapters.clips import open_clip as open_with_model
-    from posecheck.adapters.model.sources import MODEL_SIZES
 
     return open_with_model(path, next(one for one in MODEL_SIZES if one == size))
 
@@ -251,7 +257,6 @@ def load_estimator(size: str, report: ReportShare, notify: Notify) -> PoseEstima
     """
     from posecheck.adapters.model.pacing import PacedEstimator
     from posecheck.adapters.model.refind import load_estimator as load
-    from posecheck.adapters.model.sources import MODEL_SIZES
     from posecheck.adapters.model.store import cached_path, model_path
 
     known = next(one for one in MODEL_SIZES if one == size)

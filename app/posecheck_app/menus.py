@@ -31,8 +31,8 @@ SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
         tr_later("Enter or Space"): tr_later("Press the button that has the focus"),
         HELP_KEY: tr_later("Show this help"),
         tr_later("Ctrl+1 to Ctrl+4"): tr_later("Today, Plan, History, Settings"),
-        "Ctrl+O": tr_later("Check a video"),
-        "Ctrl+Q": tr_later("Quit"),
+        tr_later("Ctrl+O"): tr_later("Check a video"),
+        tr_later("Ctrl+Q"): tr_later("Quit"),
     },
     tr_later("During a session"): {
         tr_later("Space"): tr_later("Pause or resume, unless a button has the focus"),
@@ -45,6 +45,9 @@ SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
         tr_later("Left, Right"): tr_later("One frame back or forward"),
         tr_later("Ctrl+Left, Ctrl+Right"): tr_later("Previous or next attempt or fault"),
         tr_later("Ctrl+E, Ctrl+P, Ctrl+T"): tr_later("Save a clip, a picture or a table"),
+        tr_later("A, Delete, J"): tr_later("Add or delete an attempt, or join it with the next"),
+        tr_later("B, E"): tr_later("The attempt begins or ends here; with Shift, its hold"),
+        tr_later("Ctrl+Z, Ctrl+L"): tr_later("Undo a correction, or export the attempts as labels"),
         "Esc": tr_later("Back"),
     },
 }

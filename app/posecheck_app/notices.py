@@ -12,11 +12,12 @@ from posecheck.coaching.coach import Guidance, Step
 from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.messages import Message, fault_name, fault_names, plain, side_text
 from posecheck.coaching.outcome import reasons, weakest
-from posecheck.events import DRIVE_PREFIX, Attempt, Status, Verdict
+from posecheck.events import Attempt, Status, Verdict
 from posecheck.language import inside, tr, tr_later, tr_number
 from posecheck.sinks.tally import WITHOUT_FAULT, without_fault
 from posecheck.specs.checks import REST
 from posecheck.specs.inheritance import TOO_SHORT
+from posecheck.specs.measures import DRIVE_PREFIX
 
 if TYPE_CHECKING:
     from posecheck.sinks.review import Review

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from posecheck.coaching.coach import SetResult
 from posecheck.coaching.plan import prescribe
 from posecheck.coaching.strictness import Strictness, judged_by
 from posecheck.history.database import History
 from posecheck.history.progress import next_step, over_time
+from posecheck.history.records import SessionRecord
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.pages.summary import NextTime
 
@@ -22,10 +23,14 @@ class Prescriptions:
         The exercises by id.
     history : History
         Holds the stages and steps in use.
+    sessions : callable
+        Returns all sessions, as corrected.
     """
 
-    def __init__(self, specs: Mapping[str, ExerciseSpec], history: History) -> None:
-        self._specs, self._history = specs, history
+    def __init__(
+        self, specs: Mapping[str, ExerciseSpec], history: History, sessions: Callable[[], Sequence[SessionRecord]]
+    ) -> None:
+        self._specs, self._history, self._sessions = specs, history, sessions
 
     def in_use(self, exercise: str, strictness: Strictness, stage: str | None = None) -> tuple[ExerciseSpec, str]:
         """Return the exercise with the prescription in use, and the stage in use."""
@@ -38,7 +43,7 @@ class Prescriptions:
 
     def next_times(self, results: Sequence[SetResult]) -> list[NextTime]:
         """Suggest the next session for each exercise that was done."""
-        sessions = self._history.sessions()
+        sessions = self._sessions()
         times = []
         done = {(r.planned.spec.id, r.planned.stage): r.planned.spec for r in results}
         for (name, stage), spec in done.items():

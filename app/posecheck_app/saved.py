@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final
 
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from posecheck.coaching.messages import exercise_name
+from posecheck.corrections.files import corrected_sessions
 from posecheck.errors import PosecheckError, UsageError
+from posecheck.history.archive import RECORDINGS
 from posecheck.history.database import History
 from posecheck.history.folders import delete_folders
 from posecheck.history.records import SessionRecord
@@ -61,6 +64,10 @@ class SavedSessions(QObject):
         """Whether a deleted session can be restored."""
         return bool(self._deleted)
 
+    def sessions(self, since: datetime | None = None) -> list[SessionRecord]:
+        """Sessions since a time, newest first, as corrected."""
+        return corrected_sessions(self._history.sessions(since), self._services.folder / RECORDINGS)
+
     def ask_to_delete(self, session: SessionRecord) -> None:
         """Delete one session if the person confirms it."""
         title = tr(
@@ -104,6 +111,8 @@ class SavedSessions(QObject):
         self._attempt(self._empty)
 
     def _delete(self, session: SessionRecord) -> None:
+        started_at = session.started_at
+        session = next((one for one in self._history.sessions() if one.started_at == started_at), session)
         if self._attempt(lambda: self._move_folders(session, "sessions", DELETED)):
             if self._attempt(lambda: self._history.delete_session(session.started_at)):
                 self._deleted.append(session)

@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self._planned = False
         self._pain: int | None = None
         self._history, self.told = open_history(services.folder, services.now())
-        self._prescriptions = Prescriptions(self._specs, self._history)
+        self._prescriptions = Prescriptions(self._specs, self._history, lambda: self.saved.sessions())
         mend_data(self._history, services.folder)
         self.saved = SavedSessions(self._history, services, self._specs, self)
         self.safety, self.today = SafetyPage(), TodayPage(specs, self.settings.camera)
@@ -101,7 +101,8 @@ class MainWindow(QMainWindow):
         if self._review is None:
             from posecheck_app.pages.review import ReviewPage
 
-            self._review = ReviewPage(self._services.open_video, self._services.clip_writer)
+            services = self._services
+            self._review = ReviewPage(services.open_video, services.clip_writer, lambda: self.settings.show_faces)
             self._review.set_theme(self._theme)
             self._review.left.connect(lambda: self.show_page(self._review_from))
             self.pages.addWidget(self._review)
@@ -136,7 +137,7 @@ class MainWindow(QMainWindow):
         self.show_page(self.session)
         if live:  # the person in a video may be anybody
             self._services.ask_for_camera()
-            sessions = self._history.sessions()
+            sessions = self.saved.sessions()
             plan = [replace(one, usual=usual_heights(sessions, one.spec.id, one.stage)) for one in plan]
         self.session.start(plan, source, sound, manner_of(self.settings))
 
@@ -145,7 +146,7 @@ class MainWindow(QMainWindow):
         if page is self.today:
             self._refresh_today()
         elif page is self.history:
-            self.history.show_sessions(self._history.sessions(), self._services.now().date())
+            self.history.show_sessions(self.saved.sessions(), self._services.now().date())
         self.pages.setCurrentWidget(page)
         for bar in (self._bar, self.menuBar()):
             if bar is not None:
@@ -261,14 +262,13 @@ class MainWindow(QMainWindow):
 
     @pyqtSlot(object)
     def _save(self, settings: Settings) -> None:
-        changed_look = settings.text_size != self.settings.text_size
-        self.settings = settings
+        before, self.settings = self.settings, settings
         try:
             save_settings(self._services.settings_file, settings)
         except PosecheckError as error:
             self.settings_page.show_message(str(error))
         self.settings_page.show_settings(settings)
-        if changed_look:
+        if settings.text_size != before.text_size:
             self.apply_theme(self._theme)
 
     # Saved sessions
@@ -386,7 +386,7 @@ class MainWindow(QMainWindow):
         self.history.delete_wanted.connect(self.saved.ask_to_delete)
         self.history.undo_wanted.connect(self.saved.undo)
         self.session.end_wanted.connect(lambda planned: ask_to_end(self, self.session, planned))
-        report = partial(write_report, self, self._history, self._specs)
+        report = partial(write_report, self, self.saved.sessions, self._specs)
         self.history.report_wanted.connect(lambda: report(self._services.now(), self.plans.kept))
         self.history.look_wanted.connect(self._look_at)
         self.history.video_wanted.connect(self._ask_for_video)

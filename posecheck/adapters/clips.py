@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.adapters.model.refind import load_estimator
-from posecheck.adapters.model.store import ModelSize, Progress, model_path
+from posecheck.adapters.model.store import Progress, model_path
 from posecheck.adapters.video.files import VideoFile
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.pose.model import ModelSize
 from posecheck.pose.poses import PoseSequence, load_poses
 
 POSES_SUFFIX = ".npz"

@@ -36,7 +36,11 @@ def ask_window(part: Part) -> list[str]:
         environment["QT_QPA_PLATFORM"] = "offscreen"
     command = [sys.executable, "-P", "-m", "posecheck_app.probe", part]
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=_LONGEST_S)
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, errors="replace", timeout=_LONGEST_S
+        )
+    except OSError as error:
+        raise UsageError(f"Qt cannot be tried: {sys.executable} does not start ({error.strerror})") from error
     except subprocess.TimeoutExpired as error:
         raise UsageError(f"the {part} did not answer within {_LONGEST_S:g} s: log in again, then try again") from error
     if done.returncode:

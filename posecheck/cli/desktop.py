@@ -1,15 +1,22 @@
-"""The command `desktop-entry`: adds posecheck to the menu of a Linux desktop."""
+"""The commands `app` and `desktop-entry`: the window, and its place in the menu of a Linux desktop."""
 
 from __future__ import annotations
 
+import logging
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
+import typer
 
+from posecheck.adapters.window import ask_window
 from posecheck.cli.messages import echo
+from posecheck.cli.options import Exercise, path_option
 from posecheck.errors import UsageError
+from posecheck.extras import needs
 
 _ENTRY = """\
 [Desktop Entry]
@@ -25,6 +32,24 @@ Terminal=false
 Categories=Education;MedicalSoftware;
 Keywords=exercise;physiotherapy;back pain;
 """
+
+
+def run_window(
+    source: Annotated[str | None, typer.Option(help="camera:NAME, camera:N (from 0), or a video file.")] = None,
+    exercise: Exercise = None,
+    plan: Annotated[Path | None, path_option("A plan file (.toml) to open.", "--plan")] = None,
+) -> None:
+    """Open the window: guided sessions in front of the camera, and their history."""
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("posecheck").setLevel(logging.INFO)
+    with ThreadPoolExecutor(1) as meanwhile:
+        # The window's imports take as long as the question. Outside Linux a logged-in user always has a display.
+        asked = meanwhile.submit(ask_window, "display") if sys.platform == "linux" else None
+        with needs("app", "the window"):
+            from posecheck_app.main import run_app
+    if asked is not None:
+        asked.result()
+    raise typer.Exit(run_app(source, exercise, plan))
 
 
 def desktop_entry() -> None:

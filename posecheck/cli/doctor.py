@@ -1,4 +1,4 @@
-"""The command `doctor`: what works on this computer, and what to do about the rest."""
+"""The commands `doctor` and `bench`: what works on this computer, and how fast."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from importlib import import_module, metadata
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import typer
 
 from posecheck import __version__
 from posecheck.adapters.window import Part, ask_window
-from posecheck.cli.messages import echo
-from posecheck.cli.options import Format, data_folder
+from posecheck.cli.messages import echo, say
+from posecheck.cli.options import Exercise, Format, Model, data_folder, path_argument
 from posecheck.errors import InputError, UsageError
 from posecheck.extras import missing_library, needs_library, way_to_install
-from posecheck.specs.loader import load_specs
+from posecheck.inputs import is_file
+from posecheck.specs.loader import load_spec, load_specs, specs_folder
 
 SCHEMA: Final = 1
+SAMPLE: Final = "partial_curl_clean.mp4"
 LEAST_FREE_BYTES: Final = 500_000_000
 """Room for an hour of video."""
 NEEDED_MODEL: Final = "full"
@@ -74,6 +77,41 @@ def doctor(form: Format = "text") -> None:
             echo(f"{'works' if one.works else 'problem':8} {one.name:16} {one.found}{remedy}")
         echo(f"Videos can{'' if works else 'not'} be checked.")
     raise typer.Exit(0 if works else InputError.exit_code)
+
+
+def bench(
+    clip: Annotated[Path | None, path_argument("CLIP", "A video (default: the sample video).")] = None,
+    exercise: Exercise = "partial_curl",
+    model: Model = None,
+    frames: Annotated[int, typer.Option(min=1, help="Number of frames from the beginning of the video.")] = 150,
+    rounds: Annotated[int, typer.Option(min=1, help="Number of rounds; the medians are shown.")] = 3,
+    form: Format = "text",
+) -> None:
+    """Measure how fast this computer checks videos, beside the least that decoding and the pose model take."""
+    from posecheck.adapters import benchmark
+    from posecheck.adapters.model.store import model_path
+    from posecheck.adapters.progress import fetching
+
+    spec = load_spec(exercise or "partial_curl")
+    with fetching() as report:
+        bundle = model_path(model or spec.model, progress=report)
+    task = benchmark.Task(clip or _sample(), bundle, spec, spec.default_stage, frames, rounds)
+    found = benchmark.measure_speed(task, say)
+    if form == "json":
+        typer.echo(json.dumps(found, indent=2))
+    else:
+        echo(benchmark.as_text(found))
+
+
+def _sample() -> Path:
+    """The sample video, in a checkout or in the package of the window."""
+    places = [specs_folder().parent / "sample_videos" / SAMPLE]
+    window = find_spec("posecheck_app")
+    places += [Path(one) / "samples" / SAMPLE for one in (window and window.submodule_search_locations) or ()]
+    found = next(filter(is_file, places), None)
+    if found is None:
+        raise UsageError("the sample video is not installed: name a video to measure with")
+    return found
 
 
 def look_around() -> list[Finding]:

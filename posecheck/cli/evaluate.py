@@ -1,8 +1,10 @@
-"""The command `eval`: answers against labels."""
+"""The commands `eval`, answers against labels, and `export-labels`, labels made of recordings."""
 
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,17 +13,22 @@ from typing import Annotated
 
 import typer
 
-from posecheck.checking import ModelSize
 from posecheck.cli.checks import model_of
 from posecheck.cli.messages import complain, echo, say
 from posecheck.cli.model import fetch_for
-from posecheck.cli.options import Force, Format, Jobs, Model, path_argument, path_option
-from posecheck.cli.parallel import outcomes
+from posecheck.cli.options import Force, Format, Jobs, Model, ShowFaces, path_argument, path_option, workers
+from posecheck.cli.pages import note_damage
+from posecheck.corrections.files import read_corrections
+from posecheck.corrections.labels import write_labels
 from posecheck.errors import UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
+from posecheck.evaluation.labels import read_labels
 from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
 from posecheck.extras import needs
+from posecheck.history.recording import Recording, open_recording
 from posecheck.outputs import refuse_overwriting, whole_file
+from posecheck.parallel.outcomes import outcomes
+from posecheck.pose.model import ModelSize
 from posecheck.printable import printable
 from posecheck.specs.loader import load_specs
 
@@ -47,9 +54,6 @@ def evaluate(
     force: Force = False,
 ) -> None:
     """Score answers against the labels of clips. The exit code is 1 if a clip does not meet its labels."""
-    for out in (junit, page):
-        if out is not None and not out.parent.is_dir():
-            raise UsageError(f"cannot write {out}: the folder {out.parent} does not exist")
     cases, failures = find_cases(paths, prefer_poses=poses)
     for out in filter(None, (junit, page)):
         refuse_overwriting(out, *paths, *(path for case in cases for path in case.files()), force=force)
@@ -71,7 +75,8 @@ def evaluate(
 
 def _without_folders(evaluation: Evaluation, paths: Sequence[Path]) -> Evaluation:
     """The evaluation for a document, which others may read: messages name files without the folders they are in."""
-    absolute = [form for path in (*paths, Path.home()) for form in (path.absolute(), path.resolve())]
+    named = (*paths, Path(os.path.expanduser("~")))
+    absolute = [Path(whole) for path in named for whole in (os.path.abspath(path), os.path.realpath(path))]
     folders = {folder for path in absolute for folder in (path, *path.parents) if folder != folder.parent}
     return replace(evaluation, failures=[failure.without(folders) for failure in evaluation.failures])
 
@@ -82,7 +87,7 @@ def _judge_all(cases: Sequence[Case], model: ModelSize | None, jobs: int) -> tup
     if jobs > 1:
         fetch_for([case.clip for case in cases], [model or model_of(case.labels) for case in cases])
     found: dict[int, list[Judged] | Failure] = {}
-    for i, outcome in outcomes(partial(_judge, model=model), cases, [case.name for case in cases], jobs):
+    for i, outcome in outcomes(partial(_judge, model=model), cases, [case.name for case in cases], workers(jobs)):
         found[i] = outcome
         if isinstance(outcome, Failure):
             _tell(outcome)
@@ -117,3 +122,35 @@ def _judge(case: Case, model: ModelSize | None) -> list[Judged]:
     with fetching() as report, open_clip(case.clip, model or model_of(case.labels), report) as clip:
         bar = ClipProgress(printable(clip.name), clip.duration_s)
         return judge(case, load_specs(), clip.source, clip.estimator, [bar], lambda: clip.notes)
+
+
+def export_labels(
+    recordings: Annotated[list[Path], path_argument("RECORDING...", "Recordings.")],
+    out: Annotated[Path, path_option("Folder for the labels and poses.", "-o", "--out")],
+    video: Annotated[bool, typer.Option("--video", help="Also export the videos, the face blurred.")] = False,
+    show_faces: ShowFaces = False,
+    force: Force = False,
+) -> None:
+    """Export recordings, as corrected in the window, as labels and poses that `eval` takes."""
+    specs = load_specs()
+    for folder in recordings:
+        opened = open_recording(folder)
+        note_damage(opened)
+        if video and opened.video is None:
+            raise UsageError(f"{folder}: has no video; leave out --video")
+        path = write_labels(opened, specs, out, force=force)
+        if video:
+            _export_video(opened, out / read_labels(path).clip, show_faces=show_faces, force=force)
+        echo(f"{path}: {'not ' if read_corrections(folder) is None else ''}corrected")
+
+
+def _export_video(recording: Recording, out: Path, *, show_faces: bool, force: bool) -> None:
+    from posecheck.adapters.drawing.clip_export import write_covered
+
+    assert recording.video is not None
+    refuse_overwriting(out, recording.video, force=force)
+    if show_faces:
+        with whole_file(out) as part:
+            shutil.copyfile(recording.video, part)
+    else:
+        write_covered(out, recording.video, recording.poses.poses)

@@ -2,80 +2,131 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
-from pathlib import Path
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from posecheck import __version__
-from posecheck.checking import load_spec
-from posecheck.cli import pages as cli_pages
-from posecheck.cli.checks import check, exercise_of, model_of
-from posecheck.cli.desktop import desktop_entry
-from posecheck.cli.doctor import doctor
-from posecheck.cli.evaluate import evaluate
-from posecheck.cli.messages import complain, echo, say
-from posecheck.cli.model import model_app
-from posecheck.cli.options import Exercise, Force, Format, Model, Stage, exercises_like, path_argument, path_option
-from posecheck.cli.plan import plan_app
-from posecheck.cli.verify import verify
-from posecheck.coaching.messages import by_stage, sentences
-from posecheck.engine.engine import Engine
-from posecheck.engine.survey import survey
+from posecheck.cli.messages import complain, keep_standard_numbers
 from posecheck.errors import INTERNAL_CODE, PosecheckError, UsageError, internal_error
-from posecheck.evaluation.labels import labels_beside
-from posecheck.extras import missing_library, needs, needs_library
-from posecheck.history.recording import EventLog, open_recording
-from posecheck.outputs import refuse_other_ending, refuse_overwriting
-from posecheck.pose.frames import Frame
-from posecheck.pose.poses import load_poses, save_poses
-from posecheck.printable import printable
-from posecheck.session import look_over, run
-from posecheck.sinks.tally import Tally, as_text, note_lines
-from posecheck.sinks.trace import Trace
-from posecheck.specs.loader import load_specs
-from posecheck.specs.model import ExerciseSpec
+from posecheck.extras import missing_library, needs_library
 
 log = logging.getLogger(__name__)
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+_INTERRUPTED_CODE, _NOBODY_READS_CODE = 130, 141
+"""As a shell reports other programs after Ctrl+C, and if their output is no longer read."""
 _EXERCISES, _RECORDINGS, _SETUP = "Exercises", "Recordings, poses and labels", "This computer"
-app.command(rich_help_panel=_EXERCISES)(check)
-app.command(rich_help_panel=_EXERCISES)(cli_pages.handout)
-app.add_typer(plan_app, name="plan", rich_help_panel=_EXERCISES)
-app.command(rich_help_panel=_RECORDINGS)(cli_pages.history)
-app.command(rich_help_panel=_RECORDINGS)(cli_pages.report)
-app.command(rich_help_panel=_RECORDINGS)(verify)
-app.command("eval", rich_help_panel=_RECORDINGS)(evaluate)
-app.command(rich_help_panel=_SETUP)(doctor)
-app.add_typer(model_app, name="model", rich_help_panel=_SETUP)
-app.command("desktop-entry", rich_help_panel=_SETUP)(desktop_entry)
+COMMANDS: Final = {
+    ("check", "checks.check", _EXERCISES): "Count repetitions and holds in clips and report faults.",
+    ("handout", "pages.handout", _EXERCISES): "Create a printable PDF of the exercises, one page each.",
+    ("list", "exercises.list_exercises", _EXERCISES): "List the exercises.",
+    ("show", "exercises.show", _EXERCISES): "Show one exercise: instructions, prescription and faults.",
+    ("app", "desktop.run_window", _EXERCISES): (
+        "Open the window: guided sessions in front of the camera, and their history."
+    ),
+    ("plan", "plan.plan_app", _EXERCISES): "Write, check and print training plans.",
+    ("history", "pages.history", _RECORDINGS): "Show past sessions, newest first.",
+    ("report", "pages.report", _RECORDINGS): (
+        "Create a one-page report on a recording or on the sessions of a period."
+    ),
+    ("verify", "recordings.verify", _RECORDINGS): (
+        "Check that recordings are whole and that a replay gives the same events. The exit code is 3 if one is damaged."
+    ),
+    (
+        "export-labels",
+        "evaluate.export_labels",
+        _RECORDINGS,
+    ): "Export recordings, as corrected in the window, as labels and poses that `eval` takes.",
+    ("eval", "evaluate.evaluate", _RECORDINGS): (
+        "Score answers against the labels of clips. The exit code is 1 if a clip does not meet its labels."
+    ),
+    ("extract", "recordings.extract", _RECORDINGS): (
+        "Save the poses in a video, so that other commands can run without the video and the model."
+    ),
+    ("replay", "recordings.replay", _RECORDINGS): (
+        "Judge saved poses again, without video or model, with the same events. JSON output is one event per line."
+    ),
+    ("trace", "checks.trace", _RECORDINGS): "Write drives, signals, movements and limits over time.",
+    ("doctor", "doctor.doctor", _SETUP): (
+        "Show what works on this computer and what to do about problems. The exit code is 3 if no video can be checked."
+    ),
+    ("bench", "doctor.bench", _SETUP): (
+        "Measure how fast this computer checks videos, beside the least that decoding and the pose model take."
+    ),
+    ("desktop-entry", "desktop.desktop_entry", _SETUP): (
+        "Add posecheck to the menu of your Linux desktop, for this user and this installation."
+    ),
+    ("model", "model.model_app", _SETUP): "Show or download the pose model.",
+}
+"""Name, place in `posecheck.cli` and panel of each command, and its line in the help. Only the help reads the lines."""
+
+
+class _LateCommands(TyperGroup):
+    """A group of commands that are imported when they are used, so that the help and short commands start at once."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        for (name, _, panel), line in COMMANDS.items():
+            self.add_command(TyperCommand(name, help=line, rich_help_panel=panel))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Find the command by its name, and import it."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load_command(name or ""), rest
+
+
+def load_command(name: str) -> Any:
+    """Import a command."""
+    module, _, function = next(place for known, place, _ in COMMANDS if known == name).partition(".")
+    found = getattr(import_module(f"posecheck.cli.{module}"), function)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
+    alone = typer.Typer(add_completion=False)
+    alone.command(name)(found)
+    return typer.main.get_command(alone)
+
+
+app = typer.Typer(cls=_LateCommands, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
 
 def main() -> None:
     """Run the command line. An error becomes a message on stderr and its exit code."""
+    keep_standard_numbers()
     try:
-        app(prog_name="posecheck")
+        app()
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # typer ends with 1, which means labels not met
+            sys.exit(_NOBODY_READS_CODE)
+        raise
     except PosecheckError as error:
         complain(str(error))
         sys.exit(error.exit_code)
-    except (ImportError, OSError) as error:
-        complain(_one_line(error))
-        sys.exit(UsageError.exit_code)
     except Exception as error:  # last resort: a traceback would end with 1, which means labels not met
         log.debug("unexpected", exc_info=True)
-        complain(internal_error(error))
-        sys.exit(INTERNAL_CODE)
+        if _is_interrupt(error):
+            sys.exit(_INTERRUPTED_CODE)
+        reason = _reason(error)
+        complain(reason or internal_error(error))
+        sys.exit(UsageError.exit_code if reason else INTERNAL_CODE)
 
 
-def _one_line(error: ImportError | OSError) -> str:
-    library = missing_library(str(error))
+def _is_interrupt(error: BaseException | None) -> bool:
+    """Whether Ctrl+C is behind an error: some libraries and Python itself raise another one for it."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def _reason(error: Exception) -> str | None:
+    """Why the system refused something; None for a mistake of the program."""
+    library = missing_library(str(error)) if isinstance(error, ImportError | OSError) else None
     if library is not None:  # Python reports it as ImportError, ctypes as OSError
         return needs_library("posecheck", library)
-    if isinstance(error, ImportError):
-        raise error
+    if not isinstance(error, OSError):
+        return None
     # A name that is too long, or a folder without permission.
     return ": ".join(filter(None, (error.filename and str(error.filename), error.strerror or str(error))))
 
@@ -86,174 +137,6 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
     if version:
         typer.echo(__version__)
         raise typer.Exit
-
-
-@app.command("list", rich_help_panel=_EXERCISES)
-def list_exercises(
-    sciatica: Annotated[bool, typer.Option(help="Only exercises suitable for sciatica.")] = False,
-) -> None:
-    """List the exercises."""
-    for spec in load_specs().values():
-        if spec.sciatica_suitable or not sciatica:
-            echo(f"{spec.id:28} {spec.name:30} {', '.join(spec.stages)}")
-
-
-@app.command(rich_help_panel=_EXERCISES)
-def show(
-    exercise: Annotated[
-        str, typer.Argument(help="Id of the exercise, or a spec file (.toml).", autocompletion=exercises_like)
-    ],
-    demo: Annotated[
-        Path | None, path_option("Write the exercise as an animated picture (.svg) instead.", "--demo")
-    ] = None,
-    force: Force = False,
-) -> None:
-    """Show one exercise: instructions, prescription and faults."""
-    spec = load_spec(exercise)
-    if demo is not None:
-        from posecheck.pages.animation import write_animation
-
-        refuse_overwriting(demo, force=force)
-        write_animation(spec, demo)
-        echo(f"{demo}: {spec.name}; open it in a browser")
-        return
-    echo(f"{spec.name} ({spec.id}), {spec.group}, camera from the {spec.seen_from}\n")
-    for title, text_of in (("Start", spec.start_of), ("Movement", spec.action_of)):
-        texts = by_stage(spec, text_of)
-        echo(f"{title}: {texts[0]}" if len(texts) == 1 else "\n  ".join([f"{title}:", *texts]))
-    echo(f"Camera: {spec.camera}")
-    typer.echo("\nPrescription:")
-    for name in spec.stages:
-        echo(f"  {_prescription(spec, name)}")
-    typer.echo("\nWarns about:")
-    for name, fault in spec.faults.items():
-        echo(f"  {name:26} {fault.cue}")
-
-
-def _prescription(spec: ExerciseSpec, name: str) -> str:
-    stage = spec.stages[name]
-    title = f"{name}{' (default)' if name == spec.default_stage else ''}{', ' + stage.name if stage.name else ''}"
-    sides = "" if stage.sides == "none" else f", sides: {stage.sides.replace('_', ' ')}"
-    rest = f", {stage.rest_s:g} s rest between sets" if stage.rest_s else ""
-    return f"{title}: {stage.sets} x {stage.reps}, each hold {stage.hold_s:g} s{sides}{rest}"
-
-
-@app.command(rich_help_panel=_RECORDINGS)
-def extract(
-    clip: Annotated[Path, path_argument("CLIP", "A video.")],
-    out: Annotated[Path, path_option("Where to save the poses (.npz).", "-o", "--out")],
-    model: Model = None,
-    force: Force = False,
-) -> None:
-    """Save the poses in a video, so that other commands can run without the video and the model."""
-    from posecheck.adapters.clips import POSES_SUFFIX, open_clip
-    from posecheck.adapters.progress import fetching
-
-    refuse_overwriting(out, clip, force=force)
-    refuse_other_ending(out, POSES_SUFFIX)
-    with fetching() as report, open_clip(clip, model or model_of(labels_beside(clip)), report) as opened:
-        if opened.estimator is None:
-            raise UsageError(f"{clip}: already contains saved poses; expected a video")
-        poses = [opened.estimator.estimate(frame) for frame in opened.source if isinstance(frame, Frame)]
-    save_poses(out, poses, opened.name, notes=opened.notes)
-    lines = [f"{out}: {len(poses)} frames, a person in {sum(p.seen for p in poses)} of them", *note_lines(opened.notes)]
-    echo("\n".join(lines))
-
-
-@app.command(rich_help_panel=_RECORDINGS)
-def replay(
-    recording: Annotated[
-        Path,
-        path_argument("RECORDING", "A folder written by `check --save`, or saved poses."),
-    ],
-    exercise: Exercise = None,
-    stage: Stage = None,
-    form: Format = "text",
-) -> None:
-    """Judge saved poses again, without video or model, with the same events. JSON output is one event per line."""
-    live, side, recorded, known, usual = False, None, None, None, None
-    if recording.is_dir():
-        opened = open_recording(recording, exercise)
-        cli_pages.note_damage(opened)
-        poses, header, recorded = opened.poses, opened.header, opened.spec
-        if exercise in (None, header["exercise"]) and stage in (None, header["stage"]):
-            usual = header.get("usual")
-        stage, live, side = stage or header["stage"] or None, bool(header["live"]), header.get("side")
-        known = header.get("rest")
-        exercise = exercise or (header["exercise"] if recorded is None else None)
-    else:
-        poses = load_poses(recording)
-    if exercise is None and recorded is not None:
-        spec, stage = recorded, recorded.stage_name(stage)
-    else:
-        spec, stage = exercise_of(recording, exercise, stage)
-    tally, log = Tally(), EventLog()
-    rest = known if live or known is not None else survey(spec, stage, poses.poses)
-    run(poses, None, Engine(spec, stage, live=live, side=side, rest=rest, usual=usual), [tally, log])
-    if form == "json":
-        typer.echo("\n".join(json.dumps(record) for record in log.records))
-        for line in note_lines(poses.notes, poses.name):
-            say(line)
-    else:
-        echo(as_text(tally.result(poses.name, spec.id, stage, poses.notes).as_json()))
-
-
-@app.command(rich_help_panel=_RECORDINGS)
-def trace(
-    clip: Annotated[Path, path_argument("CLIP", "A video, or saved poses.")],
-    out: Annotated[
-        Path,
-        path_option("A table (.csv) or a plot (.png, .svg, .pdf).", "-o", "--out"),
-    ],
-    exercise: Exercise = None,
-    stage: Stage = None,
-    model: Model = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Plot every drive and signal, not only the most important ones.")
-    ] = False,
-    force: Force = False,
-) -> None:
-    """Write drives, signals, movements and limits over time."""
-    from posecheck.adapters.clips import open_clip
-    from posecheck.adapters.drawing.plot import plot_trace
-    from posecheck.adapters.progress import ClipProgress, fetching
-
-    refuse_overwriting(out, clip, force=force)
-    refuse_other_ending(out, ".csv", ".png", ".svg", ".pdf")
-    spec, stage = exercise_of(clip, exercise, stage)
-    traced = Trace()
-    with fetching() as report, open_clip(clip, model or spec.model, report) as opened:
-        source, estimator, (rest,) = look_over(opened.source, opened.estimator, [(spec, stage)])
-        bar = ClipProgress(printable(opened.name), opened.duration_s)
-        run(source, estimator, Engine(spec, stage, rest=rest), [traced, bar])
-        notes = opened.notes
-    if out.suffix == ".csv":
-        traced.write_csv(out)
-    else:
-        with needs("pages", "a picture of a trace"):
-            title = f"{printable(clip.name)}: {spec.name}, {stage}"
-            plot_trace(traced, spec, stage, out, title, sentences(notes), everything=everything, rest=rest)
-    for line in note_lines(notes, clip.name):
-        say(line)
-
-
-@app.command("app", rich_help_panel=_EXERCISES)
-def run_window(
-    source: Annotated[str | None, typer.Option(help="camera:NAME, camera:N (from 0), or a video file.")] = None,
-    exercise: Exercise = None,
-    plan: Annotated[Path | None, path_option("A plan file (.toml) to open.", "--plan")] = None,
-) -> None:
-    """Open the window: guided sessions in front of the camera, and their history."""
-    from posecheck.adapters.window import ask_window
-
-    logging.basicConfig(format="%(message)s")
-    logging.getLogger("posecheck").setLevel(logging.INFO)
-    with needs("app", "the window"):
-        from posecheck_app.main import run_app
-
-    if sys.platform == "linux":  # elsewhere a logged-in user always has a display
-        ask_window("display")
-    raise typer.Exit(run_app(source, exercise, plan))
 
 
 if __name__ == "__main__":

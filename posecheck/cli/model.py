@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from posecheck.checking import ModelSize
 from posecheck.cli.messages import echo
 from posecheck.errors import ModelError
+from posecheck.pose.model import ModelSize
 
 model_app = typer.Typer(no_args_is_help=True, help="Show or download the pose model.")
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import platformdirs
 import typer
 
-from posecheck.checking import ModelSize
 from posecheck.errors import InputError, UsageError
-from posecheck.history.archive import RECORDINGS
-from posecheck.history.database import DATABASE
-from posecheck.specs.loader import load_specs
+from posecheck.pose.model import ModelSize
 
 
 def named_path(text: str) -> Path:
@@ -35,6 +32,8 @@ def path_option(text: str, *names: str) -> Any:
 
 def data_folder() -> Path:
     """The app's folder with the sessions. It may not exist yet."""
+    import platformdirs
+
     return platformdirs.user_data_path("posecheck", appauthor=False)
 
 
@@ -46,6 +45,9 @@ def readable_data_folder(chosen: Path | None) -> Path:
     InputError
         The folder cannot be read, or the chosen one holds no sessions.
     """
+    from posecheck.history.archive import RECORDINGS
+    from posecheck.history.database import DATABASE
+
     folder = chosen or data_folder()
     try:
         names = os.listdir(folder)
@@ -58,17 +60,30 @@ def readable_data_folder(chosen: Path | None) -> Path:
     return folder
 
 
-def exercises_like(begun: str) -> list[str]:
-    """Ids of exercises that begin like this, for a shell's completion."""
-    return [name for name in load_specs() if name.startswith(begun)]
+def workers(jobs: int) -> Executor | None:
+    """Processes for that many jobs at a time; None if one is enough, which this process does."""
+    if jobs <= 1:
+        return None
+    from posecheck.parallel.processes import Processes
+
+    return Processes(jobs)
+
+
+def exercise_ids(incomplete: str) -> list[str]:
+    """Ids of exercises for tab completion."""
+    from posecheck.specs.loader import load_specs
+
+    return [name for name in load_specs() if name.startswith(incomplete)]
 
 
 Exercise = Annotated[
     str | None,
     typer.Option(
-        *("--exercise", "--exercise-spec", "-e"),
+        "--exercise",
+        "--exercise-spec",
+        "-e",
         help="Id of the exercise, or a spec file (.toml).",
-        autocompletion=exercises_like,
+        autocompletion=exercise_ids,
     ),
 ]
 Stage = Annotated[str | None, typer.Option("--stage", help="Stage of the exercise; `posecheck show ID` lists them.")]
@@ -79,4 +94,5 @@ Model = Annotated[
 Data = Annotated[Path | None, path_option("Folder with the sessions (default: the app's).")]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="Output format.")]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Number of clips to judge in parallel.")]
+ShowFaces = Annotated[bool, typer.Option("--show-faces", help="Leave the face in pictures and videos as it is.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite an output that posecheck did not make.")]

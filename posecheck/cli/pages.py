@@ -5,18 +5,30 @@ from __future__ import annotations
 import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import platformdirs
 import typer
 
 from posecheck.cli.messages import complain, echo
-from posecheck.cli.options import Data, Force, Format, exercises_like, path_argument, path_option, readable_data_folder
+from posecheck.cli.options import (
+    Data,
+    Force,
+    Format,
+    ShowFaces,
+    exercise_ids,
+    path_argument,
+    path_option,
+    readable_data_folder,
+)
+from posecheck.corrections.files import corrected_sessions, corrected_set
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.extras import needs
 from posecheck.history.adherence import followed_plan
+from posecheck.history.archive import RECORDINGS
 from posecheck.history.database import DATABASE, History, as_json
 from posecheck.history.recording import Recording, open_recording
+from posecheck.history.records import SetRecord, record_from_events
 from posecheck.language import Language, system_language, use
 from posecheck.outputs import refuse_overwriting
 from posecheck.printable import counted
@@ -37,6 +49,9 @@ PageLanguage = Annotated[
     Language | None,
     typer.Option("--language", help="Language of the page (default: that of the window)."),
 ]
+_FIRST_YEAR: Final = 1971
+_LAST_YEAR: Final = 9998
+"""Days of other years may have no time in every time zone."""
 
 
 def _speak(chosen: Language | None) -> None:
@@ -56,6 +71,7 @@ def report(
     data: Data = None,
     paper: Annotated[str, typer.Option(help="Paper size of a PDF: a4 or letter.")] = "a4",
     language: PageLanguage = None,
+    show_faces: ShowFaces = False,
     force: Force = False,
 ) -> None:
     """Create a one-page report on a recording or on the sessions of a period."""
@@ -65,8 +81,12 @@ def report(
     if (recording is None) == (since is None):
         raise UsageError("expected either a recording or --since with a date")
     _speak(language)
-    page = _set_report(recording) if recording is not None else _span_report(since or datetime.now(), until, data)
     refuse_overwriting(out, force=force)
+    page = (
+        _set_report(recording, show_faces)
+        if recording is not None
+        else _span_report(since or datetime.now(), until, data)
+    )
     write_report(page, out, paper)
     echo(f"{out}: {page.title}, {page.subtitle}")
 
@@ -77,37 +97,43 @@ def note_damage(opened: Recording) -> None:
         complain(f"{opened.folder}: {note}")
 
 
-def _set_report(folder: Path) -> Report:
-    from posecheck.history.records import record_from_events
+def _set_report(folder: Path, show_faces: bool) -> Report:
     from posecheck.pages.report import set_report
 
     opened = open_recording(folder)
     note_damage(opened)
     spec = opened.spec or find_spec(opened.header["exercise"], load_specs())
-    done = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
+    judged = record_from_events(opened.events, spec, opened.header["stage"], opened.poses.duration_s)
+    done = corrected_set(judged, folder)
     when = opened.header.get("started_at")
-    pictures = _pictures(opened, spec, done.faults)
+    pictures = _pictures(opened, spec, done.faults, show_faces)
     return set_report(done, spec, datetime.fromisoformat(when) if when else None, pictures, opened.notes)
 
 
-def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault]) -> list[Picture]:
+def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault], show_faces: bool) -> list[Picture]:
     """Pictures of the worst moments, if the recording has a video."""
     if opened.video is None:
         return []
     from posecheck.adapters.drawing.moments import worst_pictures
     from posecheck.pages.report import Picture
 
-    shown = worst_pictures(faults, opened.video, opened.poses.poses, spec, opened.header["stage"])
+    poses, stage = opened.poses.poses, opened.header["stage"]
+    shown = worst_pictures(faults, opened.video, poses, spec, stage, show_faces=show_faces)
     return [Picture(*one) for one in shown]
 
 
 def _span_report(since: datetime, until: datetime | None, data: Path | None) -> Report:
     from posecheck.pages.report import span_report
 
-    last, specs = (until or datetime.now()).astimezone() + timedelta(days=1 if until else 0), load_specs()
-    sessions = _sessions(data, since.astimezone(), last)
+    specs, last = load_specs(), until or datetime.now()
+    for day in (since, last):
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise UsageError(f"expected a day from {_FIRST_YEAR} to {_LAST_YEAR}, got {day:%Y-%m-%d}")
+    if since > last:
+        raise UsageError(f"expected --since on or before {last:%Y-%m-%d}, got {since:%Y-%m-%d}")
+    sessions = _sessions(data, since.astimezone(), last.astimezone() + timedelta(days=1 if until else 0))
     followed = _followed(readable_data_folder(data), specs)
-    return span_report(sessions, specs, since.date(), (until or datetime.now()).date(), followed)
+    return span_report(sessions, specs, since.date(), last.date(), followed)
 
 
 def _followed(folder: Path, specs: Mapping[str, ExerciseSpec]) -> tuple[TrainingPlan, date] | None:
@@ -126,28 +152,32 @@ def history(data: Data = None, form: Format = "text") -> None:
         typer.echo(as_json(sessions))
         return
     for session in sessions:
-        sets = ", ".join(f"{one.exercise} {one.rep_count}/{one.reps}" for one in session.sets)
+        sets = ", ".join(map(_set_words, session.sets))
         echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'no sets'}")
     echo(counted(len(sessions), "session"))
 
 
+def _set_words(done: SetRecord) -> str:
+    return f"{done.exercise} {done.rep_count}/{done.reps}{' corrected' if done.corrected else ''}"
+
+
 def _sessions(data: Path | None, since: datetime | None = None, until: datetime | None = None) -> list[SessionRecord]:
     """Sessions of a period, newest first; none if the history has not begun. What is damaged is told on stderr."""
-    path = readable_data_folder(data) / DATABASE
-    if not os.path.lexists(path):
+    folder = readable_data_folder(data)
+    if not os.path.lexists(folder / DATABASE):
         return []
-    with History(path, reading=True) as opened:
+    with History(folder / DATABASE, reading=True) as opened:
         sessions, problem = opened.sessions(since, until), opened.problem()
         if opened.damaged:
             complain(f"the history is damaged: sessions incomplete or lost: {opened.damaged}")
         elif problem is not None:
             complain(f"{problem}: sessions may be missing; the window repairs the history when it opens")
-    return sessions
+    return corrected_sessions(sessions, folder / RECORDINGS)
 
 
 def handout(
     exercises: Annotated[
-        list[str] | None, typer.Argument(help="Ids of exercises (default: all).", autocompletion=exercises_like)
+        list[str] | None, typer.Argument(help="Ids of exercises (default: all).", autocompletion=exercise_ids)
     ] = None,
     out: Annotated[Path, path_option("Output file (.pdf).", "-o", "--out")] = Path("handout.pdf"),
     paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",

@@ -209,8 +209,8 @@ class Speaker:
             return Cue(words, Tone.COUNT, COUNT_PRIORITY)
         why, briefly = _why(attempt, planned, view_ok=view_ok)
         if not attempt.holds or why != _short(planned):
-            brief = messages.not_counted(briefly)
-            return Cue(messages.not_counted(why), Tone.NOT_COUNTED, COUNT_PRIORITY, brief)
+            words = messages.not_counted(why)
+            return Cue(words, Tone.NOT_COUNTED, COUNT_PRIORITY, messages.not_counted(briefly))
         if attempt.n in now.lagged:
             return Cue(messages.seen_for(weakest(attempt)), Tone.ATTENTION, COUNT_PRIORITY)
         return Cue(self._too_short(weakest(attempt), why, now.t_s), Tone.NOT_COUNTED, COUNT_PRIORITY)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from posecheck.pose.landmarks import NAMES, SKELETON_EDGES
+from posecheck.pose.landmarks import SKELETON_EDGES
+from posecheck.pose.model import NAMES
 from posecheck.specs.model import ExerciseSpec, FaultSpec
 
 CHAINS: Final = (

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validat
 
 from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe, set_length_s
 from posecheck.errors import PlanError, UsageError
-from posecheck.language import tr, tr_date, tr_later
+from posecheck.language import tr, tr_later
 from posecheck.outputs import whole_file
 from posecheck.private import make_private_folder, open_private
 from posecheck.specs.checks import did_you_mean
@@ -33,11 +33,6 @@ PRESET_NAMES: Final[dict[Preset, str]] = {
     "core": tr_later("Core strength"),
     "sciatica": tr_later("Suitable for sciatica"),
 }
-
-
-def day_name(day: Day) -> str:
-    """Short name of a day of the week: "Mon"."""
-    return tr_date("EEE", date(2024, 1, 1 + DAYS.index(day)))
 
 
 class _Part(BaseModel):

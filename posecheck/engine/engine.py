@@ -23,7 +23,6 @@ from posecheck.engine.motion import RangeOfMotion
 from posecheck.engine.movements import Movements
 from posecheck.engine.signals import Reading, measure
 from posecheck.events import (
-    DRIVE_PREFIX,
     Armed,
     Attempt,
     AttemptEnded,
@@ -38,6 +37,7 @@ from posecheck.events import (
 )
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.checks import REST
+from posecheck.specs.measures import DRIVE_PREFIX
 from posecheck.specs.model import ExerciseSpec
 
 LOST_S: Final = 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -125,7 +126,7 @@ def _labels_files(paths: Sequence[Path]) -> tuple[dict[Path, str], list[Failure]
             continue
         top = path.parent if found == [path] else path
         for file in found:
-            files.setdefault(file.resolve(), file.relative_to(top).as_posix().removesuffix(SUFFIX))
+            files.setdefault(Path(os.path.realpath(file)), file.relative_to(top).as_posix().removesuffix(SUFFIX))
     if not files:
         worst = max(errors.values(), key=lambda error: error.exit_code)
         raise type(worst)("\n".join(map(str, errors.values())))

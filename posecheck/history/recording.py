@@ -6,7 +6,8 @@ A recording is a folder with
   source, if there are any;
 - `poses/000001.npz` and so on: the poses that the engine judged, about one second per file, in the layout of
   `posecheck.pose.poses`; recordings of format 1 have one `poses.npz` instead;
-- `video.mp4`, only if the user asked for it.
+- `video.mp4`, only if the user asked for it;
+- `corrections.toml`, only if a person corrected the answer (`posecheck.corrections`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +30,7 @@ from posecheck.events import Event, Update
 from posecheck.history.header import check_header
 from posecheck.history.names import file_name, json_object
 from posecheck.inputs import refuse_unreadable
-from posecheck.language import tr
+from posecheck.language import noted, tr
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import PoseSequence, check_poses, load_poses, save_poses
@@ -41,6 +43,7 @@ EVENTS_FILE: Final = "session.jsonl"
 POSES_FILE: Final = "poses.npz"
 POSES_FOLDER: Final = "poses"
 VIDEO_FILE: Final = "video.mp4"
+CORRECTIONS_FILE: Final = "corrections.toml"
 SOURCE_NOTES: Final = "source_notes"
 """Key of the line with the notes on the source."""
 CHUNK_S: Final = 0.8
@@ -320,7 +323,7 @@ def find_damage(folder: Path) -> tuple[str, ...]:
         return (*damage, *_read_chunks(folder, check_poses)[1])
     except InputError as error:
         log.debug("%s cannot be opened", folder, exc_info=True)
-        return (f"the recording cannot be opened: {str(error).removeprefix(f'{folder}: ')}",)
+        return (noted("the recording cannot be opened: {why}", why=str(error).removeprefix(f"{folder}: ")),)
 
 
 _Text = tuple[dict[str, Any], ExerciseSpec | None, tuple[dict[str, Any], ...], tuple[str, ...], tuple[str, ...]]
@@ -330,16 +333,17 @@ _Text = tuple[dict[str, Any], ExerciseSpec | None, tuple[dict[str, Any], ...], t
 def _text_of(folder: Path, exercise: str | None) -> _Text:
     path = folder / EVENTS_FILE
     try:
-        if path.exists():
-            refuse_unreadable(path)
+        refuse_unreadable(path)
         lines = path.read_bytes().splitlines()
-    except OSError as error:
+    except (InputError, OSError) as error:
+        if not isinstance(error.__cause__ or error, FileNotFoundError | NotADirectoryError):
+            raise
         raise InputError(f"{folder}: not a recording: expected {EVENTS_FILE} with a header") from error
     found = json_object(lines[0]) if lines else None
+    lost: list[str] = []
     if found is None or isinstance(found.get("format"), bool) or not isinstance(found.get("format"), int):
-        found, lost = _lost_header(folder, exercise), ["the header is damaged; the exercise's usual stage is assumed"]
-    else:
-        lost = []
+        found = _lost_header(folder, exercise)
+        lost.append(noted("the header is damaged; the exercise's usual stage is assumed"))
     if not 1 <= found["format"] <= FORMAT:
         raise InputError(f"{path}: expected format up to {FORMAT}, found {found['format']!r}; update posecheck")
     try:
@@ -371,13 +375,19 @@ def _events(lines: list[bytes]) -> tuple[tuple[dict[str, Any], ...], tuple[str, 
     events = tuple(record for record in records if isinstance(record.get("event"), str))
     notes = [text for record in records if isinstance(found := record.get(SOURCE_NOTES), list) for text in found]
     lost = sum(not isinstance(one.get("event"), str) and SOURCE_NOTES not in one for one in records[:-1])
-    words = "1 damaged line of events was" if lost == 1 else f"{lost} damaged lines of events were"
-    return events, tuple(map(str, notes)), [f"{words} skipped"] if lost else []
+    one, many = noted("{n} damaged line of events was skipped"), noted("{n} damaged lines of events were skipped")
+    return events, tuple(map(str, notes)), [(one if lost == 1 else many).format(n=lost)] if lost else []
 
 
 def _read_chunks(folder: Path, read: Callable[[Path], T]) -> tuple[list[T], list[str]]:
     """Results of reading each file of poses, and a note on each that is damaged or missing."""
-    chunks = sorted(path for path in (folder / POSES_FOLDER).glob("[0-9]*.npz") if path.stem.isdecimal())
+    try:
+        names = os.listdir(folder / POSES_FOLDER)
+    except (FileNotFoundError, NotADirectoryError):
+        names = []
+    except OSError as error:
+        raise InputError(f"{folder / POSES_FOLDER} cannot be read: {error.strerror}") from error
+    chunks = sorted(folder / POSES_FOLDER / name for name in names if re.fullmatch(r"[0-9]+\.npz", name))
     if not chunks:
         return [read(folder / POSES_FILE)], []
     parts, notes = [], []
@@ -386,10 +396,11 @@ def _read_chunks(folder: Path, read: Callable[[Path], T]) -> tuple[list[T], list
             parts.append(read(chunk))
         except InputError:
             log.debug("a file of poses was skipped", exc_info=True)
-            notes.append(f"the file {POSES_FOLDER}/{chunk.name} is damaged and was skipped")
+            notes.append(noted("the file {name} is damaged and was skipped", name=chunk.relative_to(folder).as_posix()))
     missing = int(chunks[-1].stem) - len(chunks)
     if missing > 0:
-        notes.append(f"{missing} of {missing + len(chunks)} files in {POSES_FOLDER}/ are missing")
+        total = missing + len(chunks)
+        notes.append(noted("{n} of {of} files in {folder}/ are missing", n=missing, of=total, folder=POSES_FOLDER))
     if not parts:
         raise InputError(f"{folder}: no file in {POSES_FOLDER}/ can be read")
     return parts, notes

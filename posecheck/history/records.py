@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, field_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    TypeAdapter,
+    field_validator,
+    model_serializer,
+)
 
 from posecheck.coaching.coach import SetResult
 from posecheck.events import Attempt, Fault
@@ -32,6 +41,7 @@ class SetRecord(_Record):
     """One finished set.
 
     `recording` is the folder of its recording, relative to the sessions folder; None if it was not recorded.
+    `corrected` means that attempts and faults are as a person corrected them; the database never holds such a set.
     """
 
     exercise: str
@@ -44,6 +54,7 @@ class SetRecord(_Record):
     attempts: tuple[Attempt, ...] = ()
     faults: tuple[Fault, ...] = ()
     recording: str | None = None
+    corrected: bool = False
 
     @field_validator("recording")
     @classmethod
@@ -51,6 +62,11 @@ class SetRecord(_Record):
         if folder is not None and ("\\" in folder or not all(part.strip(". ") for part in folder.split("/"))):
             raise ValueError(f"expected a folder inside the sessions folder, got {folder!r}")
         return folder
+
+    @model_serializer(mode="wrap")
+    def _mark_if_corrected(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields: dict[str, Any] = write(self)
+        return fields if self.corrected else {k: v for k, v in fields.items() if k != "corrected"}
 
     @property
     def rep_count(self) -> int:

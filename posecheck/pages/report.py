@@ -38,6 +38,7 @@ NOTE: Final = tr_later(
     "Counted by posecheck from a camera. This report describes movement and is not a diagnosis. Movement that the"
     " camera cannot see is not judged."
 )
+CORRECTED: Final = tr_later("corrected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def set_report(
     if pictures:
         sections.append(Section(tr("Moments to review"), pictures=tuple(pictures)))
     sections.append(Section(tr("All attempts"), table=tuple(_attempt_rows(done, spec))))
-    subtitle = " · ".join(filter(None, (moment, stage, f"{max(1, round(done.duration_s / 60))} min")))
+    length, corrected = f"{max(1, round(done.duration_s / 60))} min", tr(CORRECTED) if done.corrected else ""
+    subtitle = " · ".join(filter(None, (moment, stage, length, corrected)))
     return Report(tr(spec.name), subtitle, tuple(sections))
 
 

@@ -1,4 +1,4 @@
-"""The 33 body landmarks, the skeleton that connects them, and the pose in one frame."""
+"""The 33 body landmarks by index, the skeleton that connects them, and the pose in one frame."""
 
 from __future__ import annotations
 
@@ -8,54 +8,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.silhouette import TrunkProfile
+from posecheck.pose.model import NAMES
+from posecheck.pose.silhouette import Mask, TrunkProfile
 
 Floats = NDArray[np.float64]
 Point = tuple[float, float]
 """x and y in pixels."""
 
-NAMES: Final = (
-    "nose",
-    "left_eye_inner",
-    "left_eye",
-    "left_eye_outer",
-    "right_eye_inner",
-    "right_eye",
-    "right_eye_outer",
-    "left_ear",
-    "right_ear",
-    "mouth_left",
-    "mouth_right",
-    "left_shoulder",
-    "right_shoulder",
-    "left_elbow",
-    "right_elbow",
-    "left_wrist",
-    "right_wrist",
-    "left_pinky",
-    "right_pinky",
-    "left_index",
-    "right_index",
-    "left_thumb",
-    "right_thumb",
-    "left_hip",
-    "right_hip",
-    "left_knee",
-    "right_knee",
-    "left_ankle",
-    "right_ankle",
-    "left_heel",
-    "right_heel",
-    "left_foot_index",
-    "right_foot_index",
-)
-"""Landmark names in the order of the MediaPipe pose model (BlazePose topology)."""
-
 INDEX: Final = {name: i for i, name in enumerate(NAMES)}
 COUNT: Final = len(NAMES)
-
-PAIRED: Final = ("ear", "shoulder", "elbow", "wrist", "index", "hip", "knee", "ankle", "heel", "foot_index")
-"""Points that exist on both sides, under the names that specs use."""
 
 _LIMBS: Final = (
     ("ear", "shoulder"),
@@ -95,10 +56,12 @@ class PoseFrame:
         The model's confidence that the landmark is visible, 0 to 1.
     world_m : ndarray, shape (33, 3), float64
         Landmarks in metres, relative to the midpoint of the hips.
-    mask : ndarray, shape (h, w), bool, or None
+    mask : Mask or None
         The person's silhouette, at any resolution with the image's aspect ratio.
     profile : TrunkProfile or None
         Outline of the trunk, measured on the full-resolution silhouette.
+    seen : bool
+        Whether a person was found in this frame.
     """
 
     t_s: float
@@ -107,19 +70,16 @@ class PoseFrame:
     z: Floats
     visibility: Floats
     world_m: Floats
-    mask: NDArray[np.bool_] | None = None
-    profile: TrunkProfile | None = field(default=None)
+    mask: Mask | None = None
+    profile: TrunkProfile | None = None
+    seen: bool = field(init=False)
 
     def __post_init__(self) -> None:
         for name, shape in (("xy_px", (COUNT, 2)), ("z", (COUNT,)), ("visibility", (COUNT,)), ("world_m", (COUNT, 3))):
             found = getattr(self, name).shape
             if found != shape:
                 raise ValueError(f"expected {name} of shape {shape}, got {found}")
-
-    @property
-    def seen(self) -> bool:
-        """Whether a person was found in this frame."""
-        return bool(np.isfinite(self.xy_px).any())
+        object.__setattr__(self, "seen", bool(np.isfinite(self.xy_px).any()))
 
     def point(self, name: str) -> Floats:
         """Pixel position of a landmark, shape (2,); NaN if missing."""

@@ -27,7 +27,7 @@ from posecheck.inputs import refuse_unreadable
 from posecheck.outputs import whole_file
 from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
 from posecheck.pose.npz import DAMAGED, Declared, declared, read_arrays
-from posecheck.pose.silhouette import STATIONS, TrunkProfile, trunk_profile
+from posecheck.pose.silhouette import STATIONS, Mask, TrunkProfile, trunk_profile
 from posecheck.printable import shortened
 
 FORMAT: Final = 1
@@ -144,7 +144,23 @@ def as_kept(pose: PoseFrame) -> PoseFrame:
     """Round the pose to file precision, so that a recording of it gives the same verdicts."""
     if not pose.seen:
         return pose
-    return replace(_unpack(_pack([replace(pose, mask=None)]), 0), mask=pose.mask)
+    size = np.array(pose.size_px)
+    profile = pose.profile
+    if profile is not None:
+        left, right = _rounded(profile.left), _rounded(profile.right)
+        profile = None if np.isnan(left).all() and np.isnan(right).all() else TrunkProfile(left, right)
+    return replace(
+        pose,
+        xy_px=_rounded(pose.xy_px / size) * size,
+        z=_rounded(pose.z),
+        visibility=_rounded(pose.visibility),
+        world_m=_rounded(pose.world_m),
+        profile=profile,
+    )
+
+
+def _rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return values.astype(np.float32).astype(np.float64)
 
 
 def _pack(poses: Sequence[PoseFrame]) -> dict[str, Any]:
@@ -173,15 +189,16 @@ def _profile_rows(profile: TrunkProfile | None) -> NDArray[np.float64]:
     return np.stack([profile.left, profile.right])
 
 
-def _pack_masks(masks: list[NDArray[np.bool_] | None]) -> dict[str, NDArray[Any]]:
+def _pack_masks(masks: list[Mask | None]) -> dict[str, NDArray[Any]]:
     shapes = {mask.shape for mask in masks if mask is not None}
     if not shapes:
         return {}
     if len(shapes) > 1:
         raise ValueError(f"expected masks of one shape, got {sorted(shapes)}")
     shape = shapes.pop()
-    flat = np.stack([np.zeros(shape, np.bool_) if mask is None else mask for mask in masks]).reshape(len(masks), -1)
-    return {"mask_bits": np.packbits(flat, axis=1), "mask_shape": np.array(shape)}
+    nothing = np.zeros(-(-shape[0] * shape[1] // 8), np.uint8)
+    bits = np.stack([nothing if mask is None else mask.bits for mask in masks])
+    return {"mask_bits": bits, "mask_shape": np.array(shape)}
 
 
 class _NotPoses(Exception):
@@ -305,14 +322,14 @@ def _unpack(arrays: Arrays, i: int) -> PoseFrame:
     )
 
 
-def _mask(arrays: Arrays, i: int) -> NDArray[np.bool_] | None:
+def _mask(arrays: Arrays, i: int) -> Mask | None:
     if "mask_bits" not in arrays:
         return None
     height, width = (int(side) for side in arrays["mask_shape"])
-    return np.unpackbits(arrays["mask_bits"][i], count=height * width).reshape(height, width).astype(np.bool_)
+    return Mask(arrays["mask_bits"][i], (height, width))
 
 
-def _profile(arrays: Arrays, i: int, mask: NDArray[np.bool_] | None, xy: NDArray[np.float64]) -> TrunkProfile | None:
+def _profile(arrays: Arrays, i: int, mask: Mask | None, xy: NDArray[np.float64]) -> TrunkProfile | None:
     if "profile" in arrays:
         left, right = arrays["profile"][i].astype(np.float64)
         return None if np.isnan(left).all() and np.isnan(right).all() else TrunkProfile(left, right)
@@ -321,7 +338,7 @@ def _profile(arrays: Arrays, i: int, mask: NDArray[np.bool_] | None, xy: NDArray
     at = xy * (mask.shape[1], mask.shape[0])
     hip = (at[INDEX["left_hip"]] + at[INDEX["right_hip"]]) / 2
     shoulder = (at[INDEX["left_shoulder"]] + at[INDEX["right_shoulder"]]) / 2
-    return trunk_profile(mask, hip, shoulder)
+    return trunk_profile(mask.pixels(), hip, shoulder)
 
 
 def _length_s(t_s: NDArray[np.float64]) -> float:

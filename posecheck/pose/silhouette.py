@@ -1,4 +1,4 @@
-"""The trunk's outline, measured on the person's silhouette along normals to the shoulder-hip line."""
+"""The person's silhouette, and the trunk's outline, measured on it along normals to the shoulder-hip line."""
 
 from __future__ import annotations
 
@@ -15,6 +15,33 @@ BODY_RGB: Final = (58, 76, 86)
 GROUND_RGB: Final = (14, 20, 24)
 REACH_T: Final = 0.9
 STEP_T: Final = 0.01
+_STEPS: Final = np.arange(0.0, REACH_T, STEP_T)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mask:
+    """A silhouette, packed until somebody draws it: an hour of poses holds 100,000 of them.
+
+    Attributes
+    ----------
+    bits : ndarray, shape (bytes,), uint8
+        Eight pixels per byte, row by row.
+    shape : (int, int)
+        Height and width.
+    """
+
+    bits: NDArray[np.uint8]
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, pixels: NDArray[np.bool_]) -> Mask:
+        """Pack pixels of shape (h, w), true for the person."""
+        return cls(np.packbits(pixels), (pixels.shape[0], pixels.shape[1]))
+
+    def pixels(self) -> NDArray[np.bool_]:
+        """Unpack the pixels, shape (h, w), true for the person."""
+        height, width = self.shape
+        return np.unpackbits(self.bits, count=height * width).reshape(height, width).view(np.bool_)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,50 +82,49 @@ def trunk_profile(
         return None
     left_normal = np.array([axis[1], -axis[0]]) / length
     base = hip + STATIONS[:, None] * axis
-    steps = np.arange(0.0, REACH_T, STEP_T)
-    return TrunkProfile(_edge(mask, base, left_normal * length, steps), _edge(mask, base, -left_normal * length, steps))
+    normals = np.stack([left_normal * length, -left_normal * length])
+    x, y = (base[:, i, None] + _STEPS * normals[:, i, None, None] for i in (0, 1))
+    return TrunkProfile(*_edges(_sample(mask, x, y)))
 
 
-def _edge(
-    mask: NDArray[np.generic], base: NDArray[np.float64], normal: NDArray[np.float64], steps: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Distance from the line to the first edge of the silhouette, shape (29,), in T."""
-    points = base[:, None, :] + steps[None, :, None] * normal
-    values = _sample(mask, points)
+def _edges(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distance from the line to the first edge of the silhouette in T, shape (2, 29), from samples (2, 29, steps)."""
     inside = values > 0.5
-    outside_after = ~inside & (np.cumsum(inside, axis=1) > 0)
-    found = outside_after.any(axis=1)
-    first = np.argmax(outside_after, axis=1)
-    rows = np.arange(len(base))
-    before, after = values[rows, first - 1], values[rows, first]
+    begun = np.arange(len(_STEPS)) > np.argmax(inside, axis=-1)[..., None]
+    outside_after = ~inside & begun & inside.any(axis=-1, keepdims=True)
+    first = np.argmax(outside_after, axis=-1)[..., None]
+    before, after = (np.take_along_axis(values, at, axis=-1)[..., 0] for at in (first - 1, first))
     share = np.clip((before - 0.5) / np.where(before == after, 1.0, before - after), 0.0, 1.0)
-    edge = (first - 1 + share) * STEP_T
-    return np.where(found, edge, np.nan)
+    edge = (first[..., 0] - 1 + share) * STEP_T
+    return np.where(outside_after.any(axis=-1), edge, np.nan)
 
 
-def _sample(mask: NDArray[np.generic], points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sample the mask bilinearly at points of shape (..., 2); 0 outside the image."""
-    height, width = mask.shape
-    x, y = points[..., 0] - 0.5, points[..., 1] - 0.5
-    x0, y0 = np.floor(x).astype(int), np.floor(y).astype(int)
-    total = np.zeros(x.shape)
-    for dx in (0, 1):
-        for dy in (0, 1):
-            xi, yi = x0 + dx, y0 + dy
-            weight = (1 - np.abs(x - xi)) * (1 - np.abs(y - yi))
-            within = (xi >= 0) & (xi < width) & (yi >= 0) & (yi < height)
-            value = mask[np.clip(yi, 0, height - 1), np.clip(xi, 0, width - 1)].astype(float)
-            total += np.where(within, weight * value, 0.0)
+def _sample(mask: NDArray[np.generic], x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sample the mask bilinearly at points given by two arrays of one shape; 0 outside the image."""
+    flat, width = mask.reshape(-1), mask.shape[1]
+    total = np.zeros(np.broadcast_shapes(x.shape, y.shape))
+    rows = _neighbours(y - 0.5, mask.shape[0])
+    for column, across in _neighbours(x - 0.5, width):
+        for row, down in rows:
+            total += across * down * flat.take(row * width + column).astype(np.float64)
     return total
 
 
-def silhouette_picture(mask: NDArray[np.generic] | None, size_px: tuple[int, int]) -> NDArray[np.uint8]:
+def _neighbours(at: NDArray[np.float64], count: int) -> list[tuple[NDArray[np.intp], NDArray[np.float64]]]:
+    """The two pixels nearest to each place along one axis, with their weights; outside the image the weight is 0."""
+    floor = np.floor(at)
+    before, share = floor.astype(np.intp), at - floor
+    pairs = ((before, 1 - share), (before + 1, share))
+    return [(np.clip(p, 0, count - 1), np.where((p >= 0) & (p < count), w, 0.0)) for p, w in pairs]
+
+
+def silhouette_picture(mask: Mask | None, size_px: tuple[int, int]) -> NDArray[np.uint8]:
     """Render the silhouette as an image, for recordings without video.
 
     Parameters
     ----------
-    mask : ndarray, shape (h, w), bool, or None
-        True for the person; None gives a plain background.
+    mask : Mask or None
+        None gives a plain background.
     size_px : (int, int)
         Width and height of the image.
 
@@ -110,5 +136,5 @@ def silhouette_picture(mask: NDArray[np.generic] | None, size_px: tuple[int, int
         return np.full((size_px[1], size_px[0], 3), GROUND_RGB, np.uint8)
     rows = np.arange(size_px[1]) * mask.shape[0] // size_px[1]
     columns = np.arange(size_px[0]) * mask.shape[1] // size_px[0]
-    shown = mask[rows][:, columns].astype(bool)
+    shown = mask.pixels()[rows][:, columns]
     return np.where(shown[..., None], np.array(BODY_RGB), np.array(GROUND_RGB)).astype(np.uint8)

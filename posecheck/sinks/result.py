@@ -57,6 +57,8 @@ class CheckResult:
         How well the person could be seen.
     source_notes : tuple of str
         What was missing, damaged, left out or repaired in the video; empty for an intact one.
+    why_no_attempt : str or None
+        The reason for finding no attempt, in one sentence; None if there is one.
     """
 
     clip: str
@@ -70,6 +72,7 @@ class CheckResult:
     verdict_seconds: Mapping[str, Mapping[Verdict, float]]
     tracking: Tracking
     source_notes: tuple[str, ...] = ()
+    why_no_attempt: str | None = None
 
     @property
     def attempt_count(self) -> int:
@@ -112,6 +115,7 @@ class CheckResult:
                 "framing": list(self.tracking.framing),
             },
             "source_notes": list(self.source_notes),
+            "why_no_attempt": self.why_no_attempt,
         }
 
 

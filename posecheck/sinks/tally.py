@@ -11,6 +11,7 @@ from posecheck.language import tr, tr_later
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.printable import counted, printable
+from posecheck.sinks.nothing import why_no_attempt
 from posecheck.sinks.result import SCHEMA, CheckResult, Tracking
 
 TOLD_FRAMING_S: Final = 0.5
@@ -33,6 +34,7 @@ class Tally:
         self._verdict_s: dict[tuple[str, Verdict], float] = defaultdict(float)
         self._view_s: dict[str, float] = defaultdict(float)
         self._framing_s: dict[str, float] = defaultdict(float)
+        self._phase_s: dict[str | None, float] = defaultdict(float)
         self._view_ok_s = 0.0
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
@@ -83,6 +85,7 @@ class Tally:
         for name in status.framing:
             self._framing_s[name] += seconds
         if status.person_seen:
+            self._phase_s[status.phase] += seconds
             self._view_s[status.view] += seconds
             self._view_ok_s += seconds * status.view_ok
 
@@ -100,7 +103,13 @@ class Tally:
             self._verdict_seconds(),
             self._tracking(),
             tuple(source_notes),
+            self._why_nothing(exercise),
         )
+
+    def _why_nothing(self, exercise: str) -> str | None:
+        if self.attempts:
+            return None
+        return why_no_attempt(exercise, self.seen_share, self._view_s, self._phase_s, self.refused)
 
     def _verdict_seconds(self) -> dict[str, dict[Verdict, float]]:
         names = dict.fromkeys(name for name, _ in self._verdict_s)
@@ -124,10 +133,9 @@ def as_text(answer: Mapping[str, Any]) -> str:
         return f"{printable(answer['clip'])}: could not be checked"
     lines = [f"{printable(answer['clip'])}: {answer['exercise']}, {answer['stage']}, {answer['duration_s']:.1f} s"]
     lines += [_attempt_line(a) for a in answer["attempts"]]
-    counts = (
-        f"{counted(answer['attempt_count'], 'attempt')}, {answer['rep_count']} counted, {answer['clean_count']} clean"
-    )
-    lines.append(f"  {counts}" if answer["attempts"] else "  no attempts")
+    tried = counted(answer["attempt_count"], "attempt")
+    counts = f"{tried}, {answer['rep_count']} counted, {answer['clean_count']} clean"
+    lines.append(f"  {counts}" if answer["attempts"] else f"  no attempts: {answer['why_no_attempt']}")
     loose = sorted({f["id"] for f in answer["faults"] if f["attempt"] is None})
     if loose:
         lines.append(f"  outside attempts: {', '.join(loose)}")

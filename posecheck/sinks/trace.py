@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from posecheck.events import DRIVE_PREFIX, Attempt, AttemptEnded, Fault, FaultEnded, MovementRefused, Update
+from posecheck.events import Attempt, AttemptEnded, Fault, FaultEnded, MovementRefused, Update
 from posecheck.outputs import whole_file
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.printable import as_cell
+from posecheck.specs.measures import DRIVE_PREFIX
 from posecheck.specs.model import ExerciseSpec
 
 MAIN_PANELS: Final = 6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 from posecheck.errors import SpecError, UsageError
@@ -21,16 +22,27 @@ def specs_folder() -> Path:
 def load_specs(folder: Path | None = None) -> dict[str, ExerciseSpec]:
     """Load all exercises of a folder, keyed by id, in the order of their file names.
 
+    Without a folder these are the exercises of posecheck, whose files are read once.
+
     Raises
     ------
     SpecError
         With every mistake of every file.
     """
+    return dict(_own_specs()) if folder is None else _specs_in(folder)
+
+
+@cache
+def _own_specs() -> dict[str, ExerciseSpec]:
+    return _specs_in(specs_folder())
+
+
+def _specs_in(folder: Path) -> dict[str, ExerciseSpec]:
     specs: dict[str, ExerciseSpec] = {}
     problems: list[str] = []
-    for path in sorted((folder or specs_folder()).glob("*.toml")):
+    for path in sorted(folder.glob("*.toml")):
         try:
-            spec = load_spec(path)
+            spec = read_spec(path)
         except SpecError as error:
             problems += error.problems
             continue
@@ -47,7 +59,24 @@ def find_spec(name: str, specs: dict[str, ExerciseSpec]) -> ExerciseSpec:
     return specs[name]
 
 
-def load_spec(path: Path) -> ExerciseSpec:
+def load_spec(exercise: str | Path | ExerciseSpec) -> ExerciseSpec:
+    """Exercise by its id, or from a spec file of your own (a name that ends in `.toml`).
+
+    Raises
+    ------
+    UsageError
+        There is no exercise of that id.
+    SpecError
+        The file has mistakes; all of them are reported.
+    """
+    if isinstance(exercise, ExerciseSpec):
+        return exercise
+    if Path(exercise).suffix == ".toml":
+        return read_spec(Path(exercise))
+    return find_spec(str(exercise), load_specs())
+
+
+def read_spec(path: Path) -> ExerciseSpec:
     """Read one exercise file.
 
     Raises

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
-from posecheck.pose.landmarks import PAIRED
+from posecheck.pose.model import PAIRED
 
 Measure = Literal[
     "angle",
@@ -42,6 +42,8 @@ DriveMeasure = Literal[
 ]
 PointName = Literal["nose", "ear", "shoulder", "elbow", "wrist", "index", "hip", "knee", "ankle", "heel", "foot_index"]
 POINTS = ("nose", *PAIRED)
+DRIVE_PREFIX: Final = "drive."
+"""Precedes the names of drives among the measurements of an update."""
 
 UNITS = {
     **dict.fromkeys(("angle", "elevation", "bend", "turn"), "deg"),

@@ -7,17 +7,17 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from posecheck.errors import UsageError
-from posecheck.events import DRIVE_PREFIX
+from posecheck.pose.model import ModelSize
 from posecheck.specs.checks import cross_check, did_you_mean
 from posecheck.specs.inheritance import TOO_SHORT, filled_stages, with_likes, with_short_hold
-from posecheck.specs.measures import DRIVE_POINTS, UNITS, DriveMeasure, Measure, PointName
+from posecheck.specs.measures import DRIVE_POINTS, DRIVE_PREFIX, UNITS, DriveMeasure, Measure, PointName
 
 Range = tuple[float, float]
 Seconds = Annotated[float, Field(ge=0)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 class Progression(_Part):
@@ -318,7 +318,7 @@ class ExerciseSpec(_Part):
     sciatica_suitable: bool
     view: Literal["side", "front", "oblique"]
     posture_kind: Literal["prone", "quadruped", "supine", "standing", "side_lying"]
-    model: Literal["lite", "full", "heavy"] = Field("full", description="size of the pose model it needs")
+    model: ModelSize = Field("full", description="size of the pose model it needs")
     camera: str
     start: str = Field(description="the start position; its first sentence is spoken")
     action: str = Field(description="the movement")

@@ -45,6 +45,12 @@ def test_the_command_says_in_one_line_why_there_is_no_window(no_screen, variable
     assert "`posecheck check` judges videos without a window" in done.stderr
 
 
+def test_a_python_that_cannot_be_started_is_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    with pytest.raises(UsageError, match="python does not start"):
+        ask_window("sound")
+
+
 @on_linux
 @pytest.mark.slow
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from functools import cache
 
 import pytest
 from catalogue import catalogue_of
-from posecheck_app.main import speak
+from posecheck_app.main import language_of, speak
 from PyQt6.QtCore import QLocale, QTranslator
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QMessageBox, QWidget
 from shown_pages import PAGES
 
 from posecheck.language import use
+from posecheck.settings import Settings, load_settings
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def english_on(window, page):
 @pytest.mark.usefixtures("german")
 def test_the_usual_pages_show_no_english_text(request):
     window = request.getfixturevalue("accepted")
-    assert [text for page in ("today", "working", "settings") for text in english_on(window, page)] == []
+    assert [text for page in ("today", "settings") for text in english_on(window, page)] == []
 
 
 @pytest.mark.slow
@@ -88,6 +89,15 @@ def test_an_english_text_is_noticed(accepted):
     found = english_on(accepted, "today")
     assert {"Start", "Try it with a sample video", "Move Cat curl up"} <= found
     assert [text for text in found if re.fullmatch(r"9 exercises, about \d+ min", text)]
+
+
+def test_a_chosen_language_is_saved_for_the_next_start(accepted, services):
+    page = accepted.settings_page
+    assert [page.language.itemText(n) for n in range(page.language.count())] == ["The system's", "English", "Deutsch"]
+    page.language.setCurrentIndex(page.language.findData("de"))
+    assert page.message.text() == "The language changes when posecheck starts again."
+    assert language_of(load_settings(services.settings_file)) == "de"
+    assert language_of(Settings()) == "en", "the system's, as the tests set it"
 
 
 @pytest.mark.usefixtures("qt_german")

@@ -10,6 +10,8 @@ from made_history import sessions
 from posecheck_app.window import MainWindow
 from posecheck_app.workers.keeper import Keeper
 
+from posecheck.corrections.files import save_corrections
+from posecheck.corrections.model import Corrections
 from posecheck.errors import UsageError
 from posecheck.history.database import History
 from posecheck.history.recording import open_recording
@@ -172,3 +174,20 @@ def test_a_killed_session_is_in_the_history_at_the_next_start(qtbot, accepted, s
     (session,) = again._history.sessions()
     again.close()
     assert session.sets[0].attempts == before.sets[0].attempts
+
+
+def test_a_corrected_session_counts_as_corrected_and_is_restored_as_it_was_judged(qtbot, accepted, stage, services):
+    stage.poses = raises(LEFT, RIGHT)
+    accepted.start_session(short_plan())
+    until_summary(qtbot, accepted)
+    judged = accepted._history.sessions()
+    (kept,) = (services.folder / "sessions").glob("*/*")
+    save_corrections(kept, Corrections(schema=1))
+    accepted.show_page(accepted.history)
+    assert "0 reps, 0 clean\u00a0· corrected" in accepted.history.list.item(0).text()
+    accepted.history.list.setCurrentRow(0)
+    accepted.history.delete.click()
+    answer(qtbot, accepted, "Delete session")
+    assert accepted._history.sessions() == []
+    accepted.saved.undo()
+    assert accepted._history.sessions() == judged

@@ -14,10 +14,11 @@ from xml.etree import ElementTree
 import pytest
 from poses_by_hand import AllFours, Camera, Motion, film
 
-from posecheck.cli import checks, evaluate
+from posecheck.cli import checks, evaluate, exercises
 from posecheck.cli import main as cli
-from posecheck.cli.parallel import outcomes
 from posecheck.evaluation.cases import Failure
+from posecheck.parallel.outcomes import outcomes
+from posecheck.parallel.processes import Processes
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import save_poses
 
@@ -161,13 +162,17 @@ def test_an_unforeseen_error_stays_with_its_clip(
     assert words in line
 
 
+@pytest.mark.parametrize("error", [ZeroDivisionError("by zero"), ImportError("cannot import name 'x'")], ids=str)
 def test_an_unforeseen_error_elsewhere_is_one_line_with_its_own_exit_code(
-    call: Call, monkeypatch: pytest.MonkeyPatch
+    call: Call, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr(cli, "load_specs", lambda: 1 / 0)
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr(exercises, "load_specs", fail)
     code, out, err = call("list")
     assert (code, out) == (5, "")
-    assert "unexpected ZeroDivisionError" in err
+    assert f"unexpected {type(error).__name__}" in err
     assert len(err.splitlines()) == 1
 
 
@@ -178,9 +183,15 @@ def _killed_by_zero(number: int) -> int:
 
 
 @pytest.mark.slow
+def test_ctrl_c_ends_a_worker_without_a_traceback() -> None:
+    with Processes(1) as processes:
+        assert processes.submit(signal.getsignal, signal.SIGINT).result() is signal.SIG_DFL
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL exists only on Unix")
 def test_a_killed_worker_is_told_for_its_clip_only() -> None:
-    found = dict(outcomes(_killed_by_zero, [1, 0, 2, 3], ["a", "b", "c", "d"], 2))
+    found = dict(outcomes(_killed_by_zero, [1, 0, 2, 3], ["a", "b", "c", "d"], Processes(2)))
     assert [found[i] for i in (0, 2, 3)] == [1, 2, 3]
     assert isinstance(found[1], Failure)
     assert (found[1].exit_code, found[1].message[:12]) == (3, "b: the proce")
@@ -264,3 +275,61 @@ def test_before_the_first_session_the_history_is_empty_and_nothing_is_made(
     assert json.loads(call("history", "--format", "json")[1])["sessions"] == []
     assert call("verify", "--all")[0] == 0
     assert list(tmp_path.iterdir()) == []
+
+
+WRITES = {
+    "extract": ["missing.mp4", "-o", "x.npz"],
+    "trace": ["missing.npz", "-e", RAISE, "-o", "x.csv"],
+    "report": ["missing", "-o", "x.html"],
+    "handout": ["missing", "-o", "x.pdf"],
+    "show": [RAISE, "--demo", "x.svg"],
+    "plan": ["calendar", "missing.toml", "--at", "18:30", "-o", "x.ics"],
+    "check": ["missing.mp4", "-e", RAISE, "--annotate", "x.mp4"],
+}
+
+
+@pytest.mark.parametrize("command", WRITES)
+def test_an_output_that_cannot_be_written_is_refused_before_the_work(call: Call, tmp_path: Path, command: str) -> None:
+    *words, name = WRITES[command]
+    (tmp_path / name).mkdir()
+    missing = tmp_path / "none"
+    for out, reason in ((missing / name, f"the folder {missing} does not exist"), (tmp_path / name, "it is a folder")):
+        assert call(command, *words, out) == (2, "", f"posecheck: cannot write {out}: {reason}\n")
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [
+        (["--since", "0001-01-01"], "expected a day from 1971 to 9998, got"),
+        (["--since", "2026-01-01", "--until", "9999-12-31"], "expected a day from 1971 to 9998, got 9999-12-31"),
+        (["--since", "2026-03-01", "--until", "2026-02-28"], "expected --since on or before 2026-02-28"),
+        (["--since", "9000-01-01"], "expected --since on or before 20"),
+    ],
+)
+def test_a_period_that_cannot_be_is_wrong_use(call: Call, tmp_path: Path, days: list[str], reason: str) -> None:
+    code, out, err = call("report", *days, "-o", tmp_path / "x.html")
+    assert (code, out, list(tmp_path.iterdir())) == (2, "", [])
+    assert err.startswith(f"posecheck: {reason}")
+
+
+def test_a_file_in_a_folder_without_permission_cannot_be_read(
+    call: Call, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = Path.stat
+
+    def refuse(path: Path, **options):
+        if path == good:
+            raise PermissionError(13, "Permission denied")
+        return looked(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    for command in ("check", "replay"):
+        assert call(command, good, "-e", RAISE) == (3, "", f"posecheck: {good} cannot be read: Permission denied\n")
+
+
+def test_an_interrupt_in_disguise_is_an_interrupt(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop() -> None:
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr(exercises, "load_specs", stop)
+    assert call("list") == (130, "", "")

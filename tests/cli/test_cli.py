@@ -16,6 +16,7 @@ from poses_by_hand import AllFours, Camera, Motion, film
 from recorded import ABOUT, record, sample
 
 from posecheck.adapters.video.files import VideoFile
+from posecheck.cli import exercises
 from posecheck.cli import main as cli
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import save_poses
@@ -84,7 +85,7 @@ def test_missing_library_of_the_system_is_one_line_that_names_it(call, monkeypat
     def refuse() -> None:
         raise error("libGL.so.1: cannot open shared object file: No such file or directory")
 
-    monkeypatch.setattr(cli, "load_specs", refuse)
+    monkeypatch.setattr(exercises, "load_specs", refuse)
     answer = call("list")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (
@@ -98,6 +99,11 @@ def test_help_shows_every_command_in_a_group(call) -> None:
     assert all(title in answer.out for title in ("Exercises", "Recordings, poses and labels", "This computer"))
     assert " Commands " not in answer.out
     assert "doctor" in answer.out
+
+
+@pytest.mark.parametrize(("name", "line"), [(name, line) for (name, *_), line in cli.COMMANDS.items()])
+def test_the_line_of_a_command_in_the_help_is_what_the_command_says_of_itself(name, line) -> None:
+    assert cli.load_command(name).help == line
 
 
 def test_show_prints_prescription_and_faults(call) -> None:
@@ -359,17 +365,3 @@ def test_annotated_video_keeps_every_frame_and_its_time(call, tmp_path: Path) ->
 def test_model_status_lists_all_sizes(call) -> None:
     answer = call("model", "status")
     assert [line.split()[0] for line in answer.out.splitlines()] == ["lite", "full", "heavy"]
-
-
-@pytest.mark.parametrize(
-    ("begun", "offered"),
-    [(("che",), "check"), (("check", "--exercise", "cat"), "cat_curl"), (("show", "dead"), "dead_bug")],
-)
-def test_a_shell_completes_commands_and_exercises(monkeypatch, capsys, begun, offered):
-    monkeypatch.setattr(sys, "argv", ["posecheck"])
-    words = {"COMP_WORDS": " ".join(("posecheck", *begun)), "COMP_CWORD": str(len(begun))}
-    for name, value in {"_POSECHECK_COMPLETE": "complete_bash", **words}.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(SystemExit):
-        cli.main()
-    assert capsys.readouterr().out.split() == [offered]

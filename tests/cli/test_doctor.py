@@ -16,6 +16,7 @@ from posecheck.adapters.video.cameras import CameraInfo
 from posecheck.cli import doctor
 from posecheck.cli.doctor import Finding
 from posecheck.errors import UsageError
+from posecheck.pose.model import MODEL_SIZES
 
 PARTS = {"display": ["xcb"], "sound": ["voice"]}
 CAMERAS = [CameraInfo("Lid", 0, 200), CameraInfo("Desk", 2, 200)]
@@ -24,7 +25,7 @@ CAMERAS = [CameraInfo("Lid", 0, 200), CameraInfo("Desk", 2, 200)]
 @pytest.fixture
 def machine(monkeypatch, tmp_path):
     """A computer on which everything works; tests break one thing each."""
-    parts, models = dict(PARTS), {size: "ready" for size in store.MODEL_SIZES}
+    parts, models = dict(PARTS), {size: "ready" for size in MODEL_SIZES}
 
     def ask(part):
         if isinstance(parts[part], Exception):

@@ -1,7 +1,8 @@
 import pytest
 
 from posecheck.coaching.marked import marked_edges
-from posecheck.pose.landmarks import NAMES, SKELETON_EDGES
+from posecheck.pose.landmarks import SKELETON_EDGES
+from posecheck.pose.model import NAMES
 from posecheck.specs.loader import load_specs
 
 SPECS = load_specs()

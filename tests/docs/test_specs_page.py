@@ -10,7 +10,7 @@ from posecheck.engine.engine import Engine
 from posecheck.events import AttemptEnded
 from posecheck.pages.exercise_tables import filled
 from posecheck.pose.poses import load_poses
-from posecheck.specs.loader import load_spec
+from posecheck.specs.loader import read_spec
 from posecheck.specs.measures import DRIVE_POINTS, OF_COUNT, POINT_COUNT, DriveMeasure, Measure
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,7 @@ def test_every_measure_of_a_drive_is_explained_with_what_it_takes():
 def test_the_tutorial_builds_an_exercise_that_counts_the_bridges_of_a_clip(tmp_path):
     path = tmp_path / "glute_bridge.toml"
     path.write_text("\n".join(re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)), encoding="utf-8")
-    engine = Engine(load_spec(path))
+    engine = Engine(read_spec(path))
     poses = load_poses(ROOT / "sample_videos" / "negative_glute_bridge.npz").poses
     updates = [*map(engine.step, poses), engine.finish()]
     found = [e.attempt for update in updates for e in update.events if isinstance(e, AttemptEnded)]

@@ -11,7 +11,7 @@ import pytest
 from posecheck.engine.engine import Engine
 from posecheck.errors import InputError, SpecError
 from posecheck.evaluation.labels import Labels, as_labelled, labels_beside, labels_path, read_labels
-from posecheck.specs.loader import load_spec
+from posecheck.specs.loader import read_spec
 from posecheck.specs.model import ExerciseSpec
 
 HEAD = 'schema = 1\nclip = "a.mp4"\norigin = "rendered"\n'
@@ -151,7 +151,7 @@ def test_hostile_labels_and_exercises_are_refused_at_once(tmp_path: Path, text: 
     assert len(str(error.value)) < 5000
     (tmp_path / "small.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SpecError):
-        load_spec(tmp_path / "small.toml")
+        read_spec(tmp_path / "small.toml")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="named pipes in folders exist only on Unix")

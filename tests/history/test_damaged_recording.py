@@ -105,6 +105,15 @@ def test_a_device_in_place_of_the_events_is_never_read(kept):
     assert damage.endswith("session.jsonl is a device: expected a file")
 
 
+def test_a_folder_of_poses_without_permission_is_not_called_missing(kept, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    with pytest.raises(InputError, match=r"poses cannot be read: Permission denied"):
+        open_recording(kept)
+
+
 def test_a_recording_without_any_readable_poses_is_rejected(kept):
     for chunk in chunks(kept):
         chunk.write_bytes(b"")

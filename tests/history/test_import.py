@@ -115,7 +115,7 @@ def test_too_little_free_space_is_told_before_anything_is_unpacked(exported, the
     with History(there / "history.db") as history:
         with monkeypatch.context() as patch:
             patch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=9))
-            with pytest.raises(UsageError, match="of disk space, and 0 MB are free"):
+            with pytest.raises(UsageError, match="needs 64 MB of free disk space, and 0 MB are free"):
                 read_archive(exported, history, there)
         assert_untouched_then_importable(history, there, exported)
 

@@ -7,6 +7,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from posecheck.errors import UsageError
+from posecheck.language import use
 from posecheck.pages.handout import MARGIN_PT, PAPERS, SAFETY, amount, draw_page, progression, words_of, write_handout
 from posecheck.specs.loader import load_specs
 
@@ -25,9 +26,14 @@ def wordy(spec):
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("change", [lambda spec: spec, wordy], ids=["as it is", "more words"])
+@pytest.mark.parametrize(
+    ("change", "language"),
+    [(lambda spec: spec, "en"), (wordy, "en"), (lambda spec: spec, "de")],
+    ids=["as it is", "more words", "german"],
+)
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
-def test_nothing_is_cut_off_or_overlaps(tmp_path, spec, change, paper):
+def test_nothing_is_cut_off_or_overlaps(tmp_path, spec, change, language, paper):
+    use(language)
     width, height = PAPERS[paper]
     boxes = draw_page(Canvas(str(tmp_path / "a.pdf"), pagesize=(width, height)), change(spec), (width, height))
     assert len(boxes) > 6

@@ -9,7 +9,7 @@ import pytest
 from posecheck.errors import InputError, UsageError
 from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
 from posecheck.pose.poses import load_poses, save_poses
-from posecheck.pose.silhouette import STATIONS, TrunkProfile
+from posecheck.pose.silhouette import STATIONS, Mask, TrunkProfile
 
 SIZE_PX = (640, 480)
 
@@ -23,7 +23,7 @@ def made_pose(t_s, seed=0, mask_shape=(120, 160), profile=True):
         noise.normal(size=COUNT),
         noise.uniform(size=COUNT),
         noise.normal(size=(COUNT, 3)),
-        noise.uniform(size=mask_shape) > 0.5 if mask_shape else None,
+        Mask.of(noise.uniform(size=mask_shape) > 0.5) if mask_shape else None,
         TrunkProfile(noise.uniform(size=len(STATIONS)), noise.uniform(size=len(STATIONS))) if profile else None,
     )
 
@@ -36,7 +36,7 @@ def assert_same(found, expected):
         np.testing.assert_allclose(getattr(found, name), getattr(expected, name), rtol=1e-6, atol=1e-4)
     assert (found.mask is None) == (expected.mask is None)
     if expected.mask is not None:
-        np.testing.assert_array_equal(found.mask, expected.mask)
+        np.testing.assert_array_equal(found.mask.pixels(), expected.mask.pixels())
     assert (found.profile is None) == (expected.profile is None)
     if expected.profile is not None:
         np.testing.assert_allclose(found.profile.left, expected.profile.left, rtol=1e-6)
@@ -133,7 +133,7 @@ def test_a_missing_profile_is_computed_from_the_mask(tmp_path):
     mask[:, 32:60] = True
     arrays = plain() | {"mask_bits": np.packbits(mask.reshape(4, -1), axis=1), "mask_shape": np.array([96, 128])}
     pose = load_poses(written(tmp_path / "x.npz", arrays)).poses[0]
-    np.testing.assert_array_equal(pose.mask, mask[0])
+    np.testing.assert_array_equal(pose.mask.pixels(), mask[0])
     # The trunk is 64 mask pixels long and lies in row 48.
     np.testing.assert_allclose(pose.profile.left, 16 / 64, atol=0.012)
     np.testing.assert_allclose(pose.profile.right, 12 / 64, atol=0.012)

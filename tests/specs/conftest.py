@@ -1,7 +1,7 @@
 import pytest
 
 from posecheck.errors import SpecError
-from posecheck.specs.loader import load_spec
+from posecheck.specs.loader import read_spec
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def problems_of(tmp_path, small_toml):
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
         with pytest.raises(SpecError) as caught:
-            load_spec(path)
+            read_spec(path)
         assert str(caught.value) == "\n".join(caught.value.problems)
         return caught.value.problems
 

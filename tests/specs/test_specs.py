@@ -4,7 +4,7 @@ import typing
 import pytest
 
 from posecheck.errors import SpecError, UsageError
-from posecheck.specs.loader import find_spec, json_schema, load_spec, load_specs, specs_folder
+from posecheck.specs.loader import find_spec, json_schema, load_specs, read_spec, specs_folder
 from posecheck.specs.model import DriveMeasure, Measure
 
 SHIPPED = sorted(specs_folder().glob("*.toml"))
@@ -31,7 +31,7 @@ def one(problems, *words):
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.stem)
 def test_every_shipped_exercise_loads(path):
-    spec = load_spec(path)
+    spec = read_spec(path)
     assert spec.id == path.stem
     assert spec.stage().targets
 
@@ -70,7 +70,7 @@ def test_press_up_is_the_default_of_back_extension():
 def test_the_small_exercise_is_sound(tmp_path, small_toml):
     path = tmp_path / "small.toml"
     path.write_text(small_toml, encoding="utf-8")
-    assert load_spec(path).stage().targets == ["top"]
+    assert read_spec(path).stage().targets == ["top"]
 
 
 STAY = "[stages.up]\nhold_s = 2"
@@ -298,12 +298,12 @@ def test_a_file_that_is_not_toml_says_so(tmp_path):
     path = tmp_path / "broken.toml"
     path.write_text("schema = = 1", encoding="utf-8")
     with pytest.raises(SpecError, match=r"^broken\.toml: not valid TOML: .*line 1"):
-        load_spec(path)
+        read_spec(path)
 
 
 def test_a_file_that_is_not_there_says_so(tmp_path):
     with pytest.raises(SpecError, match=r"^gone\.toml: cannot be read: "):
-        load_spec(tmp_path / "gone.toml")
+        read_spec(tmp_path / "gone.toml")
 
 
 def test_mistakes_of_several_files_come_in_one_report(tmp_path, small_toml):

@@ -37,6 +37,8 @@ def texts_in_code() -> Iterator[Found]:
             if b"posecheck.language import" in source:
                 for _, text, _, context in extract("python", io.BytesIO(source), KEYWORDS):
                     yield path.relative_to(ROOT).as_posix(), text, context
+                for _, text, _, _ in extract("python", io.BytesIO(source), {"noted": None}):
+                    yield path.relative_to(ROOT).as_posix(), text, "note"
 
 
 def texts_in_specs() -> Iterator[Found]:

@@ -7,7 +7,7 @@ import pytest
 from posecheck.adapters.model import sources as model_sources
 from posecheck.adapters.model import store as model_store
 from posecheck.adapters.model.bundle import build_bundle, content_sha256
-from posecheck.adapters.model.sources import MODEL_SIZES
+from posecheck.pose.model import MODEL_SIZES
 
 
 def sha256(data):

@@ -12,7 +12,8 @@ from typing import Self
 
 import numpy as np
 
-from posecheck.pose.landmarks import COUNT, INDEX, NAMES, PoseFrame
+from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
+from posecheck.pose.model import NAMES
 from posecheck.pose.silhouette import STATIONS, TrunkProfile
 
 SIDES = ("left", "right")

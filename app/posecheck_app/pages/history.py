@@ -234,6 +234,7 @@ def session_line(session: SessionRecord, specs: Mapping[str, ExerciseSpec]) -> s
     names = ", ".join(dict.fromkeys(exercise_name(one.exercise, specs) for one in session.sets))
     parts = [tr_date("EEE dd MMM yyyy, HH:mm", session.started_at.astimezone()), names]
     parts.append(tr_n("{n} rep, {clean} clean", "{n} reps, {clean} clean", reps, clean=clean))
+    parts += [tr("corrected")] if any(one.corrected for one in session.sets) else []
     if session.pain_before is not None or session.pain_after is not None:
         before, after = ("–" if v is None else str(v) for v in (session.pain_before, session.pain_after))
         parts.append(tr("pain {before} → {after}", before=before, after=after))

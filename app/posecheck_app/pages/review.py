@@ -9,14 +9,7 @@ from typing import Final
 
 from PyQt6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QShortcut
-from PyQt6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QListWidget,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from posecheck.coaching.equipment import ONE_MOMENT
 from posecheck.coaching.messages import clock
@@ -28,6 +21,7 @@ from posecheck.outputs import refuse_overwriting
 from posecheck.printable import printable
 from posecheck.sinks.review import Review
 from posecheck.specs.model import ExerciseSpec
+from posecheck_app.correcting.menu import CorrectButton
 from posecheck_app.notices import attempt_line, signal_name
 from posecheck_app.pages.notes import NoteLine
 from posecheck_app.style import GAP, MARGIN, Theme
@@ -57,6 +51,8 @@ class ReviewPage(QWidget):
         Opens a video for random access; called in a thread.
     clip_writer : callable
         Returns the function that writes a part of a recording as a video; called in a thread.
+    show_faces : callable
+        Whether saved pictures and clips show the face.
 
     Signals
     -------
@@ -70,10 +66,11 @@ class ReviewPage(QWidget):
         self,
         open_video: Callable[[Path], Seekable],
         clip_writer: Callable[[], WriteClip],
+        show_faces: Callable[[], bool] = lambda: False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._open_path, self._clip_writer = open_video, clip_writer
+        self._open_path, self._clip_writer, self._show_faces = open_video, clip_writer, show_faces
         self._video: Path | None = None
         self._open_video: Callable[[], Seekable] | None = None
         self._judge: Judge | None = None
@@ -90,6 +87,7 @@ class ReviewPage(QWidget):
         self.attempts.setAccessibleName(tr("Attempts"))
         self.attempts.setWordWrap(True)
         self.attempts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.attempts.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.compared = Choice("compared", tr("Attempt to compare with"))
         self.signals = Choice("signal", tr("Signal"))
         self.speed = Choice("speed", tr("Speed"))
@@ -97,6 +95,7 @@ class ReviewPage(QWidget):
             self.speed.addItem(f"{tr_number(speed)}x", speed)
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.plot = SignalPlot()
+        self.correct = CorrectButton(lambda: (self.t_s, self.attempts.currentRow()))
         self._clock, self._tick = QElapsedTimer(), QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -108,6 +107,9 @@ class ReviewPage(QWidget):
         self.signals.currentIndexChanged.connect(self._show_signal)
         self.compared.currentIndexChanged.connect(self._compare)
         self.picture.failed.connect(self.message.setText)
+        self.attempts.customContextMenuRequested.connect(lambda at: self.correct.pop_up(self.attempts.mapToGlobal(at)))
+        self.correct.said.connect(self.message.setText)
+        self.correct.changed.connect(self._show_corrected)
 
     def open(
         self, recording: Recording, spec: ExerciseSpec, video: Path | None = None, at_s: float = float("-inf")
@@ -122,32 +124,45 @@ class ReviewPage(QWidget):
         self.attempts.clear()
         self._video = video or recording.video
         self._open_video = partial(self._open_path, self._video) if self._video is not None else None
+        self.correct.recording = recording
         self._judge = Judge(recording, spec)
         self._judge.judged.connect(self._show)
         self._judge.start()
 
     @pyqtSlot(object)
     def _show(self, looked: Review) -> None:
-        self.review = looked
-        clean = sum(a.clean for a in looked.attempts)
-        counted = sum(a.counted for a in looked.attempts)
-        self.message.setText(
-            tr_n(
-                "{n} attempt, {counted} counted, {clean} clean",
-                "{n} attempts, {counted} counted, {clean} clean",
-                len(looked.attempts),
-                counted=counted,
-                clean=clean,
-            )
-        )
-        self.timeline.show_review(looked)
+        looked = self.correct.begin(looked)
         self.picture.open(looked, self._open_video)
         with QSignalBlocker(self.signals):
             self.signals.clear()
             for name in looked.signals():
                 self.signals.addItem(signal_name(looked, name), name)
-        self._list_attempts(looked)
+        self._show_answer(looked)
         self.go(self._at_s)
+
+    @pyqtSlot(object)
+    def _show_corrected(self, looked: Review) -> None:
+        row = self.attempts.currentRow()
+        self._show_answer(looked)
+        here = next((n for n, one in enumerate(looked.attempts) if one.start_s <= self.t_s <= one.end_s), row)
+        self.attempts.setCurrentRow(min(here, len(looked.attempts) - 1))
+        self.timeline.show_time(self.t_s)
+
+    def _show_answer(self, looked: Review) -> None:
+        """Show attempts and faults."""
+        self.review = looked
+        clean = sum(a.clean for a in looked.attempts)
+        counted = sum(a.counted for a in looked.attempts)
+        counts = tr_n(
+            "{n} attempt, {counted} counted, {clean} clean",
+            "{n} attempts, {counted} counted, {clean} clean",
+            len(looked.attempts),
+            counted=counted,
+            clean=clean,
+        )
+        self.message.setText(f"{counts}{self.correct.mark}")
+        self.timeline.show_review(looked)
+        self._list_attempts(looked)
 
     def go(self, t_s: float) -> None:
         """Go to a time."""
@@ -186,6 +201,7 @@ class ReviewPage(QWidget):
             self._judge.requestInterruption()
             self._judge.wait()
             self._judge = None
+        self.correct.close_recording()
         for view in (self.picture, self.other):
             view.close_video()
 
@@ -279,7 +295,7 @@ class ReviewPage(QWidget):
     def _ask_picture(self) -> None:
         path = self._ask_where(tr("Save this picture"), "moment.png", tr("Picture (*.png)"))
         if path is not None:
-            self.picture.grab().save(str(path))
+            self.picture.to_save(show_faces=self._show_faces()).save(str(path))
 
     def _ask_clip(self) -> None:
         if self._maker is not None and self._maker.isRunning():
@@ -294,7 +310,8 @@ class ReviewPage(QWidget):
         span_s = self.review.start_s, self.review.end_s
         if shown is not None:
             span_s = shown.start_s - AROUND_S, shown.end_s + AROUND_S
-        self._maker = ClipMaker(path, self.review, span_s, self._open_video, self._clip_writer)
+        work = path, self.review, span_s, self._open_video, self._clip_writer
+        self._maker = ClipMaker(*work, show_faces=self._show_faces())
         self._maker.reported.connect(self.message.setText)
         self._maker.finished.connect(lambda: self.buttons["clip"].setText(tr("Clip…")))
         self.buttons["clip"].setText(tr("Stop"))
@@ -360,7 +377,10 @@ class ReviewPage(QWidget):
         side = QVBoxLayout()
         side.setSpacing(8)
         side.addWidget(self.attempts, 3)
-        side.addWidget(self.signals)
+        choices = QHBoxLayout()
+        choices.addWidget(self.signals, 1)
+        choices.addWidget(self.correct)
+        side.addLayout(choices)
         side.addWidget(self.plot, 2)
         side.addWidget(elided("small", tr(LEGEND)))
         holder = QWidget()

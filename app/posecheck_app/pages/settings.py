@@ -34,7 +34,7 @@ STRICTNESS: Final = {
 }
 LANGUAGE_NAMES: Final = {"": tr_later("The system's"), "en": "English", "de": "Deutsch"}
 NEXT_START: Final = tr_later("The language changes when posecheck starts again.")
-TICKS: Final = ("voice", "tones", "mirror", "keep_video", "remind")
+TICKS: Final = ("voice", "tones", "mirror", "keep_video", "show_faces", "remind")
 CHOICES: Final = ("model", "strictness", "text_size", "pace", "language")
 
 
@@ -65,6 +65,7 @@ class SettingsPage(QWidget):
         self.tones = TickBox(tr("Play tones if no voice is available"))
         self.mirror = TickBox(tr("Mirror the picture"))
         self.keep_video = TickBox(tr("Save a video of each set (it stays on this computer)"))
+        self.show_faces = TickBox(tr("Show faces in saved pictures and clips (otherwise they are blurred)"))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setMinimumHeight(28)
@@ -161,6 +162,7 @@ class SettingsPage(QWidget):
         column.addSpacing(8)
         column.addWidget(label("heading", tr("Your sessions")))
         column.addWidget(self.keep_video)
+        column.addWidget(self.show_faces)
         column.addWidget(elided("muted", tr("Your data is stored in {folder}", folder=self._folder)))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

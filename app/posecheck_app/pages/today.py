@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from PyQt6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QLocale, QObject, QSignalBlocker, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QEnterEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QBoxLayout,
@@ -20,14 +20,14 @@ from PyQt6.QtWidgets import (
 
 from posecheck.coaching.messages import PAIN_QUESTION, prescription, stage_name
 from posecheck.coaching.plan import PlannedSet, plan_sets, set_length_s
-from posecheck.coaching.training_plan import DAYS, day_name
+from posecheck.coaching.training_plan import DAYS
 from posecheck.history.progress import GOAL_DAYS, Week
-from posecheck.language import tr, tr_date, tr_later, tr_n
+from posecheck.language import tr, tr_later, tr_n
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.style import GAP, MARGIN, restyle
 from posecheck_app.widgets.choice import CameraChoice, Choice, TickBox
 from posecheck_app.widgets.demonstrations.view import DemonstrationView, animations_wanted
-from posecheck_app.widgets.layout import arrow, card, label, scrolled, tab_as_read
+from posecheck_app.widgets.layout import arrow, card, day_name, label, scrolled, tab_as_read
 from posecheck_app.widgets.pain import PainScale
 
 SIDE_WIDTH: Final = 372
@@ -372,5 +372,5 @@ class WeekView(QWidget):
             shown.setProperty("done", day in week.days)
             shown.setProperty("today", day == today)
             done = tr("exercised") if day in week.days else tr("no session")
-            shown.setAccessibleName(": ".join([tr_date("EEEE", day), done]))
+            shown.setAccessibleName(": ".join([day_name(DAYS[number], QLocale.FormatType.LongFormat), done]))
             restyle(shown)

@@ -8,11 +8,11 @@ from typing import Final
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from posecheck.coaching.training_plan import DAYS, Day, day_name
+from posecheck.coaching.training_plan import DAYS, Day
 from posecheck.language import tr
 from posecheck.specs.model import FaultSpec
 from posecheck_app.widgets.choice import TickBox
-from posecheck_app.widgets.layout import label
+from posecheck_app.widgets.layout import day_name, label
 
 COLUMNS: Final = 2
 

@@ -17,7 +17,6 @@ from posecheck.coaching.training_plan import (
     TrainingPlan,
     checked_plan,
     day_lengths,
-    day_name,
     preset_plan,
 )
 from posecheck.errors import PlanError
@@ -26,7 +25,7 @@ from posecheck.specs.model import ExerciseSpec
 from posecheck_app.plans.row import EntryRow, WheelGuard
 from posecheck_app.style import GAP, MARGIN
 from posecheck_app.widgets.choice import DateBox, TickBox, TimeBox
-from posecheck_app.widgets.layout import card, label, scrolled, tab_as_read
+from posecheck_app.widgets.layout import card, day_name, label, scrolled, tab_as_read
 
 EVENING: Final = QTime(18, 0)
 MONTH_DAYS: Final = 28

@@ -10,12 +10,12 @@ from PyQt6.QtGui import QPaintEvent
 from PyQt6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from posecheck.coaching.messages import duration, fault_names, prescription, stage_name
-from posecheck.coaching.training_plan import PlanEntry, allowed_in, day_name
+from posecheck.coaching.training_plan import PlanEntry, allowed_in
 from posecheck.language import language, tr, tr_later, tr_n, tr_number
 from posecheck.specs.model import ExerciseSpec, FaultSpec
 from posecheck_app.plans.narrowing import Narrowing
 from posecheck_app.widgets.choice import Choice, TickBox, paint_steps
-from posecheck_app.widgets.layout import arrow, label
+from posecheck_app.widgets.layout import arrow, day_name, label
 
 USUAL: Final = tr_later("usual")
 """Shown for an amount that the plan leaves out."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from PyQt6.QtCore import QEvent, QRect, QSize, Qt
+from PyQt6.QtCore import QEvent, QLocale, QRect, QSize, Qt
 from PyQt6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QAbstractButton,
@@ -22,6 +22,9 @@ from PyQt6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from posecheck.coaching.training_plan import DAYS, Day
+from posecheck.language import language
 
 FITTED_AFTER: Final = (QEvent.Type.LayoutRequest, QEvent.Type.Polish, QEvent.Type.Show)
 """Events after which the content may need another size."""
@@ -178,6 +181,11 @@ def written_key(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
+def day_name(day: Day, form: QLocale.FormatType = QLocale.FormatType.ShortFormat) -> str:
+    """Name a day of the week: "Mon"."""
+    return QLocale(language()).standaloneDayName(1 + DAYS.index(day), form)
+
+
 def press_focused(page: QWidget) -> bool:
     """Press the button, or open the choice, that has the focus on a page; False if none has."""
     focused = QApplication.focusWidget()
@@ -204,7 +212,7 @@ def _controls(part: QWidget | QLayout) -> Iterator[QWidget]:
     layout = inside.layout() if isinstance(inside, QWidget) else inside
     if isinstance(part, QWidget) and part.focusPolicy() != Qt.FocusPolicy.NoFocus:
         yield part
-    for item in (layout.itemAt(place) for place in range(layout.count() if layout is not None else 0)):
+    for item in [] if layout is None else map(layout.itemAt, range(layout.count())):
         inner = (item.widget() or item.layout()) if item is not None else None
         if inner is not None:
             yield from _controls(inner)

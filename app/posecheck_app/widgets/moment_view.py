@@ -7,9 +7,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import pyqtSignal, pyqtSlot
+from PyQt6.QtGui import QPixmap
 from PyQt6.QtWidgets import QWidget
 
 from posecheck.coaching.marked import marked_edges
+from posecheck.pose.faces import cover_face
 from posecheck.pose.silhouette import silhouette_picture
 from posecheck.sinks.review import Review
 from posecheck_app.widgets.picture import PictureView
@@ -70,6 +72,18 @@ class MomentView(PictureView):
     def reads_video(self) -> bool:
         """Whether a video is open."""
         return self._reader is not None
+
+    def to_save(self, *, show_faces: bool) -> QPixmap:
+        """The moment shown, as a picture to save, with the face covered unless it may be shown."""
+        kept = self.rgb
+        if kept is not None and self._review is not None and not show_faces:
+            number = self._review.frame_at(self._review.start_s + self._rgb_s)
+            self.rgb = cover_face(kept, self._review.poses, number)
+            self._show()
+        made = self.grab()
+        self.rgb = kept
+        self._show()
+        return made
 
     @pyqtSlot(float, object)
     def _on_picture(self, asked_s: float, rgb: NDArray[np.uint8]) -> None:

@@ -33,6 +33,8 @@ class WriteClip(Protocol):
         stage: str,
         picture_at: Callable[[float], NDArray[np.uint8]] | None,
         on_progress: Callable[[float], bool],
+        *,
+        show_faces: bool,
     ) -> bool:
         """Return whether the clip is complete."""
 
@@ -52,6 +54,8 @@ class ClipMaker(QThread):
         Opens the recording's video; called in the thread.
     writer : callable
         Returns the function that writes the clip; called in the thread.
+    show_faces : bool
+        Leave the person's face as it is.
 
     Signals
     -------
@@ -68,10 +72,12 @@ class ClipMaker(QThread):
         span_s: tuple[float, float],
         open_video: Callable[[], Seekable] | None,
         writer: Callable[[], WriteClip],
+        *,
+        show_faces: bool,
     ) -> None:
         super().__init__()
         self._path, self._review, self._span_s = path, review, span_s
-        self._open_video, self._writer = open_video, writer
+        self._open_video, self._writer, self._show_faces = open_video, writer, show_faces
         self._percent = -1
 
     def run(self) -> None:
@@ -80,7 +86,10 @@ class ClipMaker(QThread):
         try:
             video = self._open_video() if self._open_video else None
             looked, pictures = self._review, self._pictures(video)
-            whole = self._writer()(self._path, self._moments(), looked.spec, looked.stage, pictures, self._report)
+            moments, write = self._moments(), self._writer()
+            whole = write(
+                self._path, moments, looked.spec, looked.stage, pictures, self._report, show_faces=self._show_faces
+            )
             saved = tr("Clip saved as {name}.", name=self._path.name)
             self.reported.emit(saved if whole else tr("Clip not saved."))
         except PosecheckError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from posecheck.adapters.drawing.overlay import draw
 from posecheck.adapters.video.files import VideoWriter
 from posecheck.events import Update
+from posecheck.pose.faces import FaceCover
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 
@@ -24,10 +25,13 @@ class AnnotateSink:
         Overwritten if it exists, once the video is whole.
     spec, stage
         Exercise and stage, for names and cues.
+    show_faces : bool
+        Leave the person's face as it is.
     """
 
-    def __init__(self, path: Path, spec: ExerciseSpec, stage: str) -> None:
+    def __init__(self, path: Path, spec: ExerciseSpec, stage: str, *, show_faces: bool = False) -> None:
         self._path = path
+        self._cover = None if show_faces else FaceCover()
         self._spec, self._stage = spec, stage
         self._writer: VideoWriter | None = None
 
@@ -43,7 +47,8 @@ class AnnotateSink:
             return
         if self._writer is None:
             self._writer = VideoWriter(self._path, frame.size_px)
-        self._writer.write(Frame(frame.t_s, draw(frame.rgb, pose, update.status, self._spec, self._stage)))
+        rgb = frame.rgb if self._cover is None else self._cover.next(frame.rgb, pose)
+        self._writer.write(Frame(frame.t_s, draw(rgb, pose, update.status, self._spec, self._stage)))
 
     def close(self, last: Update | None = None) -> None:
         """Finish the file, or delete it if the session ended with an error. Can be called more than once."""

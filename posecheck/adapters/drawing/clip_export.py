@@ -1,20 +1,25 @@
-"""Exports a part of a recording as an annotated video."""
+"""Exports a part of a recording as an annotated video, or the whole video with the face covered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.adapters.drawing.overlay import draw
-from posecheck.adapters.video.files import VideoWriter
+from posecheck.adapters.video.files import VideoFile, VideoWriter
 from posecheck.events import Update
+from posecheck.pose.faces import FaceCover
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.silhouette import silhouette_picture
 from posecheck.specs.model import ExerciseSpec
+
+SLACK_S: Final = 0.002
+"""Frame times are rounded to the ticks of the file."""
 
 
 def write_clip(
@@ -24,6 +29,8 @@ def write_clip(
     stage: str,
     picture_at: Callable[[float], NDArray[np.uint8]] | None,
     on_progress: Callable[[float], bool],
+    *,
+    show_faces: bool = False,
 ) -> bool:
     """Write frames with skeleton, counts, hold and faults to an H.264 file that begins at 0 s.
 
@@ -39,6 +46,8 @@ def write_clip(
         Returns the picture at a pose's time, shape (height, width, 3), uint8; None draws the silhouette.
     on_progress : callable
         Called with the share done, 0 to 1; writing stops when it returns False.
+    show_faces : bool
+        Leave the person's face as it is.
 
     Returns
     -------
@@ -51,12 +60,13 @@ def write_clip(
         The file cannot be written, or the video cannot be read.
     """
     start_s, writer, whole = moments[0][0].t_s, None, False
+    covered = FaceCover().next if picture_at and not show_faces else lambda rgb, pose: rgb
     try:
         for number, (pose, update) in enumerate(moments):
             if not on_progress(number / len(moments)):
                 break
             rgb = picture_at(pose.t_s) if picture_at else silhouette_picture(pose.mask, pose.size_px)
-            frame = Frame(pose.t_s - start_s, draw(rgb, pose, update.status, spec, stage))
+            frame = Frame(pose.t_s - start_s, draw(covered(rgb, pose), pose, update.status, spec, stage))
             writer = writer or VideoWriter(path, frame.size_px)
             writer.write(frame)
         else:
@@ -65,3 +75,35 @@ def write_clip(
         if writer is not None:
             writer.close(whole=whole)
     return whole
+
+
+def write_covered(path: Path, video: Path, poses: Sequence[PoseFrame]) -> None:
+    """Write the video of a recording with the face covered, and nothing drawn on it.
+
+    Parameters
+    ----------
+    path : Path
+        Overwritten if it exists, but only by a whole video.
+    video : Path
+        Begins with the first pose, whatever its time stamp.
+    poses : sequence of PoseFrame
+        Poses found in the video, in order of time.
+
+    Raises
+    ------
+    PosecheckError
+        The file cannot be written, or the video cannot be read.
+    """
+    source, cover, number, writer, whole = VideoFile(video), FaceCover(), 0, None, False
+    try:
+        for frame in source:
+            while number < len(poses) and poses[number].t_s - poses[0].t_s <= frame.t_s + SLACK_S:
+                cover.follow(poses[number])
+                number += 1
+            writer = writer or VideoWriter(path, frame.size_px)
+            writer.write(Frame(frame.t_s, cover.paint(frame.rgb)))
+        whole = True
+    finally:
+        source.close()
+        if writer is not None:
+            writer.close(whole=whole)

@@ -14,6 +14,7 @@ from posecheck.adapters.opencv import cv2
 from posecheck.adapters.video.seekable import SeekableVideo
 from posecheck.coaching.messages import fault_name
 from posecheck.events import Fault
+from posecheck.pose.faces import cover_face
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import ExerciseSpec
 
@@ -31,7 +32,13 @@ def worst_moments(faults: Sequence[Fault]) -> list[Fault]:
 
 
 def worst_pictures(
-    faults: Sequence[Fault], video: Path, poses: Sequence[PoseFrame], spec: ExerciseSpec, stage: str
+    faults: Sequence[Fault],
+    video: Path,
+    poses: Sequence[PoseFrame],
+    spec: ExerciseSpec,
+    stage: str,
+    *,
+    show_faces: bool = False,
 ) -> list[tuple[str, bytes]]:
     """Return a caption and a JPEG for the middle of each of the worst faults.
 
@@ -45,6 +52,8 @@ def worst_pictures(
         Poses found in the video, in order of time; used to draw the skeleton.
     spec, stage
         Exercise and stage, for the captions.
+    show_faces : bool
+        Leave the person's face as it is.
 
     Raises
     ------
@@ -56,7 +65,8 @@ def worst_pictures(
     for fault in worst_moments(faults):
         number = int(np.abs(times_s - (fault.start_s + fault.end_s) / 2).argmin())
         since_s = float(times_s[number] - times_s[0])
-        rgb = draw(opened.at(since_s), poses[number], None, spec, stage)
+        rgb = opened.at(since_s)
+        rgb = draw(rgb if show_faces else cover_face(rgb, poses, number), poses[number], None, spec, stage)
         pictures.append((f"{since_s:.0f} s: {fault_name(fault.id, spec.faults_of(stage))}", _jpeg(rgb)))
     opened.close()
     return pictures

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from posecheck.adapters.opencv import cv2
 from posecheck.coaching import messages
 from posecheck.events import Status
-from posecheck.pose.landmarks import NAMES, SKELETON_EDGES, Floats, PoseFrame
+from posecheck.pose.landmarks import SKELETON_EDGES, Floats, PoseFrame
+from posecheck.pose.model import NAMES
 from posecheck.pose.silhouette import STATIONS
 
 if TYPE_CHECKING:

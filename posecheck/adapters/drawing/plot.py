@@ -7,9 +7,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from posecheck.events import DRIVE_PREFIX
 from posecheck.outputs import whole_file
 from posecheck.sinks.trace import Trace, main_panels, thresholds
+from posecheck.specs.measures import DRIVE_PREFIX
 from posecheck.specs.model import ExerciseSpec
 
 BAND_COLOURS = ("#d9e8f6", "#fbe3c8", "#dcefdc", "#eadff2", "#f3f3d0", "#e6e6e6")

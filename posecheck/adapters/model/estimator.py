@@ -16,11 +16,13 @@ from posecheck.closing import Closing
 from posecheck.errors import ModelError
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import INDEX, Floats, PoseFrame
-from posecheck.pose.silhouette import TrunkProfile, trunk_profile
+from posecheck.pose.silhouette import Mask, TrunkProfile, trunk_profile
 
 LONGEST_SIDE_PX: Final = 1280
 MASK_SIDE_PX: Final = 160
 _WIDTH_STEP_PX: Final = 4
+_NOTHING: Final = np.zeros((64, 64, 3), np.uint8)
+"""A black image. The model loses the person in it, and resets its filters."""
 
 
 class MediaPipeEstimator(Closing):
@@ -67,6 +69,7 @@ class MediaPipeEstimator(Closing):
         self._last_t_s = float("-inf")
         self._last_ms = -1
         self._quiet = False
+        self._tracks = self._forgets = False
         with chatter_logged():
             try:
                 self._landmarker: Any = vision.PoseLandmarker.create_from_options(options)
@@ -89,20 +92,22 @@ class MediaPipeEstimator(Closing):
         """
         if self._landmarker is None:
             raise ValueError("the estimator is closed")
+        if self._forgets:
+            self.detect(_NOTHING, self._last_ms + 1)
+            self._forgets = False
         image, span_px = fit_for_model(frame.rgb)
-        picture = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=image)
-        stamp_ms = self._timestamp_ms(frame.t_s)
-        # Parts of the model initialise, and log it, when the first person appears.
-        with nullcontext() if self._quiet else chatter_logged():
-            result = self._landmarker.detect_for_video(picture, stamp_ms)
+        result = self.detect(image, self._timestamp_ms(frame.t_s))
         if not result.pose_landmarks:
             return PoseFrame.empty(frame.t_s, frame.size_px)
-        self._quiet = True
         points = np.array([(p.x, p.y, p.z, p.visibility) for p in result.pose_landmarks[0]], dtype=np.float64)
         world_m = np.array([(p.x, p.y, p.z) for p in result.pose_world_landmarks[0]], dtype=np.float64)
         mask, profile = _silhouette(result.segmentation_masks, points[:, :2], frame.size_px, span_px)
         xy_px = points[:, :2] * span_px
         return PoseFrame(frame.t_s, frame.size_px, xy_px, points[:, 2], points[:, 3], world_m, mask, profile)
+
+    def forget(self) -> None:
+        """Stop tracking: the next frame gives exactly what a new estimator finds in it, without loading the model."""
+        self._forgets = self._tracks
 
     def close(self) -> None:
         """Release the model. Safe to call twice."""
@@ -110,13 +115,23 @@ class MediaPipeEstimator(Closing):
             self._landmarker.close()
             self._landmarker = None
 
+    def detect(self, image: NDArray[np.uint8], stamp_ms: int) -> Any:
+        """MediaPipe's own answer for an image from `fit_for_model` at a time in whole, increasing milliseconds."""
+        picture = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=image)
+        self._last_ms = stamp_ms
+        # Parts of the model initialise, and log it, when the first person appears.
+        with nullcontext() if self._quiet else chatter_logged():
+            result = self._landmarker.detect_for_video(picture, stamp_ms)
+        self._tracks = bool(result.pose_landmarks)
+        self._quiet |= self._tracks
+        return result
+
     def _timestamp_ms(self, t_s: float) -> int:
         """Whole milliseconds, strictly increasing even if frames are less than a millisecond apart."""
         if not t_s > self._last_t_s:
             raise ValueError(f"expected a time stamp later than {self._last_t_s} s, got {t_s} s")
         self._last_t_s = t_s
-        self._last_ms = max(round(t_s * 1000), self._last_ms + 1)
-        return self._last_ms
+        return max(round(t_s * 1000), self._last_ms + 1)
 
 
 def fit_for_model(rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], Floats]:
@@ -150,7 +165,7 @@ def fit_for_model(rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], Floats]:
 
 def _silhouette(
     masks: list[Any] | None, xy: Floats, size_px: tuple[int, int], span_px: Floats
-) -> tuple[NDArray[np.bool_] | None, TrunkProfile | None]:
+) -> tuple[Mask | None, TrunkProfile | None]:
     """Return a small copy of the mask, cropped to the frame, and the trunk profile from the full mask."""
     if not masks:
         return None, None
@@ -164,7 +179,7 @@ def _silhouette(
     shrink = min(1.0, MASK_SIDE_PX / max(width, height))
     size = max(1, round(width * shrink)), max(1, round(height * shrink))
     small = cv2.resize(np.ascontiguousarray(shown), size, interpolation=cv2.INTER_AREA)
-    return small > 0.5, trunk_profile(full, hip, shoulder)
+    return Mask.of(small > 0.5), trunk_profile(full, hip, shoulder)
 
 
 def _read(model: Path) -> bytes:

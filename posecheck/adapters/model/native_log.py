@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 _CHATTER: Final = re.compile(
@@ -38,7 +38,8 @@ def chatter_logged() -> Iterator[None]:
             os.dup2(screen, 2)
             file.seek(0)
             written = file.read()
-            os.write(screen, _CHATTER.sub(b"", written))
+            with suppress(OSError):  # a full disk, or nobody reads
+                os.write(screen, _CHATTER.sub(b"", written))
             os.close(screen)
             for line in _CHATTER.findall(written):
                 _log.debug("pose model: %s", line.decode(errors="replace").strip())

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from statistics import median
 from typing import Final
 
-from posecheck.adapters.model.sources import MODEL_SIZES, ModelSize
 from posecheck.errors import ModelError
 from posecheck.language import tr
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.pose.model import MODEL_SIZES, ModelSize
 
 SLOWEST_S: Final = 0.125
 """Longest acceptable time per frame: 8 frames per second still show holds and cues in time."""

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posecheck.adapters.model.estimator import MediaPipeEstimator
 from posecheck.closing import Closing
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import INDEX, Floats, PoseFrame
 from posecheck.pose.poses import as_kept
+from posecheck.pose.silhouette import Mask
 
 LOST_S: Final = 1.0
 """Time without a person after which the search starts."""
@@ -61,6 +61,8 @@ class View:
 
     def back(self, pose: PoseFrame, size_px: tuple[int, int]) -> PoseFrame:
         """Convert a pose found in this view to pixels of the whole image."""
+        if self == View():
+            return pose
         if not pose.seen:
             return PoseFrame.empty(pose.t_s, size_px)
         left, top, right, bottom = self.box or (0, 0, *size_px)
@@ -71,19 +73,19 @@ class View:
             pose, size_px=size_px, xy_px=xy_px, z=pose.z * scale, world_m=world_m, mask=self._mask(pose, size_px)
         )
 
-    def _mask(self, pose: PoseFrame, size_px: tuple[int, int]) -> NDArray[np.bool_] | None:
+    def _mask(self, pose: PoseFrame, size_px: tuple[int, int]) -> Mask | None:
         if pose.mask is None:
             return None
-        part = np.rot90(pose.mask, -self.turns)
+        part = np.rot90(pose.mask.pixels(), -self.turns)
         if self.box is None:
-            return part.copy()
+            return Mask.of(part)
         left, top, right, _ = self.box
         scale = part.shape[1] / (right - left)
         whole = np.zeros((round(size_px[1] * scale), round(size_px[0] * scale)), np.bool_)
         row, column = round(top * scale), round(left * scale)
         height, width = whole[row : row + part.shape[0], column : column + part.shape[1]].shape
         whole[row : row + height, column : column + width] = part[:height, :width]
-        return whole
+        return Mask.of(whole)
 
 
 def _turned_back(points: Floats, turns: int, size: tuple[int, int]) -> Floats:
@@ -92,6 +94,13 @@ def _turned_back(points: Floats, turns: int, size: tuple[int, int]) -> Floats:
     width, height = size
     back = {0: (x, y), 1: (width - y, x), 2: (width - x, height - y), 3: (y, height - x)}[turns % 4]
     return np.column_stack(back)
+
+
+class Tracker(PoseEstimator, Protocol):
+    """An estimator that follows a person from frame to frame."""
+
+    def forget(self) -> None:
+        """Stop tracking: the next frame is searched like the first one."""
 
 
 class RefindingEstimator(Closing):
@@ -105,18 +114,18 @@ class RefindingEstimator(Closing):
     Parameters
     ----------
     make : callable
-        Makes a new estimator with the given minimum confidence (0 to 1). Each view needs its own, because the model
-        tracks people from frame to frame.
+        Makes an estimator with the given minimum confidence (0 to 1). The first one is for normal tracking; a second
+        one is made for the first search, and used for every search and every view found.
     """
 
-    def __init__(self, make: Callable[[float], PoseEstimator]) -> None:
+    def __init__(self, make: Callable[[float], Tracker]) -> None:
         self._make = make
         self._usual = make(USUAL)
+        self._doubtful: Tracker | None = None
         self._view, self._estimator = View(), self._usual
         self._seen_s: float | None = None
         self._last: PoseFrame | None = None
         self._search: Iterator[View] | None = None
-        self._searcher: PoseEstimator | None = None
         self._found: tuple[View, PoseFrame] | None = None
         self._garbled: deque[tuple[float, bool]] = deque()
         self._known, self._steady_s = False, 0.0
@@ -136,12 +145,11 @@ class RefindingEstimator(Closing):
         if not pose.seen and frame.t_s - self._seen_s < LOST_S:
             return pose
         if self._estimator is not self._usual:
-            self._estimator.close()
+            self._estimator.forget()
             self._view, self._estimator = View(), self._usual
             return PoseFrame.empty(frame.t_s, frame.size_px)
         if pose.seen and self._search is None:
-            self._usual.close()
-            self._usual = self._estimator = self._make(USUAL)
+            self._usual.forget()
             self._garbled.clear()
         return self._look(frame)
 
@@ -169,28 +177,27 @@ class RefindingEstimator(Closing):
         self._known = False
         if self._search is None:
             self._search = cycle(self._views(frame.size_px))
-        if self._searcher is None:
-            self._searcher = self._make(DOUBTFUL)
+        if self._doubtful is None:
+            self._doubtful = self._make(DOUBTFUL)
         view, before = self._found or (next(self._search), None)
-        pose = view.back(self._searcher.estimate(view.of(frame)), frame.size_px)
+        pose = view.back(self._doubtful.estimate(view.of(frame)), frame.size_px)
         believed = believable(pose) and not garbled(pose)
         if believed and before is not None and _same_place(before, pose):
-            self._view, self._estimator, self._searcher = view, self._searcher, None
+            self._view, self._estimator = view, self._doubtful
             self._seen_s, self._last = frame.t_s, pose
             self._garbled.clear()
-            self._give_up()
+            self._search = self._found = None
             return pose
         self._found = (view, pose) if believed and before is None else None
         if pose.seen and self._found is None:  # otherwise it would keep tracking a rejected pose
-            self._searcher.close()
-            self._searcher = None
+            self._doubtful.forget()
         return PoseFrame.empty(frame.t_s, frame.size_px)
 
     def _give_up(self) -> None:
         """End the search, if one is running."""
-        if self._searcher is not None:
-            self._searcher.close()
-        self._searcher = self._search = self._found = None
+        if self._search is not None and self._doubtful is not None:
+            self._doubtful.forget()
+        self._search = self._found = None
 
     def _views(self, size_px: tuple[int, int]) -> list[View]:
         boxes = [None, *([crop_around(self._last, size_px)] if self._last is not None else _halves(size_px))]
@@ -198,10 +205,9 @@ class RefindingEstimator(Closing):
 
     def close(self) -> None:
         """Release the models."""
-        self._give_up()
-        if self._estimator is not self._usual:
-            self._estimator.close()
         self._usual.close()
+        if self._doubtful is not None:
+            self._doubtful.close()
 
 
 def believable(pose: PoseFrame) -> bool:
@@ -273,7 +279,7 @@ def _halves(size_px: tuple[int, int]) -> list[tuple[int, int, int, int]]:
 def load_estimator(model: Path) -> RefindingEstimator:
     """Load a pose landmarker bundle as a `RefindingEstimator`. Raises ModelError if it cannot be loaded."""
 
-    def make(confidence: float) -> PoseEstimator:
+    def make(confidence: float) -> MediaPipeEstimator:
         return MediaPipeEstimator(model, min_detection=confidence, min_presence=confidence, min_tracking=confidence)
 
     return RefindingEstimator(make)

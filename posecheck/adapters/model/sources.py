@@ -18,12 +18,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from posecheck.adapters.model.bundle import build_bundle
+from posecheck.pose.model import MODEL_SIZES, ModelSize
 
-ModelSize = Literal["lite", "full", "heavy"]
-MODEL_SIZES: Final[tuple[ModelSize, ...]] = ("lite", "full", "heavy")
 Progress = Callable[[str, int, int], None]
 """Receives a label, the bytes so far, and the total bytes (0 if unknown)."""
 Run = Callable[[Sequence[str], Path, Callable[[], None]], None]

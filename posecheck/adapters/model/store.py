@@ -20,10 +20,8 @@ from posecheck.adapters.model.bundle import bundle_is_sound
 from posecheck.adapters.model.sources import (
     DETECTOR_PARTS,
     LANDMARKS_PARTS,
-    MODEL_SIZES,
     OFFICIAL_SHA256,
     SOURCES,
-    ModelSize,
     Progress,
     Source,
     SourceError,
@@ -31,8 +29,9 @@ from posecheck.adapters.model.sources import (
 )
 from posecheck.errors import InputError, ModelError, UsageError
 from posecheck.inputs import refuse_unreadable
+from posecheck.pose.model import MODEL_SIZES, ModelSize
 
-__all__ = ["MODEL_SIZES", "ModelSize", "ModelStatus", "Progress", "cached_path", "model_path", "model_status"]
+__all__ = ["ModelStatus", "Progress", "cached_path", "model_path", "model_status"]
 
 CACHE_VARIABLE = "POSECHECK_CACHE_DIR"
 
@@ -132,7 +131,7 @@ def cached_path(size: ModelSize) -> Path:
     if size not in MODEL_SIZES:
         raise UsageError(f"unknown model {size!r}: choose one of {', '.join(get_args(ModelSize))}")
     folder = os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_dir("posecheck", appauthor=False)
-    return Path(folder).expanduser() / f"pose_landmarker_{size}.task"
+    return Path(os.path.expanduser(folder)) / f"pose_landmarker_{size}.task"
 
 
 def _keep(target: Path, data: bytes, size: ModelSize) -> Path:

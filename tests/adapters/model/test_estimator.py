@@ -128,10 +128,22 @@ def test_the_person_of_the_sample_clip_is_found_with_silhouette_and_profile(mode
     assert all(pose.seen for pose in poses)
     last = poses[-1]
     assert max(last.mask.shape) == 160
-    assert 0.02 < last.mask.mean() < 0.6
+    assert 0.02 < last.mask.pixels().mean() < 0.6
     assert np.isfinite(last.profile.left).any()
     assert np.isfinite(last.profile.right).any()
     assert np.hypot(*(last.point("left_shoulder") - last.point("left_hip"))) > 0.1 * last.size_px[0]
+
+
+@pytest.mark.model
+def test_an_estimator_that_forgot_finds_what_a_new_one_finds(model):
+    first, *rest = itertools.islice(start_of_sample(), 4)
+    with MediaPipeEstimator(model) as old, MediaPipeEstimator(model) as new:
+        assert old.estimate(Frame(first.t_s, np.ascontiguousarray(first.rgb[:, ::-1]))).seen
+        old.forget()
+        for frame in rest:
+            found, expected = old.estimate(frame), new.estimate(frame)
+            np.testing.assert_array_equal(found.xy_px, expected.xy_px)
+            np.testing.assert_array_equal(found.mask.bits, expected.mask.bits)
 
 
 @pytest.mark.model

@@ -15,12 +15,13 @@ from posecheck.adapters.model.bundle import build_bundle, bundle_is_sound, conte
 from posecheck.adapters.model.sources import Source, SourceError
 from posecheck.adapters.model.store import model_path, model_status
 from posecheck.errors import ModelError, UsageError
+from posecheck.pose.model import MODEL_SIZES
 
 __all__ = ["cache"]
 WAIT_S = 30
 
 
-def source(data=None, name="a place", problem="no such thing", sizes=model_store.MODEL_SIZES, calls=None):
+def source(data=None, name="a place", problem="no such thing", sizes=MODEL_SIZES, calls=None):
     def fetch(size, progress):
         if calls is not None:
             calls.append(name)
@@ -136,6 +137,11 @@ def test_a_pipe_in_place_of_a_model_is_refused_instead_of_waiting(cache):
     cache.mkdir()
     os.mkfifo(cache / "pose_landmarker_full.task")
     assert model_status()[1].refusal.endswith("is a named pipe: expected a file")
+
+
+def test_a_cache_folder_of_an_unknown_user_has_no_models(monkeypatch):
+    monkeypatch.setenv("POSECHECK_CACHE_DIR", "~no_such_user/models")
+    assert [one.state for one in model_status()] == ["not fetched"] * 3
 
 
 def test_status_creates_no_folder(cache):

@@ -9,6 +9,7 @@ from poses_by_hand import AllFours, Camera, still
 from posecheck.adapters.model.refind import LOST_S, RefindingEstimator, View, believable, crop_around, garbled
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import INDEX, PoseFrame
+from posecheck.pose.silhouette import Mask
 
 WIDTH, HEIGHT = 320, 240
 PERSON = still(AllFours(), Camera())
@@ -29,11 +30,14 @@ class Seer:
 
     def __init__(self, sees, made, answer=person_in):
         self._sees, self._answer = sees, answer
-        self.closed = False
+        self.closed, self.forgot = False, 0
         made.append(self)
 
     def estimate(self, frame):
         return self._answer(frame) if self._sees(frame) else PoseFrame.empty(frame.t_s, frame.size_px)
+
+    def forget(self):
+        self.forgot += 1
 
     def close(self):
         self.closed = True
@@ -67,8 +71,8 @@ def test_a_silhouette_found_in_a_view_maps_back_to_the_person(turns):
     rgb[100:140, 60:160] = 255
     view = View((20, 20, 300, 220), turns)
     shown = view.of(Frame(0.0, rgb))
-    pose = replace(PERSON, size_px=shown.size_px, mask=shown.rgb[..., 0] > 0)
-    assert (view.back(pose, (WIDTH, HEIGHT)).mask == (rgb[..., 0] > 0)).all()
+    pose = replace(PERSON, size_px=shown.size_px, mask=Mask.of(shown.rgb[..., 0] > 0))
+    assert (view.back(pose, (WIDTH, HEIGHT)).mask.pixels() == (rgb[..., 0] > 0)).all()
 
 
 def test_a_visible_person_starts_no_search():
@@ -129,8 +133,9 @@ def test_a_find_far_from_the_previous_one_is_rejected():
         pose = person_in(frame)
         return replace(pose, xy_px=np.add(pose.xy_px, (150 if round(frame.t_s * 10) % 2 else 0, 0)))
 
-    estimator, _ = seeing(lambda frame, confidence: confidence < 0.5, jumps)
+    estimator, made = seeing(lambda frame, confidence: confidence < 0.5, jumps)
     assert not any(estimator.estimate(f).seen for f in frames(6))
+    assert [one.forgot > 10 for one in made] == [False, True]
 
 
 def test_a_plausible_person_is_accepted_and_an_empty_pose_is_not():
@@ -172,6 +177,7 @@ def test_a_persistently_garbled_pose_is_replaced_by_a_find_in_another_view():
     estimator, made = seeing(lambda frame, confidence: True, mistaken_upright)
     poses = [estimator.estimate(f) for f in frames(4, picture)]
     assert all(p.seen and not garbled(p) for p in poses[15:])
+    assert len(made) == 2
     estimator.close()
     assert all(one.closed for one in made)
 

@@ -120,6 +120,16 @@ def _level(page):
     return None if page.picture.rgb is None else float(page.picture.rgb.mean())
 
 
+def test_the_face_in_a_saved_picture_is_covered(page):
+    page.go(page.review.start_s)
+    width, height = page.review.poses[0].size_px
+    page.picture.rgb = rgb = np.random.default_rng(1).integers(0, 256, (height, width, 3), np.uint8)
+    covered, shown = (page.picture.to_save(show_faces=one).toImage() for one in (False, True))
+    assert covered != shown
+    assert page.picture.rgb is rgb
+    assert page.picture.grab().toImage() == shown
+
+
 def test_two_attempts_play_side_by_side_from_their_start(page):
     first, third = page.review.attempts[0], page.review.attempts[2]
     page.go(first.start_s + 0.5)

@@ -5,12 +5,27 @@ import gc
 import pytest
 from posecheck_app import probe
 from posecheck_app.sound.speech import Manner, Speech, manner_of
+from posecheck_app.sound.voice import Outlets, Sound, Voice
+from PyQt6.QtCore import QObject, pyqtSignal
 
 from posecheck.coaching.cues import Cue, Tone
+from posecheck.language import use
 from posecheck.settings import Settings
 
 text_to_speech = pytest.importorskip("PyQt6.QtTextToSpeech", exc_type=ImportError)
 ENGLISH = ["Bob", "Anne", "Charly", "Mary"]
+
+
+class NoTones(QObject):
+    """A loudspeaker without sound."""
+
+    finished, failed = pyqtSignal(), pyqtSignal()
+
+    def __init__(self, volume):
+        super().__init__()
+
+    def stop(self):
+        pass
 
 
 class MockEngine(text_to_speech.QTextToSpeech):
@@ -45,6 +60,17 @@ def test_a_voice_of_the_texts_language_speaks_in_the_chosen_manner(qtbot, speech
         speech.say(Cue("Go.", Tone.TICK))
     assert engine.voice().name() in ENGLISH, "a Finnish voice never reads English"
     assert -1 <= engine.rate() < 0
+
+
+def test_a_voice_of_another_language_never_reads_the_texts(qtbot, monkeypatch):
+    monkeypatch.setattr(text_to_speech, "QTextToSpeech", MockEngine)
+    use("de")
+    voice, lacking = Voice(outlets=Outlets(tones=NoTones)), []
+    voice.lacking.connect(lacking.append)
+    voice.begin(Sound.VOICE)
+    qtbot.waitUntil(lambda: bool(lacking))
+    voice.close()
+    assert lacking == ["Keine deutsche Stimme verfügbar. Sie hören stattdessen Töne."]
 
 
 def test_a_text_that_was_replaced_never_finishes(qtbot, speech):

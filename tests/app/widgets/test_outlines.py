@@ -11,6 +11,7 @@ from sample_poses import labelled
 from posecheck.pages.demonstrations import demonstration_of
 from posecheck.pose.landmarks import INDEX, SKELETON_EDGES, PoseFrame
 from posecheck.pose.poses import load_poses
+from posecheck.pose.silhouette import Mask
 from posecheck.specs.loader import load_specs
 
 SPECS = load_specs()
@@ -36,7 +37,7 @@ def with_silhouette(pose):
         cv2.line(body, *ends, 1, max(1, round(trunk / (3 if min(a, b) >= HIP else 6))))
     cv2.line(body, at["left_hip"], at["left_shoulder"], 1, round(trunk / 2))
     cv2.circle(body, at["nose"], round(trunk / 4), 1, -1)
-    return replace(pose, mask=body.astype(bool))
+    return replace(pose, mask=Mask.of(body.astype(bool)))
 
 
 def drawn(exercise, stage, pose):
@@ -56,7 +57,7 @@ def inside_share(shapes, mask):
 def test_the_outline_lies_on_a_person_in_the_start_pose(clip):
     exercise, stage, path = CLIPS[clip]
     pose = with_silhouette(waiting(path))
-    assert inside_share(drawn(exercise, stage, pose), pose.mask) >= LEAST
+    assert inside_share(drawn(exercise, stage, pose), pose.mask.pixels()) >= LEAST
 
 
 def reaching(pose):
@@ -64,17 +65,17 @@ def reaching(pose):
     beyond = 2.0 * (pose.point("nose") - pose.point("left_hip"))
     beyond[1] = 0.0
     tip = np.round(pose.point("nose") + beyond).astype(int).tolist()
-    mask = pose.mask.astype(np.uint8)
+    mask = pose.mask.pixels().astype(np.uint8)
     cv2.line(mask, tuple(np.round(pose.point("nose")).astype(int).tolist()), tuple(tip), 1, 12)
-    return replace(pose, mask=mask.astype(bool))
+    return replace(pose, mask=Mask.of(mask.astype(bool)))
 
 
 def cut(pose):
     """The head hidden by something."""
     x = round(float(pose.point("left_shoulder")[0]))
-    mask = pose.mask.copy()
+    mask = pose.mask.pixels().copy()
     mask[:, (slice(x, None) if head_on_the_right(pose) else slice(0, x))] = False
-    return replace(pose, mask=mask)
+    return replace(pose, mask=Mask.of(mask))
 
 
 @pytest.mark.parametrize("change", [reaching, cut], ids=["arms beyond the head", "head hidden"])
@@ -84,7 +85,7 @@ def test_an_unusual_width_does_not_move_the_outline_off_the_person(clip, change)
     pose = waiting(path)
     middle = np.array(pose.size_px) * [0.5, 0.8]
     pose = with_silhouette(replace(pose, xy_px=0.6 * (pose.xy_px - middle) + middle))  # with room to move it
-    assert inside_share(drawn(exercise, stage, change(pose)), pose.mask) >= LEAST
+    assert inside_share(drawn(exercise, stage, change(pose)), pose.mask.pixels()) >= LEAST
 
 
 @pytest.mark.parametrize("size_px", [(1280, 720), (360, 640)], ids=["wide", "portrait"])

@@ -127,20 +127,28 @@ def _on_person(pose: PoseFrame, outline: Outline, turn: Shape, most: float) -> t
             return _by_joints(pose, outline, turn, min(by_limbs, most))
         foot = np.array([body[:, 0].mean(), body[:, 1].max()])
         return min(by_limbs, most), np.array([(low[0] + high[0]) / 2, high[1]]), foot
-    if pose.mask is None or not pose.mask.any():
+    mask = _pixels_of(pose)
+    if mask is None:
         return min(by_width, most), (low + high) / 2, (body.min(axis=0) + body.max(axis=0)) / 2
-    pixel = np.array(pose.size_px) / np.array(pose.mask.shape[::-1])
-    rows, columns = np.nonzero(pose.mask)
+    pixel = np.array(pose.size_px) / np.array(mask.shape[::-1])
+    rows, columns = np.nonzero(mask)
     by_area = float(np.sqrt(len(rows) * pixel.prod() / _area(body)))
     scale = float(np.sqrt(by_area * by_width))  # loose clothes add area, a lifted arm adds no width
     return min(scale, most), (np.array([columns.mean(), rows.mean()]) + 0.5) * pixel, _centroid(body)
 
 
+def _pixels_of(pose: PoseFrame) -> NDArray[np.bool_] | None:
+    """Silhouette of the person; None if there is none."""
+    pixels = pose.mask.pixels() if pose.mask is not None else None
+    return pixels if pixels is not None and pixels.any() else None
+
+
 def body_box(pose: PoseFrame) -> tuple[Shape, Shape]:
     """Upper left and lower right corner of the person in pixels: of the silhouette, or of the landmarks without one."""
-    if pose.mask is not None and pose.mask.any():
-        rows, columns = np.flatnonzero(pose.mask.any(axis=1)), np.flatnonzero(pose.mask.any(axis=0))
-        pixel = np.array(pose.size_px) / np.array(pose.mask.shape[::-1])
+    mask = _pixels_of(pose)
+    if mask is not None:
+        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+        pixel = np.array(pose.size_px) / np.array(mask.shape[::-1])
         return np.array([columns[0], rows[0]]) * pixel, np.array([columns[-1] + 1, rows[-1] + 1]) * pixel
     return np.nanmin(pose.xy_px, axis=0), np.nanmax(pose.xy_px, axis=0)
 

@@ -1,0 +1,1 @@
+"""Correcting the answer on the recording under review."""

@@ -1,0 +1,1 @@
+"""A person's corrections of a recording, kept beside the answer of the engine, and labels made of them."""
