@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import platformdirs
 import typer
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from posecheck.pages.report import Picture, Report
 
 
+PaperSize = Annotated[Literal["a4", "letter"], typer.Option("--paper", help="Paper size of a PDF.")]
 PageLanguage = Annotated[
     Language | None,
     typer.Option("--language", help="Language of the page (default: that of the window)."),
@@ -69,7 +70,7 @@ def report(
     since: Annotated[datetime | None, typer.Option(help="First day.", formats=["%Y-%m-%d"])] = None,
     until: Annotated[datetime | None, typer.Option(help="Last day (default: today).", formats=["%Y-%m-%d"])] = None,
     data: Data = None,
-    paper: Annotated[str, typer.Option(help="Paper size of a PDF: a4 or letter.")] = "a4",
+    paper: PaperSize = "a4",
     language: PageLanguage = None,
     show_faces: ShowFaces = False,
     force: Force = False,
@@ -180,18 +181,16 @@ def handout(
         list[str] | None, typer.Argument(help="Ids of exercises (default: all).", autocompletion=exercise_ids)
     ] = None,
     out: Annotated[Path, path_option("Output file (.pdf).", "-o", "--out")] = Path("handout.pdf"),
-    paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
+    paper: PaperSize = "a4",
     language: PageLanguage = None,
     force: Force = False,
 ) -> None:
     """Create a printable PDF of the exercises, one page each."""
     with needs("pages", "a handout"):
-        from posecheck.pages.handout import PAPERS, write_handout
+        from posecheck.pages.handout import write_handout
 
-    if paper not in PAPERS:
-        raise UsageError(f"expected paper {' or '.join(PAPERS)}, got {paper!r}")
     _speak(language)
     refuse_overwriting(out, force=force)
     specs = load_specs()
-    write_handout([find_spec(name, specs) for name in exercises or specs], out, "letter" if paper == "letter" else "a4")
+    write_handout([find_spec(name, specs) for name in exercises or specs], out, paper)
     echo(f"{out}: {counted(len(exercises or specs), 'page')}")

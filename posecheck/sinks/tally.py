@@ -133,8 +133,9 @@ def as_text(answer: Mapping[str, Any]) -> str:
         return f"{printable(answer['clip'])}: could not be checked"
     lines = [f"{printable(answer['clip'])}: {answer['exercise']}, {answer['stage']}, {answer['duration_s']:.1f} s"]
     lines += [_attempt_line(a) for a in answer["attempts"]]
-    tried = counted(answer["attempt_count"], "attempt")
-    counts = f"{tried}, {answer['rep_count']} counted, {answer['clean_count']} clean"
+    counts = (
+        f"{counted(answer['attempt_count'], 'attempt')}, {answer['rep_count']} counted, {answer['clean_count']} clean"
+    )
     lines.append(f"  {counts}" if answer["attempts"] else f"  no attempts: {answer['why_no_attempt']}")
     loose = sorted({f["id"] for f in answer["faults"] if f["attempt"] is None})
     if loose:

@@ -333,3 +333,10 @@ def test_an_interrupt_in_disguise_is_an_interrupt(call: Call, monkeypatch: pytes
 
     monkeypatch.setattr(exercises, "load_specs", stop)
     assert call("list") == (130, "", "")
+
+
+@pytest.mark.parametrize("words", [["report", "missing"], ["handout"]], ids=lambda words: words[0])
+def test_an_unknown_paper_is_wrong_use(call: Call, tmp_path: Path, words: list[str]) -> None:
+    code, out, err = call(*words, "-o", tmp_path / "x.pdf", "--paper", "a5")
+    assert (code, out, list(tmp_path.iterdir())) == (2, "", [])
+    assert "a5" in err

@@ -73,7 +73,7 @@ def test_a_report_names_the_plan_in_use_and_what_was_done_of_it(call, tmp_path):
 
 
 def test_a_plan_with_mistakes_is_left_out_of_a_report(call, tmp_path):
-    History(tmp_path / DATABASE).close()
+    (tmp_path / "sessions").mkdir()
     (tmp_path / PLAN_FILE).write_text("schema = 2\n")
     code, _, err = call("report", "--since", "2026-01-05", "--data", tmp_path, "-o", tmp_path / "report.html")
     assert code == 0
