@@ -15,6 +15,8 @@ from posecheck_app.widgets.picture import fitted
 
 OUTLINE: Final = QColor(255, 255, 255, 200)
 SHADE: Final = QColor(8, 20, 28, 150)
+FULL_PX: Final = 400
+"""Height of a picture from which the outline has its full thickness."""
 WORD_SHARE: Final = 0.22
 DIGIT_SHARE: Final = 0.5
 """Size of words and of digits as a share of the picture's height."""
@@ -73,8 +75,9 @@ class OverlayView(QWidget):
             QPolygonF([QPointF(-x * scale if self._mirrored else x * scale, y * scale) for x, y in shape])
             for shape in self._shapes
         ]
+        thick = max(0.5, min(1.0, target.height() / FULL_PX))
         for width, colour in ((7.0, SHADE), (3.0, OUTLINE)):
-            pen = QPen(colour, width, Qt.PenStyle.DashLine if colour is OUTLINE else Qt.PenStyle.SolidLine)
+            pen = QPen(colour, thick * width, Qt.PenStyle.DashLine if colour is OUTLINE else Qt.PenStyle.SolidLine)
             painter.setPen(pen)
             for polygon in polygons:
                 painter.drawPolygon(polygon)
