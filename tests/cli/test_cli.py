@@ -365,17 +365,3 @@ def test_annotated_video_keeps_every_frame_and_its_time(call, tmp_path: Path) ->
 def test_model_status_lists_all_sizes(call) -> None:
     answer = call("model", "status")
     assert [line.split()[0] for line in answer.out.splitlines()] == ["lite", "full", "heavy"]
-
-
-@pytest.mark.parametrize(
-    ("begun", "offered"),
-    [(("che",), "check"), (("check", "--exercise", "cat"), "cat_curl"), (("show", "dead"), "dead_bug")],
-)
-def test_a_shell_completes_commands_and_exercises(monkeypatch, capsys, begun, offered):
-    monkeypatch.setattr(sys, "argv", ["posecheck"])
-    words = {"COMP_WORDS": " ".join(("posecheck", *begun)), "COMP_CWORD": str(len(begun))}
-    for name, value in {"_POSECHECK_COMPLETE": "complete_bash", **words}.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(SystemExit):
-        cli.main()
-    assert capsys.readouterr().out.split() == [offered]
