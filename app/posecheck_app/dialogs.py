@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from posecheck.coaching.coach import Command
 from posecheck.coaching.plan import PlannedSet
+from posecheck.coaching.training_plan import TrainingPlan, planned_exercises
 from posecheck.errors import PosecheckError
 from posecheck.extras import needs
 from posecheck.history.records import SessionRecord
@@ -21,6 +22,7 @@ from posecheck_app.plans.kept import KeptPlan
 from posecheck_app.running import Instance
 
 REPORT_WEEKS: Final = 12
+REPORTS: Final = "PDF (*.pdf);;Page (*.html);;Numbers as a table (*.csv);;Numbers for programs (*.json)"
 EXPORTS: Final = "All sessions (*.zip)"
 VIDEOS: Final = "Videos (*.mp4 *.mov *.m4v *.avi *.mkv *.webm);;All files (*)"
 
@@ -92,30 +94,41 @@ def write_report(
     specs: Mapping[str, ExerciseSpec],
     now: datetime,
     kept: KeptPlan,
+    recordings: Path,
+    *,
+    show_faces: bool,
 ) -> None:
-    """Ask for a file and write a report of the last weeks, with the adherence to the plan in use."""
-    name, _ = QFileDialog.getSaveFileName(parent, "Save report", "report.pdf", "PDF (*.pdf);;Page (*.html)")
+    """Ask for a file and write a report of the last weeks, or its numbers, with the adherence to the plan in use."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Save report", "report.pdf", REPORTS)
     if not name:
         return
+    from posecheck.adapters.drawing.moments import pictures_of_faults
+
     since = now - timedelta(weeks=REPORT_WEEKS)
     try:
         with needs("pages", "a report"):
-            from posecheck.pages import report
-        page = report.span_report(sessions_since(since), specs, since.date(), now.date(), kept.followed)
-        report.write_report(page, Path(name))
+            from posecheck.pages import period, report
+        made = period.period_of(sessions_since(since), specs, since.date(), now.date(), kept.followed)
+        if Path(name).suffix in (".csv", ".json"):
+            period.write_numbers(made, Path(name))
+            return
+        wanted = [(one.exercise, one.fault) for one in made.faults]
+        found = pictures_of_faults(wanted, made.sessions, recordings, specs, show_faces=show_faces)
+        report.write_report(period.period_report(made, [report.Picture(*one) for one in found]), Path(name))
     except PosecheckError as error:
         QMessageBox.warning(parent, "Report", str(error))
 
 
-def write_handout(parent: QWidget, specs: Mapping[str, ExerciseSpec]) -> None:
-    """Ask for a file and write the handout."""
+def write_handout(parent: QWidget, specs: Mapping[str, ExerciseSpec], plan: TrainingPlan | None = None) -> None:
+    """Ask for a file and write the handout of the plan in use, or of all exercises without one."""
     name, _ = QFileDialog.getSaveFileName(parent, "Handout", "posecheck.pdf", "PDF (*.pdf)")
     if not name:
         return
     try:
         with needs("pages", "a handout"):
             from posecheck.pages import handout
-        handout.write_handout(list(specs.values()), Path(name))
+        chosen = planned_exercises(plan, specs) if plan is not None else list(specs.values())
+        handout.write_handout(chosen, Path(name))
     except PosecheckError as error:
         QMessageBox.warning(parent, "Handout", str(error))
 

@@ -30,7 +30,7 @@ from posecheck.pose.frames import CAMERA_PREFIX
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.dialogs import ask_for_video, ask_to_end, write_handout, write_report
+from posecheck_app.dialogs import ask_for_video, ask_to_end, write_handout
 from posecheck_app.menus import NAV, Entries, add_menus, navigation_bar
 from posecheck_app.messages import GuidedJob, Notify
 from posecheck_app.pages.check import CheckPage
@@ -362,7 +362,7 @@ class MainWindow(QMainWindow):
         self.safety.accepted.connect(self._accept_safety)
         self.today.start_wanted.connect(self._start_chosen)
         self.today.sample_wanted.connect(self._start_sample)
-        self.today.handout_wanted.connect(lambda: write_handout(self, self._specs))
+        self.today.handout_wanted.connect(lambda: write_handout(self, self._specs, self.plans.kept.plan))
         self.today.changed.connect(self._remember_choice)
         self.session.ended.connect(self._on_ended)
         self.session.left.connect(lambda: self.show_page(self.today))
@@ -385,7 +385,7 @@ class MainWindow(QMainWindow):
         self.history.undo_wanted.connect(self.saved.undo)
         self.session.end_wanted.connect(lambda planned: ask_to_end(self, self.session, planned))
         self.history.report_wanted.connect(
-            lambda: write_report(self, self.saved.sessions, self._specs, self._services.now(), self.plans.kept)
+            lambda: self.saved.write_report(self._specs, self.plans.kept, show_faces=self.settings.show_faces)
         )
         self.history.look_wanted.connect(self._look_at)
         self.history.video_wanted.connect(self._ask_for_video)

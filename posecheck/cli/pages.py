@@ -10,6 +10,7 @@ import typer
 
 from posecheck.cli.messages import complain, echo
 from posecheck.cli.options import Data, Force, Format, ShowFaces, data_folder, exercise_ids, path_argument, path_option
+from posecheck.coaching.training_plan import load_plan, planned_exercises
 from posecheck.corrections.files import corrected_sessions, corrected_set
 from posecheck.errors import UsageError
 from posecheck.extras import needs
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from posecheck.events import Fault
+    from posecheck.pages.period import Period
     from posecheck.pages.report import Picture, Report
 
 
@@ -33,9 +35,12 @@ def report(
         Path | None,
         path_argument("RECORDING", "A recording. Use --since for a period instead."),
     ] = None,
-    out: Annotated[Path, path_option("Output file (.html or .pdf).", "-o", "--out")] = Path("report.html"),
+    out: Annotated[
+        Path, path_option("Output file (.html or .pdf; the numbers of a period also as .csv or .json).", "-o", "--out")
+    ] = Path("report.html"),
     since: Annotated[datetime | None, typer.Option(help="First day.", formats=["%Y-%m-%d"])] = None,
     until: Annotated[datetime | None, typer.Option(help="Last day (default: today).", formats=["%Y-%m-%d"])] = None,
+    name: Annotated[str, typer.Option(help="Name or initials of the person, for a period.")] = "",
     data: Data = None,
     paper: Annotated[str, typer.Option(help="Paper size of a PDF: a4 or letter.")] = "a4",
     show_faces: ShowFaces = False,
@@ -43,16 +48,21 @@ def report(
 ) -> None:
     """Create a one-page report on a recording or on the sessions of a period."""
     with needs("pages", "a report"):
+        from posecheck.pages.period import period_report, write_numbers
         from posecheck.pages.report import write_report
 
     if (recording is None) == (since is None):
         raise UsageError("expected either a recording or --since with a date")
-    page = (
-        _set_report(recording, show_faces)
-        if recording is not None
-        else _span_report(since or datetime.now(), until, data)
-    )
     refuse_overwriting(out, force=force)
+    if recording is not None:
+        page = _set_report(recording, show_faces)
+    else:
+        period = _period(since or datetime.now(), until, data, name)
+        if out.suffix in (".csv", ".json"):
+            write_numbers(period, out)
+            echo(f"{out}: {len(period.sessions)} sessions")
+            return
+        page = period_report(period, _pictures_in(period, data_folder(data) / RECORDINGS, show_faces))
     write_report(page, out, paper)
     echo(f"{out}: {page.title}, {page.subtitle}")
 
@@ -88,14 +98,24 @@ def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault], sh
     return [Picture(*one) for one in shown]
 
 
-def _span_report(since: datetime, until: datetime | None, data: Path | None) -> Report:
-    from posecheck.pages.report import span_report
+def _period(since: datetime, until: datetime | None, data: Path | None, name: str) -> Period:
+    from posecheck.pages.period import period_of
 
     last = (until or datetime.now()).astimezone() + timedelta(days=1 if until else 0)
     with _history(data) as history:
         sessions = corrected_sessions(history.sessions(since.astimezone(), last), data_folder(data) / RECORDINGS)
         _note_loss(history)
-    return span_report(sessions, load_specs(), since.date(), (until or datetime.now()).date())
+    return period_of(sessions, load_specs(), since.date(), (until or datetime.now()).date(), name=name)
+
+
+def _pictures_in(period: Period, recordings: Path, show_faces: bool) -> list[Picture]:
+    """A picture of each of the most frequent faults of which a video was kept."""
+    from posecheck.adapters.drawing.moments import pictures_of_faults
+    from posecheck.pages.report import Picture
+
+    wanted = [(one.exercise, one.fault) for one in period.faults]
+    found = pictures_of_faults(wanted, period.sessions, recordings, load_specs(), show_faces=show_faces)
+    return [Picture(*one) for one in found]
 
 
 def history(data: Data = None, form: Format = "text") -> None:
@@ -129,6 +149,7 @@ def handout(
     exercises: Annotated[
         list[str] | None, typer.Argument(help="Ids of exercises (default: all).", autocompletion=exercise_ids)
     ] = None,
+    plan: Annotated[Path | None, path_option("A plan file (.toml): its exercises with its amounts.", "--plan")] = None,
     out: Annotated[Path, path_option("Output file (.pdf).", "-o", "--out")] = Path("handout.pdf"),
     paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
     force: Force = False,
@@ -140,6 +161,12 @@ def handout(
     if paper not in PAPERS:
         raise UsageError(f"expected paper {' or '.join(PAPERS)}, got {paper!r}")
     refuse_overwriting(out, force=force)
+    if plan is not None and exercises:
+        raise UsageError("expected either ids of exercises or --plan")
     specs = load_specs()
-    write_handout([find_spec(name, specs) for name in exercises or specs], out, "letter" if paper == "letter" else "a4")
-    echo(f"{out}: {len(exercises or specs)} pages")
+    if plan is not None:
+        chosen = planned_exercises(load_plan(plan, specs), specs)
+    else:
+        chosen = [find_spec(name, specs) for name in exercises or specs]
+    write_handout(chosen, out, "letter" if paper == "letter" else "a4")
+    echo(f"{out}: {len(chosen)} {'page' if len(chosen) == 1 else 'pages'}")

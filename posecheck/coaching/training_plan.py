@@ -191,6 +191,16 @@ def entry_sets(entry: PlanEntry, spec: ExerciseSpec, stage: str | None = None) -
     return plan_sets(_watching(spec, name, entry.watch), name)
 
 
+def planned_exercises(plan: TrainingPlan, specs: Mapping[str, ExerciseSpec]) -> list[ExerciseSpec]:
+    """Each exercise of a plan once, with the stage that the plan names and its amounts only."""
+    made: dict[str, ExerciseSpec] = {}
+    for entry in plan.exercises:
+        first = entry_sets(entry, specs[entry.id])[0]
+        only = {"stages": {first.stage: first.spec.stages[first.stage]}, "default_stage": first.stage}
+        made.setdefault(entry.id, first.spec.model_copy(update=only))
+    return list(made.values())
+
+
 def minutes_of(entries: Iterable[PlanEntry], specs: Mapping[str, ExerciseSpec]) -> int:
     """Estimate how long some exercises of a plan take, in minutes, at least 1."""
     seconds = sum(set_length_s(one) for entry in entries for one in entry_sets(entry, specs[entry.id]))

@@ -1,12 +1,12 @@
-"""A one-page report on a set or a period of weeks for a physiotherapist, as a self-contained HTML or PDF file."""
+"""A report for a physiotherapist as a self-contained HTML or PDF file, and its content for one set."""
 
 from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -20,10 +20,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from posecheck.coaching.messages import sentences
-from posecheck.coaching.training_plan import TrainingPlan
-from posecheck.history.adherence import adherence
-from posecheck.history.progress import GOAL_DAYS, DayOfExercise, most_frequent_faults, motion_in, over_time, weeks
-from posecheck.history.records import SessionRecord, SetRecord
+from posecheck.history.records import SetRecord
 from posecheck.outputs import refuse_other_ending, whole_file
 from posecheck.pages.rendering import render
 from posecheck.sinks.tally import without_fault
@@ -35,6 +32,16 @@ PADDING: Final = 14.0
 """Total horizontal padding of a table cell, in points."""
 CHART: Final = (520, 120)
 """Width and height of a chart, in points."""
+FRAME: Final = 6.0
+"""Padding of reportlab's frame around the text of a page, in points."""
+SIDE_BY_SIDE: Final = 88.0
+"""Height of two charts side by side, in points."""
+TABLE_SHARE: Final = 0.5
+"""Share of the width that a table has beside its pictures."""
+GUTTER: Final = 14.0
+"""Space between two charts side by side, in points."""
+LABEL: Final = 42.0
+"""Width of a label below a bar, in points."""
 NOTE: Final = (
     "Counted by posecheck from a camera. This report describes movement and is not a diagnosis. Movement that the"
     " camera cannot see is not judged."
@@ -45,7 +52,7 @@ BLUE, GREY = "#0B67A8", "#8A98A0"
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A bar chart with an optional horizontal line; `good` selects each bar's colour."""
+    """A bar chart with an optional horizontal line; `good` selects each bar's colour. Two stand side by side."""
 
     title: str
     values: tuple[float, ...]
@@ -110,11 +117,11 @@ def set_report(
         What was not seen of the source, or is missing from the recording.
     """
     stage = spec.stages[done.stage].name or ("" if len(spec.stages) == 1 else plain(done.stage))
-    target = _counted(done.reps, "repetition") + (f", hold {done.hold_s:g} s" if done.hold_s else "")
+    target = count_of(done.reps, "repetition") + (f", hold {done.hold_s:g} s" if done.hold_s else "")
     moment = f"{when.astimezone():%d %B %Y, %H:%M}" if when is not None else ""
     lines = (
         f"Target: {target}. Done: {done.rep_count}, of which {done.clean_count} without any fault. "
-        f"Not counted: {_counted(len(done.attempts) - done.rep_count, 'attempt')}.",
+        f"Not counted: {count_of(len(done.attempts) - done.rep_count, 'attempt')}.",
         _fault_line(done),
     )
     sections = [Section("Summary", lines, charts=(_holds(done),) if done.attempts else ())]
@@ -126,63 +133,6 @@ def set_report(
     length, corrected = f"{max(1, round(done.duration_s / 60))} min", CORRECTED if done.corrected else ""
     subtitle = " · ".join(filter(None, (moment, stage, length, corrected)))
     return Report(spec.name, subtitle, tuple(sections))
-
-
-def span_report(
-    sessions: Sequence[SessionRecord],
-    specs: Mapping[str, ExerciseSpec],
-    since: date,
-    until: date,
-    followed: tuple[TrainingPlan, date] | None = None,
-) -> Report:
-    """Build the report on the sessions of a period, given in any order.
-
-    `followed` is the training plan in use and the day since when; its adherence is counted from that day.
-    """
-    shown = sorted(sessions, key=lambda s: s.started_at)
-    count = (until - since).days // 7 + 1
-    by_week = weeks(shown, until, count)
-    days = Bars(
-        f"Days of exercise per week (goal: {GOAL_DAYS})",
-        tuple(float(len(week.days)) for week in by_week),
-        tuple(f"{week.monday:%d %b}" for week in by_week),
-        tuple(week.reached for week in by_week),
-        float(GOAL_DAYS),
-    )
-    reached = sum(week.reached for week in by_week)
-    summary = f"{_counted(len(shown), 'session')}. Weekly goal reached in {reached} of {len(by_week)} weeks."
-    sections = [
-        Section("Summary", (summary,), charts=(days, *_pain(shown))),
-        *([_plan_section(*followed, shown, specs, since, until)] if followed is not None else []),
-        Section("By exercise", table=tuple(_exercise_rows(shown, specs))),
-        Section("Most frequent faults", table=tuple(_fault_rows(shown, specs))),
-    ]
-    return Report("Back exercises", f"{since:%d %B %Y} to {until:%d %B %Y}", tuple(sections))
-
-
-def _plan_section(
-    plan: TrainingPlan,
-    begin: date,
-    sessions: Sequence[SessionRecord],
-    specs: Mapping[str, ExerciseSpec],
-    since: date,
-    until: date,
-) -> Section:
-    """What has been done of a plan since it came into use."""
-    first = min(max(since, begin), until)
-    found = adherence(plan, specs, sessions, first, until)
-    share = "" if found.share is None else f" {100 * found.share:.0f} % of the planned repetitions were done."
-    done, planned = min(found.done_days, found.planned_days), _counted(found.planned_days, "planned day")
-    words = f"Since {first:%d %B %Y}: {done} of {planned}.{share}"
-    rows = [
-        (
-            specs[one.exercise].name,
-            f"{min(one.done_days, one.planned_days)} of {one.planned_days}",
-            f"{one.reps} of {one.planned_reps}",
-        )
-        for one in found.exercises
-    ]
-    return Section(f"Plan: {plan.name}", (words,), table=(("Exercise", "Days", "Repetitions"), *rows))
 
 
 def write_report(report: Report, path: Path, paper: str = "a4") -> None:
@@ -205,7 +155,7 @@ def bar_shapes(chart: Bars, size: tuple[float, float] = CHART) -> list[tuple[flo
     width, height = size
     most = max((*chart.values, chart.line or 0.0, 1e-9))
     each = width / max(1, len(chart.values))
-    shown = max(1, -(-len(chart.values) // 12))
+    shown = max(1, -(-len(chart.values) // max(1, int(width / LABEL))))
     bars = enumerate(zip(chart.values, chart.good, chart.labels, strict=True))
     return [
         (
@@ -235,16 +185,8 @@ def _holds(done: SetRecord) -> Bars:
     return Bars("Longest hold per attempt, in seconds (blue: no fault)", held, labels, clean, done.hold_s or None)
 
 
-def _pain(sessions: Sequence[SessionRecord]) -> Iterator[Bars]:
-    rated = [s for s in sessions if s.pain_before is not None]
-    if rated:
-        values = tuple(float(s.pain_before or 0) for s in rated)
-        labels = tuple(f"{s.started_at:%d %b}" for s in rated)
-        better = tuple(s.pain_after is not None and s.pain_after <= (s.pain_before or 0) for s in rated)
-        yield Bars("Pain before each session, 0 to 10 (blue: not worse afterwards)", values, labels, better, 10.0)
-
-
-def _counted(count: int, noun: str) -> str:
+def count_of(count: int, noun: str) -> str:
+    """A number of things: "1 session", "2 sessions"."""
     return f"1 {noun}" if count == 1 else f"{count} {noun}s"
 
 
@@ -265,39 +207,12 @@ def _attempt_rows(done: SetRecord, spec: ExerciseSpec) -> Iterator[tuple[str, ..
         yield str(attempt.n), attempt.side or "", f"{attempt.start_s:.0f}", held, judged, words
 
 
-def _exercise_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec]) -> Iterator[tuple[str, ...]]:
-    yield "exercise", "sessions", "repetitions", "clean", "longest hold, s", "range of motion"
-    for name in dict.fromkeys(one.exercise for session in sessions for one in session.sets):
-        days = over_time(sessions, name)
-        reps, clean = sum(d.reps for d in days), sum(d.clean for d in days)
-        share = f"{100 * clean / reps:.0f}\u00a0%" if reps else ""
-        longest = max(d.longest_hold_s for d in days)
-        title = specs[name].name if name in specs else plain(name)
-        yield title, str(len(days)), str(reps), share, f"{longest:.0f}", _motions(days, specs.get(name))
-
-
-def _motions(days: Sequence[DayOfExercise], spec: ExerciseSpec | None) -> str:
-    """Range of motion in the first and in the last session that measured it."""
-    measured = [day.motion for day in days if day.motion is not None]
-    if spec is None or not measured:
-        return ""
-    scale, unit = motion_in(spec)
-    first, last = (f"{scale * value:.0f}" for value in (measured[0], measured[-1]))
-    return f"{first} to {last} {unit}" if len(measured) > 1 else f"{last} {unit}"
-
-
-def _fault_rows(sessions: Sequence[SessionRecord], specs: Mapping[str, ExerciseSpec]) -> Iterator[tuple[str, ...]]:
-    yield "exercise", "fault", "attempts affected"
-    for exercise, fault, count in most_frequent_faults(sessions)[:MOST_FAULTS]:
-        yield specs[exercise].name if exercise in specs else plain(exercise), plain(fault), str(count)
-
-
 class _Chart(Flowable):  # type: ignore[misc]
     """A chart on a PDF page."""
 
-    def __init__(self, chart: Bars, width: float) -> None:
+    def __init__(self, chart: Bars, size: tuple[float, float]) -> None:
         super().__init__()
-        self._chart, self.width, self.height = chart, width, CHART[1]
+        self._chart, (self.width, self.height) = chart, size
 
     def draw(self) -> None:
         """Draw title, bars and line."""
@@ -317,8 +232,8 @@ class _Chart(Flowable):  # type: ignore[misc]
 
 
 def _as_pdf(report: Report, paper: tuple[float, float]) -> bytes:
-    margin = 18 * mm
-    width = paper[0] - 2 * margin
+    margin = 15 * mm
+    width = paper[0] - 2 * margin - 2 * FRAME
     edges = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), margin)
     made = BytesIO()
     document = SimpleDocTemplate(made, pagesize=paper, title=report.title, creator="posecheck", **edges)
@@ -331,13 +246,37 @@ def _as_pdf(report: Report, paper: tuple[float, float]) -> bytes:
     for section in report.sections:
         story.append(Paragraph(escape(section.title), heading))
         story += [Paragraph(escape(line), text) for line in section.lines]
-        story += [part for chart in section.charts for part in (Spacer(1, 6), _Chart(chart, width))]
-        story += _pictures(section.pictures, width, small)
-        if section.table:
-            story.append(_table(section.table, width, small))
+        story += _charts(section.charts, width)
+        story += _table_and_pictures(section, width, small)
     story += [Spacer(1, 8), Paragraph(escape(NOTE), small)]
     document.build(story)
     return made.getvalue()
+
+
+def _charts(charts: Sequence[Bars], width: float) -> list[Any]:
+    if not charts:
+        return []
+    each = width / len(charts)
+    size = (each - GUTTER, SIDE_BY_SIDE) if len(charts) > 1 else (each, CHART[1])
+    row = [_Chart(chart, size) for chart in charts]
+    return [Spacer(1, 6), Table([row], colWidths=[each] * len(charts), style=_FLUSH)]
+
+
+def _table_and_pictures(section: Section, width: float, style: Any) -> list[Any]:
+    """The table and the pictures of a section, side by side if there are both."""
+    if section.table and section.pictures:
+        left, right = TABLE_SHARE * width, (1 - TABLE_SHARE) * width
+        parts = [_table(section.table, left - GUTTER, style), *_pictures(section.pictures, right, style)]
+        return [Table([parts], colWidths=[left, right], style=_FLUSH)]
+    tables = [_table(section.table, width, style)] if section.table else []
+    return tables + _pictures(section.pictures, width, style)
+
+
+_FLUSH: Final = [
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
+]
+"""Style of a table that only places its cells."""
 
 
 def _pictures(pictures: Sequence[Picture], width: float, style: Any) -> list[Any]:
