@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +10,7 @@ import typer
 
 from posecheck.cli.messages import complain, echo
 from posecheck.cli.options import Data, Force, Format, ShowFaces, data_folder, exercise_ids, path_argument, path_option
-from posecheck.coaching.training_plan import load_plan, planned_exercises
+from posecheck.coaching.training_plan import PLAN_FILE, load_plan, planned_exercises
 from posecheck.corrections.files import corrected_sessions, corrected_set
 from posecheck.errors import UsageError
 from posecheck.extras import needs
@@ -105,7 +105,9 @@ def _period(since: datetime, until: datetime | None, data: Path | None, name: st
     with _history(data) as history:
         sessions = corrected_sessions(history.sessions(since.astimezone(), last), data_folder(data) / RECORDINGS)
         _note_loss(history)
-    return period_of(sessions, load_specs(), since.date(), (until or datetime.now()).date(), name=name)
+    specs, used = load_specs(), data_folder(data) / PLAN_FILE
+    followed = (load_plan(used, specs), date.fromtimestamp(used.stat().st_mtime)) if used.exists() else None
+    return period_of(sessions, specs, since.date(), (until or datetime.now()).date(), followed, name)
 
 
 def _pictures_in(period: Period, recordings: Path, show_faces: bool) -> list[Picture]:

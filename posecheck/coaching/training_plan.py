@@ -23,6 +23,8 @@ Preset = Literal["all", "flexibility", "core", "sciatica"]
 DAYS: Final[tuple[Day, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 USUAL_DAYS: Final[tuple[Day, ...]] = ("mon", "wed", "fri", "sun")
 """Four days per week, as the guide recommends."""
+PLAN_FILE: Final = "plan.toml"
+"""Name of the plan in use in a data folder."""
 LONGEST_REST_S: Final = 300.0
 MOST_SETS: Final = 3
 """Sets allowed where the guide leads up to fewer: it gives most core exercises up to three."""

@@ -8,11 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, entry_sets, load_plan, save_plan
+from posecheck.coaching.training_plan import PLAN_FILE, PlanEntry, TrainingPlan, entry_sets, load_plan, save_plan
 from posecheck.errors import PlanError, PosecheckError, UsageError
 from posecheck.specs.model import ExerciseSpec
 
-PLAN_FILE: Final = "plan.toml"
 UNREADABLE: Final = "Your plan cannot be read. The Plan page says why."
 
 InUse = Callable[[str, str | None], tuple[ExerciseSpec, str]]

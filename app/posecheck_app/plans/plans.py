@@ -10,12 +10,12 @@ from typing import Final
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from posecheck.coaching.training_plan import TrainingPlan, day_lengths, load_plan, save_plan
+from posecheck.coaching.training_plan import PLAN_FILE, TrainingPlan, day_lengths, load_plan, save_plan
 from posecheck.errors import PlanError, PosecheckError, UsageError
 from posecheck.extras import needs
 from posecheck.outputs import whole_file
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.plans.kept import PLAN_FILE, KeptPlan
+from posecheck_app.plans.kept import KeptPlan
 from posecheck_app.plans.page import PlanPage
 
 PLANS: Final = "Training plans (*.toml)"
