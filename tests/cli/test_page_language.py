@@ -46,7 +46,7 @@ def words_of(path):
 def test_a_handout_follows_the_option_the_setting_and_the_system(call, config, tmp_path, option, setting, heading):
     save_settings(config, Settings(language=setting))
     code, out, _ = call("handout", "partial_curl", "-o", tmp_path / "out.pdf", *option)
-    assert (code, out) == (0, f"{tmp_path / 'out.pdf'}: 1 pages\n")
+    assert (code, out) == (0, f"{tmp_path / 'out.pdf'}: 1 page\n")
     assert heading in words_of(tmp_path / "out.pdf")
 
 
