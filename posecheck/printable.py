@@ -1,4 +1,4 @@
-"""Text from outside (file names, labels, messages) made safe for a terminal, XML and CSV."""
+"""Text for a terminal: text from outside (file names, labels, messages) made safe, also for XML and CSV; plurals."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ _MOST_CHARACTERS: Final = 400
 def printable(text: str) -> str:
     r"""Escape every character that is not visible text, such as ESC as `\x1b` and a line feed as `\n`."""
     return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def counted(number: int, thing: str) -> str:
+    """Write a number of things in English: "1 session", "2 sessions"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def printable_lines(text: str) -> str:

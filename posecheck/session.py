@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from typing import Protocol, TypeVar
 
-from posecheck.ahead import ahead
 from posecheck.coaching.coach import Coach, Command, Guidance
 from posecheck.coaching.placement import Surroundings
 from posecheck.engine.engine import Engine
 from posecheck.engine.survey import needs_survey, survey
 from posecheck.events import Update
+from posecheck.pose.ahead import ahead
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import ExerciseSpec

@@ -15,6 +15,7 @@ from posecheck.language import (
     tr_c,
     tr_date,
     tr_n,
+    tr_note,
     tr_number,
     use,
 )
@@ -70,6 +71,28 @@ def test_a_text_without_a_translation_stays_english():
     assert (tr("untranslated"), tr("unknown {n}", n=2)) == ("untranslated", "unknown 2")
     assert tr_n("{n} thing", "{n} things", 2) == "2 things"
     assert tr("{braces} in a text without values") == "{braces} in a text without values"
+
+
+@pytest.mark.parametrize(
+    ("note", "translated"),
+    [
+        ("unknown length", "unbekannte Länge"),
+        ("there are no pictures from 1.5 to 3.0 s", "es gibt keine Bilder von 1,5 bis 3,0 s"),
+        (
+            "the clock of the file starts again at 1.0 s, 2.0 s, 3.0 s and 2 more: all parts are judged",
+            "die Uhr der Datei beginnt neu bei 1,0 s, 2,0 s, 3,0 s und 2 weitere: alle Teile werden beurteilt",
+        ),
+        (
+            "the file is damaged: parts of it could not be decoded; pictures are missing for 2.5 s in all",
+            "die Datei ist beschädigt: Teile davon sind nicht lesbar; insgesamt fehlen Bilder für 2,5 s",
+        ),
+        ("a note of another version, 2.5 s", "a note of another version, 2.5 s"),
+    ],
+)
+def test_a_note_kept_in_a_file_is_translated_when_it_is_shown(note, translated):
+    assert tr_note(note) == note
+    use("de")
+    assert tr_note(note) == translated
 
 
 def test_english_needs_no_catalogue(monkeypatch, tmp_path):

@@ -15,7 +15,6 @@ SOURCES = (ROOT, ROOT / "app")
 
 LIBRARY = (
     "posecheck.closing",
-    "posecheck.ahead",
     "posecheck.errors",
     "posecheck.language",
     "posecheck.events",

@@ -31,8 +31,8 @@ SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
         tr_later("Enter or Space"): tr_later("Press the button that has the focus"),
         HELP_KEY: tr_later("Show this help"),
         tr_later("Ctrl+1 to Ctrl+4"): tr_later("Today, Plan, History, Settings"),
-        "Ctrl+O": tr_later("Check a video"),
-        "Ctrl+Q": tr_later("Quit"),
+        tr_later("Ctrl+O"): tr_later("Check a video"),
+        tr_later("Ctrl+Q"): tr_later("Quit"),
     },
     tr_later("During a session"): {
         tr_later("Space"): tr_later("Pause or resume, unless a button has the focus"),

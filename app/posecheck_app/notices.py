@@ -17,6 +17,7 @@ from posecheck.language import inside, tr, tr_later, tr_number
 from posecheck.sinks.tally import WITHOUT_FAULT, without_fault
 from posecheck.specs.checks import REST
 from posecheck.specs.inheritance import TOO_SHORT
+from posecheck.specs.measures import DRIVE_PREFIX
 
 if TYPE_CHECKING:
     from posecheck.sinks.review import Review
@@ -55,6 +56,7 @@ UNITS: Final[Mapping[str, str]] = {
     "deg/s": "°/s",
     "T": tr_later("trunk lengths"),
     "T/s": tr_later("trunk lengths/s"),
+    "1/T": tr_later("per trunk length"),
     "flag": tr_later("yes or no"),
 }
 """Units of signals as a person reads them; T is the length from shoulder to hip."""
@@ -187,9 +189,8 @@ def large_words(now: Guidance) -> str:
 
 
 def signal_name(looked: Review, name: str) -> str:
-    """Name a signal with its unit and the faults it shows: "Whole leg, °: leg level with the floor"."""
-    signals = looked.spec.signals
-    unit = tr(UNITS.get(signals[name].unit, signals[name].unit)) if name in signals else ""
-    faults = looked.spec.faults_of(looked.stage)
-    shown = fault_names([fault for fault, one in faults.items() if one.signal == name], faults)
-    return f"{plain(name)}{f', {unit}' if unit else ''}{f': {shown}' if shown else ''}"
+    """Name a signal or drive with its unit and the faults it shows: "Whole leg, °: leg level with the floor"."""
+    unit, faults = looked.spec.unit_of(name), looked.spec.faults_of(looked.stage)
+    shown = fault_names([fault for fault, one in faults.items() if one.measurement == name], faults)
+    words = f"{plain(name.removeprefix(DRIVE_PREFIX))}, {tr(UNITS.get(unit, unit))}"
+    return f"{words}: {shown}" if shown else words

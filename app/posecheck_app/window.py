@@ -362,7 +362,7 @@ class MainWindow(QMainWindow):
         self.safety.accepted.connect(self._accept_safety)
         self.today.start_wanted.connect(self._start_chosen)
         self.today.sample_wanted.connect(self._start_sample)
-        self.today.handout_wanted.connect(lambda: write_handout(self, self._specs))
+        self.today.handout_wanted.connect(lambda: write_handout(self, self.today.specs() or self._specs))
         self.today.changed.connect(self._remember_choice)
         self.session.ended.connect(self._on_ended)
         self.session.left.connect(lambda: self.show_page(self.today))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from posecheck.cli.messages import echo
-from posecheck.cli.options import Force, path_option
+from posecheck.cli.options import Force, exercise_ids, path_option
 from posecheck.outputs import refuse_overwriting
 from posecheck.specs.loader import load_spec, load_specs
 from posecheck.specs.model import ExerciseSpec
@@ -24,7 +24,9 @@ def list_exercises(
 
 
 def show(
-    exercise: Annotated[str, typer.Argument(help="Id of the exercise, or a spec file (.toml).")],
+    exercise: Annotated[
+        str, typer.Argument(help="Id of the exercise, or a spec file (.toml).", autocompletion=exercise_ids)
+    ],
     demo: Annotated[
         Path | None, path_option("Write the exercise as an animated picture (.svg) instead.", "--demo")
     ] = None,

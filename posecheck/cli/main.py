@@ -96,7 +96,7 @@ def main() -> None:
     """Run the command line. An error becomes a message on stderr and its exit code."""
     keep_standard_numbers()
     try:
-        app()
+        app(prog_name="posecheck")
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):  # typer ends with 1, which means labels not met
             sys.exit(_NOBODY_READS_CODE)

@@ -31,6 +31,7 @@ from posecheck.history.recording import Recording, open_recording
 from posecheck.history.records import SetRecord, record_from_events
 from posecheck.language import Language, system_language, use
 from posecheck.outputs import refuse_overwriting
+from posecheck.printable import counted
 from posecheck.settings import load_settings
 from posecheck.specs.loader import find_spec, load_specs
 from posecheck.specs.model import ExerciseSpec
@@ -154,7 +155,7 @@ def history(data: Data = None, form: Format = "text") -> None:
     for session in sessions:
         sets = ", ".join(map(_set_words, session.sets))
         echo(f"{session.started_at.astimezone():%Y-%m-%d %H:%M}  {sets or 'no sets'}")
-    echo(f"{len(sessions)} sessions")
+    echo(counted(len(sessions), "session"))
 
 
 def _set_words(done: SetRecord) -> str:
@@ -192,4 +193,4 @@ def handout(
     refuse_overwriting(out, force=force)
     specs = load_specs()
     write_handout([find_spec(name, specs) for name in exercises or specs], out, paper)
-    echo(f"{out}: {len(exercises or specs)} pages")
+    echo(f"{out}: {counted(len(exercises or specs), 'page')}")

@@ -24,6 +24,7 @@ from posecheck.coaching.training_plan import (
 from posecheck.errors import UsageError
 from posecheck.extras import needs
 from posecheck.outputs import refuse_other_ending, refuse_overwriting, whole_file
+from posecheck.printable import counted
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
@@ -43,7 +44,7 @@ def new_plan(
     plan = preset_plan(preset, load_specs())
     with whole_file(out) as part:
         part.write_text(plan_text(plan), encoding="utf-8")
-    echo(f"{out}: {plan.name}, {len(plan.exercises)} exercises")
+    echo(f"{out}: {plan.name}, {counted(len(plan.exercises), 'exercise')}")
 
 
 @plan_app.command("show")

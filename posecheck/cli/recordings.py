@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 
-from posecheck.ahead import ahead
 from posecheck.cli.checks import exercise_of, model_of
 from posecheck.cli.messages import echo, say
 from posecheck.cli.options import (
@@ -36,6 +35,7 @@ from posecheck.history.folders import recordings_in
 from posecheck.history.recording import EventLog, open_recording
 from posecheck.history.verify import Verified, verify_history, verify_recording
 from posecheck.outputs import refuse_other_ending, refuse_overwriting
+from posecheck.pose.ahead import ahead
 from posecheck.pose.frames import Frame
 from posecheck.pose.poses import load_poses, save_poses
 from posecheck.session import run

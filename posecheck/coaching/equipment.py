@@ -24,7 +24,7 @@ GETTING_READY: Final = tr_later("Getting ready…")
 OPENING_VIDEO: Final = tr_later("Opening the video…")
 DOWNLOADING_MODEL: Final = tr_later("Downloading the pose model (first time only)…")
 SLOW: Final = tr_later("This computer is slow. Carry on: I won't hold it against you.")
-NO_VOICE: Final = tr_later("No voice available. You will hear tones instead.")
+NO_VOICE: Final = tr_later("No English voice available. You will hear tones instead.")
 NO_SOUND: Final = tr_later("No sound available. Instructions will appear on screen.")
 VOICE_TEST: Final = tr_later("This is how I sound. Three, two, one, go.")
 

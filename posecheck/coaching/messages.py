@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from posecheck.events import Attempt, Hold, HoldStatus, Side, Update
-from posecheck.language import inside, tr, tr_c, tr_later, tr_n, tr_number
+from posecheck.language import inside, tr, tr_c, tr_later, tr_n, tr_note, tr_number
 from posecheck.printable import printable
 from posecheck.specs.inheritance import TOO_SHORT
 
@@ -293,7 +293,7 @@ MORE_PAIN: Final = tr_later(
 
 def sentences(notes: Sequence[str]) -> tuple[str, ...]:
     """Notes on what was not seen of a video or is missing from a recording, as printable sentences."""
-    return tuple(printable(f"{note[:1].upper()}{note[1:]}.") for note in notes)
+    return tuple(printable(f"{note[:1].upper()}{note[1:]}.") for note in map(tr_note, notes))
 
 
 # Prescriptions, times and names

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from posecheck.errors import InputError
+from posecheck.language import noted
 from posecheck.specs.model import ExerciseSpec
 
 
@@ -36,19 +37,19 @@ def check_header(header: Mapping[str, Any]) -> tuple[dict[str, Any], ExerciseSpe
     checked, notes = dict(header), []
     spec = _spec(header)
     if spec is None and "spec" in header:
-        notes.append("the recorded exercise is damaged; the installed one is used")
+        notes.append(noted("the recorded exercise is damaged; the installed one is used"))
     for key, (holds, unknown) in _CHECKS.items():
         if key in header and not holds(header[key]):
             checked[key] = unknown
-            notes.append(f"the header's {key} is damaged and was ignored")
+            notes.append(noted("the header's {key} is damaged and was ignored", key=key))
     checked.setdefault("live", False)
     if not isinstance(header.get("exercise"), str):
         checked["exercise"] = _needed(spec, "exercise", header).id
-        notes.append("the header's exercise is damaged; it was taken from the recorded exercise")
+        notes.append(noted("the header's exercise is damaged; it was taken from the recorded exercise"))
     stage = header.get("stage")
     if not isinstance(stage, str) or (spec is not None and stage not in spec.stages):
         checked["stage"] = _needed(spec, "stage", header).default_stage
-        notes.append(f"the header's stage is damaged; {checked['stage']} is assumed")
+        notes.append(noted("the header's stage is damaged; {stage} is assumed", stage=checked["stage"]))
     return checked, spec, tuple(notes)
 
 

@@ -30,7 +30,7 @@ from posecheck.events import Event, Update
 from posecheck.history.header import check_header
 from posecheck.history.names import file_name, json_object
 from posecheck.inputs import refuse_unreadable
-from posecheck.language import tr
+from posecheck.language import noted, tr
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import PoseSequence, check_poses, load_poses, save_poses
@@ -323,7 +323,7 @@ def find_damage(folder: Path) -> tuple[str, ...]:
         return (*damage, *_read_chunks(folder, check_poses)[1])
     except InputError as error:
         log.debug("%s cannot be opened", folder, exc_info=True)
-        return (f"the recording cannot be opened: {str(error).removeprefix(f'{folder}: ')}",)
+        return (noted("the recording cannot be opened: {why}", why=str(error).removeprefix(f"{folder}: ")),)
 
 
 _Text = tuple[dict[str, Any], ExerciseSpec | None, tuple[dict[str, Any], ...], tuple[str, ...], tuple[str, ...]]
@@ -340,10 +340,10 @@ def _text_of(folder: Path, exercise: str | None) -> _Text:
             raise
         raise InputError(f"{folder}: not a recording: expected {EVENTS_FILE} with a header") from error
     found = json_object(lines[0]) if lines else None
+    lost: list[str] = []
     if found is None or isinstance(found.get("format"), bool) or not isinstance(found.get("format"), int):
-        found, lost = _lost_header(folder, exercise), ["the header is damaged; the exercise's usual stage is assumed"]
-    else:
-        lost = []
+        found = _lost_header(folder, exercise)
+        lost.append(noted("the header is damaged; the exercise's usual stage is assumed"))
     if not 1 <= found["format"] <= FORMAT:
         raise InputError(f"{path}: expected format up to {FORMAT}, found {found['format']!r}; update posecheck")
     try:
@@ -375,8 +375,8 @@ def _events(lines: list[bytes]) -> tuple[tuple[dict[str, Any], ...], tuple[str, 
     events = tuple(record for record in records if isinstance(record.get("event"), str))
     notes = [text for record in records if isinstance(found := record.get(SOURCE_NOTES), list) for text in found]
     lost = sum(not isinstance(one.get("event"), str) and SOURCE_NOTES not in one for one in records[:-1])
-    words = "1 damaged line of events was" if lost == 1 else f"{lost} damaged lines of events were"
-    return events, tuple(map(str, notes)), [f"{words} skipped"] if lost else []
+    one, many = noted("{n} damaged line of events was skipped"), noted("{n} damaged lines of events were skipped")
+    return events, tuple(map(str, notes)), [(one if lost == 1 else many).format(n=lost)] if lost else []
 
 
 def _read_chunks(folder: Path, read: Callable[[Path], T]) -> tuple[list[T], list[str]]:
@@ -396,10 +396,11 @@ def _read_chunks(folder: Path, read: Callable[[Path], T]) -> tuple[list[T], list
             parts.append(read(chunk))
         except InputError:
             log.debug("a file of poses was skipped", exc_info=True)
-            notes.append(f"the file {POSES_FOLDER}/{chunk.name} is damaged and was skipped")
+            notes.append(noted("the file {name} is damaged and was skipped", name=chunk.relative_to(folder).as_posix()))
     missing = int(chunks[-1].stem) - len(chunks)
     if missing > 0:
-        notes.append(f"{missing} of {missing + len(chunks)} files in {POSES_FOLDER}/ are missing")
+        total = missing + len(chunks)
+        notes.append(noted("{n} of {of} files in {folder}/ are missing", n=missing, of=total, folder=POSES_FOLDER))
     if not parts:
         raise InputError(f"{folder}: no file in {POSES_FOLDER}/ can be read")
     return parts, notes

@@ -16,6 +16,7 @@ from posecheck.history.archive import RECORDINGS
 from posecheck.history.database import DATABASE, History
 from posecheck.history.folders import recording_name, recordings_in
 from posecheck.history.recording import Recording, event_record, open_recording, spec_hash
+from posecheck.printable import counted
 from posecheck.specs.model import ExerciseSpec
 
 SHORTER_S: Final = 1.0
@@ -66,7 +67,8 @@ def verify_recording(folder: Path, read_video: ReadVideo) -> Verified:
         opened = open_recording(folder)
     except InputError as error:
         return Verified(folder, damaged=(str(error),))
-    content = [f"{opened.poses.duration_s:.1f} s", f"{len(opened.events)} events", f"{len(opened.poses.poses)} poses"]
+    content = [f"{opened.poses.duration_s:.1f} s", counted(len(opened.events), "event")]
+    content.append(counted(len(opened.poses.poses), "pose"))
     damaged, remarks = list(opened.damage), list(opened.poses.notes)
     if opened.video is not None:
         try:
@@ -130,7 +132,7 @@ def verify_history(folder: Path) -> Verified:
     path = folder / DATABASE
     there = {recording_name(one) for one in recordings_in(folder / RECORDINGS)}
     if not os.path.lexists(path):
-        lone = f"{len(there)} recordings without a history: the app takes them in when it starts"
+        lone = f"{counted(len(there), 'recording')} without a history: the app takes them in when it starts"
         return Verified(path, "no sessions", remarks=(lone,) if there else ())
     try:
         with History(path, reading=True) as history:
@@ -145,4 +147,4 @@ def verify_history(folder: Path) -> Verified:
     remarks = [
         f"{name} is not in the history yet: the app takes it in when it starts" for name in sorted(there - known)
     ]
-    return Verified(path, f"{len(sessions)} sessions", tuple(damaged), tuple(remarks))
+    return Verified(path, counted(len(sessions), "session"), tuple(damaged), tuple(remarks))

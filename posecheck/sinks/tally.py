@@ -10,7 +10,7 @@ from posecheck.events import Attempt, AttemptEnded, Fault, FaultEnded, MovementR
 from posecheck.language import tr, tr_later
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.printable import printable
+from posecheck.printable import counted, printable
 from posecheck.sinks.nothing import why_no_attempt
 from posecheck.sinks.result import SCHEMA, CheckResult, Tracking
 
@@ -133,7 +133,9 @@ def as_text(answer: Mapping[str, Any]) -> str:
         return f"{printable(answer['clip'])}: could not be checked"
     lines = [f"{printable(answer['clip'])}: {answer['exercise']}, {answer['stage']}, {answer['duration_s']:.1f} s"]
     lines += [_attempt_line(a) for a in answer["attempts"]]
-    counts = f"{answer['attempt_count']} attempts, {answer['rep_count']} counted, {answer['clean_count']} clean"
+    counts = (
+        f"{counted(answer['attempt_count'], 'attempt')}, {answer['rep_count']} counted, {answer['clean_count']} clean"
+    )
     lines.append(f"  {counts}" if answer["attempts"] else f"  no attempts: {answer['why_no_attempt']}")
     loose = sorted({f["id"] for f in answer["faults"] if f["attempt"] is None})
     if loose:

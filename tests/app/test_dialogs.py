@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+from posecheck_app import window
 from posecheck_app.dialogs import write_handout
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -24,6 +25,19 @@ def test_a_handout_is_written_where_the_person_says(qtbot, tmp_path, monkeypatch
     write_handout(parent, {"cat_curl": load_specs()["cat_curl"]})
     assert warnings_shown == []
     assert (tmp_path / "h.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_handout_has_the_chosen_exercises_or_all_without_a_choice(accepted, monkeypatch):
+    written = []
+    monkeypatch.setattr(window, "write_handout", lambda parent, specs: written.append(list(specs)))
+    accepted.today.shift("cat_curl", -1)
+    for name, row in accepted.today.rows.items():
+        row.wanted.setChecked(name in ("back_extension", "cat_curl"))
+    accepted.today.handout.click()
+    for row in accepted.today.rows.values():
+        row.wanted.setChecked(False)
+    accepted.today.handout.click()
+    assert written == [["cat_curl", "back_extension"], list(load_specs())]
 
 
 def test_without_the_page_makers_the_window_says_what_to_install(qtbot, tmp_path, monkeypatch, warnings_shown):

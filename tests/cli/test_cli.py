@@ -197,7 +197,7 @@ def test_one_bad_clip_does_not_hide_the_answers_of_the_others(call, sample_poses
 
 @pytest.mark.parametrize(
     ("yaw_deg", "found", "note"),
-    [(-40, "1 attempts", "faults could not be judged"), (80, "no attempts", "nothing could be counted")],
+    [(-40, "1 attempt,", "faults could not be judged"), (80, "no attempts", "nothing could be counted")],
     ids=["askew", "end on"],
 )
 def test_an_unsuitable_view_is_explained(call, tmp_path, yaw_deg, found, note) -> None:

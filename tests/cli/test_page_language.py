@@ -57,6 +57,7 @@ def test_an_unknown_language_is_refused(call, tmp_path):
     assert "'en', 'de'" in err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("config")
 def test_a_report_in_german_writes_texts_numbers_and_sides_in_german(call, tmp_path):
     record(tmp_path / "set", "quadruped_arm_leg_raise", sample("quadruped_arm_leg_raise", 8.0))

@@ -79,3 +79,10 @@ def test_a_plan_with_mistakes_is_left_out_of_a_report(call, tmp_path):
     assert code == 0
     assert "the plan in use is left out" in err
     assert "Plan:" not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_one_thing_is_not_written_as_many(call, tmp_path):
+    assert call("handout", "cat_curl", "-o", tmp_path / "a.pdf")[1].endswith(": 1 page\n")
+    with History(tmp_path / DATABASE) as history:
+        history.add_session(sessions(1)[0])
+    assert call("history", "--data", tmp_path)[1].endswith("\n1 session\n")

@@ -105,13 +105,13 @@ def test_notes_on_the_source_are_remarks(tmp_path):
 def test_the_history_and_its_recordings_are_compared(tmp_path, kept):
     (tmp_path / "sessions" / "b").mkdir(parents=True)
     kept.rename(tmp_path / "sessions" / "b" / "01_partial_curl")
-    assert "1 recordings without a history" in verify_history(tmp_path).remarks[0]
+    assert "1 recording without a history" in verify_history(tmp_path).remarks[0]
     one = {"exercise": "partial_curl", "stage": "default", "reps": 1, "hold_s": 1, "duration_s": 1, "complete": False}
     with History(tmp_path / "history.db") as history:
         sets = [{**one, "recording": "a/01_partial_curl"}]
         history.add_session(SessionRecord(started_at=datetime(2026, 1, 1, tzinfo=UTC), sets=sets))
     found = verify_history(tmp_path)
-    assert (found.content, found.damaged) == ("1 sessions", ("the recording a/01_partial_curl is missing",))
+    assert (found.content, found.damaged) == ("1 session", ("the recording a/01_partial_curl is missing",))
     assert found.remarks == ("b/01_partial_curl is not in the history yet: the app takes it in when it starts",)
 
 

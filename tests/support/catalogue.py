@@ -37,6 +37,8 @@ def texts_in_code() -> Iterator[Found]:
             if b"posecheck.language import" in source:
                 for _, text, _, context in extract("python", io.BytesIO(source), KEYWORDS):
                     yield path.relative_to(ROOT).as_posix(), text, context
+                for _, text, _, _ in extract("python", io.BytesIO(source), {"noted": None}):
+                    yield path.relative_to(ROOT).as_posix(), text, "note"
 
 
 def texts_in_specs() -> Iterator[Found]:
@@ -65,6 +67,7 @@ def names_of(spec: ExerciseSpec) -> Iterator[str]:
     for stage in spec.stages:
         yield from spec.targets_of(stage)
         yield from spec.faults_of(stage)
+        yield from (fault.drive for fault in spec.faults_of(stage).values() if fault.drive)
     yield from spec.signals
     yield from ("start", *spec.movements.values())
 

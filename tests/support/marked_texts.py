@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 TEXTS = re.compile(r"posecheck\.language|posecheck\.coaching.* import|^from posecheck_app\.notices", re.MULTILINE)
 """Imports of modules that have to do with texts for a person."""
 ONE = slice(0, 1)
-MARKS = {"tr": ONE, "tr_c": slice(1, 2), "tr_n": slice(0, 2), "tr_date": ONE, "tr_later": ONE}
+MARKS = {"tr": ONE, "tr_c": slice(1, 2), "tr_n": slice(0, 2), "tr_date": ONE, "tr_later": ONE, "noted": ONE}
 """Functions of `posecheck.language`, with the places of their texts."""
 NOT_SHOWN = ("log", "_log", "raise", "Thread", "Field", "needs", "setStyle", "setFont", "ParagraphStyle")
 """Calls whose texts nobody sees in the window."""
@@ -65,7 +65,7 @@ def frozen(tree: ast.AST) -> Iterator[int]:
             for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
                 yield from frozen(ast.Expr(default))
         elif not isinstance(node, ast.Lambda):
-            if called(node) in MARKS and called(node) != "tr_later":
+            if called(node) in MARKS and called(node) not in ("tr_later", "noted"):
                 yield node.lineno
             yield from frozen(node)
 

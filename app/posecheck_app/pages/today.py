@@ -119,6 +119,10 @@ class TodayPage(QWidget):
         """Ids of the chosen exercises in order, without those hidden by the filter."""
         return [name for name in self._order if self.rows[name].wanted.isChecked() and self._fits(name)]
 
+    def specs(self) -> dict[str, ExerciseSpec]:
+        """The chosen exercises in order, by id, with the prescription in use."""
+        return {name: self.rows[name].spec for name in self.chosen()}
+
     def plan(self) -> list[PlannedSet]:
         """All sets of the chosen exercises."""
         rows = [self.rows[name] for name in self.chosen()]

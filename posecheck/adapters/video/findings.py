@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from posecheck.language import noted
+
 ENDED_EARLY_S: Final = 0.5
 """Less than this is missing at the end of many intact files."""
 GAP_S: Final = 1.0
@@ -70,9 +72,10 @@ class Findings:
         if self.begins_with_key or self.packets_from_s is None or self.first_stamp_s is None:
             return ""
         lost_s = self.first_stamp_s - self.packets_from_s
-        return (
-            f"the first {lost_s:.1f} s cannot be decoded: the file begins between two key frames" if lost_s > 0 else ""
-        )
+        if lost_s <= 0:
+            return ""
+        text = noted("the first {lost} s cannot be decoded: the file begins between two key frames")
+        return text.format(lost=_tenths(lost_s))
 
     def _ending(self) -> str:
         """A clock that starts again says nothing about the end, nor does a file without time stamps."""
@@ -82,43 +85,62 @@ class Findings:
         length_s = end_s - float(self.first_stamp_s or 0)
         if stated_s - max(length_s, end_s) <= max(ENDED_EARLY_S, 3 * self.step_s):
             return ""
-        return f"the file is cut off: it states {stated_s:.1f} s, but its pictures end after {length_s:.1f} s"
+        return noted(
+            "the file is cut off: it states {stated} s, but its pictures end after {length} s",
+            stated=_tenths(stated_s),
+            length=_tenths(length_s),
+        )
 
     def _damage(self) -> str:
         """Where two files were joined, the first packet is often marked as corrupt although it is whole."""
         if self.damaged <= len(self.joins_s):
             return ""
         missing_s = sum(end_s - start_s for start_s, end_s in self.gaps_s)
-        missing = f"; pictures are missing for {missing_s:.1f} s in all" if missing_s >= 0.05 else ""
-        return f"the file is damaged: parts of it could not be decoded{missing}"
+        if missing_s < 0.05:
+            return noted("the file is damaged: parts of it could not be decoded")
+        return noted(
+            "the file is damaged: parts of it could not be decoded; pictures are missing for {missing} s in all",
+            missing=_tenths(missing_s),
+        )
 
     def _clock(self) -> str:
         if not self.joins_s:
             return ""
         when = _listed([f"{t:.1f} s" for t in self.joins_s])
-        return f"the clock of the file starts again at {when}: all parts are judged"
+        return noted("the clock of the file starts again at {when}: all parts are judged", when=when)
 
     def _pictures(self) -> list[str]:
         notes = []
         if self.unstamped:
-            rate = f"a rate of {1 / self.step_s:.4g} per second"
-            some = "1 picture has" if self.unstamped == 1 else f"{self.unstamped} pictures have"
-            notes.append(f"{some} no usable time stamp: {rate} is assumed")
+            text = noted("{n} pictures have no usable time stamp: a rate of {rate} per second is assumed")
+            if self.unstamped == 1:
+                text = noted("{n} picture has no usable time stamp: a rate of {rate} per second is assumed")
+            notes.append(text.format(n=self.unstamped, rate=f"{1 / self.step_s:.4g}"))
         if self.unordered:
-            some = "1 picture was" if self.unordered == 1 else f"{self.unordered} pictures were"
-            notes.append(f"{some} left out because of time stamps that do not increase")
+            text = noted("{n} pictures were left out because of time stamps that do not increase")
+            if self.unordered == 1:
+                text = noted("{n} picture was left out because of time stamps that do not increase")
+            notes.append(text.format(n=self.unordered))
         if self.resized_s:
-            width, height = self.size_px
-            when = _listed([f"{t:.1f} s" for t in self.resized_s])
-            notes.append(f"the pictures change size at {when}: all are fitted into {width}x{height} pixels")
+            size, when = "x".join(map(str, self.size_px)), _listed([f"{t:.1f} s" for t in self.resized_s])
+            notes.append(
+                noted("the pictures change size at {when}: all are fitted into {size} pixels", when=when, size=size)
+            )
         if self.thinned:
             total = self.thinned + self.judged
-            notes.append(f"{self.judged} of {total} pictures are judged: 60 per second are enough")
-        if long := [f"{a:.1f} to {b:.1f} s" for a, b in self.gaps_s if b - a > GAP_S]:
-            notes.append(f"there are no pictures from {_listed(long)}")
+            text = noted("{judged} of {total} pictures are judged: 60 per second are enough")
+            notes.append(text.format(judged=self.judged, total=total))
+        spans = [noted("{begin} to {end} s", begin=_tenths(a), end=_tenths(b)) for a, b in self.gaps_s if b - a > GAP_S]
+        if spans:
+            notes.append(noted("there are no pictures from {when}", when=_listed(spans)))
         return notes
+
+
+def _tenths(seconds: float) -> str:
+    return f"{seconds:.1f}"
 
 
 def _listed(places: list[str]) -> str:
     more = len(places) - TOLD
-    return ", ".join(places[:TOLD]) + (f" and {more} more" if more > 0 else "")
+    named = ", ".join(places[:TOLD])
+    return noted("{places} and {n} more", places=named, n=more) if more > 0 else named

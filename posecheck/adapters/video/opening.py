@@ -17,6 +17,7 @@ from av.video.stream import VideoStream
 from posecheck.adapters.video.findings import Findings
 from posecheck.errors import InputError
 from posecheck.inputs import refuse_unreadable
+from posecheck.language import noted
 
 FORMATS: Final = (
     *("mov", "mp4", "3gp", "matroska", "webm", "avi", "mpegts", "mpeg", "mpegvideo", "asf", "flv", "live_flv", "ogg"),
@@ -77,8 +78,12 @@ def choose_track(path: Path, container: InputContainer) -> tuple[VideoStream, Fi
     if rate:
         found.step_s = float(1 / rate)
     if others := [_named(container, stream) for stream in streams if stream is not chosen]:
-        found.tracks = f"the file has {len(streams)} video tracks: {_named(container, chosen)} is judged; "
-        found.tracks += f"left out: {'; '.join(others)}"
+        found.tracks = noted(
+            "the file has {n} video tracks: {track} is judged; left out: {others}",
+            n=len(streams),
+            track=_named(container, chosen),
+            others="; ".join(others),
+        )
     return chosen, found
 
 
@@ -145,8 +150,9 @@ def _knows_display_order(container: InputContainer) -> bool:
 
 def _named(container: InputContainer, stream: VideoStream) -> str:
     length_s = stated_s(container, stream)
-    length = "unknown length" if length_s is None else f"{length_s:.1f} s"
-    return f"track {stream.index + 1} ({stream.width}x{stream.height}, {length})"
+    length = noted("unknown length") if length_s is None else f"{length_s:.1f} s"
+    size = f"{stream.width}x{stream.height}"
+    return noted("track {n} ({size}, {length})", n=stream.index + 1, size=size, length=length)
 
 
 def _clock_s(text: str) -> float | None:

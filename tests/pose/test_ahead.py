@@ -3,7 +3,7 @@ from contextlib import closing
 
 import pytest
 
-from posecheck.ahead import DEPTH, ahead
+from posecheck.pose.ahead import DEPTH, ahead
 
 
 def test_items_come_in_their_order_and_all_of_them():

@@ -5,7 +5,7 @@ English text. Commands, their messages, file formats and logs stay English.
 
 A text is translated where it is used, never while a module is imported, because the language is chosen later. `tr`,
 `tr_c`, `tr_n`, `tr_date` and `tr_number` translate; `tr_later` only marks the text of a constant, and its user
-calls `tr`.
+calls `tr`. `noted` marks notes that are kept in files in English; whoever shows them calls `tr_note`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -32,6 +33,7 @@ _texts: Texts = {}
 def use(chosen: Language) -> None:
     """Translate all texts into a language from now on."""
     global _language, _texts
+    _known_notes.cache_clear()
     _language, _texts = chosen, {} if chosen == "en" else read_catalogue(CATALOGUES / f"{chosen}.po")
 
 
@@ -86,6 +88,28 @@ def tr_later(text: str) -> str:
 def inside(text: str) -> str:
     """Write a text for the inside of a sentence: in English it begins in lower case, except for "I"."""
     return text if _language != "en" or text.startswith("I ") else text[:1].lower() + text[1:]
+
+
+def noted(text: str, /, **values: object) -> str:
+    """Fill in a note that is kept in files, always in English; `tr_note` translates it for a person."""
+    return text.format(**values) if values else text
+
+
+def tr_note(note: str) -> str:
+    """Translate a note that `noted` made, perhaps long ago; one that is not known stays as it is."""
+    for pattern, translated in _known_notes():
+        found = pattern.fullmatch(note)
+        if found is not None:
+            return translated.format(**{name: tr_note(value) for name, value in found.groupdict().items()})
+    return re.sub(r"(?<=\d)\.(?=\d)", tr_number(0.5)[1:-1], note) if note[:1].isdigit() else note
+
+
+@cache
+def _known_notes() -> list[tuple[re.Pattern[str], str]]:
+    """Expressions for the notes, those with the most words first, and their translations."""
+    notes = [(text, forms[0]) for (context, text), forms in _texts.items() if context == "note"]
+    notes.sort(key=lambda note: len(re.sub(r"\{\w+\}", "", note[0])), reverse=True)
+    return [(re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(text))), its) for text, its in notes]
 
 
 def tr_number(value: float, digits: int | None = None) -> str:
