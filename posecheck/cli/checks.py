@@ -185,7 +185,7 @@ def _check_one(job: Job) -> Checked:
             recorder = Recorder(job.save, spec, stage, about, lambda reason: None, lambda: clip.notes)
             sinks.append(recorder)
         engine = Engine(spec, stage, side=job.side, rest=rest)
-        tally = tally_clip(job.clip, source, estimator, engine, sinks)
+        tally = tally_clip(job.clip, source, estimator, engine, sinks, lambda: clip.notes)
     unsaved = None
     if recorder is not None and recorder.failure is not None:
         unsaved = f"{job.clip}: judged, but {job.save} is incomplete: {recorder.failure}; save to another folder"

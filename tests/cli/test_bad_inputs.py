@@ -364,3 +364,11 @@ def test_a_folder_of_clips_without_permission_cannot_be_read(
     monkeypatch.setattr(Path, "iterdir", refuse)
     message = f"posecheck: {tmp_path} cannot be read: Permission denied\n"
     assert call("check", tmp_path, "-e", RAISE) == (3, "", message)
+
+
+def test_what_may_explain_an_empty_picture_is_told(call: Call, tmp_path: Path) -> None:
+    nobody = [PoseFrame.empty(t_s, (64, 48)) for t_s in (0.0, 0.1)]
+    save_poses(tmp_path / "nobody.npz", nobody, "nobody.mp4", notes=("the file has 2 video tracks",))
+    code, _, err = call("check", tmp_path / "nobody.npz", "-e", RAISE)
+    assert code == 4
+    assert err.endswith("is the whole body in the picture? (the file has 2 video tracks)\n")
