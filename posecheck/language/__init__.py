@@ -129,7 +129,7 @@ def read_catalogue(path: Path) -> Texts:
     with path.open("rb") as file:
         for message in read_po(file):
             text = message.id if isinstance(message.id, str) else message.id[0]
-            forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+            forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
             if text and all(forms):
                 texts[message.context or "", text] = forms
     return texts
