@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,7 +65,7 @@ def check(
     with open_clip(path, model or spec.model) as opened:
         looked = look_over(opened.source, opened.estimator, [(spec, stage)])
         engine = Engine(spec, stage, side=side, rest=looked[2][0])
-        tally = tally_clip(path, looked[0], looked[1], engine)
+        tally = tally_clip(path, looked[0], looked[1], engine, notes=lambda: opened.notes)
         return tally.result(opened.name, spec.id, stage, opened.notes)
 
 
@@ -120,8 +120,11 @@ def tally_clip(
     estimator: PoseEstimator | None,
     engine: Engine,
     sinks: Sequence[Sink] = (),
+    notes: Callable[[], Sequence[str]] = tuple,
 ) -> Tally:
     """Run a clip through a fresh engine and add up what it finds.
+
+    `notes` returns the notes on the source at its end: they may say why nobody is seen.
 
     Raises
     ------
@@ -135,5 +138,6 @@ def tally_clip(
     if tally.frames == 0:
         raise InputError(f"{path}: the clip has no frames")
     if tally.seen_share == 0:
-        raise NobodyFound(f"{path}: no person found in {tally.frames} frames; is the whole body in the picture?")
+        words = f"{path}: no person found in {tally.frames} frames; is the whole body in the picture?"
+        raise NobodyFound(" ".join([words, *(f"({note})" for note in notes())]))
     return tally

@@ -11,6 +11,7 @@ from posecheck.errors import UsageError
 
 EXTRAS: Final = {
     "app": ("posecheck_app.main", "PyQt6", "pyqtgraph"),
+    "dask": ("distributed",),
     "pages": ("icalendar", "jinja2", "reportlab", "matplotlib"),
 }
 """What each extra of pyproject.toml brings."""

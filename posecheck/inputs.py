@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +41,14 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def files_below(folder: Path, unread: Callable[[OSError], None]) -> list[Path]:
+    """Sorted paths of everything but folders in a folder and its subfolders.
+
+    Unlike `Path.rglob` it does not pass over folders that cannot be read: `unread` receives the error of each.
+    """
+    return sorted(Path(inside, name) for inside, _, names in os.walk(folder, onerror=unread) for name in names)
 
 
 def refuse_unreadable(path: Path) -> None:

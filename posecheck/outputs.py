@@ -14,8 +14,8 @@ from posecheck.errors import UsageError
 from posecheck.inputs import is_file
 from posecheck.private import sync_file, sync_folder
 
-_MARKS: Final = (b"posecheck", b"landmarks.npy", b"t_s,phase,attempt_count,faults")
-"""Of documents and videos; of saved poses; of a table."""
+_MARKS: Final = (b"posecheck", b"landmarks.npy", b"t_s,phase,attempt_count,faults", b"date,exercise,reps,clean")
+"""Of documents and videos; of saved poses; of tables."""
 _MARKED_BYTES: Final = 1024 * 1024
 """The marks are in the first or the last bytes."""
 

@@ -3,11 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from babel.messages.pofile import read_po
 
 from posecheck import language
 from posecheck.language import (
-    CATALOGUES,
     known_language,
     read_catalogue,
     system_language,
@@ -148,14 +146,13 @@ def test_without_an_environment_the_name_that_windows_gives_is_known(monkeypatch
     assert system_language() == "de"
 
 
-def test_a_catalogue_is_read_as_gettext_tools_read_it():
-    path = CATALOGUES / "de.po"
-    with path.open("rb") as file:
-        expected = {
-            (message.context or "", message.id if isinstance(message.id, str) else message.id[0]): (
-                (message.string,) if isinstance(message.string, str) else tuple(message.string)
-            )
-            for message in read_po(file)
-            if message.id and message.string and all(message.string)
-        }
-    assert read_catalogue(path) == expected
+def test_texts_without_a_translation_stay_english(tmp_path):
+    path = tmp_path / "de.po"
+    path.write_text(
+        'msgid "Rest"\nmsgstr "Pause"\n\nmsgid "Hold"\nmsgstr ""\n\n'
+        'msgctxt "noun"\nmsgid "Hold"\nmsgstr "Halten"\n\n'
+        'msgid "{n} set"\nmsgid_plural "{n} sets"\nmsgstr[0] "{n} Satz"\nmsgstr[1] "{n} Sätze"\n',
+        encoding="utf-8",
+    )
+    plural = ("{n} Satz", "{n} Sätze")
+    assert read_catalogue(path) == {("", "Rest"): ("Pause",), ("noun", "Hold"): ("Halten",), ("", "{n} set"): plural}

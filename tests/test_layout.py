@@ -73,7 +73,7 @@ THIRD_PARTY = {
     "posecheck.adapters.drawing": {"matplotlib"},
     "posecheck.adapters.opencv": {"cv2"},
     "posecheck.adapters": {"rich"},
-    "posecheck.cli": {"typer", "platformdirs"},
+    "posecheck.cli": {"typer", "platformdirs", "distributed"},
 }
 """What each room of the library may import from elsewhere, beside the standard library and numpy."""
 WINDOW_THIRD_PARTY = {"PyQt6", "pyqtgraph", "platformdirs", "numpy"}

@@ -20,7 +20,7 @@ from posecheck.events import Update
 from posecheck.history.archive import write_archive
 from posecheck.history.database import History
 from posecheck.outputs import whole_file
-from posecheck.pages import handout, report
+from posecheck.pages import handout, period, period_page, report
 from posecheck.pose.frames import Frame
 from posecheck.pose.poses import save_poses
 from posecheck.session import run
@@ -77,7 +77,8 @@ def export(out: Path) -> None:
 
 
 def page(out: Path) -> None:
-    report.write_report(report.span_report([], load_specs(), *[datetime.now(UTC).date()] * 2), out)
+    empty = period.period_of([], load_specs(), *[datetime.now(UTC).date()] * 2)
+    report.write_report(period_page.period_report(empty, load_specs()), out)
 
 
 OUTPUTS = {

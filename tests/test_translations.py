@@ -19,7 +19,7 @@ CODE = ("posecheck", "app/posecheck_app")
 SHOWN = (
     "app/posecheck_app",
     *(f"posecheck/coaching/{name}.py" for name in ("cues", "equipment", "messages", "outcome", "pacing", "plan")),
-    *(f"posecheck/pages/{name}.py" for name in ("calendar_file", "handout", "report")),
+    *(f"posecheck/pages/{name}.py" for name in ("calendar_file", "handout", "period_page", "report")),
 )
 """Where every text is for a person."""
 NOT_TRANSLATED = {

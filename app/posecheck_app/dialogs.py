@@ -22,6 +22,7 @@ from posecheck_app.plans.kept import KeptPlan
 from posecheck_app.running import Instance
 
 REPORT_WEEKS: Final = 12
+REPORTS: Final = tr_later("PDF (*.pdf);;Page (*.html);;Numbers as a table (*.csv);;Numbers for programs (*.json)")
 EXPORTS: Final = tr_later("All sessions (*.zip)")
 VIDEOS: Final = tr_later("Videos (*.mp4 *.mov *.m4v *.avi *.mkv *.webm);;All files (*)")
 
@@ -99,23 +100,33 @@ def write_report(
     specs: Mapping[str, ExerciseSpec],
     now: datetime,
     kept: KeptPlan,
+    recordings: Path,
+    *,
+    show_faces: bool,
 ) -> None:
-    """Ask for a file and write a report of the last weeks, with the adherence to the plan in use."""
-    kinds = tr("PDF (*.pdf);;Page (*.html)")
-    name, _ = QFileDialog.getSaveFileName(parent, tr("Save report"), "report.pdf", kinds)
+    """Ask for a file and write a report of the last weeks, or its numbers, with the adherence to the plan in use."""
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Save report"), "report.pdf", tr(REPORTS))
     if not name:
         return
+    from posecheck.adapters.drawing.moments import pictures_of_faults
+
     since = now - timedelta(weeks=REPORT_WEEKS)
     try:
         with needs("pages", "a report"):
-            from posecheck.pages import report
-        page = report.span_report(sessions_since(since), specs, since.date(), now.date(), kept.followed)
+            from posecheck.pages import period, period_page, report
+        made = period.period_of(sessions_since(since), specs, since.date(), now.date(), kept.followed)
+        if Path(name).suffix in (".csv", ".json"):
+            period.write_numbers(made, Path(name))
+            return
+        wanted = [(one.exercise, one.fault) for one in made.faults]
+        found = pictures_of_faults(wanted, made.sessions, recordings, specs, show_faces=show_faces)
+        page = period_page.period_report(made, specs, [report.Picture(*one) for one in found])
         report.write_report(page, Path(name))
     except PosecheckError as error:
         QMessageBox.warning(parent, tr("Report"), str(error))
 
 
-def write_handout(parent: QWidget, specs: Mapping[str, ExerciseSpec]) -> None:
+def write_handout(parent: QWidget, exercises: Sequence[ExerciseSpec]) -> None:
     """Ask for a file and write the handout."""
     name, _ = QFileDialog.getSaveFileName(parent, tr("Handout"), "posecheck.pdf", "PDF (*.pdf)")
     if not name:
@@ -123,7 +134,7 @@ def write_handout(parent: QWidget, specs: Mapping[str, ExerciseSpec]) -> None:
     try:
         with needs("pages", "a handout"):
             from posecheck.pages import handout
-        handout.write_handout(list(specs.values()), Path(name))
+        handout.write_handout(exercises, Path(name))
     except PosecheckError as error:
         QMessageBox.warning(parent, tr("Handout"), str(error))
 

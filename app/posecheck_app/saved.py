@@ -18,8 +18,10 @@ from posecheck.history.folders import delete_folders
 from posecheck.history.records import SessionRecord
 from posecheck.language import tr, tr_date, tr_later, tr_n
 from posecheck.private import make_private_folder
+from posecheck.settings import Settings
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.dialogs import ask_for_export, ask_for_import, confirm
+from posecheck_app.dialogs import ask_for_export, ask_for_import, confirm, write_report
+from posecheck_app.plans.kept import KeptPlan
 from posecheck_app.services import DELETED, AppServices
 from posecheck_app.workers.moving import Moves
 
@@ -67,6 +69,11 @@ class SavedSessions(QObject):
     def sessions(self, since: datetime | None = None) -> list[SessionRecord]:
         """Sessions since a time, newest first, as corrected."""
         return corrected_sessions(self._history.sessions(since), self._services.folder / RECORDINGS)
+
+    def write_report(self, specs: Mapping[str, ExerciseSpec], kept: KeptPlan, settings: Settings) -> None:
+        """Ask for a file and write a report of the last weeks."""
+        folder, now = self._services.folder / RECORDINGS, self._services.now()
+        write_report(self._window, self.sessions, specs, now, kept, folder, show_faces=settings.show_faces)
 
     def ask_to_delete(self, session: SessionRecord) -> None:
         """Delete one session if the person confirms it."""

@@ -31,7 +31,7 @@ from posecheck.pose.frames import CAMERA_PREFIX
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.dialogs import ask_for_video, ask_to_end, write_handout, write_report
+from posecheck_app.dialogs import ask_for_video, ask_to_end, write_handout
 from posecheck_app.menus import NAV, Entries, add_menus, navigation_bar
 from posecheck_app.messages import GuidedJob, Notify
 from posecheck_app.pages.check import CheckPage
@@ -362,7 +362,8 @@ class MainWindow(QMainWindow):
         self.safety.accepted.connect(self._accept_safety)
         self.today.start_wanted.connect(self._start_chosen)
         self.today.sample_wanted.connect(self._start_sample)
-        self.today.handout_wanted.connect(lambda: write_handout(self, self.today.specs() or self._specs))
+        to_print = self.plans.kept.to_print
+        self.today.handout_wanted.connect(lambda: write_handout(self, to_print(self._in_use, self.today.specs())))
         self.today.changed.connect(self._remember_choice)
         self.session.ended.connect(self._on_ended)
         self.session.left.connect(lambda: self.show_page(self.today))
@@ -386,8 +387,7 @@ class MainWindow(QMainWindow):
         self.history.delete_wanted.connect(self.saved.ask_to_delete)
         self.history.undo_wanted.connect(self.saved.undo)
         self.session.end_wanted.connect(lambda planned: ask_to_end(self, self.session, planned))
-        report = partial(write_report, self, self.saved.sessions, self._specs)
-        self.history.report_wanted.connect(lambda: report(self._services.now(), self.plans.kept))
+        self.history.report_wanted.connect(lambda: self.saved.write_report(self._specs, self.plans.kept, self.settings))
         self.history.look_wanted.connect(self._look_at)
         self.history.video_wanted.connect(self._ask_for_video)
         self.check.checked.connect(self._on_checked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ from posecheck.evaluation.labels import Labels, as_labelled, labels_beside
 from posecheck.events import Side
 from posecheck.extras import needs
 from posecheck.history.recording import About, Recorder
-from posecheck.inputs import refuse_unreadable
+from posecheck.inputs import is_file, refuse_unreadable
 from posecheck.outputs import refuse_other_ending, refuse_overwriting
 from posecheck.parallel.outcomes import outcomes
 from posecheck.pose.model import ModelSize
@@ -184,7 +185,7 @@ def _check_one(job: Job) -> Checked:
             recorder = Recorder(job.save, spec, stage, about, lambda reason: None, lambda: clip.notes)
             sinks.append(recorder)
         engine = Engine(spec, stage, side=job.side, rest=rest)
-        tally = tally_clip(job.clip, source, estimator, engine, sinks)
+        tally = tally_clip(job.clip, source, estimator, engine, sinks, lambda: clip.notes)
     unsaved = None
     if recorder is not None and recorder.failure is not None:
         unsaved = f"{job.clip}: judged, but {job.save} is incomplete: {recorder.failure}; save to another folder"
@@ -197,11 +198,11 @@ def clips_in(paths: Sequence[Path]) -> list[Path]:
     Raises
     ------
     InputError
-        A folder holds none.
+        A folder holds none, or cannot be read.
     """
     found: list[Path] = []
     for path in paths:
-        inside = _clips_of(path) if path.is_dir() else [path]
+        inside = _clips_of(path) if os.path.isdir(path) else [path]
         if not inside:
             raise InputError(f"{path}: no videos or saved poses in this folder; folders inside it are not searched")
         found += inside
@@ -209,7 +210,10 @@ def clips_in(paths: Sequence[Path]) -> list[Path]:
 
 
 def _clips_of(folder: Path) -> list[Path]:
-    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    try:
+        files = sorted(path for path in folder.iterdir() if is_file(path) and not path.name.startswith("."))
+    except OSError as error:
+        raise InputError(f"{folder} cannot be read: {error.strerror}") from error
     videos = [path for path in files if path.suffix.lower() in VIDEO_SUFFIXES]
     shown = {video.stem for video in videos}
     return sorted([*videos, *(path for path in files if path.suffix == ".npz" and path.stem not in shown)])
@@ -233,7 +237,7 @@ def trace(
     force: Force = False,
 ) -> None:
     """Write drives, signals, movements and limits over time."""
-    clips, single = clips_in([clip]), not clip.is_dir()
+    clips, single = clips_in([clip]), not os.path.isdir(clip)
     outs = [out] if single else _outs(clips, out, kind)
     for one, to in zip(clips, outs, strict=True):
         refuse_overwriting(to, one, force=force)

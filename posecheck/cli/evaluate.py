@@ -7,9 +7,8 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -22,6 +21,7 @@ from posecheck.corrections.files import read_corrections
 from posecheck.corrections.labels import write_labels
 from posecheck.errors import UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
+from posecheck.evaluation.kept import KeptAnswers
 from posecheck.evaluation.labels import read_labels
 from posecheck.evaluation.report import Evaluation, as_json, as_junit, as_text, clip_line
 from posecheck.extras import needs
@@ -31,6 +31,9 @@ from posecheck.parallel.outcomes import outcomes
 from posecheck.pose.model import ModelSize
 from posecheck.printable import printable
 from posecheck.specs.loader import load_specs
+
+STOPPED_CODE: Final = 130
+"""Exit code after Ctrl+C, as shells expect it."""
 
 
 def evaluate(
@@ -48,6 +51,13 @@ def evaluate(
         path_option("Also write an HTML page with labels and answers over time."),
     ] = None,
     jobs: Jobs = 1,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Judge on the workers of a Dask scheduler instead.")
+    ] = None,
+    resume: Annotated[
+        Path | None,
+        path_option("Keep the answers in this file, and judge only clips that are not in it yet."),
+    ] = None,
     poses: Annotated[bool, typer.Option("--poses", help="Use saved poses (NAME.npz) beside a clip: no model.")] = False,
     model: Model = None,
     allow: Annotated[int, typer.Option(min=0, help="Number of clips allowed to fail.")] = 0,
@@ -59,7 +69,8 @@ def evaluate(
         refuse_overwriting(out, *paths, *(path for case in cases for path in case.files()), force=force)
     for failed in failures:
         _tell(failed)
-    judged, failed_clips = _judge_all(cases, model, jobs)
+    kept = KeptAnswers(resume) if resume is not None else None
+    judged, failed_clips = _judge_all(cases, model, jobs, dask, kept)
     evaluation = Evaluation(judged, failures + failed_clips, allow)
     if junit is not None:
         _write(junit, as_junit(_without_folders(evaluation, paths)))
@@ -81,21 +92,43 @@ def _without_folders(evaluation: Evaluation, paths: Sequence[Path]) -> Evaluatio
     return replace(evaluation, failures=[failure.without(folders) for failure in evaluation.failures])
 
 
-def _judge_all(cases: Sequence[Case], model: ModelSize | None, jobs: int) -> tuple[list[Judged], list[Failure]]:
-    """Judge all clips, with a line on stderr for each as its result comes. Results are in the order of the clips."""
-    jobs = min(jobs, max(len(cases), 1))
-    if jobs > 1:
-        fetch_for([case.clip for case in cases], [model or model_of(case.labels) for case in cases])
+def _judge_all(
+    cases: Sequence[Case], model: ModelSize | None, jobs: int, dask: str | None, kept: KeptAnswers | None
+) -> tuple[list[Judged], list[Failure]]:
+    """Judge all clips, with a line on stderr for each as its result comes. Results are in the order of the clips.
+
+    Ctrl+C ends it early: what was judged by then is kept, and every other clip is a failure.
+    """
+    models = [model or model_of(case.labels) for case in cases]
     found: dict[int, list[Judged] | Failure] = {}
-    for i, outcome in outcomes(partial(_judge, model=model), cases, [case.name for case in cases], workers(jobs)):
-        found[i] = outcome
-        if isinstance(outcome, Failure):
-            _tell(outcome)
-        else:
+    for i, (case, size) in enumerate(zip(cases, models, strict=True)):
+        if kept is not None and (known := kept.of(case, size)) is not None:
+            found[i] = known
+    if found:
+        say(f"{len(found)} of {len(cases)} clips were judged before")
+    todo = [i for i in range(len(cases)) if i not in found]
+    jobs = min(jobs, max(len(todo), 1))
+    if jobs > 1:
+        fetch_for([cases[i].clip for i in todo], [models[i] for i in todo])
+    work, names = [(cases[i], models[i]) for i in todo], [cases[i].name for i in todo]
+    try:
+        for i, outcome in outcomes(_judge, work, names, workers(jobs, dask)):
+            found[todo[i]] = outcome
+            if isinstance(outcome, Failure):
+                _tell(outcome)
+                continue
             say(f"{clip_line([one.score for one in outcome])} ({len(found)} of {len(cases)})")
-    ordered = [found[i] for i in range(len(cases))]
+            if kept is not None:
+                kept.keep(*work[i], outcome)
+    except KeyboardInterrupt:
+        say(f"stopped: {len(found)} of {len(cases)} clips were judged")
+    ordered = [found[i] if i in found else _unjudged(case) for i, case in enumerate(cases)]
     judged = [one for outcome in ordered if not isinstance(outcome, Failure) for one in outcome]
     return judged, [outcome for outcome in ordered if isinstance(outcome, Failure)]
+
+
+def _unjudged(case: Case) -> Failure:
+    return Failure(case.name, f"{case.name}: not judged, because the evaluation was stopped", STOPPED_CODE)
 
 
 def _tell(failed: Failure) -> None:
@@ -114,12 +147,13 @@ def _write(path: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
-def _judge(case: Case, model: ModelSize | None) -> list[Judged]:
-    """Judge and score one labelled clip. Runs in a worker process if there are several jobs."""
+def _judge(todo: tuple[Case, ModelSize]) -> list[Judged]:
+    """Judge and score one labelled clip with a pose model. Runs in a worker process if there are several jobs."""
     from posecheck.adapters.clips import open_clip
     from posecheck.adapters.progress import ClipProgress, fetching
 
-    with fetching() as report, open_clip(case.clip, model or model_of(case.labels), report) as clip:
+    case, model = todo
+    with fetching() as report, open_clip(case.clip, model, report) as clip:
         bar = ClipProgress(printable(clip.name), clip.duration_s)
         return judge(case, load_specs(), clip.source, clip.estimator, [bar], lambda: clip.notes)
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from posecheck.errors import InputError, UsageError
+from posecheck.extras import needs
 from posecheck.pose.model import ModelSize
 
 
@@ -60,13 +61,25 @@ def readable_data_folder(chosen: Path | None) -> Path:
     return folder
 
 
-def workers(jobs: int) -> Executor | None:
-    """Processes for that many jobs at a time; None if one is enough, which this process does."""
+def workers(jobs: int, dask: str | None = None) -> Executor | None:
+    """Processes for that many jobs at a time, or Dask's workers; None if one is enough, which this process does."""
+    if dask is not None:
+        return _dask_workers(dask)
     if jobs <= 1:
         return None
     from posecheck.parallel.processes import Processes
 
     return Processes(jobs)
+
+
+def _dask_workers(address: str) -> Executor:
+    with needs("dask", "--dask"):
+        from distributed import Client
+    try:
+        executor: Executor = Client(address).get_executor()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"no Dask scheduler answers at {address}: start one with `dask scheduler`") from error
+    return executor
 
 
 def exercise_ids(incomplete: str) -> list[str]:

@@ -21,6 +21,7 @@ from posecheck.cli.options import (
     path_option,
     readable_data_folder,
 )
+from posecheck.coaching.training_plan import load_plan, planned_exercises
 from posecheck.corrections.files import corrected_sessions, corrected_set
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.extras import needs
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from posecheck.coaching.training_plan import TrainingPlan
     from posecheck.events import Fault
     from posecheck.history.records import SessionRecord
+    from posecheck.pages.period import Period
     from posecheck.pages.report import Picture, Report
 
 
@@ -66,9 +68,12 @@ def report(
         Path | None,
         path_argument("RECORDING", "A recording. Use --since for a period instead."),
     ] = None,
-    out: Annotated[Path, path_option("Output file (.html or .pdf).", "-o", "--out")] = Path("report.html"),
+    out: Annotated[
+        Path, path_option("Output file (.html or .pdf; the numbers of a period also as .csv or .json).", "-o", "--out")
+    ] = Path("report.html"),
     since: Annotated[datetime | None, typer.Option(help="First day.", formats=["%Y-%m-%d"])] = None,
     until: Annotated[datetime | None, typer.Option(help="Last day (default: today).", formats=["%Y-%m-%d"])] = None,
+    name: Annotated[str, typer.Option(help="Name or initials of the person, for a period.")] = "",
     data: Data = None,
     paper: PaperSize = "a4",
     language: PageLanguage = None,
@@ -77,17 +82,24 @@ def report(
 ) -> None:
     """Create a one-page report on a recording or on the sessions of a period."""
     with needs("pages", "a report"):
+        from posecheck.pages.period import write_numbers
+        from posecheck.pages.period_page import period_report
         from posecheck.pages.report import write_report
 
     if (recording is None) == (since is None):
         raise UsageError("expected either a recording or --since with a date")
     _speak(language)
     refuse_overwriting(out, force=force)
-    page = (
-        _set_report(recording, show_faces)
-        if recording is not None
-        else _span_report(since or datetime.now(), until, data)
-    )
+    if recording is not None:
+        page = _set_report(recording, show_faces)
+    else:
+        specs = load_specs()
+        period = _period(since or datetime.now(), until, data, specs, name)
+        if out.suffix in (".csv", ".json"):
+            write_numbers(period, out)
+            echo(f"{out}: {counted(len(period.sessions), 'session')}")
+            return
+        page = period_report(period, specs, _pictures_in(period, data, specs, show_faces))
     write_report(page, out, paper)
     echo(f"{out}: {page.title}, {page.subtitle}")
 
@@ -123,10 +135,12 @@ def _pictures(opened: Recording, spec: ExerciseSpec, faults: Sequence[Fault], sh
     return [Picture(*one) for one in shown]
 
 
-def _span_report(since: datetime, until: datetime | None, data: Path | None) -> Report:
-    from posecheck.pages.report import span_report
+def _period(
+    since: datetime, until: datetime | None, data: Path | None, specs: Mapping[str, ExerciseSpec], name: str
+) -> Period:
+    from posecheck.pages.period import period_of
 
-    specs, last = load_specs(), until or datetime.now()
+    last = until or datetime.now()
     for day in (since, last):
         if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             raise UsageError(f"expected a day from {_FIRST_YEAR} to {_LAST_YEAR}, got {day:%Y-%m-%d}")
@@ -134,7 +148,19 @@ def _span_report(since: datetime, until: datetime | None, data: Path | None) -> 
         raise UsageError(f"expected --since on or before {last:%Y-%m-%d}, got {since:%Y-%m-%d}")
     sessions = _sessions(data, since.astimezone(), last.astimezone() + timedelta(days=1 if until else 0))
     followed = _followed(readable_data_folder(data), specs)
-    return span_report(sessions, specs, since.date(), last.date(), followed)
+    return period_of(sessions, specs, since.date(), last.date(), followed, name)
+
+
+def _pictures_in(
+    period: Period, data: Path | None, specs: Mapping[str, ExerciseSpec], show_faces: bool
+) -> list[Picture]:
+    """A picture of each of the most frequent faults of which a video was kept."""
+    from posecheck.adapters.drawing.moments import pictures_of_faults
+    from posecheck.pages.report import Picture
+
+    wanted, folder = [(one.exercise, one.fault) for one in period.faults], readable_data_folder(data) / RECORDINGS
+    found = pictures_of_faults(wanted, period.sessions, folder, specs, show_faces=show_faces)
+    return [Picture(*one) for one in found]
 
 
 def _followed(folder: Path, specs: Mapping[str, ExerciseSpec]) -> tuple[TrainingPlan, date] | None:
@@ -180,6 +206,7 @@ def handout(
     exercises: Annotated[
         list[str] | None, typer.Argument(help="Ids of exercises (default: all).", autocompletion=exercise_ids)
     ] = None,
+    plan: Annotated[Path | None, path_option("A plan file (.toml): its exercises with its amounts.", "--plan")] = None,
     out: Annotated[Path, path_option("Output file (.pdf).", "-o", "--out")] = Path("handout.pdf"),
     paper: PaperSize = "a4",
     language: PageLanguage = None,
@@ -189,8 +216,14 @@ def handout(
     with needs("pages", "a handout"):
         from posecheck.pages.handout import write_handout
 
+    if plan is not None and exercises:
+        raise UsageError("expected either ids of exercises or --plan")
     _speak(language)
     refuse_overwriting(out, force=force)
     specs = load_specs()
-    write_handout([find_spec(name, specs) for name in exercises or specs], out, paper)
-    echo(f"{out}: {counted(len(exercises or specs), 'page')}")
+    if plan is not None:
+        chosen = planned_exercises(load_plan(plan, specs), lambda name, stage: (specs[name], stage))
+    else:
+        chosen = [find_spec(name, specs) for name in exercises or specs]
+    write_handout(chosen, out, paper)
+    echo(f"{out}: {counted(len(chosen), 'page')}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal, Self
@@ -190,6 +190,26 @@ def entry_sets(entry: PlanEntry, spec: ExerciseSpec, stage: str | None = None) -
         changed = spec.stages[name].model_copy(update={"rest_s": entry.rest_s})
         spec = spec.model_copy(update={"stages": {**spec.stages, name: changed}})
     return plan_sets(_watching(spec, name, entry.watch), name)
+
+
+def planned_exercises(
+    plan: TrainingPlan, in_use: Callable[[str, str | None], tuple[ExerciseSpec, str | None]]
+) -> list[ExerciseSpec]:
+    """Each exercise of a plan once, with the plan's stage and amounts only.
+
+    Parameters
+    ----------
+    plan : TrainingPlan
+        The plan.
+    in_use : callable
+        Returns an exercise with the prescription in use and its stage, given its id and the stage that the plan names.
+    """
+    made: dict[str, ExerciseSpec] = {}
+    for entry in plan.exercises:
+        first = entry_sets(entry, *in_use(entry.id, entry.stage))[0]
+        only = {"stages": {first.stage: first.spec.stages[first.stage]}, "default_stage": first.stage}
+        made.setdefault(entry.id, first.spec.model_copy(update=only))
+    return list(made.values())
 
 
 def minutes_of(entries: Iterable[PlanEntry], specs: Mapping[str, ExerciseSpec]) -> int:

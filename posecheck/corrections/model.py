@@ -59,10 +59,17 @@ def _refuse_overlap(attempts: Sequence[LabelledAttempt]) -> None:
 
 
 def as_judged(attempts: Sequence[Attempt], faults: Sequence[Fault]) -> Corrections:
-    """The engine's answer on a recording, to be corrected."""
+    """The engine's answer on a recording, to be corrected.
+
+    An attempt that the engine dated back into the one before it begins where that one ends.
+    """
+    made: list[LabelledAttempt] = []
+    for attempt in sorted(attempts, key=lambda one: one.start_s):
+        one, free_s = _labelled(attempt), made[-1].end_s if made else 0.0
+        made.append(one.model_copy(update={"start_s": max(one.start_s, free_s), "end_s": max(one.end_s, free_s)}))
     return Corrections(
         schema=1,
-        attempts=tuple(_labelled(attempt) for attempt in sorted(attempts, key=lambda one: one.start_s)),
+        attempts=tuple(made),
         faults=tuple(LabelledFault(id=fault.id, **_times(fault)) for fault in faults),
     )
 

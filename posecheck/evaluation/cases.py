@@ -16,7 +16,7 @@ from posecheck.evaluation.answers import Answer, Watch
 from posecheck.evaluation.labels import SUFFIX, Labels, as_labelled, read_labels
 from posecheck.evaluation.scoring import ClipScore, score_clip
 from posecheck.events import Update
-from posecheck.inputs import is_file
+from posecheck.inputs import files_below, is_file
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.session import Sink, look_over, run
@@ -120,7 +120,7 @@ def _labels_files(paths: Sequence[Path]) -> tuple[dict[Path, str], list[Failure]
     errors: dict[Path, PosecheckError] = {}
     for path in paths:
         try:
-            found = _labels_at(path)
+            found = _labels_at(path, errors)
         except PosecheckError as error:
             errors[path] = error
             continue
@@ -133,7 +133,12 @@ def _labels_files(paths: Sequence[Path]) -> tuple[dict[Path, str], list[Failure]
     return files, [Failure(str(path), str(error), error.exit_code) for path, error in errors.items()]
 
 
-def _labels_at(path: Path) -> list[Path]:
+def _labels_at(path: Path, errors: dict[Path, PosecheckError]) -> list[Path]:
+    """Labels files in a folder, or the one at a path. Subfolders that cannot be read are added to `errors`."""
+
+    def note(error: OSError) -> None:
+        errors[Path(error.filename)] = InputError(f"{error.filename} cannot be read: {error.strerror}")
+
     try:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
     except FileNotFoundError as error:
@@ -141,9 +146,9 @@ def _labels_at(path: Path) -> list[Path]:
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
     if is_folder:
-        found = sorted(path.rglob(f"*{SUFFIX}"))
+        found = [file for file in files_below(path, note) if file.name.endswith(SUFFIX)]
         if not found:
-            raise InputError(f"{path}: no labels found; expected files that end in {SUFFIX}")
+            raise errors.pop(path, InputError(f"{path}: no labels found; expected files that end in {SUFFIX}"))
         return found
     if not path.name.endswith(SUFFIX):
         raise UsageError(f"{path}: expected a folder or a file that ends in {SUFFIX}")

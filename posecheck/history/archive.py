@@ -20,7 +20,7 @@ from posecheck.history.database import History, as_json, from_json
 from posecheck.history.names import poses_without_path, without_path
 from posecheck.history.recording import CORRECTIONS_FILE, EVENTS_FILE, POSES_FILE, POSES_FOLDER, VIDEO_FILE
 from posecheck.history.records import SessionRecord
-from posecheck.inputs import refuse_unreadable
+from posecheck.inputs import files_below, is_file, refuse_unreadable
 from posecheck.outputs import whole_file
 from posecheck.private import make_private_folder, open_private, sync_file, sync_folder
 
@@ -67,7 +67,7 @@ def _write(file: IO[bytes], sessions: str, choices: str, folder: Path) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         archive.writestr(HISTORY_FILE, sessions)
         archive.writestr(CHOICES_FILE, choices)
-        for one in sorted(p for p in (folder / RECORDINGS).rglob("*") if p.is_file()):
+        for one in filter(is_file, files_below(folder / RECORDINGS, _refuse_unread)):
             name = one.relative_to(folder).as_posix()
             if not _is_recorded(PurePosixPath(name)):
                 continue
@@ -77,6 +77,12 @@ def _write(file: IO[bytes], sessions: str, choices: str, folder: Path) -> None:
                 archive.writestr(name, poses_without_path(one.read_bytes()), zipfile.ZIP_STORED)
             else:
                 archive.write(one, name, zipfile.ZIP_STORED if one.suffix in PACKED else zipfile.ZIP_DEFLATED)
+
+
+def _refuse_unread(error: OSError) -> None:
+    """Make no export that lacks recordings."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def read_archive(path: Path, history: History, folder: Path) -> tuple[int, int]:

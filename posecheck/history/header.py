@@ -11,6 +11,9 @@ from posecheck.errors import InputError
 from posecheck.language import noted
 from posecheck.specs.model import ExerciseSpec
 
+_YEARS: Final = range(1971, 9999)
+"""Years whose moments have a time in every time zone."""
+
 
 def check_header(header: Mapping[str, Any]) -> tuple[dict[str, Any], ExerciseSpec | None, tuple[str, ...]]:
     """Check a header of a known format.
@@ -78,7 +81,8 @@ def _is_time(value: object) -> bool:
     if value is None:
         return True
     try:
-        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        return moment is not None and moment.tzinfo is not None and moment.year in _YEARS
     except ValueError:
         return False
 

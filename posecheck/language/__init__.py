@@ -10,7 +10,6 @@ calls `tr`. `noted` marks notes that are kept in files in English; whoever shows
 
 from __future__ import annotations
 
-import json
 import locale
 import os
 import re
@@ -123,27 +122,14 @@ def tr_number(value: float, digits: int | None = None) -> str:
 
 
 def read_catalogue(path: Path) -> Texts:
-    """Read a gettext catalogue (.po); untranslated texts are left out.
+    """Read a gettext catalogue (.po); untranslated texts are left out."""
+    from babel.messages.pofile import read_po
 
-    Babel's reader is made for tools: its import and its work would delay the window ten times as long.
-    """
     texts: dict[tuple[str, str], tuple[str, ...]] = {}
-    for entry in path.read_text(encoding="utf-8").split("\n\n"):
-        parts = _parts(entry)
-        forms = tuple(text for name, text in parts.items() if name.startswith("msgstr"))
-        if parts.get("msgid") and all(forms):
-            texts[parts.get("msgctxt", ""), parts["msgid"]] = forms
+    with path.open("rb") as file:
+        for message in read_po(file):
+            text = message.id if isinstance(message.id, str) else message.id[0]
+            forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+            if text and all(forms):
+                texts[message.context or "", text] = forms
     return texts
-
-
-def _parts(entry: str) -> dict[str, str]:
-    """Texts of an entry by their keywords; a text may go on in quotes on the following lines."""
-    parts: dict[str, str] = {}
-    keyword = ""
-    for line in entry.splitlines():
-        if line.startswith("msg"):
-            keyword, _, line = line.partition(" ")
-        if line.startswith('"'):
-            text = str(json.loads(line)) if "\\" in line else line[1:-1]  # escapes are those of JSON
-            parts[keyword] = parts.get(keyword, "") + text
-    return parts

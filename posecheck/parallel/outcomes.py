@@ -36,12 +36,16 @@ def outcomes(
         for i, item in enumerate(items):
             yield i, _attempted(work, item, names[i])
         return
+    waiting: dict[Future[Result | Failure], int] = {}
     try:
-        waiting = {executor.submit(_attempted, work, item, names[i]): i for i, item in enumerate(items)}
+        for i, item in enumerate(items):
+            waiting[executor.submit(_attempted, work, item, names[i])] = i
         for done in as_completed(waiting):
             yield waiting[done], _outcome(done, names[waiting[done]])
     finally:
-        executor.shutdown(cancel_futures=True)
+        for future in waiting:  # not every executor can cancel them when it shuts down
+            future.cancel()
+        executor.shutdown()
 
 
 def _outcome(done: Future[Result | Failure], name: str) -> Result | Failure:

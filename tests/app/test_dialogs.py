@@ -1,13 +1,17 @@
 """Dialogs that write files."""
 
 import sys
+from datetime import timedelta
 
 import pytest
+from made_history import sessions
 from posecheck_app import window
-from posecheck_app.dialogs import write_handout
+from posecheck_app.dialogs import REPORT_WEEKS, write_handout, write_report
+from posecheck_app.plans.kept import KeptPlan
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 import posecheck.pages
+from posecheck.coaching.training_plan import DAYS, PlanEntry, TrainingPlan
 from posecheck.specs.loader import load_specs
 
 
@@ -22,14 +26,18 @@ def test_a_handout_is_written_where_the_person_says(qtbot, tmp_path, monkeypatch
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "h.pdf"), ""))
     parent = QWidget()
     qtbot.addWidget(parent)
-    write_handout(parent, {"cat_curl": load_specs()["cat_curl"]})
+    write_handout(parent, [load_specs()["cat_curl"]])
     assert warnings_shown == []
     assert (tmp_path / "h.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_the_handout_has_the_chosen_exercises_or_all_without_a_choice(accepted, monkeypatch):
+def test_the_handout_has_the_exercises_of_the_plan_or_the_chosen_ones_or_all(accepted, monkeypatch):
     written = []
-    monkeypatch.setattr(window, "write_handout", lambda parent, specs: written.append(list(specs)))
+
+    def write(parent, exercises):
+        written.append([(one.id, list(one.stages)) for one in exercises])
+
+    monkeypatch.setattr(window, "write_handout", write)
     accepted.today.shift("cat_curl", -1)
     for name, row in accepted.today.rows.items():
         row.wanted.setChecked(name in ("back_extension", "cat_curl"))
@@ -37,7 +45,29 @@ def test_the_handout_has_the_chosen_exercises_or_all_without_a_choice(accepted, 
     for row in accepted.today.rows.values():
         row.wanted.setChecked(False)
     accepted.today.handout.click()
-    assert written == [["cat_curl", "back_extension"], list(load_specs())]
+    planned = [PlanEntry(id="side_plank", stage="easier"), PlanEntry(id="cat_curl")]
+    accepted.plans.use(TrainingPlan(schema=1, name="Mine", days=list(DAYS), exercise=planned))
+    accepted.today.handout.click()
+    assert [[name for name, _ in one] for one in written[:2]] == [["cat_curl", "back_extension"], list(load_specs())]
+    assert written[2] == [("side_plank", ["easier"]), ("cat_curl", ["default"])]
+
+
+@pytest.mark.parametrize("name", ["r.pdf", "r.html", "r.csv", "r.json"])
+def test_a_report_of_the_last_weeks_or_its_numbers(qtbot, tmp_path, monkeypatch, warnings_shown, name):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = sessions(3)
+    now, asked = made[-1].started_at, []
+
+    def since(day):
+        asked.append(day)
+        return made
+
+    kept = KeptPlan(tmp_path, load_specs())
+    write_report(parent, since, load_specs(), now, kept, tmp_path / "sessions", show_faces=False)
+    assert (warnings_shown, asked) == ([], [now - timedelta(weeks=REPORT_WEEKS)])
+    assert (tmp_path / name).stat().st_size > 100
 
 
 def test_without_the_page_makers_the_window_says_what_to_install(qtbot, tmp_path, monkeypatch, warnings_shown):
@@ -49,7 +79,7 @@ def test_without_the_page_makers_the_window_says_what_to_install(qtbot, tmp_path
     monkeypatch.setitem(sys.modules, "reportlab", None)
     parent = QWidget()
     qtbot.addWidget(parent)
-    write_handout(parent, load_specs())
+    write_handout(parent, list(load_specs().values()))
     [(title, text)] = warnings_shown
     assert title == "Handout"
     assert "pip install '.[pages]'" in text

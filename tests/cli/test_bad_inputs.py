@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from closed_folders import closed_folder
 from poses_by_hand import AllFours, Camera, Motion, film
 
 from posecheck.cli import checks, evaluate, exercises
@@ -340,3 +341,34 @@ def test_an_unknown_paper_is_wrong_use(call: Call, tmp_path: Path, words: list[s
     code, out, err = call(*words, "-o", tmp_path / "x.pdf", "--paper", "a5")
     assert (code, out, list(tmp_path.iterdir())) == (2, "", [])
     assert "a5" in err
+
+
+def test_labels_in_a_folder_without_permission_are_told(
+    call: Call, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (good.parent / "good.labels.toml").write_text(NEGATIVE.format("good"), encoding="utf-8")
+    (good.parent / "closed").mkdir()
+    closed_folder(monkeypatch, good.parent / "closed")
+    code, out, err = call("eval", good.parent, "--poses")
+    assert code == 3
+    assert "1 of 1 clip meets the labels; 1 could not be judged" in out
+    assert f"{good.parent / 'closed'} cannot be read: Permission denied" in err
+
+
+def test_a_folder_of_clips_without_permission_cannot_be_read(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    message = f"posecheck: {tmp_path} cannot be read: Permission denied\n"
+    assert call("check", tmp_path, "-e", RAISE) == (3, "", message)
+
+
+def test_what_may_explain_an_empty_picture_is_told(call: Call, tmp_path: Path) -> None:
+    nobody = [PoseFrame.empty(t_s, (64, 48)) for t_s in (0.0, 0.1)]
+    save_poses(tmp_path / "nobody.npz", nobody, "nobody.mp4", notes=("the file has 2 video tracks",))
+    code, _, err = call("check", tmp_path / "nobody.npz", "-e", RAISE)
+    assert code == 4
+    assert err.endswith("is the whole body in the picture? (the file has 2 video tracks)\n")

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from poses_by_hand import AllFours, Camera, Motion, film
 
+from posecheck.cli import evaluate
 from posecheck.cli import main as cli
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import save_poses
@@ -295,3 +296,47 @@ def test_check_of_a_negative_asks_for_the_exercise(call: Call, clips: Path) -> N
     result = call("check", clips / "negative.npz")
     assert result.code == 2
     assert "--exercise" in result.err
+
+
+def test_an_interrupted_evaluation_shows_what_it_has_and_goes_on_later(call, clips, monkeypatch, tmp_path):
+    real, judged = evaluate.judge, []
+
+    def judge(case, *rest):
+        if judged:
+            raise KeyboardInterrupt
+        judged.append(case.name)
+        return real(case, *rest)
+
+    kept = tmp_path / "kept.jsonl"
+    whole = call("eval", clips, "--format", "json")
+    monkeypatch.setattr(evaluate, "judge", judge)
+    stopped = call("eval", clips, "--resume", kept, "--format", "json")
+    assert stopped.code == 130
+    assert "stopped: 1 of 2 clips were judged" in stopped.err
+    assert [one["message"].partition(": ")[2] for one in json.loads(stopped.out)["errors"]] == [
+        "not judged, because the evaluation was stopped"
+    ]
+    monkeypatch.setattr(evaluate, "judge", lambda case, *rest: judged.append(case.name) or real(case, *rest))
+    resumed = call("eval", clips, "--resume", kept, "--format", "json")
+    assert (resumed.code, resumed.out) == (whole.code, whole.out)
+    assert "1 of 2 clips were judged before" in resumed.err
+    assert len(judged) == len(set(judged)) == 2
+    change(clips, "schema = 1", "schema = 1 ")
+    assert call("eval", clips, "--resume", kept, "--format", "json").out == whole.out
+    assert len(judged) == 2
+
+
+@pytest.mark.parametrize("line", ["no JSON", "[]", '{"digest": "x"}'])
+def test_a_file_that_holds_no_answers_is_not_resumed(call, clips, tmp_path, line):
+    kept = tmp_path / "kept.jsonl"
+    kept.write_text(f"{line}\n", encoding="utf-8")
+    answer = call("eval", clips, "--resume", kept)
+    assert (answer.code, answer.out) == (3, "")
+    assert "line 1 holds no answers" in answer.err
+
+
+def test_dask_is_named_with_the_way_to_install_it(call, clips, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    answer = call("eval", clips, "--dask", "tcp://127.0.0.1:1")
+    assert (answer.code, answer.out) == (2, "")
+    assert "--dask needs distributed" in answer.err

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from made_corrections import DONE, FAULTS, HOLD_S, JUDGED, LEG, NOW, SAME, SHORT, SPEC, STAGE
+from made_corrections import DONE, FAULTS, HOLD_S, JUDGED, LEG, NOW, SAME, SHORT, SPEC, STAGE, attempt
 
 from posecheck.corrections.edits import (
     add_attempt,
@@ -15,7 +15,7 @@ from posecheck.corrections.edits import (
     set_holds,
     set_side,
 )
-from posecheck.corrections.model import corrected
+from posecheck.corrections.model import as_judged, corrected
 from posecheck.evaluation.labels import LabelledHold
 from posecheck.events import Side
 
@@ -29,6 +29,12 @@ def test_the_answer_itself_corrects_nothing():
     assert again.attempts == JUDGED
     assert again.faults == FAULTS
     assert again.corrected
+
+
+def test_attempts_that_overlap_in_the_answer_follow_one_another():
+    now = as_judged((attempt(1, 2.0), attempt(2, 9.0), attempt(3, 9.5)), ())
+    assert [(a.start_s, a.end_s) for a in now.attempts] == [(2.0, 10.0), (10.0, 17.0), (17.0, 17.5)]
+    assert len(delete_attempt(now, 0).attempts) == 2
 
 
 def test_an_edit_leaves_what_it_was_given():

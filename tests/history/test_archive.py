@@ -3,6 +3,7 @@
 import zipfile
 
 import pytest
+from closed_folders import closed_folder
 from made_history import sessions
 from recorded import record, sample
 
@@ -85,6 +86,14 @@ def test_a_file_that_is_not_an_archive_is_rejected(tmp_path, content):
     (tmp_path / "all.zip").write_bytes(content)
     with History(tmp_path / "history.db") as history, pytest.raises(InputError, match="not an export"):
         read_archive(tmp_path / "all.zip", history, tmp_path)
+
+
+def test_an_export_that_would_lack_recordings_is_not_made(tmp_path, monkeypatch):
+    with kept_sessions(tmp_path / "data") as history:
+        closed_folder(monkeypatch, tmp_path / "data" / "sessions" / "01")
+        with pytest.raises(UsageError, match=r"cannot write .*: Permission denied"):
+            write_archive(tmp_path / "all.zip", history, tmp_path / "data")
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
 def test_a_failed_export_leaves_no_partial_file(tmp_path):

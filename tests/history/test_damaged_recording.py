@@ -138,6 +138,8 @@ def test_replay_judges_the_rest_and_names_the_damage(kept, monkeypatch, capsys):
         ("rest", float("nan"), None),
         ("usual", {"hold": "high"}, None),
         ("started_at", "yesterday", None),
+        ("started_at", "0001-01-01T00:00:00+14:00", None),
+        ("started_at", "9999-12-31T23:59:59-12:00", None),
         ("stage", "no_such_stage", "default"),
         ("stage", 3, "default"),
         ("exercise", None, CURL),

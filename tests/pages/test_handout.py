@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, planned_exercises
 from posecheck.errors import UsageError
 from posecheck.language import use
 from posecheck.pages.handout import MARGIN_PT, PAPERS, SAFETY, amount, draw_page, progression, words_of, write_handout
@@ -79,3 +80,20 @@ def test_amounts_read_as_sentences():
 def test_an_unwritable_path_raises_an_error(tmp_path):
     with pytest.raises(UsageError, match="cannot write"):
         write_handout([SPECS["cat_curl"]], tmp_path / "no" / "such" / "folder.pdf")
+
+
+def test_a_handout_of_a_plan_has_its_exercises_with_its_amounts():
+    plan = TrainingPlan(
+        schema=1,
+        name="Mine",
+        exercise=[
+            PlanEntry(id="side_plank", stage="easier", hold_s=7),
+            PlanEntry(id="cat_curl", reps=4, days=["mon"]),
+            PlanEntry(id="cat_curl", reps=6, days=["tue"]),
+        ],
+    )
+    plank, curl = planned_exercises(plan, lambda name, stage: (SPECS[name], stage))
+    assert (plank.id, list(plank.stages), curl.id) == ("side_plank", ["easier"], "cat_curl")
+    assert "hold 7 s" in dict(words_of(plank))["How much"]
+    assert "4 times" in dict(words_of(curl))["How much"]
+    assert draw_page(Canvas("", pagesize=PAPERS["a4"]), plank, PAPERS["a4"])

@@ -90,7 +90,7 @@ def updated(language: str) -> bytes:
     """Contents of a catalogue brought up to date."""
     catalogue = catalogue_of(language)
     catalogue.update(template(), no_fuzzy_matching=True, update_creation_date=False)
-    catalogue.last_translator = catalogue.language_team = "posecheck"
+    catalogue.last_translator = catalogue.language_team = catalogue.msgid_bugs_address = "posecheck"
     catalogue.creation_date = catalogue.revision_date = WITHOUT_DATE
     file = io.BytesIO()
     write_po(file, catalogue, width=120, ignore_obsolete=True, include_lineno=False)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, entry_sets, save_plan
+from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, entry_sets, planned_exercises, save_plan
 from posecheck.errors import PlanError, PosecheckError, UsageError
 from posecheck.history.adherence import PLAN_FILE, followed_plan
 from posecheck.language import tr, tr_date, tr_later
@@ -85,6 +85,10 @@ class KeptPlan:
         entries = self.plan.on(day)
         exercises = {entry.id: _exercise(entry, in_use) for entry in entries}
         return Share(exercises, "\n".join(_words(self.plan, entries, day, self._specs)))
+
+    def to_print(self, in_use: InUse, chosen: Mapping[str, ExerciseSpec]) -> list[ExerciseSpec]:
+        """Exercises of a handout: those of the plan; without a plan the chosen ones, or all without a choice."""
+        return planned_exercises(self.plan, in_use) if self.plan else list((chosen or self._specs).values())
 
 
 def delete_plan(folder: Path) -> None:

@@ -106,7 +106,11 @@ class MediaPipeEstimator(Closing):
         return PoseFrame(frame.t_s, frame.size_px, xy_px, points[:, 2], points[:, 3], world_m, mask, profile)
 
     def forget(self) -> None:
-        """Stop tracking: the next frame gives exactly what a new estimator finds in it, without loading the model."""
+        """Stop tracking: landmarks and silhouette of the next frame are those of a new estimator, without loading it.
+
+        Only the model's smoothing of visibility and of positions in metres goes on, which it cannot reset: it fades
+        within two seconds.
+        """
         self._forgets = self._tracks
 
     def close(self) -> None:

@@ -1,17 +1,22 @@
 """Pictures of the worst moments of a recording."""
 
+import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import cv2
 import numpy as np
 import pytest
 from poses_by_hand import AllFours, Motion, film
+from recorded import record
 from watched import spec_of
 
-from posecheck.adapters.drawing.moments import MOST, worst_moments, worst_pictures
+from posecheck.adapters.drawing.moments import MOST, pictures_of_faults, worst_moments, worst_pictures
 from posecheck.adapters.video.files import VideoWriter
 from posecheck.errors import InputError
 from posecheck.events import Fault
+from posecheck.history.recording import VIDEO_FILE
+from posecheck.history.records import SessionRecord, SetRecord
 from posecheck.pose.frames import Frame
 
 SPEC = spec_of("quadruped_arm_leg_raise")
@@ -62,3 +67,33 @@ def test_file_that_is_no_video_is_refused(tmp_path, kept):
         worst_pictures(
             [Fault("leg_not_parallel", 1, 41, 42)], tmp_path / "video.mp4", kept[0], SPEC, SPEC.default_stage
         )
+
+
+def test_each_frequent_fault_gets_the_newest_picture_that_was_kept(tmp_path, kept):
+    poses, video = kept
+    engine_poses = tuple(poses)
+    for name in ("old/01_set", "new/01_set", "newest/01_set"):
+        record(tmp_path / name, SPEC.id, engine_poses)
+        if not name.startswith("newest"):
+            shutil.copyfile(video, tmp_path / name / VIDEO_FILE)
+    fault = Fault("back_sagging", 1, START_S + 2, START_S + 4)
+    done = {
+        "exercise": SPEC.id,
+        "stage": SPEC.default_stage,
+        "reps": 1,
+        "hold_s": 5,
+        "duration_s": 12,
+        "complete": True,
+    }
+    sessions = [
+        SessionRecord(
+            started_at=datetime(2026, 1, day, tzinfo=UTC),
+            sets=(SetRecord(**done, faults=(fault,), recording=f"{name}/01_set"),),
+        )
+        for day, name in ((9, "newest"), (2, "old"), (5, "new"))
+    ]
+    wanted = [(SPEC.id, "knee_bent"), (SPEC.id, "back_sagging")]
+    ((caption, jpeg),) = pictures_of_faults(wanted, sessions, tmp_path, {SPEC.id: SPEC})
+    cue = SPEC.faults["back_sagging"].cue
+    assert caption == f"{SPEC.name}: {cue[:1].lower()}{cue[1:]}, 05 Jan"
+    assert jpeg.startswith(b"\xff\xd8")
