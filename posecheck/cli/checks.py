@@ -239,6 +239,8 @@ def trace(
     """Write drives, signals, movements and limits over time."""
     clips, single = clips_in([clip]), not os.path.isdir(clip)
     outs = [out] if single else _outs(clips, out, kind)
+    if not single:
+        out.mkdir(parents=True, exist_ok=True)
     for one, to in zip(clips, outs, strict=True):
         refuse_overwriting(to, one, force=force)
         refuse_other_ending(to, ".csv", ".png", ".svg", ".pdf")
@@ -246,7 +248,6 @@ def trace(
     if single:
         _trace_one(todo[0])
         return
-    out.mkdir(parents=True, exist_ok=True)
     failed = []
     for number, result in outcomes(_trace_one, todo, [str(one) for one in clips], None):
         if isinstance(result, Failure):

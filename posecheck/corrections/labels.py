@@ -60,11 +60,11 @@ def write_labels(recording: Recording, specs: Mapping[str, ExerciseSpec], out: P
     name = labels_name(recording.folder)
     labels = labels_of(recording, specs, f"{name}.mp4")
     path, poses_path = out / (name + SUFFIX), out / f"{name}.npz"
-    for one in (path, poses_path):
-        refuse_overwriting(one, force=force)
     fields = labels.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     try:
         out.mkdir(parents=True, exist_ok=True)
+        for one in (path, poses_path):
+            refuse_overwriting(one, force=force)
         _save_poses(recording, poses_path, labels.clip)
     except OSError as error:
         raise UsageError(f"cannot write {out}: {error.strerror}") from error
