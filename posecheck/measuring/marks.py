@@ -39,7 +39,7 @@ class Mark(BaseModel):
     kind: Kind
     landmarks: tuple[str, ...] = ()
     points: tuple[tuple[_Pixel, _Pixel], ...] = ()
-    text: str = Field("", max_length=MOST_LETTERS)
+    text: str = Field(default="", max_length=MOST_LETTERS)
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
@@ -63,4 +63,4 @@ class Marks(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     schema_version: Literal[1] = Field(1, alias="schema")
-    marks: tuple[Mark, ...] = Field((), max_length=MOST_MARKS)
+    marks: tuple[Mark, ...] = Field(default=(), max_length=MOST_MARKS)
