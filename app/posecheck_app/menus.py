@@ -48,6 +48,7 @@ SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
         tr_later("A, Delete, J"): tr_later("Add or delete an attempt, or join it with the next"),
         tr_later("B, E"): tr_later("The attempt begins or ends here; with Shift, its hold"),
         tr_later("Ctrl+Z, Ctrl+L"): tr_later("Undo a correction, or export the attempts as labels"),
+        tr_later("Wheel, drag, double click"): tr_later("Zoom or move the picture, or show all of it again"),
         "Esc": tr_later("Back"),
     },
 }

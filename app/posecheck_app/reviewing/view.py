@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
-from PyQt6.QtGui import QMouseEvent, QPainter
+from PyQt6.QtGui import QMouseEvent, QPainter, QWheelEvent
 from PyQt6.QtWidgets import QInputDialog, QWidget
 
 from posecheck.language import tr
 from posecheck.measuring.geometry import JOINT_ENDS, nearest_joint, nearest_limb
 from posecheck.measuring.marks import MOST_LETTERS, PLACED, Kind, Mark
 from posecheck.pose.landmarks import Point, PoseFrame
+from posecheck.sinks.review import Review
 from posecheck_app.reviewing.painting import paint_marks
+from posecheck_app.reviewing.zoom import Zoom
 from posecheck_app.widgets.moment_view import MomentView
+from posecheck_app.workers.frame_reader import Seekable
 
 REACH_PX: Final = 26.0
 """How far from a joint or a limb a click may be, in logical pixels."""
+NOTCH: Final = 120
+"""What Qt reports for one notch of the wheel."""
 DRAG_PX: Final = 8.0
 """Least distance between two points of a mark, in logical pixels; less is a click that was not steady."""
 
 
 class MeasuredView(MomentView):
-    """Shows a recording with marks; a click with a tool makes a mark.
+    """Shows a recording with marks; a click with a tool makes a mark. The wheel zooms, dragging without a tool pans.
 
     Attributes
     ----------
@@ -50,7 +55,17 @@ class MeasuredView(MomentView):
         self.tool: Kind | None = None
         self._points: list[Point] = []
         self._pointer: Point = (0.0, 0.0)
+        self._zoom, self._dragged_from = Zoom(), QPointF()
         self.setMouseTracking(True)
+
+    def open(self, review: Review, open_video: Callable[[], Seekable] | None) -> None:
+        """Show the whole picture of a recording."""
+        super().open(review, open_video)
+        self._zoom = Zoom()
+
+    def target(self) -> QRectF:
+        """Rectangle of the picture, as it is zoomed; it can be larger than the widget."""
+        return self._zoom.target(super().target())
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show other marks."""
@@ -73,8 +88,10 @@ class MeasuredView(MomentView):
 
     def mousePressEvent(self, a0: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
         """Begin a mark, or go on with it."""
-        if a0 is None or a0.button() != Qt.MouseButton.LeftButton or self.tool is None or self._pose is None:
-            super().mousePressEvent(a0)
+        if a0 is None:
+            return
+        if a0.button() != Qt.MouseButton.LeftButton or self.tool is None or self._pose is None:
+            self._dragged_from = a0.position()
             return
         at = self.to_picture(a0.position())
         if self.tool in PLACED:
@@ -87,13 +104,34 @@ class MeasuredView(MomentView):
         if a0 is not None and self._points:
             self._pointer = self.to_picture(a0.position())
             self.update()
-        super().mouseMoveEvent(a0)
+        if a0 is not None and self._pans(a0.buttons()):
+            self._zoom.pan(a0.position() - self._dragged_from, super().target())
+            self._dragged_from = a0.position()
+            self.update()
 
     def mouseReleaseEvent(self, a0: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
         """Take the end of a drag as a point."""
         if a0 is not None and a0.button() == Qt.MouseButton.LeftButton and self.tool is not None and self._points:
             self._place(self.tool, self.to_picture(a0.position()))  # a click ends where it began, a drag does not
-        super().mouseReleaseEvent(a0)
+
+    def mouseDoubleClickEvent(self, a0: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Show the whole picture again; with a tool, a quick second click is a click."""
+        if self.tool is not None:
+            self.mousePressEvent(a0)
+            return
+        self._zoom = Zoom()
+        self.update()
+
+    def wheelEvent(self, a0: QWheelEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Zoom at the pointer."""
+        if a0 is not None:
+            self._zoom.by(a0.angleDelta().y() / NOTCH, a0.position(), super().target())
+            self.update()
+            a0.accept()
+
+    def _pans(self, buttons: Qt.MouseButton) -> bool:
+        left = Qt.MouseButton.LeftButton if self.tool is None else Qt.MouseButton.NoButton
+        return bool(buttons & (Qt.MouseButton.MiddleButton | left))
 
     def _scale(self) -> float:
         """Size of a pixel of the picture in the widget."""
