@@ -49,6 +49,7 @@ SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
         tr_later("B, E"): tr_later("The attempt begins or ends here"),
         tr_later("Shift+B, Shift+E"): tr_later("Its hold begins or ends here"),
         tr_later("Ctrl+Z, Ctrl+L"): tr_later("Undo a correction, or export the attempts as labels"),
+        tr_later("Wheel, drag, double click"): tr_later("Zoom or move the picture, or show all of it again"),
         "Esc": tr_later("Back"),
     },
 }

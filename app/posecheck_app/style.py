@@ -200,6 +200,9 @@ def _texts(t: Theme) -> str:
     #link:focus {{ border: 2px solid {t.good}; border-radius: 6px; padding: 0 2px; }}
     #arrow {{ padding: 3px 9px; font-size: 13px; color: {t.muted}; }}
     #arrow:focus {{ padding: 2px 8px; }}
+    #tool {{ padding: 2px; }}
+    #tool:checked {{ border: 2px solid {t.good}; background: {t.good_soft}; padding: 1px; }}
+    #tool:focus {{ padding: 1px; }}
     #hero {{ font-size: 34px; font-weight: 600; }}
     #big {{ font-size: 48px; font-weight: 600; }}
     #lead {{ font-size: 19px; }}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import tomlkit
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from posecheck.corrections.model import Corrections, corrected
 from posecheck.errors import InputError, UsageError
@@ -22,6 +22,7 @@ from posecheck.private import open_private
 _COMMENT: Final = "Corrections of this recording; session.jsonl keeps the answer of posecheck."
 
 log = logging.getLogger(__name__)
+Kept = TypeVar("Kept", bound=BaseModel)
 
 
 def read_corrections(folder: Path) -> Corrections | None:
@@ -32,12 +33,22 @@ def read_corrections(folder: Path) -> Corrections | None:
     InputError
         The file cannot be read, or is not one of corrections.
     """
-    path = folder / CORRECTIONS_FILE
+    return read_kept(folder / CORRECTIONS_FILE, Corrections)
+
+
+def read_kept(path: Path, kind: type[Kept]) -> Kept | None:
+    """What a person added to a recording, from a TOML file beside it; None if there is no such file.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or has other contents.
+    """
     if not path.exists():
         return None
     shown = printable(str(path))
     try:
-        return Corrections.model_validate(read_toml(path))
+        return kind.model_validate(read_toml(path))
     except TomlError as error:
         raise InputError(f"{shown}: {error}") from error
     except ValidationError as error:
@@ -49,14 +60,23 @@ def read_corrections(folder: Path) -> Corrections | None:
 
 def save_corrections(folder: Path, corrections: Corrections) -> None:
     """Keep corrections beside a recording, in a file for its owner only. Raises UsageError if that fails."""
-    fields = corrections.model_dump(mode="json", by_alias=True, exclude_none=True)
-    with whole_file(folder / CORRECTIONS_FILE) as part, open(part, "w", encoding="utf-8", opener=open_private) as file:
-        file.write(toml_text(fields, _COMMENT))
+    keep(folder / CORRECTIONS_FILE, corrections, _COMMENT)
+
+
+def keep(path: Path, kept: BaseModel, comment: str) -> None:
+    """Keep what a person added to a recording, in a TOML file for its owner only. Raises UsageError if that fails."""
+    fields = kept.model_dump(mode="json", by_alias=True, exclude_none=True)
+    with whole_file(path) as part, open(part, "w", encoding="utf-8", opener=open_private) as file:
+        file.write(toml_text(fields, comment))
 
 
 def drop_corrections(folder: Path) -> None:
     """Go back to the answer of the engine. Raises UsageError if that fails."""
-    path = folder / CORRECTIONS_FILE
+    drop(folder / CORRECTIONS_FILE)
+
+
+def drop(path: Path) -> None:
+    """Delete a file beside a recording, if there is one. Raises UsageError if that fails."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:

@@ -18,7 +18,7 @@ from typing import IO, Any, Final
 from posecheck.errors import InputError, UsageError
 from posecheck.history.database import History, as_json, from_json
 from posecheck.history.names import poses_without_path, without_path
-from posecheck.history.recording import CORRECTIONS_FILE, EVENTS_FILE, POSES_FILE, POSES_FOLDER, VIDEO_FILE
+from posecheck.history.recording import CORRECTIONS_FILE, EVENTS_FILE, MARKS_FILE, POSES_FILE, POSES_FOLDER, VIDEO_FILE
 from posecheck.history.records import SessionRecord
 from posecheck.inputs import files_below, is_file, refuse_unreadable
 from posecheck.outputs import whole_file
@@ -149,7 +149,7 @@ def _is_recorded(path: PurePosixPath) -> bool:
     if len(parts) < 4 or parts[0] != RECORDINGS or ".." in parts or any(sign in str(path) for sign in "\\:"):
         return False
     if len(parts) == 4:
-        return path.name in (EVENTS_FILE, VIDEO_FILE, POSES_FILE, CORRECTIONS_FILE)
+        return path.name in (EVENTS_FILE, VIDEO_FILE, POSES_FILE, CORRECTIONS_FILE, MARKS_FILE)
     return len(parts) == 5 and parts[3] == POSES_FOLDER and path.suffix == ".npz" and not path.name.startswith(".")
 
 

@@ -7,7 +7,8 @@ A recording is a folder with
 - `poses/000001.npz` and so on: the poses that the engine judged, about one second per file, in the layout of
   `posecheck.pose.poses`; recordings of format 1 have one `poses.npz` instead;
 - `video.mp4`, only if the user asked for it;
-- `corrections.toml`, only if a person corrected the answer (`posecheck.corrections`).
+- `corrections.toml`, only if a person corrected the answer (`posecheck.corrections`);
+- `marks.toml`, only if a person drew on the picture (`posecheck.measuring`).
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ POSES_FILE: Final = "poses.npz"
 POSES_FOLDER: Final = "poses"
 VIDEO_FILE: Final = "video.mp4"
 CORRECTIONS_FILE: Final = "corrections.toml"
+MARKS_FILE: Final = "marks.toml"
 SOURCE_NOTES: Final = "source_notes"
 """Key of the line with the notes on the source."""
 CHUNK_S: Final = 0.8

@@ -10,7 +10,7 @@ from recorded import record, sample
 from posecheck.errors import InputError, UsageError
 from posecheck.history.archive import HISTORY_FILE, read_archive, write_archive
 from posecheck.history.database import History, as_json
-from posecheck.history.recording import CORRECTIONS_FILE, open_recording
+from posecheck.history.recording import CORRECTIONS_FILE, MARKS_FILE, open_recording
 
 pytestmark = pytest.mark.slow
 
@@ -23,7 +23,8 @@ def kept_sessions(folder, count=3):
     for number, session in enumerate(sessions(count)):
         name = f"{number:02d}/01_{CURL}"
         record(folder / "sessions" / name, CURL, sample(CURL, 6.0))
-        (folder / "sessions" / name / CORRECTIONS_FILE).write_text("schema = 1\n", encoding="utf-8")
+        for added in (CORRECTIONS_FILE, MARKS_FILE):
+            (folder / "sessions" / name / added).write_text("schema = 1\n", encoding="utf-8")
         first = session.sets[0].model_copy(update={"recording": name})
         made.append(session.model_copy(update={"sets": (first, *session.sets[1:])}))
     history = History(folder / "history.db")

@@ -9,28 +9,28 @@ from typing import Final
 
 from PyQt6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, pyqtSignal, pyqtSlot
 from PyQt6.QtGui import QKeySequence, QShortcut
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from posecheck.coaching.equipment import ONE_MOMENT
 from posecheck.coaching.messages import clock
-from posecheck.errors import UsageError
 from posecheck.events import Attempt
 from posecheck.history.recording import Recording
 from posecheck.language import tr, tr_later, tr_n, tr_number
-from posecheck.outputs import refuse_overwriting
 from posecheck.printable import printable
 from posecheck.sinks.review import Review
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.correcting.menu import CorrectButton
 from posecheck_app.notices import attempt_line, signal_name
 from posecheck_app.pages.notes import NoteLine
+from posecheck_app.reviewing.saving import Saving
+from posecheck_app.reviewing.tools import MeasureTools
+from posecheck_app.reviewing.view import MeasuredView
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import elided, press_focused, written_key
-from posecheck_app.widgets.moment_view import MomentView
 from posecheck_app.widgets.signal_plot import SignalPlot
 from posecheck_app.widgets.timeline import Timeline
-from posecheck_app.workers.clip_maker import ClipMaker, WriteClip
+from posecheck_app.workers.clip_maker import WriteClip
 from posecheck_app.workers.frame_reader import Seekable
 from posecheck_app.workers.judge import Judge
 
@@ -70,17 +70,17 @@ class ReviewPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._open_path, self._clip_writer, self._show_faces = open_video, clip_writer, show_faces
-        self._video: Path | None = None
+        self._open_path = open_video
+        self.saving = Saving(self, clip_writer, show_faces)
         self._open_video: Callable[[], Seekable] | None = None
         self._judge: Judge | None = None
-        self._maker: ClipMaker | None = None
         self.review: Review | None = None
         self.t_s = self._at_s = 0.0
         self._later_s = 0.0
         self.title, self.message = elided("title"), elided("muted")
         self.notes = NoteLine()
-        self.picture, self.other, self.timeline = MomentView(), MomentView(), Timeline()
+        self.picture, self.other, self.timeline = MeasuredView(), MeasuredView(), Timeline()
+        self.tools = MeasureTools((self.picture, self.other))
         self.other.setAccessibleName(tr("Picture of the compared attempt"))
         self.other.hide()
         self.attempts = QListWidget()
@@ -109,6 +109,8 @@ class ReviewPage(QWidget):
         self.picture.failed.connect(self.message.setText)
         self.attempts.customContextMenuRequested.connect(lambda at: self.correct.pop_up(self.attempts.mapToGlobal(at)))
         self.correct.said.connect(self.message.setText)
+        self.saving.said.connect(self.message.setText)
+        self.saving.clip_runs.connect(lambda runs: self.buttons["clip"].setText(tr("Stop") if runs else tr("Clip…")))
         self.correct.changed.connect(self._show_corrected)
 
     def open(
@@ -122,8 +124,9 @@ class ReviewPage(QWidget):
         self.notes.show_notes(recording.notes)
         self.picture.clear()
         self.attempts.clear()
-        self._video = video or recording.video
-        self._open_video = partial(self._open_path, self._video) if self._video is not None else None
+        self.saving.video = kept = video or recording.video
+        self._open_video = partial(self._open_path, kept) if kept is not None else None
+        self.tools.begin(recording.folder)
         self.correct.recording = recording
         self._judge = Judge(recording, spec)
         self._judge.judged.connect(self._show)
@@ -195,7 +198,7 @@ class ReviewPage(QWidget):
     def close_recording(self) -> None:
         """Stop playing and exporting, and free the video."""
         self._pause()
-        self._stop_clip()
+        self.saving.stop_clip()
         if self._judge is not None:
             self._judge.judged.disconnect()
             self._judge.requestInterruption()
@@ -209,6 +212,7 @@ class ReviewPage(QWidget):
         """Switch to another theme."""
         self.timeline.set_theme(theme)
         self.plot.set_theme(theme)
+        self.tools.set_theme(theme)
         self._show_signal()
 
     @pyqtSlot()
@@ -275,53 +279,18 @@ class ReviewPage(QWidget):
         span_s = (shown.start_s - AROUND_S, shown.end_s + AROUND_S) if shown is not None else None
         self.plot.show_signal(self.review, str(name), span_s, self._later_s)
 
-    def _ask_where(self, title: str, name: str, kind: str) -> Path | None:
-        """Ask for a file to write; None if the dialog is cancelled or the answer is the video under review."""
-        answer, _ = QFileDialog.getSaveFileName(self, title, name, kind)
-        if not answer:
-            return None
-        try:
-            refuse_overwriting(Path(answer), *([self._video] if self._video is not None else []), force=True)
-        except UsageError as error:
-            self.message.setText(str(error))
-            return None
-        return Path(answer)
-
     def _ask_table(self) -> None:
-        path = self._ask_where(tr("Save signals over time"), "signals.csv", tr("Table (*.csv)"))
-        if path is not None and self.review is not None:
-            self.review.trace.write_csv(path)
-
-    def _ask_picture(self) -> None:
-        path = self._ask_where(tr("Save this picture"), "moment.png", tr("Picture (*.png)"))
-        if path is not None:
-            self.picture.to_save(show_faces=self._show_faces()).save(str(path))
+        if self.review is not None:
+            self.saving.table(self.review)
 
     def _ask_clip(self) -> None:
-        if self._maker is not None and self._maker.isRunning():
-            self._stop_clip()
-            return
         if self.review is None:
-            return
-        path = self._ask_where(tr("Save a clip with skeleton and counts"), "attempt.mp4", tr("Video (*.mp4)"))
-        if path is None:
             return
         shown = self.review.attempt_at(self.t_s)
         span_s = self.review.start_s, self.review.end_s
         if shown is not None:
             span_s = shown.start_s - AROUND_S, shown.end_s + AROUND_S
-        work = path, self.review, span_s, self._open_video, self._clip_writer
-        self._maker = ClipMaker(*work, show_faces=self._show_faces())
-        self._maker.reported.connect(self.message.setText)
-        self._maker.finished.connect(lambda: self.buttons["clip"].setText(tr("Clip…")))
-        self.buttons["clip"].setText(tr("Stop"))
-        self._maker.start()
-
-    def _stop_clip(self) -> None:
-        if self._maker is not None:
-            self._maker.requestInterruption()
-            self._maker.wait()
-            self._maker = None
+        self.saving.clip(self.review, span_s, self._open_video, self.tools.marks)
 
     def _leave(self) -> None:
         self.close_recording()
@@ -341,7 +310,7 @@ class ReviewPage(QWidget):
             "frame_on": ("+1", "Right", lambda: self.step(1)),
             "next": (tr("Next »"), "Ctrl+Right", lambda: moment(True)),
             "clip": (tr("Clip…"), "Ctrl+E", self._ask_clip),
-            "picture": (tr("Picture…"), "Ctrl+P", self._ask_picture),
+            "picture": (tr("Picture…"), "Ctrl+P", lambda: self.saving.picture(self.picture)),
             "table": (tr("Table…"), "Ctrl+T", self._ask_table),
         }
         names = {"before": tr("Previous attempt or fault"), "next": tr("Next attempt or fault")}
@@ -389,8 +358,14 @@ class ReviewPage(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(self.picture, 1)
-        row.addWidget(self.other, 1)
+        pictures, left = QHBoxLayout(), QVBoxLayout()
+        pictures.setSpacing(GAP)
+        pictures.addWidget(self.picture, 1)
+        pictures.addWidget(self.other, 1)
+        left.setSpacing(6)
+        left.addWidget(self.tools)
+        left.addLayout(pictures, 1)
+        row.addLayout(left, 1)
         row.addWidget(holder)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, GAP, MARGIN, 12)

@@ -20,6 +20,8 @@ from posecheck.specs.model import ExerciseSpec
 from posecheck_app.workers.frame_reader import Seekable
 
 log = logging.getLogger(__name__)
+Paint = Callable[[NDArray[np.uint8], PoseFrame], NDArray[np.uint8]]
+"""Paints onto a finished picture, shape (height, width, 3), with the pose found in it."""
 
 
 class WriteClip(Protocol):
@@ -35,6 +37,7 @@ class WriteClip(Protocol):
         on_progress: Callable[[float], bool],
         *,
         show_faces: bool,
+        paint: Paint | None,
     ) -> bool:
         """Return whether the clip is complete."""
 
@@ -56,6 +59,8 @@ class ClipMaker(QThread):
         Returns the function that writes the clip; called in the thread.
     show_faces : bool
         Leave the person's face as it is.
+    paint : callable or None
+        Paints onto every picture; called in the thread.
 
     Signals
     -------
@@ -74,10 +79,12 @@ class ClipMaker(QThread):
         writer: Callable[[], WriteClip],
         *,
         show_faces: bool,
+        paint: Paint | None = None,
     ) -> None:
         super().__init__()
         self._path, self._review, self._span_s = path, review, span_s
-        self._open_video, self._writer, self._show_faces = open_video, writer, show_faces
+        self._open_video, self._writer = open_video, writer
+        self._show_faces, self._paint = show_faces, paint
         self._percent = -1
 
     def run(self) -> None:
@@ -87,9 +94,8 @@ class ClipMaker(QThread):
             video = self._open_video() if self._open_video else None
             looked, pictures = self._review, self._pictures(video)
             moments, write = self._moments(), self._writer()
-            whole = write(
-                self._path, moments, looked.spec, looked.stage, pictures, self._report, show_faces=self._show_faces
-            )
+            work = self._path, moments, looked.spec, looked.stage, pictures, self._report
+            whole = write(*work, show_faces=self._show_faces, paint=self._paint)
             saved = tr("Clip saved as {name}.", name=self._path.name)
             self.reported.emit(saved if whole else tr("Clip not saved."))
         except PosecheckError as error:

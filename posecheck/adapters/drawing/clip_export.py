@@ -31,6 +31,7 @@ def write_clip(
     on_progress: Callable[[float], bool],
     *,
     show_faces: bool = False,
+    paint: Callable[[NDArray[np.uint8], PoseFrame], NDArray[np.uint8]] | None = None,
 ) -> bool:
     """Write frames with skeleton, counts, hold and faults to an H.264 file that begins at 0 s.
 
@@ -48,6 +49,8 @@ def write_clip(
         Called with the share done, 0 to 1; writing stops when it returns False.
     show_faces : bool
         Leave the person's face as it is.
+    paint : callable or None
+        Paints more onto each picture, with the pose found in it.
 
     Returns
     -------
@@ -66,7 +69,8 @@ def write_clip(
             if not on_progress(number / len(moments)):
                 break
             rgb = picture_at(pose.t_s) if picture_at else silhouette_picture(pose.mask, pose.size_px)
-            frame = Frame(pose.t_s - start_s, draw(covered(rgb, pose), pose, update.status, spec, stage))
+            drawn = draw(covered(rgb, pose), pose, update.status, spec, stage)
+            frame = Frame(pose.t_s - start_s, paint(drawn, pose) if paint else drawn)
             writer = writer or VideoWriter(path, frame.size_px)
             writer.write(frame)
         else:

@@ -180,7 +180,7 @@ def test_a_clip_that_is_stopped_leaves_no_file(qtbot, page, tmp_path, monkeypatc
 def test_the_video_under_review_is_never_written_over(qtbot, page, tmp_path, monkeypatch, button):
     video = make_clip(tmp_path / "mine.mp4", [0.0, 0.1, 0.2])
     before = video.read_bytes()
-    monkeypatch.setattr(page, "_video", video)
+    monkeypatch.setattr(page.saving, "video", video)
     wish_for(monkeypatch, video)
     page.buttons[button].click()
     assert "choose another name" in page.message.text()

@@ -1,0 +1,1 @@
+"""Measuring on the picture of a recording: angles at joints and of limbs, lines and notes."""
