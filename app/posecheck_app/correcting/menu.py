@@ -100,7 +100,7 @@ class CorrectButton(QPushButton):
         self._add(tr(ADD), "A", lambda: self._take(lambda draft, t_s: draft.added_at(t_s)))
         entries: dict[str, tuple[str, Edit]] = {
             tr("Delete this attempt"): ("Del", lambda draft, n, _: draft.without(n)),
-            tr("Join with the next attempt"): ("J", lambda draft, n, _: draft.joined(n)),
+            tr("Join with the next attempt"): ("Ctrl+J", lambda draft, n, _: draft.joined(n)),
             tr("Attempt begins here"): ("B", Draft.with_begin),
             tr("Attempt ends here"): ("E", Draft.with_end),
             tr("Hold begins here"): ("Shift+B", Draft.with_hold_from),

@@ -22,6 +22,7 @@ from posecheck.specs.model import ExerciseSpec
 from posecheck_app.correcting.menu import CorrectButton
 from posecheck_app.notices import attempt_line, signal_name
 from posecheck_app.pages.notes import NoteLine
+from posecheck_app.reviewing.cut import Cut
 from posecheck_app.reviewing.saving import Saving
 from posecheck_app.reviewing.tools import MeasureTools
 from posecheck_app.reviewing.view import MeasuredView
@@ -35,7 +36,7 @@ from posecheck_app.workers.frame_reader import Seekable
 from posecheck_app.workers.judge import Judge
 
 TICK_MS: Final = 33
-SPEEDS: Final = (0.25, 0.5, 1.0, 2.0)
+SPEEDS: Final = (0.1, 0.25, 0.5, 1.0, 2.0)
 SIDE_WIDTH: Final = 420
 LEGEND: Final = tr_later("Dashed: fault limit · dotted: phase limit · grey: compared")
 AROUND_S: Final = 0.5
@@ -76,7 +77,7 @@ class ReviewPage(QWidget):
         self._judge: Judge | None = None
         self.review: Review | None = None
         self.t_s = self._at_s = 0.0
-        self._later_s = 0.0
+        self._later_s, self._forward, self.cut = 0.0, True, Cut()
         self.title, self.message = elided("title"), elided("muted")
         self.notes = NoteLine()
         self.picture, self.other, self.timeline = MeasuredView(), MeasuredView(), Timeline()
@@ -100,16 +101,16 @@ class ReviewPage(QWidget):
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self.buttons = self._make_buttons()
+        self._add_keys()
         self._lay_out()
         self.timeline.wanted.connect(self.go)
         self.attempts.itemClicked.connect(self._on_attempt)
         self.attempts.itemActivated.connect(self._on_attempt)
         self.signals.currentIndexChanged.connect(self._show_signal)
         self.compared.currentIndexChanged.connect(self._compare)
-        self.picture.failed.connect(self.message.setText)
+        for told in (self.picture.failed, self.correct.said, self.saving.said):
+            told.connect(self.message.setText)
         self.attempts.customContextMenuRequested.connect(lambda at: self.correct.pop_up(self.attempts.mapToGlobal(at)))
-        self.correct.said.connect(self.message.setText)
-        self.saving.said.connect(self.message.setText)
         self.saving.clip_runs.connect(lambda runs: self.buttons["clip"].setText(tr("Stop") if runs else tr("Clip…")))
         self.correct.changed.connect(self._show_corrected)
 
@@ -118,7 +119,7 @@ class ReviewPage(QWidget):
     ) -> None:
         """Open a recording at a time and judge its poses again; `video` overrides the recording's own video."""
         self.close_recording()
-        self.review, self._at_s = None, at_s
+        self.review, self._at_s, self.cut = None, at_s, Cut()
         self.title.setText(f"{tr(spec.name)} · {printable(recording.poses.name)}")
         self.message.setText(tr(ONE_MOMENT))
         self.notes.show_notes(recording.notes)
@@ -191,6 +192,17 @@ class ReviewPage(QWidget):
             return
         if self.t_s >= self.review.end_s:
             self.go(self.review.start_s)
+        self._play(forward=True)
+
+    def shuttle(self, *, forward: bool) -> None:
+        """Play in a direction; if that is under way, take the next higher speed."""
+        if self._tick.isActive() and self._forward == forward:
+            self.speed.setCurrentIndex(min(len(SPEEDS) - 1, self.speed.currentIndex() + 1))
+        elif self.review is not None:
+            self._play(forward=forward)
+
+    def _play(self, *, forward: bool) -> None:
+        self._forward = forward
         self._clock.start()
         self._tick.start()
         self.buttons["play"].setText(tr("Pause"))
@@ -210,9 +222,8 @@ class ReviewPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Switch to another theme."""
-        self.timeline.set_theme(theme)
-        self.plot.set_theme(theme)
-        self.tools.set_theme(theme)
+        for part in (self.timeline, self.plot, self.tools):
+            part.set_theme(theme)
         self._show_signal()
 
     @pyqtSlot()
@@ -220,8 +231,8 @@ class ReviewPage(QWidget):
         if self.review is None:
             return
         passed_s = self._clock.restart() / 1000 * float(self.speed.currentData())
-        self.go(self.t_s + passed_s)
-        if self.t_s >= self.review.end_s:
+        self.go(self.t_s + (passed_s if self._forward else -passed_s))
+        if self.t_s >= self.review.end_s if self._forward else self.t_s <= self.review.start_s:
             self._pause()
 
     def _pause(self) -> None:
@@ -245,8 +256,7 @@ class ReviewPage(QWidget):
     def _on_attempt(self) -> None:
         row = self.attempts.currentRow()
         if self.review is not None and 0 <= row < len(self.review.attempts):
-            start_s = self.review.attempts[row].start_s
-            self.go(start_s)
+            self.go(self.review.attempts[row].start_s)
             self._compare()
 
     @property
@@ -279,10 +289,6 @@ class ReviewPage(QWidget):
         span_s = (shown.start_s - AROUND_S, shown.end_s + AROUND_S) if shown is not None else None
         self.plot.show_signal(self.review, str(name), span_s, self._later_s)
 
-    def _ask_table(self) -> None:
-        if self.review is not None:
-            self.saving.table(self.review)
-
     def _ask_clip(self) -> None:
         if self.review is None:
             return
@@ -290,7 +296,24 @@ class ReviewPage(QWidget):
         span_s = self.review.start_s, self.review.end_s
         if shown is not None:
             span_s = shown.start_s - AROUND_S, shown.end_s + AROUND_S
-        self.saving.clip(self.review, span_s, self._open_video, self.tools.marks)
+        self.saving.clip(self.review, self.cut.span_s() or span_s, self._open_video, self.tools.marks)
+
+    def _set_cut(self, change: Callable[[float], None]) -> None:
+        if self.review is not None:
+            change(self.t_s)
+            self.message.setText(self.cut.words(self.review.start_s))
+
+    def _add_keys(self) -> None:
+        """Add the keys that editors of videos have."""
+        keys: dict[str, Callable[[], None]] = {
+            "J": lambda: self.shuttle(forward=False),
+            "K": self._pause,
+            "L": lambda: self.shuttle(forward=True),
+            "I": lambda: self._set_cut(self.cut.begin_at),
+            "O": lambda: self._set_cut(self.cut.end_at),
+        }
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(act)
 
     def _leave(self) -> None:
         self.close_recording()
@@ -311,7 +334,7 @@ class ReviewPage(QWidget):
             "next": (tr("Next »"), "Ctrl+Right", lambda: moment(True)),
             "clip": (tr("Clip…"), "Ctrl+E", self._ask_clip),
             "picture": (tr("Picture…"), "Ctrl+P", lambda: self.saving.picture(self.picture)),
-            "table": (tr("Table…"), "Ctrl+T", self._ask_table),
+            "table": (tr("Table…"), "Ctrl+T", lambda: self.saving.table(self.review)),
         }
         names = {"before": tr("Previous attempt or fault"), "next": tr("Next attempt or fault")}
         names |= {"frame_back": tr("One frame back"), "frame_on": tr("One frame forward")}

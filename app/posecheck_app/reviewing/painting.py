@@ -153,6 +153,8 @@ class _Pen:
         """Write words on a dark ground, within the part of the picture that is in sight."""
         metrics, gap = self._painter.fontMetrics(), 5 * self._unit
         width, height = metrics.horizontalAdvance(words) + 2 * gap, metrics.height() + gap
+        if not self._seen.adjusted(-width, -height, width, height).contains(middle):
+            return
         box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
         box.moveLeft(max(self._seen.left(), min(box.left(), self._seen.right() - width)))
         box.moveTop(max(self._seen.top(), min(box.top(), self._seen.bottom() - height)))

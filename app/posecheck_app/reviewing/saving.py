@@ -54,8 +54,10 @@ class Saving(QObject):
         self._maker: ClipMaker | None = None
         self.video: Path | None = None
 
-    def table(self, looked: Review) -> None:
+    def table(self, looked: Review | None) -> None:
         """Ask for a table and write it."""
+        if looked is None:
+            return
         path = self._ask_where(tr("Save signals over time"), "signals.csv", tr("Table (*.csv)"))
         if path is not None:
             looked.trace.write_csv(path)

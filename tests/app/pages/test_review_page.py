@@ -77,6 +77,31 @@ def test_playing_goes_on_at_the_chosen_speed_and_stops_at_the_end(qtbot, page):
     assert page.buttons["play"].text() == "Play"
 
 
+def test_the_keys_of_an_editor_play_back_and_forward_and_faster(qtbot, page):
+    page.go(page.review.end_s / 2)
+    middle_s = page.t_s
+    qtbot.keyClick(page, Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: page.t_s < middle_s, timeout=LONG_MS)
+    qtbot.keyClick(page, Qt.Key.Key_L)
+    back_s = page.t_s
+    qtbot.waitUntil(lambda: page.t_s > back_s, timeout=LONG_MS)
+    for _ in range(2):
+        qtbot.keyClick(page, Qt.Key.Key_L)
+        assert page.speed.currentData() == 2.0
+    qtbot.keyClick(page, Qt.Key.Key_K)
+    assert page.buttons["play"].text() == "Play"
+
+
+def test_the_clip_goes_from_the_in_to_the_out_point(qtbot, page, monkeypatch):
+    spans = []
+    monkeypatch.setattr(page.saving, "clip", lambda looked, span_s, *rest: spans.append(span_s))
+    for t_s, key in ((3.0, Qt.Key.Key_I), (5.0, Qt.Key.Key_O)):
+        page.go(t_s)
+        qtbot.keyClick(page, key)
+    page.buttons["clip"].click()
+    assert spans == [(3.0, 5.0)]
+
+
 def test_a_click_on_the_time_line_goes_there(qtbot, page):
     place = QPointF(page.timeline.width() - 5, 10).toPoint()
     qtbot.mouseClick(page.timeline, Qt.MouseButton.LeftButton, pos=place)
