@@ -7,16 +7,15 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from called import Call
 from closed_folders import closed_folder
 from poses_by_hand import AllFours, Camera, Motion, film
 
 from posecheck.cli import checks, evaluate, exercises
-from posecheck.cli import main as cli
 from posecheck.evaluation.cases import Failure
 from posecheck.parallel.outcomes import outcomes
 from posecheck.parallel.processes import Processes
@@ -25,19 +24,6 @@ from posecheck.pose.poses import save_poses
 
 RAISE = "quadruped_arm_leg_raise"
 NEGATIVE = 'schema = 1\nclip = "{}.mp4"\nexercises = ["cat_curl"]\norigin = "rendered"\n'
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["posecheck", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(end.value.code or 0), printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture(scope="module")

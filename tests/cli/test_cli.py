@@ -31,29 +31,6 @@ THREE_MISTAKES = (
 )
 
 
-class Answer:
-    """Output and exit code of one call."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def json(self) -> object:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    def run(*words: object) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["posecheck", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        printed = capsys.readouterr()
-        return Answer(int(end.value.code or 0), printed.out, printed.err)
-
-    return run
-
-
 @pytest.fixture(scope="module")
 def sample_poses(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Poses of the sample clip, computed once by the real model."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from called import Call
 from poses_by_hand import AllFours, Camera, Motion, film
 
 from posecheck.cli import evaluate
-from posecheck.cli import main as cli
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import save_poses
 
@@ -58,30 +56,6 @@ clip = "negative.mp4"
 exercises = ["cat_curl", "back_extension"]
 origin = "rendered"
 """
-
-
-@dataclass(frozen=True)
-class Result:
-    """Output and exit code of one call."""
-
-    code: int
-    out: str
-    err: str
-
-
-Call = Callable[..., Result]
-
-
-@pytest.fixture
-def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    def run(*words: object) -> Result:
-        monkeypatch.setattr(sys, "argv", ["posecheck", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        printed = capsys.readouterr()
-        return Result(int(end.value.code or 0), printed.out, printed.err)
-
-    return run
 
 
 @pytest.fixture(scope="module")

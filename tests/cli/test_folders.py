@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import pytest
 from poses_by_hand import AllFours, Motion, film
@@ -14,18 +13,6 @@ from posecheck.errors import InputError
 from posecheck.pose.poses import save_poses
 
 RAISE = "quadruped_arm_leg_raise"
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["posecheck", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        printed = capsys.readouterr()
-        return end.value.code, printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """What was not seen of a source is said in every output, in the same words."""
 
 import json
-import sys
 
 import pypdfium2
 import pytest
 from recorded import sample
 
-from posecheck.cli import main as cli
 from posecheck.coaching.messages import sentences
 from posecheck.pose.poses import save_poses
 
@@ -24,18 +22,6 @@ attempts = []
 
 
 @pytest.fixture
-def call(monkeypatch, capsys):
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["posecheck", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        assert end.value.code in (0, None)
-        return capsys.readouterr()
-
-    return run
-
-
-@pytest.fixture
 def clip(tmp_path):
     save_poses(tmp_path / "clip.npz", sample(CURL)[:40], "clip.mp4", notes=NOTES)
     return tmp_path / "clip.npz"
@@ -43,7 +29,7 @@ def clip(tmp_path):
 
 @pytest.fixture
 def kept(call, clip, tmp_path):
-    call("check", clip, "--exercise", CURL, "--save", tmp_path / "kept")
+    assert call("check", clip, "--exercise", CURL, "--save", tmp_path / "kept").code == 0
     return tmp_path / "kept"
 
 
@@ -72,7 +58,7 @@ def test_trace(call, clip, tmp_path):
 
 def test_report(call, kept, tmp_path):
     for name in ("r.html", "r.pdf"):
-        call("report", kept, "-o", tmp_path / name)
+        assert call("report", kept, "-o", tmp_path / name).code == 0
     with pypdfium2.PdfDocument(tmp_path / "r.pdf") as pdf:
         words = " ".join(pdf[0].get_textpage().get_text_bounded().split())
     for text in ((tmp_path / "r.html").read_text(encoding="utf-8"), words):

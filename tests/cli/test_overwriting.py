@@ -31,17 +31,6 @@ DOCUMENTS = {
 }
 
 
-@pytest.fixture
-def call(monkeypatch, capsys):
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["posecheck", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return int(end.value.code or 0), capsys.readouterr().err
-
-    return run
-
-
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory):
     """A recording and a plan, made once."""
@@ -65,7 +54,7 @@ def test_an_output_replaces_its_older_self_but_nothing_else(name, call, inputs, 
     out = tmp_path / name
     words = [inputs.get(word, word) if isinstance(word, str) else word for word in DOCUMENTS[name]]
     out.write_bytes(b"a year of somebody's work")
-    code, said = call(*words, out)
+    code, _, said = call(*words, out)
     assert (code, out.read_bytes()) == (2, b"a year of somebody's work")
     assert "--force" in said
     assert call(*words, out, "--force")[0] == 0
@@ -78,7 +67,7 @@ def test_a_video_of_somebody_else_is_not_replaced(call, tmp_path):
     for path in (clip, precious):
         make_clip(path, [0.0, 0.1, 0.2])
     before = precious.read_bytes()
-    code, said = call("check", clip, "-e", "partial_curl", "--annotate", precious)
+    code, _, said = call("check", clip, "-e", "partial_curl", "--annotate", precious)
     assert (code, precious.read_bytes()) == (2, before)
     assert "was not made by posecheck" in said
 

@@ -1,25 +1,10 @@
 """Handouts and reports in the language of the person; commands and their messages stay English."""
 
-import sys
-
 import pypdfium2
 import pytest
 from recorded import record, sample
 
-from posecheck.cli import main as cli
 from posecheck.settings import Settings, save_settings
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["posecheck", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(end.value.code or 0), printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture

@@ -1,28 +1,13 @@
 """`posecheck plan`: presets, every mistake, times and calendars; the plan in use in a report."""
 
 import re
-import sys
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from icalendar import Calendar
 from made_history import sessions
 
-from posecheck.cli import main as cli
 from posecheck.history.adherence import PLAN_FILE
 from posecheck.history.database import DATABASE, History
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["posecheck", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(end.value.code or 0), printed.out, printed.err
-
-    return run
 
 
 def test_a_new_plan_is_shown_with_its_amounts_and_minutes(call, tmp_path):
