@@ -114,6 +114,7 @@ def test_no_command_uses_the_network(allowed, clip, tmp_path):
         ("handout", "cat_curl", "-o", tmp_path / "h.pdf"),
         ("history", "--data", tmp_path),
     ]
+    (tmp_path / "sessions").mkdir()
     lines = tmp_path / "commands"
     lines.write_text("\n".join("\t".join(map(str, command)) for command in commands), encoding="utf-8")
     code, said = run(allowed, COMMANDS, lines, folder=tmp_path)
