@@ -25,7 +25,8 @@ from posecheck.cli import main as cli
 from posecheck.events import Update
 from posecheck.history.archive import write_archive
 from posecheck.history.database import History
-from posecheck.history.recording import About, open_recording
+from posecheck.history.header import About
+from posecheck.history.recording import open_recording
 from posecheck.history.records import SessionRecord, record_from_events
 from posecheck.pages.handout import write_handout
 from posecheck.pages.report import set_report, write_report

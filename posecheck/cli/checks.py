@@ -34,7 +34,8 @@ from posecheck.evaluation.cases import Failure
 from posecheck.evaluation.labels import Labels, as_labelled, labels_beside
 from posecheck.events import Side
 from posecheck.extras import needs
-from posecheck.history.recording import About, Recorder
+from posecheck.history.header import About
+from posecheck.history.recording import Recorder
 from posecheck.inputs import is_file, refuse_unreadable
 from posecheck.outputs import refuse_other_ending, refuse_overwriting
 from posecheck.parallel.outcomes import outcomes

@@ -1,18 +1,76 @@
-"""The header of a recording, checked key by key: a damaged value does not make the recording unreadable."""
+"""The header of a recording: written at its start, and checked key by key, so that damaged values do no harm."""
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from posecheck import __version__
 from posecheck.errors import InputError
+from posecheck.history.names import file_name
 from posecheck.language import noted
 from posecheck.specs.model import ExerciseSpec
 
+FORMAT: Final = 2
 _YEARS: Final = range(1971, 9999)
 """Years whose moments have a time in every time zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Origin of a recording: where the poses came from, and when.
+
+    Attributes
+    ----------
+    source : str
+        The camera or the video; of a path only the file name is kept, of a camera's name nothing.
+    model : str
+        Size of the pose model.
+    live : bool
+        Whether the poses came from a camera.
+    side : str or None
+        The working side, if it was given in advance.
+    started_at : datetime or None
+        Start time with time zone; None for a video.
+    rest : float or None
+        Level of the drive at rest, from a survey of the video.
+    usual : mapping of str to float, or None
+        The person's usual height of the movement to each target, from earlier sessions.
+    """
+
+    source: str
+    model: str
+    live: bool
+    side: str | None = None
+    started_at: datetime | None = None
+    rest: float | None = None
+    usual: Mapping[str, float] | None = None
+
+
+def new_header(spec: ExerciseSpec, stage: str, about: About) -> dict[str, Any]:
+    """The header of a recording that begins now, as plain values."""
+    started = about.started_at.isoformat() if about.started_at is not None else None
+    return {
+        "format": FORMAT,
+        "posecheck": __version__,
+        "exercise": spec.id,
+        "stage": stage,
+        "spec_sha256": spec_hash(spec),
+        "spec": spec.model_dump(mode="json", by_alias=True),
+        **dataclasses.asdict(about),
+        "source": file_name(about.source),
+        "started_at": started,
+    }
+
+
+def spec_hash(spec: ExerciseSpec) -> str:
+    """SHA-256 of a spec's content."""
+    return hashlib.sha256(spec.model_dump_json(by_alias=True).encode()).hexdigest()
 
 
 def check_header(header: Mapping[str, Any]) -> tuple[dict[str, Any], ExerciseSpec | None, tuple[str, ...]]:

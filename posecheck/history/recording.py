@@ -14,21 +14,18 @@ A recording is a folder with
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import logging
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
-from posecheck import __version__
 from posecheck.errors import InputError, UsageError
 from posecheck.events import Event, Update
-from posecheck.history.header import check_header
+from posecheck.history.header import FORMAT, About, check_header, new_header
 from posecheck.history.names import file_name, json_object
 from posecheck.inputs import refuse_unreadable
 from posecheck.language import noted, tr
@@ -39,7 +36,6 @@ from posecheck.private import make_private, make_private_folder, open_private, s
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
-FORMAT: Final = 2
 EVENTS_FILE: Final = "session.jsonl"
 POSES_FILE: Final = "poses.npz"
 POSES_FOLDER: Final = "poses"
@@ -53,37 +49,6 @@ CHUNK_S: Final = 0.8
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """Origin of a recording: where the poses came from, and when.
-
-    Attributes
-    ----------
-    source : str
-        The camera or the video; of a path only the file name is kept, of a camera's name nothing.
-    model : str
-        Size of the pose model.
-    live : bool
-        Whether the poses came from a camera.
-    side : str or None
-        The working side, if it was given in advance.
-    started_at : datetime or None
-        Start time with time zone; None for a video.
-    rest : float or None
-        Level of the drive at rest, from a survey of the video.
-    usual : mapping of str to float, or None
-        The person's usual height of the movement to each target, from earlier sessions.
-    """
-
-    source: str
-    model: str
-    live: bool
-    side: str | None = None
-    started_at: datetime | None = None
-    rest: float | None = None
-    usual: Mapping[str, float] | None = None
 
 
 class Recorder:
@@ -130,7 +95,7 @@ class Recorder:
         self._chunks = 0
         self.failure: str | None = None
         self._file: IO[str] | None = _create(folder)
-        self._try(lambda: self._write(_header(spec, stage, about)))
+        self._try(lambda: self._write(new_header(spec, stage, about)))
         self._try(self._sync)
 
     def step(self, frame: Frame | None, pose: PoseFrame, update: Update) -> None:
@@ -236,26 +201,6 @@ class EventLog:
 def event_record(event: Event) -> dict[str, Any]:
     """Convert an event to plain values, with its type under `event`."""
     return {"event": type(event).__name__, **dataclasses.asdict(event)}
-
-
-def spec_hash(spec: ExerciseSpec) -> str:
-    """SHA-256 of a spec's content."""
-    return hashlib.sha256(spec.model_dump_json(by_alias=True).encode()).hexdigest()
-
-
-def _header(spec: ExerciseSpec, stage: str, about: About) -> dict[str, Any]:
-    started = about.started_at.isoformat() if about.started_at is not None else None
-    return {
-        "format": FORMAT,
-        "posecheck": __version__,
-        "exercise": spec.id,
-        "stage": stage,
-        "spec_sha256": spec_hash(spec),
-        "spec": spec.model_dump(mode="json", by_alias=True),
-        **dataclasses.asdict(about),
-        "source": file_name(about.source),
-        "started_at": started,
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from posecheck.errors import InputError
 from posecheck.history.archive import RECORDINGS
 from posecheck.history.database import DATABASE, History
 from posecheck.history.folders import recording_name, recordings_in
-from posecheck.history.recording import Recording, event_record, open_recording, spec_hash
+from posecheck.history.header import spec_hash
+from posecheck.history.recording import Recording, event_record, open_recording
 from posecheck.printable import counted
 from posecheck.specs.model import ExerciseSpec
 

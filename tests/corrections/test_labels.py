@@ -25,7 +25,8 @@ from posecheck.corrections.labels import judged_in, labels_name, labels_of, writ
 from posecheck.errors import UsageError
 from posecheck.evaluation.labels import LabelledHold, read_labels
 from posecheck.events import Side
-from posecheck.history.recording import CORRECTIONS_FILE, EVENTS_FILE, VIDEO_FILE, About, open_recording
+from posecheck.history.header import About
+from posecheck.history.recording import CORRECTIONS_FILE, EVENTS_FILE, VIDEO_FILE, open_recording
 from posecheck.pose.frames import Frame
 from posecheck.pose.poses import load_poses
 from posecheck.specs.loader import load_specs

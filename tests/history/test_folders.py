@@ -10,7 +10,8 @@ from posecheck.errors import UsageError
 from posecheck.events import Armed, Attempt, AttemptEnded, Fault, FaultEnded, Update
 from posecheck.history.database import History
 from posecheck.history.folders import adopt, delete_folders
-from posecheck.history.recording import About, Recorder
+from posecheck.history.header import About
+from posecheck.history.recording import Recorder
 from posecheck.history.records import SessionRecord, SetRecord, folder_name
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.loader import load_specs

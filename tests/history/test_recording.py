@@ -14,17 +14,8 @@ from recorded import ABOUT, CLIPS, record, sample
 
 from posecheck.engine.engine import Engine
 from posecheck.errors import InputError, UsageError
-from posecheck.history.recording import (
-    EVENTS_FILE,
-    FORMAT,
-    POSES_FILE,
-    About,
-    EventLog,
-    Recorder,
-    event_record,
-    open_recording,
-    spec_hash,
-)
+from posecheck.history.header import FORMAT, About, spec_hash
+from posecheck.history.recording import EVENTS_FILE, POSES_FILE, EventLog, Recorder, event_record, open_recording
 from posecheck.pose.poses import save_poses
 from posecheck.session import run
 from posecheck.specs.loader import load_specs

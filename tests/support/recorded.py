@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from posecheck.engine.engine import Engine
-from posecheck.history.recording import About, Recorder
+from posecheck.history.header import About
+from posecheck.history.recording import Recorder
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import load_poses
 from posecheck.session import run

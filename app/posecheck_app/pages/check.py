@@ -17,7 +17,8 @@ from posecheck.coaching.messages import sentences, stage_name
 from posecheck.engine.engine import Engine
 from posecheck.errors import PosecheckError
 from posecheck.events import Update
-from posecheck.history.recording import About, Recorder
+from posecheck.history.header import About
+from posecheck.history.recording import Recorder
 from posecheck.language import tr
 from posecheck.pose.frames import Frame, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame

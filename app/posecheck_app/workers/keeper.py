@@ -18,7 +18,8 @@ from posecheck.errors import PosecheckError, UsageError
 from posecheck.events import Update
 from posecheck.history.database import History
 from posecheck.history.folders import adopt, delete_folders
-from posecheck.history.recording import VIDEO_FILE, About, Recorder
+from posecheck.history.header import About
+from posecheck.history.recording import VIDEO_FILE, Recorder
 from posecheck.history.records import SetRecord, folder_name, record_of
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
