@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import platformdirs
 import typer
@@ -28,6 +28,7 @@ from posecheck.extras import needs
 from posecheck.history.adherence import followed_plan
 from posecheck.history.archive import RECORDINGS
 from posecheck.history.database import DATABASE, History, as_json
+from posecheck.history.header import YEARS
 from posecheck.history.recording import Recording, open_recording
 from posecheck.history.records import SetRecord, record_from_events
 from posecheck.language import Language, system_language, use
@@ -52,9 +53,6 @@ PageLanguage = Annotated[
     Language | None,
     typer.Option("--language", help="Language of the page (default: that of the window)."),
 ]
-_FIRST_YEAR: Final = 1971
-_LAST_YEAR: Final = 9998
-"""Days of other years may have no time in every time zone."""
 
 
 def _speak(chosen: Language | None) -> None:
@@ -142,8 +140,8 @@ def _period(
 
     last = until or datetime.now()
     for day in (since, last):
-        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            raise UsageError(f"expected a day from {_FIRST_YEAR} to {_LAST_YEAR}, got {day:%Y-%m-%d}")
+        if day.year not in YEARS:
+            raise UsageError(f"expected a day from {YEARS[0]} to {YEARS[-1]}, got {day:%Y-%m-%d}")
     if since > last:
         raise UsageError(f"expected --since on or before {last:%Y-%m-%d}, got {since:%Y-%m-%d}")
     sessions = _sessions(data, since.astimezone(), last.astimezone() + timedelta(days=1 if until else 0))

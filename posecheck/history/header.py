@@ -17,7 +17,7 @@ from posecheck.language import noted
 from posecheck.specs.model import ExerciseSpec
 
 FORMAT: Final = 2
-_YEARS: Final = range(1971, 9999)
+YEARS: Final = range(1971, 9999)
 """Years whose moments have a time in every time zone."""
 
 
@@ -140,7 +140,7 @@ def _is_time(value: object) -> bool:
         return True
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-        return moment is not None and moment.tzinfo is not None and moment.year in _YEARS
+        return moment is not None and moment.tzinfo is not None and moment.year in YEARS
     except ValueError:
         return False
 
