@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from posecheck.coaching.strictness import Strictness
 from posecheck.language import Language
 from posecheck.outputs import whole_file
+from posecheck.pose.model import ModelSize
 from posecheck.private import make_private, make_private_folder, open_private
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ class Settings(BaseModel):
     tones: bool = True
     mirror: bool = True
     camera: str = ""
-    model: Literal["", "lite", "full", "heavy"] = ""
+    model: Literal["", ModelSize] = ""
     strictness: Strictness = "usual"
     text_size: Literal["normal", "large", "largest"] = "normal"
     language: Literal["", Language] = ""
