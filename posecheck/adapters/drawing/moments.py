@@ -129,10 +129,9 @@ def _picture_of(
     spec = specs.get(done.exercise)
     if not times or spec is None or done.recording is None or not (folder / VIDEO_FILE).exists():
         return None
-    longest = max(times, key=lambda fault: fault.end_s - fault.start_s)
     try:
         poses = open_recording(folder).poses.poses
-        ((_, jpeg),) = worst_pictures([longest], folder / VIDEO_FILE, poses, spec, done.stage, show_faces=show_faces)
+        ((_, jpeg),) = worst_pictures(times, folder / VIDEO_FILE, poses, spec, done.stage, show_faces=show_faces)
     except InputError as error:
         log.warning("no picture of %s: %s", folder, error)
         return None
