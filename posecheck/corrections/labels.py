@@ -81,16 +81,7 @@ def labels_name(folder: Path) -> str:
 
 
 def labels_of(recording: Recording, specs: Mapping[str, ExerciseSpec], clip: str) -> Labels:
-    """Labels of a recording, in seconds from its first pose.
-
-    Parameters
-    ----------
-    recording : Recording
-        Opened.
-    specs : mapping of str to ExerciseSpec
-        The exercises that `eval` knows.
-    clip : str
-        Name of the clip beside the labels.
+    """Labels of a recording for a clip of that name, in seconds from its first pose; `write_labels` writes them.
 
     Raises
     ------
@@ -100,7 +91,7 @@ def labels_of(recording: Recording, specs: Mapping[str, ExerciseSpec], clip: str
         The file of corrections is damaged.
     """
     header, stage = recording.header, recording.header["stage"]
-    known = find_spec(header["exercise"], dict(specs))
+    known = find_spec(header["exercise"], specs)
     usual_s = known.stage(stage).hold_s
     spec = recording.spec or known
     asked_s = spec.stage(stage).hold_s

@@ -230,7 +230,7 @@ def judge(
     InputError
         The clip has no frames.
     """
-    judges = [_Judge(case.labels, find_spec(name, dict(specs))) for name in case.labels.judged_as]
+    judges = [_Judge(case.labels, find_spec(name, specs)) for name in case.labels.judged_as]
     source, estimator, rests = look_over(source, estimator, [(one.spec, one.stage) for one in judges])
     engines = [Engine(one.spec, one.stage, rest=rest) for one, rest in zip(judges, rests, strict=True)]
     beside = [_Beside(engine, other.sinks) for engine, other in zip(engines[1:], judges[1:], strict=True)]

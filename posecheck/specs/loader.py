@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def _specs_in(folder: Path) -> dict[str, ExerciseSpec]:
     return specs
 
 
-def find_spec(name: str, specs: dict[str, ExerciseSpec]) -> ExerciseSpec:
+def find_spec(name: str, specs: Mapping[str, ExerciseSpec]) -> ExerciseSpec:
     """Look up an exercise by id; UsageError suggests the nearest name for an unknown one."""
     if name not in specs:
         raise UsageError(f"unknown exercise {name!r}{did_you_mean(name, specs)}; `posecheck list` shows all of them")
