@@ -12,11 +12,12 @@ from pydantic import BaseModel, ValidationError
 
 from posecheck.corrections.model import Corrections, corrected
 from posecheck.errors import InputError, UsageError
+from posecheck.evaluation.labels import problem_line
 from posecheck.history.recording import CORRECTIONS_FILE
 from posecheck.history.records import SessionRecord, SetRecord
 from posecheck.inputs import TomlError, read_toml
 from posecheck.outputs import whole_file
-from posecheck.printable import printable, shortened
+from posecheck.printable import printable
 from posecheck.private import open_private
 
 _COMMENT: Final = "Corrections of this recording; session.jsonl keeps the answer of posecheck."
@@ -52,10 +53,7 @@ def read_kept(path: Path, kind: type[Kept]) -> Kept | None:
     except TomlError as error:
         raise InputError(f"{shown}: {error}") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(map(str, first["loc"]))
-        words = shortened(str(first["msg"]).removeprefix("Value error, "))
-        raise InputError(f"{shown}: {f'{key}: ' if key else ''}{words}") from error
+        raise InputError(f"{shown}: {problem_line(error.errors()[0])}") from error
 
 
 def save_corrections(folder: Path, corrections: Corrections) -> None:

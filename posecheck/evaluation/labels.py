@@ -145,15 +145,16 @@ def read_labels(path: Path) -> Labels:
     except TomlError as error:
         raise InputError(f"{shown}: {error}") from error
     except ValidationError as error:
-        lines = [f"{shown}: {shortened(_problem(e))}" for e in error.errors()[:_MOST_PROBLEMS]]
+        lines = [f"{shown}: {problem_line(e)}" for e in error.errors()[:_MOST_PROBLEMS]]
         more = error.error_count() - len(lines)
         raise InputError("\n".join([*lines, f"{shown}: and {more} more mistakes"] if more else lines)) from error
 
 
-def _problem(error: Any) -> str:
+def problem_line(error: Any) -> str:
+    """One line about an error of pydantic, with its key."""
     key = ".".join(str(part) for part in error["loc"])
     words = str(error["msg"]).removeprefix("Value error, ")
-    return f"{key}: {words}" if key else words
+    return shortened(f"{key}: {words}" if key else words)
 
 
 def as_labelled(spec: ExerciseSpec, stage: str, labels: Labels) -> ExerciseSpec:
