@@ -103,14 +103,20 @@ def _step(key: str, value: float) -> str:
 
 
 def fault_rows(spec: ExerciseSpec) -> Iterator[tuple[str, ...]]:
-    """One row for every fault, and one more for each stage that judges it differently."""
+    """One row for each of `faults_by_stage`, with the columns `FAULT_COLUMNS`."""
+    for name, fault, stages in faults_by_stage(spec):
+        yield _fault_row(spec, name, fault, stages)
+
+
+def faults_by_stage(spec: ExerciseSpec) -> Iterator[tuple[str, FaultSpec, list[str]]]:
+    """Every fault with the stages that share it, and once more for each stage that judges it differently."""
     for name, usual in spec.faults.items():
         own = {stage: faults[name] for stage, faults in spec.stage_faults.items() if name in faults}
         shared = [stage for stage in spec.stages if name in spec.faults_of(stage) and stage not in own]
         if shared:
-            yield _fault_row(spec, name, usual, shared)
+            yield name, usual, shared
         for stage, fault in own.items():
-            yield _fault_row(spec, name, fault, [stage])
+            yield name, fault, [stage]
 
 
 def _fault_row(spec: ExerciseSpec, name: str, fault: FaultSpec, stages: list[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from posecheck.pages.exercise_tables import fault_rows, markdown
+from posecheck.pages.exercise_tables import fault_rows, faults_by_stage, markdown
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
@@ -40,8 +40,7 @@ def counts_of(evaluation: Mapping[str, Any]) -> Counts:
 def count_rows(spec: ExerciseSpec, evaluations: Sequence[Counts]) -> Iterator[tuple[str, ...]]:
     """One row per fault and limits. Counts are of all stages, and stand beside the first limits of a fault."""
     seen = set()
-    for cell, stages, _, wrong, right, *_ in fault_rows(spec):
-        name = cell.partition("`")[2].partition("`")[0]
+    for (name, *_), (_, stages, _, wrong, right, *_) in zip(faults_by_stage(spec), fault_rows(spec), strict=True):
         counted = [_cells(one.get(spec.id, {}).get(name)) for one in evaluations]
         if name in seen:
             counted = [("", "")] * len(evaluations)
