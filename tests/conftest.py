@@ -1,10 +1,13 @@
 import os
+import sys
 import tomllib
 from collections.abc import Iterator
 
 import pytest
+from called import Answer, Call
 from hypothesis import settings
 
+from posecheck.cli import main as cli
 from posecheck.language import use
 from posecheck.specs.model import ExerciseSpec
 
@@ -106,3 +109,17 @@ def small_toml() -> str:
 @pytest.fixture
 def small_spec() -> ExerciseSpec:
     return ExerciseSpec.model_validate(tomllib.loads(SMALL_TOML))
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Run `posecheck` with some arguments."""
+
+    def run(*words: object) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["posecheck", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        printed = capsys.readouterr()
+        return Answer(int(end.value.code or 0), printed.out, printed.err)
+
+    return run

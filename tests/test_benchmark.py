@@ -1,28 +1,14 @@
 import json
-import sys
 
 import pytest
-
-from posecheck.cli.main import main
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["posecheck", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            main()
-        return int(end.value.code or 0), capsys.readouterr()
-
-    return run
 
 
 @pytest.mark.slow
 @pytest.mark.model
 def test_the_check_is_measured_beside_the_bare_loop(call):
-    code, printed = call("bench", "--frames", 8, "--rounds", 2, "--format", "json")
-    assert (code, printed.err) == (0, "round 1 of 2\nround 2 of 2\n")
-    found = json.loads(printed.out)
+    code, out, err = call("bench", "--frames", 8, "--rounds", 2, "--format", "json")
+    assert (code, err) == (0, "round 1 of 2\nround 2 of 2\n")
+    found = json.loads(out)
     assert (found["clip"], found["frames"], found["rounds"]) == ("partial_curl_clean.mp4", 8, 2)
     assert found["bare"]["times_bare"] == found["bare"]["processor_times_bare"] == 1
     assert found["check"]["times_bare"] > 0
@@ -36,6 +22,6 @@ def test_a_clip_that_is_no_video_is_refused(call, tmp_path, monkeypatch):
     monkeypatch.setattr("posecheck.adapters.model.store.model_path", lambda size, progress: tmp_path / "none.task")
     clip = tmp_path / "clip.mp4"
     clip.write_bytes(b"no video")
-    code, printed = call("bench", clip)
-    assert (code, printed.out) == (3, "")
-    assert str(clip) in printed.err
+    code, out, err = call("bench", clip)
+    assert (code, out) == (3, "")
+    assert str(clip) in err

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +10,6 @@ import pytest
 from recorded import SAMPLES, record
 
 from posecheck.adapters.video.files import VideoFile, VideoWriter
-from posecheck.cli import main as cli
 from posecheck.corrections.edits import (
     add_attempt,
     join_attempts,
@@ -76,28 +74,20 @@ def correct(now):
     return mark_missing(now, SPEC, "default", 4, "arm_not_parallel")
 
 
-def evaluated(monkeypatch, capsys, *words):
-    monkeypatch.setattr(sys, "argv", ["posecheck", *map(str, words)])
-    with pytest.raises(SystemExit) as end:
-        cli.main()
-    return end.value.code, capsys.readouterr().out
-
-
 @pytest.mark.slow
 def test_five_corrected_attempts_meet_their_labels_and_the_events_stay_as_they_were(
-    recorded, tmp_path, monkeypatch, capsys
+    recorded, tmp_path, monkeypatch, call
 ):
     spoil(recorded)
     before = {path: path.read_bytes() for path in recorded.rglob("*") if path.is_file()}
     monkeypatch.setenv("COLUMNS", "100")
-    code, _ = evaluated(monkeypatch, capsys, "export-labels", recorded, "-o", tmp_path / "wrong")
-    assert code == 0
-    assert evaluated(monkeypatch, capsys, "eval", tmp_path / "wrong")[0] == 1
+    assert call("export-labels", recorded, "-o", tmp_path / "wrong").code == 0
+    assert call("eval", tmp_path / "wrong").code == 1
 
     save_corrections(recorded, correct(judged_in(open_recording(recorded), SPEC)))
-    code, out = evaluated(monkeypatch, capsys, "export-labels", recorded, "-o", tmp_path / "right")
+    code, out, _ = call("export-labels", recorded, "-o", tmp_path / "right")
     assert (code, out.endswith(": corrected\n")) == (0, True)
-    code, out = evaluated(monkeypatch, capsys, "eval", tmp_path / "right")
+    code, out, _ = call("eval", tmp_path / "right")
     assert code == 0, out
     after = {path: path.read_bytes() for path in recorded.rglob("*") if path.is_file()}
     assert after.pop(recorded / CORRECTIONS_FILE)
@@ -131,18 +121,18 @@ def test_an_exercise_that_eval_does_not_know_is_refused(tmp_path):
         labels_of(open_recording(tmp_path / "set"), others, "x.mp4")
 
 
-def test_the_video_goes_along_only_if_asked_for(tmp_path, monkeypatch, capsys):
+def test_the_video_goes_along_only_if_asked_for(tmp_path, call):
     poses = tuple(load_poses(SAMPLES / f"{RAISE}.npz").poses[:12])
     record(tmp_path / "set", RAISE, poses)
     words = ["export-labels", tmp_path / "set", "-o", tmp_path / "out"]
-    assert evaluated(monkeypatch, capsys, *words, "--video")[0] == 2
+    assert call(*words, "--video").code == 2
     with VideoWriter(tmp_path / "set" / VIDEO_FILE, poses[0].size_px) as writer:
         for pose in poses:
             writer.write(Frame(pose.t_s, np.full((*poses[0].size_px[::-1], 3), 90, np.uint8)))
-    assert evaluated(monkeypatch, capsys, *words)[0] == 0
+    assert call(*words).code == 0
     assert not (tmp_path / "out" / "set.mp4").exists()
-    assert evaluated(monkeypatch, capsys, *words, "--video")[0] == 0
+    assert call(*words, "--video").code == 0
     assert len(list(VideoFile(tmp_path / "out" / "set.mp4"))) == 12
     original = (tmp_path / "set" / VIDEO_FILE).read_bytes()
-    assert evaluated(monkeypatch, capsys, *words, "--video", "--show-faces")[0] == 0
+    assert call(*words, "--video", "--show-faces").code == 0
     assert (tmp_path / "out" / "set.mp4").read_bytes() == original

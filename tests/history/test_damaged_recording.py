@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from recorded import ABOUT
 
-from posecheck.cli.main import main
 from posecheck.engine.engine import Engine
 from posecheck.errors import InputError
 from posecheck.events import PersonFound
@@ -53,13 +52,6 @@ def change_header(folder, change):
     header = json.loads(first)
     change(header)
     path.write_text(json.dumps(header) + "\n" + "".join(rest))
-
-
-def run_cli(monkeypatch, capsys, *arguments):
-    monkeypatch.setattr("sys.argv", ["posecheck", *map(str, arguments)])
-    with pytest.raises(SystemExit) as left:
-        main()
-    return left.value.code or 0, capsys.readouterr()
 
 
 def test_a_whole_recording_has_no_notes(kept):
@@ -122,11 +114,11 @@ def test_a_recording_without_any_readable_poses_is_rejected(kept):
     assert find_damage(kept) == ("the recording cannot be opened: no file in poses/ can be read",)
 
 
-def test_replay_judges_the_rest_and_names_the_damage(kept, monkeypatch, capsys):
+def test_replay_judges_the_rest_and_names_the_damage(kept, call):
     os.truncate(chunks(kept)[1], 100)
-    code, said = run_cli(monkeypatch, capsys, "replay", kept)
+    code, _, err = call("replay", kept)
     assert code in (0, 4)
-    assert "poses/000002.npz is damaged and was skipped" in said.err
+    assert "poses/000002.npz is damaged and was skipped" in err
 
 
 @pytest.mark.parametrize(
@@ -168,14 +160,14 @@ DAMAGED = [b"\0" * 80, b"\xff\xfe{", b"[" * 100_000, b"{"]
 
 
 @pytest.mark.parametrize("line", DAMAGED, ids=["zeros", "no text", "deep", "torn"])
-def test_without_a_readable_header_the_exercise_is_named_by_folder_or_person(kept, line, monkeypatch, capsys):
+def test_without_a_readable_header_the_exercise_is_named_by_folder_or_person(kept, line, call):
     path = kept / EVENTS_FILE
     path.write_bytes(b"\n".join([line, *path.read_bytes().splitlines()[1:]]))
     with pytest.raises(InputError, match="name the exercise with --exercise"):
         open_recording(kept)
-    code, said = run_cli(monkeypatch, capsys, "replay", kept, "--exercise", CURL)
+    code, _, err = call("replay", kept, "--exercise", CURL)
     assert code in (0, 4)
-    assert "the header is damaged" in said.err
+    assert "the header is damaged" in err
     opened = open_recording(kept.rename(kept.with_name(f"01_{CURL}")))
     assert (opened.header["exercise"], len(opened.poses), len(opened.events)) == (CURL, FRAMES, 2)
 
@@ -251,7 +243,7 @@ def test_a_full_disk_is_told_in_one_line(tmp_path, monkeypatch, caplog):
     assert not [one for one in caplog.records if one.levelname in ("WARNING", "ERROR")]
 
 
-def test_check_that_cannot_save_answers_but_fails_with_one_line(tmp_path, monkeypatch, capsys):
+def test_check_that_cannot_save_answers_but_fails_with_one_line(tmp_path, monkeypatch, call):
     def full(*args):
         raise OSError(28, "No space left on device")
 
@@ -259,10 +251,10 @@ def test_check_that_cannot_save_answers_but_fails_with_one_line(tmp_path, monkey
     save_poses(tmp_path / "clip.npz", [replace(poses[0], xy_px=np.full((33, 2), 9.0)), *poses[1:]])
     monkeypatch.setattr(recording_module, "save_poses", full)
     arguments = ("--exercise", CURL, "--save", tmp_path / "kept", "--format", "json")
-    code, said = run_cli(monkeypatch, capsys, "check", tmp_path / "clip.npz", *arguments)
+    code, out, err = call("check", tmp_path / "clip.npz", *arguments)
     assert code == 2
-    assert len(json.loads(said.out)) == 1
-    (line,) = said.err.splitlines()
+    assert len(json.loads(out)) == 1
+    (line,) = err.splitlines()
     assert "is incomplete: No space left on device" in line
 
 

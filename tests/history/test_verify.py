@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 from recorded import record, sample
 
-from posecheck.cli.main import main
 from posecheck.errors import InputError
 from posecheck.history.database import History
 from posecheck.history.records import SessionRecord
@@ -116,11 +115,9 @@ def test_the_history_and_its_recordings_are_compared(tmp_path, kept):
 
 
 @pytest.mark.parametrize("code", [0, 3])
-def test_the_exit_code_says_whether_all_is_whole(kept, code, monkeypatch, capsys):
+def test_the_exit_code_says_whether_all_is_whole(kept, code, call):
     if code:
         cut_chunk(kept)
-    monkeypatch.setattr("sys.argv", ["posecheck", "verify", str(kept), "--format", "json"])
-    with pytest.raises(SystemExit) as left:
-        main()
-    assert left.value.code == code
-    assert json.loads(capsys.readouterr().out)[0]["whole"] is (code == 0)
+    answer = call("verify", kept, "--format", "json")
+    assert answer.code == code
+    assert answer.json[0]["whole"] is (code == 0)
