@@ -67,11 +67,7 @@ def plot_trace(
     axes[-1].set_xlabel("seconds")
     if notes:
         figure.supxlabel("\n".join(notes), x=0.01, ha="left", fontsize=8, color="#c1440e", wrap=True, parse_math=False)
-    picture = BytesIO()  # on a full disk, Matplotlib's own writing of a PDF fails with errors of its parts
-    maker = {_MAKER[path.suffix]: "posecheck"}
-    figure.savefig(picture, format=path.suffix.removeprefix("."), dpi=80, metadata=maker)
-    with whole_file(path) as part:
-        part.write_bytes(picture.getbuffer())
+    _save(figure, path)
 
 
 def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: str) -> None:
@@ -111,6 +107,14 @@ def _plot_movements(axis: Any, trace: Trace, rest: float | None) -> None:
     for event in trace.refused:
         axis.axvspan(event.start_s, event.end_s, facecolor="none", edgecolor="#c1440e", hatch="//", lw=0)
         axis.text(event.start_s, 0.03, event.reason, fontsize=6, color="#c1440e", transform=top)
+
+
+def _save(figure: Any, path: Path) -> None:
+    picture = BytesIO()  # on a full disk, Matplotlib's own writing of a PDF fails with errors of its parts
+    maker = {_MAKER[path.suffix]: "posecheck"}
+    figure.savefig(picture, format=path.suffix.removeprefix("."), dpi=80, metadata=maker)
+    with whole_file(path) as part:
+        part.write_bytes(picture.getbuffer())
 
 
 def _legend(axis: Any, colours: dict[str, str]) -> None:
