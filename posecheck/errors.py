@@ -21,6 +21,8 @@ from typing import Final
 
 INTERNAL_CODE: Final = 5
 """Exit code for an unexpected exception."""
+INTERRUPTED_CODE: Final = 130
+"""Exit code after Ctrl+C, as shells expect it."""
 
 
 class PosecheckError(Exception):

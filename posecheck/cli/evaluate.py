@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -19,7 +19,7 @@ from posecheck.cli.options import Force, Format, Jobs, Model, ShowFaces, path_ar
 from posecheck.cli.pages import note_damage
 from posecheck.corrections.files import read_corrections
 from posecheck.corrections.labels import write_labels
-from posecheck.errors import UsageError
+from posecheck.errors import INTERRUPTED_CODE, UsageError
 from posecheck.evaluation.cases import Case, Failure, Judged, find_cases, judge
 from posecheck.evaluation.kept import KeptAnswers
 from posecheck.evaluation.labels import read_labels
@@ -31,9 +31,6 @@ from posecheck.parallel.outcomes import outcomes
 from posecheck.pose.model import ModelSize
 from posecheck.printable import printable
 from posecheck.specs.loader import load_specs
-
-STOPPED_CODE: Final = 130
-"""Exit code after Ctrl+C, as shells expect it."""
 
 
 def evaluate(
@@ -128,7 +125,7 @@ def _judge_all(
 
 
 def _unjudged(case: Case) -> Failure:
-    return Failure(case.name, f"{case.name}: not judged, because the evaluation was stopped", STOPPED_CODE)
+    return Failure(case.name, f"{case.name}: not judged, because the evaluation was stopped", INTERRUPTED_CODE)
 
 
 def _tell(failed: Failure) -> None:

@@ -12,12 +12,12 @@ from typer.core import TyperCommand, TyperGroup
 
 from posecheck import __version__
 from posecheck.cli.messages import complain, keep_standard_numbers
-from posecheck.errors import INTERNAL_CODE, PosecheckError, UsageError, internal_error
+from posecheck.errors import INTERNAL_CODE, INTERRUPTED_CODE, PosecheckError, UsageError, internal_error
 from posecheck.extras import missing_library, needs_library
 
 log = logging.getLogger(__name__)
-_INTERRUPTED_CODE, _NOBODY_READS_CODE = 130, 141
-"""As a shell reports other programs after Ctrl+C, and if their output is no longer read."""
+_NOBODY_READS_CODE: Final = 141
+"""Exit code if the output is no longer read, as shells report it of other programs."""
 _EXERCISES, _RECORDINGS, _SETUP = "Exercises", "Recordings, poses and labels", "This computer"
 COMMANDS: Final = {
     ("check", "checks.check", _EXERCISES): "Count repetitions and holds in clips and report faults.",
@@ -107,7 +107,7 @@ def main() -> None:
     except Exception as error:  # last resort: a traceback would end with 1, which means labels not met
         log.debug("unexpected", exc_info=True)
         if _is_interrupt(error):
-            sys.exit(_INTERRUPTED_CODE)
+            sys.exit(INTERRUPTED_CODE)
         reason = _reason(error)
         complain(reason or internal_error(error))
         sys.exit(UsageError.exit_code if reason else INTERNAL_CODE)
