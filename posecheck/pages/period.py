@@ -15,7 +15,6 @@ from typing import Final
 
 from posecheck import __version__
 from posecheck.coaching.training_plan import TrainingPlan
-from posecheck.events import Side
 from posecheck.history.adherence import Adherence, ExerciseAdherence, adherence
 from posecheck.history.progress import GOAL_DAYS, Week, most_frequent_faults, motion_in, weeks
 from posecheck.history.records import SessionRecord, SetRecord
@@ -155,8 +154,8 @@ def _trend(
 def _day(day: date, sets: Sequence[SetRecord], scale: float) -> Day:
     attempts = [attempt for done in sets for attempt in done.attempts]
     motion = {}
-    for side, key in ((Side.LEFT, "left"), (Side.RIGHT, "right"), (None, "both")):
-        measured = [one.motion for one in attempts if one.motion is not None and one.side is side]
+    for key in MOTIONS:
+        measured = [one.motion for one in attempts if one.motion is not None and (one.side or "both") == key]
         if measured:
             motion[key] = round(scale * median(measured), 1)
     return Day(
