@@ -1,4 +1,4 @@
-"""Measures how fast posecheck is on this computer, beside the least that decoding and the pose model take."""
+"""Measures how fast posecheck is on this computer, compared with decoding and the pose model alone."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ class Task:
     rounds: int
 
 
-def measure_speed(task: Task, told: Callable[[str], None] = lambda line: None) -> dict[str, Any]:
+def measure_speed(task: Task, on_round: Callable[[str], None]) -> dict[str, Any]:
     """Measure everything; return medians over the rounds, as `bench --format json` prints them.
 
     Parameters
     ----------
     task : Task
-    told : callable
+    on_round : callable
         Receives a line when a round begins.
 
     Raises
@@ -83,7 +83,7 @@ def measure_speed(task: Task, told: Callable[[str], None] = lambda line: None) -
         raise InputError(f"{task.clip}: the clip has no frames")
     spent: Spent = defaultdict(list)
     for number in range(task.rounds):
-        told(f"round {number + 1} of {task.rounds}")
+        on_round(f"round {number + 1} of {task.rounds}")
         _bare(task, spent)
         _check(task, spent)
         _judge(task, _step_by_step(task, spent), spent)
@@ -203,7 +203,7 @@ def _ms(values_s: Sequence[float], count: int = 1) -> float:
 
 
 def _most_memory_mb() -> int | None:
-    """Most memory that this process has used; None where the system does not tell it."""
+    """Most memory that this process has used; None where the system does not report it."""
     if sys.platform == "win32":
         return None
     import resource

@@ -87,7 +87,7 @@ def bench(
     rounds: Annotated[int, typer.Option(min=1, help="Number of rounds; the medians are shown.")] = 3,
     form: Format = "text",
 ) -> None:
-    """Measure how fast this computer checks videos, beside the least that decoding and the pose model take."""
+    """Measure how fast this computer checks videos, compared with decoding and the pose model alone."""
     from posecheck.adapters import benchmark
     from posecheck.adapters.model.store import model_path
     from posecheck.adapters.progress import fetching

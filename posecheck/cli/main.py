@@ -54,7 +54,7 @@ COMMANDS: Final = {
         "Show what works on this computer and what to do about problems. The exit code is 3 if no video can be checked."
     ),
     ("bench", "doctor.bench", _SETUP): (
-        "Measure how fast this computer checks videos, beside the least that decoding and the pose model take."
+        "Measure how fast this computer checks videos, compared with decoding and the pose model alone."
     ),
     ("desktop-entry", "desktop.desktop_entry", _SETUP): (
         "Add posecheck to the menu of your Linux desktop, for this user and this installation."
