@@ -62,7 +62,7 @@ def readable_data_folder(chosen: Path | None) -> Path:
 
 
 def workers(jobs: int, dask: str | None = None) -> Executor | None:
-    """Processes for that many jobs at a time, or Dask's workers; None if one is enough, which this process does."""
+    """That many worker processes, or Dask's workers; None for one job, which needs no other process."""
     if dask is not None:
         return _dask_workers(dask)
     if jobs <= 1:

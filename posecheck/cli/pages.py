@@ -187,7 +187,7 @@ def _set_words(done: SetRecord) -> str:
 
 
 def _sessions(data: Path | None, since: datetime | None = None, until: datetime | None = None) -> list[SessionRecord]:
-    """Sessions of a period, newest first; none if the history has not begun. What is damaged is told on stderr."""
+    """Sessions of a period, newest first; none if there is no history yet. Damage is reported on stderr."""
     folder = readable_data_folder(data)
     if not os.path.lexists(folder / DATABASE):
         return []

@@ -35,7 +35,7 @@ def add_attempt(
 
 
 def delete_attempt(now: Corrections, index: int) -> Corrections:
-    """Delete an attempt that was none, with its faults."""
+    """Delete what was not an attempt, with its faults."""
     return _replaced(now, (index,), None)
 
 
@@ -62,7 +62,7 @@ def join_attempts(now: Corrections, spec: ExerciseSpec, stage: str, index: int) 
 
 
 def _joined(holds: Sequence[LabelledHold]) -> list[LabelledHold]:
-    """Holds of a joined attempt: what was held in a phase is one hold, from its begin to its end."""
+    """Holds of a joined attempt: those of one phase become one hold, from the first start to the last end."""
     phases = dict.fromkeys(hold.phase for hold in holds)
     of = {phase: [hold for hold in holds if hold.phase == phase] for phase in phases}
     return [
@@ -74,7 +74,7 @@ def _joined(holds: Sequence[LabelledHold]) -> list[LabelledHold]:
 def move_attempt(
     now: Corrections, spec: ExerciseSpec, stage: str, index: int, start_s: float, end_s: float
 ) -> Corrections:
-    """Move begin and end of an attempt; its holds end where it ends.
+    """Move the start and the end of an attempt; its holds are cut to fit.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def move_attempt(
 
 
 def set_side(now: Corrections, index: int, side: Side | None) -> Corrections:
-    """Correct the side of an attempt; None if it cannot be told."""
+    """Correct the side of an attempt; None if it is unknown."""
     return _replaced(now, (index,), now.attempts[index].model_copy(update={"side": side}))
 
 
@@ -143,7 +143,7 @@ def mark_missing(now: Corrections, spec: ExerciseSpec, stage: str, index: int, f
 
 def _span(start_s: float, end_s: float) -> tuple[float, float]:
     if end_s - start_s < SHORTEST_S:
-        raise ValueError(f"expected the end after the begin, got {start_s:.1f} to {end_s:.1f} s")
+        raise ValueError(f"expected the end after the start, got {start_s:.1f} to {end_s:.1f} s")
     return milliseconds(start_s), milliseconds(end_s)
 
 

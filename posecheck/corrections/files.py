@@ -32,7 +32,7 @@ def read_corrections(folder: Path) -> Corrections | None:
     Raises
     ------
     InputError
-        The file cannot be read, or is not one of corrections.
+        The file cannot be read, or does not hold corrections.
     """
     return read_kept(folder / CORRECTIONS_FILE, Corrections)
 
@@ -88,7 +88,7 @@ def corrected_set(done: SetRecord, folder: Path) -> SetRecord:
 
 
 def corrected_sessions(sessions: Sequence[SessionRecord], recordings: Path) -> list[SessionRecord]:
-    """Sessions with all corrections made of them. Of a damaged file of corrections nothing is used.
+    """Sessions as corrected. A damaged file of corrections is ignored.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Labels for `posecheck eval` made of a recording, as corrected, with its poses."""
+"""Labels for `posecheck eval`, made from a recording, as corrected, with its poses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from posecheck.specs.model import ExerciseSpec
 _COMMENT: Final = "Written by posecheck from a recording and its corrections."
 _SAME_S: Final = 1e-6
 _SESSION: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d")
-"""Begin of the name of a session's folder."""
+"""Start of the name of a session's folder."""
 
 Timed = TypeVar("Timed", LabelledAttempt, LabelledFault, LabelledHold)
 
@@ -42,7 +42,7 @@ def write_labels(recording: Recording, specs: Mapping[str, ExerciseSpec], out: P
     Parameters
     ----------
     recording : Recording
-        Opened.
+        An open recording.
     specs : mapping of str to ExerciseSpec
         The exercises that `eval` knows.
     out : Path

@@ -1,4 +1,4 @@
-"""The answer on a recording as a person corrected it, and what it makes of a set."""
+"""A person's corrections of the answer on a recording, and their effect on sets and reviews."""
 
 from __future__ import annotations
 
@@ -94,14 +94,14 @@ def milliseconds(t_s: float) -> float:
 
 
 def corrected(done: SetRecord, corrections: Corrections) -> SetRecord:
-    """A set as corrected. What only the engine measures (range of motion, heights) stays with the attempts it was of.
+    """A set as corrected. What only the engine measures (range of motion, heights) stays with its attempt.
 
     Parameters
     ----------
     done : SetRecord
         The set as the engine judged it.
     corrections : Corrections
-        What a person made of it.
+        Its attempts and faults as corrected.
     """
     attempts = _attempts(done.attempts, corrections, done.hold_s)
     reps = sum(attempt.counted for attempt in attempts)

@@ -1,4 +1,4 @@
-"""Answers kept in a file while many clips are judged, so that an evaluation can go on where it was stopped."""
+"""Answers kept in a file while many clips are judged, so that a stopped evaluation can be resumed."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from posecheck.inputs import refuse_unreadable
 
 
 class KeptAnswers:
-    """One JSON object per line: a clip, a digest of all that its answers depend on, and the answers. No failures.
+    """One JSON object per line: a clip, a digest of all that its answers depend on, and the answers.
 
-    An answer counts only for the same video, labels, pose model and version of posecheck.
+    Failures are not kept. An answer counts only for the same video, labels, pose model and version of posecheck.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ class KeptAnswers:
     Raises
     ------
     InputError
-        The file exists and cannot be read, or is another one.
+        The file exists, but cannot be read or holds something else.
     """
 
     def __init__(self, path: Path) -> None:
@@ -40,7 +40,7 @@ class KeptAnswers:
             self._read()
 
     def of(self, case: Case, model: str) -> list[Judged] | None:
-        """What is known of a clip; None if it must be judged."""
+        """Answers kept for a clip; None if it must be judged."""
         answers = self._answers.get(_digest(case, model))
         if answers is None:
             return None

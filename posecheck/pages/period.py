@@ -55,7 +55,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """One exercise over the period; `plan` is what was done of the plan since it counts, None if it is not planned."""
+    """One exercise over the period; `plan` is what was done of the plan, None if the exercise is not planned."""
 
     id: str
     name: str
@@ -80,7 +80,7 @@ class Period:
     Attributes
     ----------
     name : str
-        Name or initials of the person; empty if not wished.
+        Name or initials of the person; empty to leave it out.
     since, until : date
         First and last day.
     weeks : tuple of Week
@@ -88,7 +88,7 @@ class Period:
     sessions : tuple of SessionRecord
         In order of time.
     plan : (str, date, Adherence) or None
-        Name of the plan in use, the day from which on it counts, and what was done of it.
+        Name of the plan in use, the day from which it counts, and what was done of it.
     exercises : tuple of Trend
         Each exercise that was done or planned.
     faults : tuple of FaultCount
@@ -120,8 +120,8 @@ def period_of(
 ) -> Period:
     """Add up the sessions of a period, given in any order.
 
-    `followed` is the training plan in use and the day since when; its adherence is counted from that day. A plan that
-    came into use later is left out.
+    `followed` is the training plan in use and the day it came into use; its adherence is counted from that day. A plan
+    that came into use later is left out.
     """
     shown = tuple(sorted(sessions, key=lambda s: s.started_at))
     plan = None

@@ -1,4 +1,4 @@
-"""Covers the person's face in pictures that leave the program, by the landmarks of the face."""
+"""Covers the person's face in exported pictures, by its landmarks."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _BONES: Final = tuple(
 )
 """Parts of the body about as long as two heads; the longest in the picture gives the scale, however the body lies."""
 HEAD: Final = 0.4
-"""Radius that is covered, as a share of the longest of these parts: a head and half of another one."""
+"""Radius to cover, as a share of the longest of these parts: the circle is about one and a half heads wide."""
 GROWN: Final = 1.8
-"""Least radius that is covered, as a multiple of the distance from the middle of the face to its outermost landmark."""
+"""Least radius to cover, as a multiple of the distance from the middle of the face to its outermost landmark."""
 HELD_S: Final = 1.0
-"""A face that is no longer found stays covered where it was for this long; then the whole picture is."""
+"""If the face is lost, its last place stays covered for this long; then the whole picture is covered."""
 LAGS_S: Final = 0.4
-"""Where the face was a moment ago stays covered, because landmarks may jump away from it."""
+"""Earlier places of the face stay covered for this long, because landmarks may jump away from it."""
 CELLS: Final = 8
-"""Squares across what is covered: a face is about half as wide."""
+"""Squares across the covered circle; the face is about half as wide."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from posecheck.events import MovementRefused
 from posecheck.specs.checks import REST
 
 _SEEN_SHARE: Final = 0.5
-"""With a person in less of the frames, that is the reason."""
+"""If a person is found in a smaller share of the frames, that is the reason."""
 _REST_SHARE: Final = 0.02
-"""Less time than this share in the start position is chance."""
+"""A smaller share of the time in the start position is chance."""
 
 
 def why_no_attempt(
@@ -31,9 +31,9 @@ def why_no_attempt(
     seen_share : float
         Share of frames with a person.
     view_s : mapping of view to seconds
-        How long the person was seen from where.
+        How long the person was seen in each view.
     phase_s : mapping of phase to seconds
-        How long each phase lasted; None is no known phase.
+        How long each phase lasted; None stands for an unknown phase.
     refused : sequence of MovementRefused
         Movements that were another exercise.
     """

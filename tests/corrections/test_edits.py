@@ -116,7 +116,7 @@ def test_a_corrected_set_keeps_what_only_the_engine_measures():
     ("edit", "words"),
     [
         (lambda: add_attempt(NOW, SPEC, STAGE, 9.0, 11.0), "one after the other"),
-        (lambda: add_attempt(NOW, SPEC, STAGE, 11.0, 11.0), "the end after the begin"),
+        (lambda: add_attempt(NOW, SPEC, STAGE, 11.0, 11.0), "the end after the start"),
         (lambda: move_attempt(NOW, SPEC, STAGE, 0, 2.0, 13.0), "one after the other"),
         (lambda: join_attempts(NOW, SPEC, STAGE, 2), "after this one"),
         (lambda: set_holds(NOW, SPEC, STAGE, 0, [LabelledHold(phase="up", start_s=3, end_s=4)]), "hold of hold"),

@@ -107,7 +107,7 @@ class Draft:
         return join_attempts(self.now, *self._exercise, index)
 
     def with_begin(self, index: int, t_s: float) -> Corrections:
-        """Move the begin of an attempt."""
+        """Move the start of an attempt."""
         return move_attempt(self.now, *self._exercise, index, t_s, self.now.attempts[index].end_s)
 
     def with_end(self, index: int, t_s: float) -> Corrections:
@@ -115,7 +115,7 @@ class Draft:
         return move_attempt(self.now, *self._exercise, index, self.now.attempts[index].start_s, t_s)
 
     def with_hold_from(self, index: int, t_s: float) -> Corrections:
-        """Move the begin of the hold that is nearest to a time."""
+        """Move the start of the hold that is nearest to a time."""
         return self._with_hold(index, t_s, lambda hold: (t_s, max(hold.end_s, t_s)))
 
     def with_hold_to(self, index: int, t_s: float) -> Corrections:
