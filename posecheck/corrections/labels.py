@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from posecheck.corrections.model import Corrections, as_judged, milliseconds
 from posecheck.errors import UsageError
 from posecheck.evaluation.labels import SUFFIX, LabelledAttempt, LabelledFault, LabelledHold, Labels, Prescription
 from posecheck.history.recording import Recording
-from posecheck.history.records import record_from_events
+from posecheck.history.records import record_from_events, time_in_name
 from posecheck.outputs import refuse_overwriting, whole_file
 from posecheck.pose.poses import save_poses
 from posecheck.specs.loader import find_spec
@@ -21,8 +20,6 @@ from posecheck.specs.model import ExerciseSpec
 
 _COMMENT: Final = "Written by posecheck from a recording and its corrections."
 _SAME_S: Final = 1e-6
-_SESSION: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d")
-"""Start of the name of a session's folder."""
 
 Timed = TypeVar("Timed", LabelledAttempt, LabelledFault, LabelledHold)
 
@@ -76,7 +73,7 @@ def write_labels(recording: Recording, specs: Mapping[str, ExerciseSpec], out: P
 def labels_name(folder: Path) -> str:
     """Name of the labels of a recording, without dots: its session's name and its own, or its own alone."""
     folder = folder.resolve()
-    session = folder.parent.name if _SESSION.match(folder.parent.name) else ""
+    session = folder.parent.name if time_in_name(folder.parent.name) is not None else ""
     return "_".join(filter(None, (session, folder.name))).replace(".", "_")
 
 

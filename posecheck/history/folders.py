@@ -12,7 +12,7 @@ from typing import Final
 from posecheck.errors import InputError, PosecheckError, UsageError
 from posecheck.history.database import History
 from posecheck.history.recording import EVENTS_FILE, Recording, open_recording
-from posecheck.history.records import NAME_FORMAT, SessionRecord, SetRecord, record_from_events
+from posecheck.history.records import SessionRecord, SetRecord, record_from_events, time_in_name
 from posecheck.specs.loader import find_spec, load_specs
 
 BEGUN: Final = frozenset({"Armed", "HoldEnded", "AttemptEnded", "FaultStarted"})
@@ -129,7 +129,7 @@ def _start(opened: Recording) -> datetime:
     text = opened.header.get("started_at")
     if text is not None:
         return datetime.fromisoformat(text)
-    try:
-        return datetime.strptime(opened.folder.parent.name[:19], NAME_FORMAT).astimezone()
-    except ValueError as error:
-        raise InputError(f"{opened.folder}: expected a session folder named by its start time") from error
+    began = time_in_name(opened.folder.parent.name)
+    if began is None:
+        raise InputError(f"{opened.folder}: expected a session folder named by its start time")
+    return began.astimezone()

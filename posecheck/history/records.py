@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 ATTEMPT: Final = TypeAdapter(Attempt)
 FAULT: Final = TypeAdapter(Fault)
 T = TypeVar("T")
-NAME_FORMAT: Final = "%Y-%m-%dT%H-%M-%S"
+_NAME_FORMAT: Final = "%Y-%m-%dT%H-%M-%S"
+_NAME_LENGTH: Final = len("2026-01-01T00-00-00")
 SET_COLUMNS: Final = ("exercise", "stage", "n", "reps", "hold_s", "duration_s", "complete", "recording")
 """Fields of a set that are columns of the database."""
 Pain = Annotated[int, Field(ge=0, le=10)]
@@ -101,7 +102,15 @@ class SessionRecord(_Record):
 
 def folder_name(started_at: datetime) -> str:
     """Folder name of a session, from its start time."""
-    return started_at.strftime(NAME_FORMAT)
+    return started_at.strftime(_NAME_FORMAT)
+
+
+def time_in_name(folder: str) -> datetime | None:
+    """Start time in the name of a session's folder, in local time without a zone; None for any other name."""
+    try:
+        return datetime.strptime(folder[:_NAME_LENGTH], _NAME_FORMAT)
+    except ValueError:
+        return None
 
 
 def record_of(result: SetResult, recording: str | None = None) -> SetRecord:
