@@ -31,7 +31,7 @@ HELP: Final = tr_later("Correct the attempts that posecheck found")
 UNREADABLE: Final = tr_later("corrections cannot be read")
 MARK: Final = tr_later("corrected")
 CHOOSE: Final = tr_later("Choose an attempt in the list first.")
-DOES_NOT_FIT: Final = tr_later("This does not fit here: attempts must not overlap, and holds lie within them.")
+DOES_NOT_FIT: Final = tr_later("This does not fit here: attempts must not overlap, and holds must lie within them.")
 
 
 class CorrectButton(QPushButton):

@@ -338,7 +338,7 @@ class ReviewPage(QWidget):
         }
         names = {"before": tr("Previous attempt or fault"), "next": tr("Next attempt or fault")}
         names |= {"frame_back": tr("One frame back"), "frame_on": tr("One frame forward")}
-        names |= {"clip": tr("Clip of this attempt; of the whole recording between attempts")}
+        names |= {"clip": tr("Clip from I to O if set, otherwise of this attempt or the whole recording")}
         buttons = {}
         for name, (text, key, action) in actions.items():
             button = QPushButton(text)
