@@ -81,7 +81,7 @@ class Draft:
     # Each of these gives the answer with one change, for `take`. They raise ValueError if it does not fit.
 
     def added_at(self, t_s: float) -> Corrections:
-        """Add an attempt that begins at a time and lasts for a hold, or up to the next attempt."""
+        """Add an attempt that starts at a time and lasts for a hold, or up to the next attempt."""
         spec, stage = self._exercise
         if any(one.start_s <= t_s < one.end_s for one in self.now.attempts):
             raise ValueError(f"expected a time between attempts, got {t_s:.1f} s")
@@ -98,7 +98,7 @@ class Draft:
         return edits.join_attempts(self.now, *self._exercise, index)
 
     def with_begin(self, index: int, t_s: float) -> Corrections:
-        """Move the begin of an attempt."""
+        """Move the start of an attempt."""
         return edits.move_attempt(self.now, *self._exercise, index, t_s, self.now.attempts[index].end_s)
 
     def with_end(self, index: int, t_s: float) -> Corrections:
@@ -106,7 +106,7 @@ class Draft:
         return edits.move_attempt(self.now, *self._exercise, index, self.now.attempts[index].start_s, t_s)
 
     def with_hold_from(self, index: int, t_s: float) -> Corrections:
-        """Move the begin of the hold that is nearest to a time."""
+        """Move the start of the hold that is nearest to a time."""
         return self._with_hold(index, t_s, lambda hold: (t_s, max(hold.end_s, t_s)))
 
     def with_hold_to(self, index: int, t_s: float) -> Corrections:

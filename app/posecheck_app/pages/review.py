@@ -195,7 +195,7 @@ class ReviewPage(QWidget):
         self._play(forward=True)
 
     def shuttle(self, *, forward: bool) -> None:
-        """Play in a direction; if that is under way, take the next higher speed."""
+        """Play in a direction; if it already plays that way, take the next higher speed."""
         if self._tick.isActive() and self._forward == forward:
             self.speed.setCurrentIndex(min(len(SPEEDS) - 1, self.speed.currentIndex() + 1))
         elif self.review is not None:
@@ -304,7 +304,7 @@ class ReviewPage(QWidget):
             self.message.setText(self.cut.words(self.review.start_s))
 
     def _add_keys(self) -> None:
-        """Add the keys that editors of videos have."""
+        """Add the usual keys of video editors."""
         keys: dict[str, Callable[[], None]] = {
             "J": lambda: self.shuttle(forward=False),
             "K": self._pause,

@@ -27,7 +27,7 @@ HEAD_PX: Final = 15.0
 """Length of the head of an arrow."""
 HEAD_DEG: Final = 26.0
 UNSURE: Final = 0.55
-"""Opacity of a mark whose landmarks are hardly seen."""
+"""Opacity of a mark whose landmarks are hardly visible."""
 USUAL_PX: Final = 480
 """Height of a picture in which these sizes are pixels."""
 

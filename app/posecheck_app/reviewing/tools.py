@@ -140,7 +140,7 @@ class MeasureTools(QWidget):
         self.clear_button.setEnabled(bool(self.marks))
 
     def _choose(self, kind: Kind | None) -> None:
-        """Take a tool, or none."""
+        """Choose a tool, or none."""
         for name, button in self.tools.items():
             button.setChecked(name == kind)
         self._views[0].use(kind)
