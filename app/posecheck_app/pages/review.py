@@ -73,7 +73,6 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._open_path = open_video
         self.saving = Saving(self, clip_writer, show_faces)
-        self._open_video: Callable[[], Seekable] | None = None
         self._judge: Judge | None = None
         self.review: Review | None = None
         self.t_s = self._at_s = 0.0
@@ -125,13 +124,17 @@ class ReviewPage(QWidget):
         self.notes.show_notes(recording.notes)
         self.picture.clear()
         self.attempts.clear()
-        self.saving.video = kept = video or recording.video
-        self._open_video = partial(self._open_path, kept) if kept is not None else None
+        self.saving.video = video or recording.video
         self.tools.begin(recording.folder)
         self.correct.recording = recording
         self._judge = Judge(recording, spec)
         self._judge.judged.connect(self._show)
         self._judge.start()
+
+    @property
+    def _open_video(self) -> Callable[[], Seekable] | None:
+        """Opens the video under review; None without one."""
+        return partial(self._open_path, self.saving.video) if self.saving.video is not None else None
 
     @pyqtSlot(object)
     def _show(self, looked: Review) -> None:
@@ -155,14 +158,12 @@ class ReviewPage(QWidget):
     def _show_answer(self, looked: Review) -> None:
         """Show attempts and faults."""
         self.review = looked
-        clean = sum(a.clean for a in looked.attempts)
-        counted = sum(a.counted for a in looked.attempts)
         counts = tr_n(
             "{n} attempt, {counted} counted, {clean} clean",
             "{n} attempts, {counted} counted, {clean} clean",
             len(looked.attempts),
-            counted=counted,
-            clean=clean,
+            counted=sum(a.counted for a in looked.attempts),
+            clean=sum(a.clean for a in looked.attempts),
         )
         self.message.setText(f"{counts}{self.correct.mark}")
         self.timeline.show_review(looked)
@@ -293,9 +294,9 @@ class ReviewPage(QWidget):
         if self.review is None:
             return
         shown = self.review.attempt_at(self.t_s)
-        span_s = self.review.start_s, self.review.end_s
-        if shown is not None:
-            span_s = shown.start_s - AROUND_S, shown.end_s + AROUND_S
+        span_s = (
+            (shown.start_s - AROUND_S, shown.end_s + AROUND_S) if shown else (self.review.start_s, self.review.end_s)
+        )
         self.saving.clip(self.review, self.cut.span_s() or span_s, self._open_video, self.tools.marks)
 
     def _set_cut(self, change: Callable[[float], None]) -> None:
