@@ -320,19 +320,18 @@ class ReviewPage(QWidget):
         self.close_recording()
         self.left.emit()
 
-    def _make_buttons(self) -> dict[str, QPushButton]:
-        def moment(next_one: bool) -> None:
-            if self.review is not None:
-                go_to = self.review.next_moment_s if next_one else self.review.moment_before_s
-                self.go(go_to(self.t_s))
+    def _jump(self, moment_s: Callable[[Review, float], float]) -> None:
+        if self.review is not None:
+            self.go(moment_s(self.review, self.t_s))
 
+    def _make_buttons(self) -> dict[str, QPushButton]:
         actions: dict[str, tuple[str, str, Callable[[], None]]] = {
             "back": (tr("‹ Back"), "Esc", self._leave),
-            "before": (tr("« Previous"), "Ctrl+Left", lambda: moment(False)),
+            "before": (tr("« Previous"), "Ctrl+Left", lambda: self._jump(Review.moment_before_s)),
             "frame_back": ("−1", "Left", lambda: self.step(-1)),
             "play": (tr("Play"), "Space", self.toggle),
             "frame_on": ("+1", "Right", lambda: self.step(1)),
-            "next": (tr("Next »"), "Ctrl+Right", lambda: moment(True)),
+            "next": (tr("Next »"), "Ctrl+Right", lambda: self._jump(Review.next_moment_s)),
             "clip": (tr("Clip…"), "Ctrl+E", self._ask_clip),
             "picture": (tr("Picture…"), "Ctrl+P", lambda: self.saving.picture(self.picture)),
             "table": (tr("Table…"), "Ctrl+T", lambda: self.saving.table(self.review)),
