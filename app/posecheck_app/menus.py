@@ -42,7 +42,7 @@ SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     tr_later("In a review"): {
         tr_later("Space"): tr_later("Play or pause, unless a button has the focus"),
-        "J, K, L": tr_later("Play back, stop, play forward; again: faster"),
+        "J, K, L": tr_later("Play backwards, stop, play forwards; repeat to speed up"),
         "I, O": tr_later("The clip to save begins or ends here"),
         tr_later("Left, Right"): tr_later("One frame back or forward"),
         tr_later("Ctrl+Left, Ctrl+Right"): tr_later("Previous or next attempt or fault"),

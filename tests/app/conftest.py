@@ -1,16 +1,20 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 
 if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from driven_window import open_for_review
 from guided_fakes import Stage, raises, silent_voice
 from posecheck_app.main import clip_writer, find_pictures, make_video, open_clip, open_kept_video
+from posecheck_app.pages.review import ReviewPage
 from posecheck_app.services import AppServices
 from posecheck_app.window import MainWindow
 from posecheck_app.workers.keeper import Keeper
+from recorded import record, sample
 
 from posecheck.settings import Settings, save_settings
 from posecheck.specs.loader import load_specs
@@ -75,3 +79,28 @@ def accepted(services, request):
     made = request.getfixturevalue("window")
     made.use_source("clip.mp4")
     return made
+
+
+@pytest.fixture(scope="session")
+def recorded_curls(tmp_path_factory):
+    made = tmp_path_factory.mktemp("recorded") / "set"
+    record(made, "partial_curl", sample("partial_curl", 40.0))
+    return made
+
+
+@pytest.fixture
+def folder(tmp_path, recorded_curls):
+    """A recording of partial curls, which a test may change."""
+    return copytree(recorded_curls, tmp_path / "kept" / "set")
+
+
+@pytest.fixture
+def page(qtbot, folder):
+    """The review page with the recording in `folder`."""
+    made = ReviewPage(open_kept_video, clip_writer)
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    open_for_review(qtbot, made, folder)
+    yield made
+    made.close_recording()

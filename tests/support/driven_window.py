@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from posecheck_app.pages.review import ReviewPage
 from posecheck_app.window import MainWindow
 from PyQt6.QtWidgets import QMessageBox, QWidget
+
+from posecheck.history.recording import open_recording
 
 LONG_MS = 60_000
 
@@ -18,6 +22,13 @@ def shown(window: MainWindow) -> QWidget | None:
 def until_summary(qtbot: Any, window: MainWindow) -> None:
     """Wait for the summary of a session."""
     qtbot.waitUntil(lambda: shown(window) is window.summary, timeout=LONG_MS)
+
+
+def open_for_review(qtbot: Any, page: ReviewPage, folder: Path) -> None:
+    """Open a recording on the review page, and wait until it is judged."""
+    opened = open_recording(folder)
+    page.open(opened, opened.spec)
+    qtbot.waitUntil(lambda: page.review is not None, timeout=LONG_MS)
 
 
 def question(window: QWidget) -> QMessageBox:

@@ -6,16 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from posecheck.corrections.edits import (
-    add_attempt,
-    delete_attempt,
-    join_attempts,
-    mark_missing,
-    mark_wrong,
-    move_attempt,
-    set_holds,
-    set_side,
-)
+from posecheck.corrections import edits
 from posecheck.corrections.files import drop_corrections, read_corrections, save_corrections
 from posecheck.corrections.model import Corrections, as_judged, corrected_review, milliseconds
 from posecheck.evaluation.labels import LabelledHold
@@ -90,29 +81,29 @@ class Draft:
     # Each of these gives the answer with one change, for `take`. They raise ValueError if it does not fit.
 
     def added_at(self, t_s: float) -> Corrections:
-        """Add an attempt that begins at a time and lasts for a hold, or up to the next attempt."""
+        """Add an attempt that starts at a time and lasts for a hold, or up to the next attempt."""
         spec, stage = self._exercise
         if any(one.start_s <= t_s < one.end_s for one in self.now.attempts):
             raise ValueError(f"expected a time between attempts, got {t_s:.1f} s")
         usual_s = t_s + spec.stage(stage).hold_s + WAY_S
         end_s = min([usual_s, self._looked.end_s, *(one.start_s for one in self.now.attempts if one.start_s > t_s)])
-        return add_attempt(self.now, spec, stage, t_s, end_s)
+        return edits.add_attempt(self.now, spec, stage, t_s, end_s)
 
     def without(self, index: int) -> Corrections:
         """Delete an attempt."""
-        return delete_attempt(self.now, index)
+        return edits.delete_attempt(self.now, index)
 
     def joined(self, index: int) -> Corrections:
         """Join an attempt with the next."""
-        return join_attempts(self.now, *self._exercise, index)
+        return edits.join_attempts(self.now, *self._exercise, index)
 
     def with_begin(self, index: int, t_s: float) -> Corrections:
         """Move the start of an attempt."""
-        return move_attempt(self.now, *self._exercise, index, t_s, self.now.attempts[index].end_s)
+        return edits.move_attempt(self.now, *self._exercise, index, t_s, self.now.attempts[index].end_s)
 
     def with_end(self, index: int, t_s: float) -> Corrections:
         """Move the end of an attempt."""
-        return move_attempt(self.now, *self._exercise, index, self.now.attempts[index].start_s, t_s)
+        return edits.move_attempt(self.now, *self._exercise, index, self.now.attempts[index].start_s, t_s)
 
     def with_hold_from(self, index: int, t_s: float) -> Corrections:
         """Move the start of the hold that is nearest to a time."""
@@ -124,15 +115,15 @@ class Draft:
 
     def with_side(self, index: int, side: Side | None) -> Corrections:
         """Set the side of an attempt."""
-        return set_side(self.now, index, side)
+        return edits.set_side(self.now, index, side)
 
     def without_fault(self, index: int, fault: str) -> Corrections:
         """Remove a fault from an attempt."""
-        return mark_wrong(self.now, *self._exercise, index, fault)
+        return edits.mark_wrong(self.now, *self._exercise, index, fault)
 
     def with_fault(self, index: int, fault: str) -> Corrections:
         """Add a fault to an attempt."""
-        return mark_missing(self.now, *self._exercise, index, fault)
+        return edits.mark_missing(self.now, *self._exercise, index, fault)
 
     def _with_hold(self, index: int, t_s: float, times: Callable[[LabelledHold], tuple[float, float]]) -> Corrections:
         (spec, stage), attempt = self._exercise, self.now.attempts[index]
@@ -141,4 +132,4 @@ class Draft:
         nearest = min(holds, key=lambda hold: max(hold.start_s - t_s, t_s - hold.end_s))
         start_s, end_s = map(milliseconds, times(nearest))
         moved = LabelledHold(phase=nearest.phase, start_s=start_s, end_s=end_s)
-        return set_holds(self.now, spec, stage, index, [*(one for one in holds if one is not nearest), moved])
+        return edits.set_holds(self.now, spec, stage, index, [*(one for one in holds if one is not nearest), moved])

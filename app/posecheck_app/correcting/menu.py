@@ -31,7 +31,7 @@ HELP: Final = tr_later("Correct the attempts that posecheck found")
 UNREADABLE: Final = tr_later("corrections cannot be read")
 MARK: Final = tr_later("corrected")
 CHOOSE: Final = tr_later("Choose an attempt in the list first.")
-DOES_NOT_FIT: Final = tr_later("This does not fit here: attempts must not overlap, and holds lie within them.")
+DOES_NOT_FIT: Final = tr_later("This does not fit here: attempts must not overlap, and holds must lie within them.")
 
 
 class CorrectButton(QPushButton):
@@ -62,7 +62,7 @@ class CorrectButton(QPushButton):
         self.entries = QMenu(self)
         self.sides, self.wrong = QMenu(tr("Side"), self), QMenu(tr("Fault is wrong"), self)
         self.missing = QMenu(tr("Fault is missing"), self)
-        self._of_attempt: list[QAction] = []
+        self._of_attempt: list[QAction | QMenu] = []
         self._make_menu()
         self.setMenu(self.entries)
         self.entries.aboutToShow.connect(self._show_choices)
@@ -97,7 +97,7 @@ class CorrectButton(QPushButton):
         return f" · {tr(MARK)}" if self.draft.corrected else ""
 
     def _make_menu(self) -> None:
-        self._add(tr(ADD), "A", lambda: self._take(lambda draft, t_s: draft.added_at(t_s)))
+        self._add(tr(ADD), "A", lambda: self._take(Draft.added_at))
         entries: dict[str, tuple[str, Edit]] = {
             tr("Delete this attempt"): ("Del", lambda draft, n, _: draft.without(n)),
             tr("Join with the next attempt"): ("Ctrl+J", lambda draft, n, _: draft.joined(n)),
@@ -110,9 +110,10 @@ class CorrectButton(QPushButton):
             self._of_attempt.append(self._add(text, key, partial(self._edit, edit)))
         for menu in (self.sides, self.wrong, self.missing):
             self.entries.addMenu(menu)
+            self._of_attempt.append(menu)
         self.entries.addSeparator()
-        self._undo = self._add(tr("Undo"), "Ctrl+Z", lambda: self._go_back(Draft.undo))
-        self._start_over = self._add(tr("Back to posecheck's answer"), "", lambda: self._go_back(Draft.start_over))
+        self._undo = self._add(tr("Undo"), "Ctrl+Z", lambda: self._step(Draft.undo))
+        self._start_over = self._add(tr("Back to posecheck's answer"), "", lambda: self._step(Draft.start_over))
         self.entries.addSeparator()
         self._add(tr("Export as labels…"), "Ctrl+L", self._export)
 
@@ -129,9 +130,8 @@ class CorrectButton(QPushButton):
     def _show_choices(self) -> None:
         """Offer what fits the chosen attempt."""
         draft, index = self.draft, self._chosen()
-        for one in (*self._of_attempt, *(menu.menuAction() for menu in (self.sides, self.wrong, self.missing))):
-            if one is not None:
-                one.setEnabled(index is not None)
+        for one in self._of_attempt:
+            one.setEnabled(index is not None)
         self._undo.setEnabled(draft is not None and draft.can_undo)
         self._start_over.setEnabled(draft is not None and draft.corrected)
         for menu in (self.sides, self.wrong, self.missing):
@@ -169,22 +169,15 @@ class CorrectButton(QPushButton):
             self._take(lambda draft, t_s: edit(draft, index, t_s))
 
     def _take(self, change: Callable[[Draft, float], Corrections]) -> None:
-        if self.draft is None:
-            return
-        try:
-            self.draft.take(change(self.draft, self._moment()[0]))
-        except ValueError:
-            self.said.emit(tr(DOES_NOT_FIT))
-        except PosecheckError as error:
-            self.said.emit(str(error))
-        else:
-            self.changed.emit(self.draft.review)
+        self._step(lambda draft: draft.take(change(draft, self._moment()[0])))
 
-    def _go_back(self, step: Callable[[Draft], None]) -> None:
+    def _step(self, step: Callable[[Draft], None]) -> None:
         if self.draft is None:
             return
         try:
             step(self.draft)
+        except ValueError:
+            self.said.emit(tr(DOES_NOT_FIT))
         except PosecheckError as error:
             self.said.emit(str(error))
         else:

@@ -73,7 +73,6 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._open_path = open_video
         self.saving = Saving(self, clip_writer, show_faces)
-        self._open_video: Callable[[], Seekable] | None = None
         self._judge: Judge | None = None
         self.review: Review | None = None
         self.t_s = self._at_s = 0.0
@@ -125,13 +124,17 @@ class ReviewPage(QWidget):
         self.notes.show_notes(recording.notes)
         self.picture.clear()
         self.attempts.clear()
-        self.saving.video = kept = video or recording.video
-        self._open_video = partial(self._open_path, kept) if kept is not None else None
+        self.saving.video = video or recording.video
         self.tools.begin(recording.folder)
         self.correct.recording = recording
         self._judge = Judge(recording, spec)
         self._judge.judged.connect(self._show)
         self._judge.start()
+
+    @property
+    def _open_video(self) -> Callable[[], Seekable] | None:
+        """Opens the video under review; None without one."""
+        return partial(self._open_path, self.saving.video) if self.saving.video is not None else None
 
     @pyqtSlot(object)
     def _show(self, looked: Review) -> None:
@@ -155,14 +158,12 @@ class ReviewPage(QWidget):
     def _show_answer(self, looked: Review) -> None:
         """Show attempts and faults."""
         self.review = looked
-        clean = sum(a.clean for a in looked.attempts)
-        counted = sum(a.counted for a in looked.attempts)
         counts = tr_n(
             "{n} attempt, {counted} counted, {clean} clean",
             "{n} attempts, {counted} counted, {clean} clean",
             len(looked.attempts),
-            counted=counted,
-            clean=clean,
+            counted=sum(a.counted for a in looked.attempts),
+            clean=sum(a.clean for a in looked.attempts),
         )
         self.message.setText(f"{counts}{self.correct.mark}")
         self.timeline.show_review(looked)
@@ -195,7 +196,7 @@ class ReviewPage(QWidget):
         self._play(forward=True)
 
     def shuttle(self, *, forward: bool) -> None:
-        """Play in a direction; if that is under way, take the next higher speed."""
+        """Play in a direction; if it already plays that way, take the next higher speed."""
         if self._tick.isActive() and self._forward == forward:
             self.speed.setCurrentIndex(min(len(SPEEDS) - 1, self.speed.currentIndex() + 1))
         elif self.review is not None:
@@ -293,9 +294,9 @@ class ReviewPage(QWidget):
         if self.review is None:
             return
         shown = self.review.attempt_at(self.t_s)
-        span_s = self.review.start_s, self.review.end_s
-        if shown is not None:
-            span_s = shown.start_s - AROUND_S, shown.end_s + AROUND_S
+        span_s = (
+            (shown.start_s - AROUND_S, shown.end_s + AROUND_S) if shown else (self.review.start_s, self.review.end_s)
+        )
         self.saving.clip(self.review, self.cut.span_s() or span_s, self._open_video, self.tools.marks)
 
     def _set_cut(self, change: Callable[[float], None]) -> None:
@@ -304,7 +305,7 @@ class ReviewPage(QWidget):
             self.message.setText(self.cut.words(self.review.start_s))
 
     def _add_keys(self) -> None:
-        """Add the keys that editors of videos have."""
+        """Add the usual keys of video editors."""
         keys: dict[str, Callable[[], None]] = {
             "J": lambda: self.shuttle(forward=False),
             "K": self._pause,
@@ -319,26 +320,25 @@ class ReviewPage(QWidget):
         self.close_recording()
         self.left.emit()
 
-    def _make_buttons(self) -> dict[str, QPushButton]:
-        def moment(next_one: bool) -> None:
-            if self.review is not None:
-                go_to = self.review.next_moment_s if next_one else self.review.moment_before_s
-                self.go(go_to(self.t_s))
+    def _jump(self, moment_s: Callable[[Review, float], float]) -> None:
+        if self.review is not None:
+            self.go(moment_s(self.review, self.t_s))
 
+    def _make_buttons(self) -> dict[str, QPushButton]:
         actions: dict[str, tuple[str, str, Callable[[], None]]] = {
             "back": (tr("‹ Back"), "Esc", self._leave),
-            "before": (tr("« Previous"), "Ctrl+Left", lambda: moment(False)),
+            "before": (tr("« Previous"), "Ctrl+Left", lambda: self._jump(Review.moment_before_s)),
             "frame_back": ("−1", "Left", lambda: self.step(-1)),
             "play": (tr("Play"), "Space", self.toggle),
             "frame_on": ("+1", "Right", lambda: self.step(1)),
-            "next": (tr("Next »"), "Ctrl+Right", lambda: moment(True)),
+            "next": (tr("Next »"), "Ctrl+Right", lambda: self._jump(Review.next_moment_s)),
             "clip": (tr("Clip…"), "Ctrl+E", self._ask_clip),
             "picture": (tr("Picture…"), "Ctrl+P", lambda: self.saving.picture(self.picture)),
             "table": (tr("Table…"), "Ctrl+T", lambda: self.saving.table(self.review)),
         }
         names = {"before": tr("Previous attempt or fault"), "next": tr("Next attempt or fault")}
         names |= {"frame_back": tr("One frame back"), "frame_on": tr("One frame forward")}
-        names |= {"clip": tr("Clip of this attempt; of the whole recording between attempts")}
+        names |= {"clip": tr("Clip from I to O if set, otherwise of this attempt or the whole recording")}
         buttons = {}
         for name, (text, key, action) in actions.items():
             button = QPushButton(text)

@@ -316,7 +316,7 @@ class SessionPage(QWidget):
         self.banner.show_notice(self._notice(now))
 
     def _show_how(self, now: Guidance, pose: PoseFrame) -> None:
-        """Show the demonstration large until the person is in place; the picture while it lacks something, and then."""
+        """Show the demonstration large in rests and until the person is in place, unless the camera lacks anything."""
         self._been_in_place |= now.in_start_pose or now.step in (Step.COUNTDOWN, Step.EXERCISE)
         if any(not check.ok for check in now.checks):
             self._unseen_s = now.t_s

@@ -73,7 +73,7 @@ class Narrowing(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(6)
-        column.addWidget(label("heading", tr("Only on these days (none ticked: on the days of the plan)")))
+        column.addWidget(label("heading", tr("Only on these days (if none is ticked: on the plan's days)")))
         column.addLayout(days)
         column.addWidget(label("heading", tr("Announce these corrections first")))
         column.addLayout(faults)

@@ -30,7 +30,7 @@ MOST_NOTE: Final = 500
 
 
 class WheelGuard(QObject):
-    """Leaves the wheel to what scrolls, so that scrolling changes no value on its way."""
+    """Passes the wheel on to the scroll area, so that scrolling past a control does not change it."""
 
     def eventFilter(self, a0: QObject | None, a1: QEvent | None) -> bool:  # noqa: N802 - Qt's name
         """Hold back the wheel."""

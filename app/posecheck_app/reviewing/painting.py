@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from posecheck.language import tr_number
 from posecheck.measuring.geometry import Measured, measured
 from posecheck.measuring.marks import Mark
 from posecheck.pose.landmarks import PoseFrame
+from posecheck_app.widgets.picture import as_image
 
 INK: Final = QColor("#FFE14D")
 EDGE: Final = QColor(8, 20, 28, 190)
@@ -26,7 +27,7 @@ HEAD_PX: Final = 15.0
 """Length of the head of an arrow."""
 HEAD_DEG: Final = 26.0
 UNSURE: Final = 0.55
-"""Opacity of a mark whose landmarks are hardly seen."""
+"""Opacity of a mark whose landmarks are hardly visible."""
 USUAL_PX: Final = 480
 """Height of a picture in which these sizes are pixels."""
 
@@ -63,10 +64,8 @@ def paint_marks(
 def marked_picture(marks: Sequence[Mark], rgb: NDArray[np.uint8], pose: PoseFrame) -> NDArray[np.uint8]:
     """A copy of a picture, shape (height, width, 3), with marks painted on it."""
     height, width = rgb.shape[:2]
-    made = np.ascontiguousarray(rgb).copy()
-    buffer = cast("bytes", made.data)  # any buffer will do, as long as it lives
-    image = QImage(buffer, width, height, made.strides[0], QImage.Format.Format_RGB888)
-    canvas = image.convertToFormat(QImage.Format.Format_RGB32)
+    contiguous = np.ascontiguousarray(rgb)
+    canvas = as_image(contiguous).convertToFormat(QImage.Format.Format_RGB32)
     painter = QPainter(canvas)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     scale, whole = width / pose.size_px[0], QRectF(0, 0, width, height)
@@ -74,7 +73,7 @@ def marked_picture(marks: Sequence[Mark], rgb: NDArray[np.uint8], pose: PoseFram
     painter.end()
     bits = canvas.constBits()
     if bits is None:
-        return made
+        return contiguous
     bgrx = np.frombuffer(bits.asstring(canvas.sizeInBytes()), np.uint8).reshape(height, -1, 4)
     return np.ascontiguousarray(bgrx[:, :width, 2::-1])
 

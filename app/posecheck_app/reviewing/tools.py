@@ -25,7 +25,7 @@ TOOLS: Final[dict[Kind, tuple[str, str]]] = {
     "plumb_line": (tr_later("Plumb line"), tr_later("Click a joint. The vertical follows it.")),
     "line": (tr_later("Line"), tr_later("Click the two ends, or drag.")),
     "angle": (tr_later("Free angle"), tr_later("Click one end, the vertex and the other end.")),
-    "arrow": (tr_later("Arrow"), tr_later("Click the beginning and the tip, or drag.")),
+    "arrow": (tr_later("Arrow"), tr_later("Click the tail and the tip, or drag.")),
     "text": (tr_later("Text"), tr_later("Click where the text should be.")),
 }
 """What each tool is called, and how to use it."""
@@ -140,7 +140,7 @@ class MeasureTools(QWidget):
         self.clear_button.setEnabled(bool(self.marks))
 
     def _choose(self, kind: Kind | None) -> None:
-        """Take a tool, or none."""
+        """Choose a tool, or none."""
         for name, button in self.tools.items():
             button.setChecked(name == kind)
         self._views[0].use(kind)

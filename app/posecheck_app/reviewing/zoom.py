@@ -1,4 +1,4 @@
-"""How large, and which part of, a picture is shown."""
+"""Magnification and visible part of a picture."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Zoom:
         self._put(self.target(fitted).topLeft() + way, self.factor, fitted)
 
     def _put(self, corner: QPointF, factor: float, fitted: QRectF) -> None:
-        """Put the top left corner to a place; the picture keeps covering the space that it has as a whole."""
+        """Move the top left corner to a point; the picture keeps covering the space that it has as a whole."""
         half, way = 0.5 / factor, fitted.center() - corner
         self.factor = factor
         self._middle = QPointF(

@@ -75,8 +75,8 @@ class PictureView(QWidget):
         marked : frozenset of (int, int)
             Edges of the skeleton to tint for the fault.
         """
-        self._rgb = np.ascontiguousarray(rgb) if rgb is not None else None  # QImage does not own these bytes
-        self._image = _as_image(self._rgb)
+        self._rgb = np.ascontiguousarray(rgb) if rgb is not None else None
+        self._image = as_image(self._rgb) if self._rgb is not None else QImage()
         self._pose, self._faulty, self._mirrored, self._marked = pose, faulty, mirrored, marked
         self._fresh = True
         self.update()
@@ -137,9 +137,8 @@ def fitted(space: QRectF, size_px: tuple[int, int]) -> QRectF:
     return QRectF((space.width() - width) / 2, (space.height() - height) / 2, width, height)
 
 
-def _as_image(rgb: NDArray[np.uint8] | None) -> QImage:
-    if rgb is None:
-        return QImage()
+def as_image(rgb: NDArray[np.uint8]) -> QImage:
+    """Return a contiguous picture, shape (height, width, 3), as an image that does not own its bytes: keep `rgb`."""
     height, width = rgb.shape[:2]
     buffer = cast("bytes", rgb.data)  # any buffer will do, as long as it lives
     return QImage(buffer, width, height, rgb.strides[0], QImage.Format.Format_RGB888)

@@ -1,45 +1,15 @@
 """Correcting attempts on the review page: shown at once, kept at once, undone, exported."""
 
 import pytest
+from driven_window import open_for_review
 from posecheck_app.correcting.menu import CHOOSE, DOES_NOT_FIT, UNREADABLE
-from posecheck_app.main import clip_writer, open_kept_video
-from posecheck_app.pages.review import ReviewPage
 from PyQt6.QtCore import Qt
-from recorded import record, sample
 
 from posecheck.corrections.files import read_corrections
 from posecheck.evaluation.labels import read_labels
-from posecheck.history.recording import CORRECTIONS_FILE, EVENTS_FILE, open_recording
+from posecheck.history.recording import CORRECTIONS_FILE, EVENTS_FILE
 
 pytestmark = pytest.mark.slow
-
-CURL = "partial_curl"
-LONG_MS = 20_000
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    made = tmp_path_factory.mktemp("kept") / "set"
-    record(made, CURL, sample(CURL, 40.0))
-    return made
-
-
-@pytest.fixture
-def page(qtbot, folder):
-    (folder / CORRECTIONS_FILE).unlink(missing_ok=True)
-    made = ReviewPage(open_kept_video, clip_writer)
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    opened_again(qtbot, made, folder)
-    yield made
-    made.close_recording()
-
-
-def opened_again(qtbot, page, folder):
-    opened = open_recording(folder)
-    page.open(opened, opened.spec)
-    qtbot.waitUntil(lambda: page.review is not None, timeout=LONG_MS)
 
 
 def entry(page, text):
@@ -133,14 +103,14 @@ def test_a_key_does_it_while_the_page_is_shown(qtbot, page):
     assert page.attempts.count() == count - 1
 
 
-def test_corrections_are_there_when_the_recording_is_opened_again(qtbot, page, folder):
+def test_corrections_are_there_when_the_recording_is_open_for_review(qtbot, page, folder):
     count = page.attempts.count()
     page.attempts.setCurrentRow(0)
     entry(page, "Delete this attempt").trigger()
-    opened_again(qtbot, page, folder)
+    open_for_review(qtbot, page, folder)
     assert page.attempts.count() == count - 1
     (folder / CORRECTIONS_FILE).write_text("schema = 7\n", encoding="utf-8")
-    opened_again(qtbot, page, folder)
+    open_for_review(qtbot, page, folder)
     assert page.attempts.count() == count
     assert page.message.text().endswith(UNREADABLE)
     assert CORRECTIONS_FILE in page.correct.toolTip()

@@ -5,9 +5,8 @@ from dataclasses import replace
 import av
 import numpy as np
 import pytest
+from driven_window import open_for_review
 from made_clips import make_clip
-from posecheck_app.main import clip_writer, open_kept_video
-from posecheck_app.pages.review import ReviewPage
 from posecheck_app.style import DARK
 from PyQt6.QtCore import QPointF, Qt
 from recorded import record, sample
@@ -18,28 +17,7 @@ from posecheck.pose.frames import Frame
 
 pytestmark = pytest.mark.slow
 
-CURL = "partial_curl"
 LONG_MS = 20_000
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    made = tmp_path_factory.mktemp("kept") / "set"
-    record(made, CURL, sample(CURL, 40.0))
-    return made
-
-
-@pytest.fixture
-def page(qtbot, folder):
-    made = ReviewPage(open_kept_video, clip_writer)
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    opened = open_recording(folder)
-    made.open(opened, opened.spec)
-    qtbot.waitUntil(lambda: made.review is not None, timeout=LONG_MS)
-    yield made
-    made.close_recording()
 
 
 def test_every_attempt_is_listed_and_a_click_goes_there(qtbot, page):
@@ -123,22 +101,16 @@ def test_the_table_has_a_row_for_every_frame(page, tmp_path, monkeypatch):
     assert lines[0].startswith("t_s,phase,")
 
 
-def test_with_a_video_the_picture_follows(qtbot, folder):
-    poses = sample(CURL, 40.0)
+def test_with_a_video_the_picture_follows(qtbot, page, folder):
+    poses = page.review.poses
     with VideoWriter(folder / VIDEO_FILE, poses[0].size_px, quality=1, fragmented=True) as writer:
         for pose in poses[::4]:
             level = int(6 * pose.t_s)
             writer.write(Frame(pose.t_s, np.full((*poses[0].size_px[::-1], 3), level, np.uint8)))
-    opened = open_recording(folder)
-    page = ReviewPage(open_kept_video, clip_writer)
-    qtbot.addWidget(page)
-    page.open(opened, opened.spec)
-    qtbot.waitUntil(lambda: page.review is not None, timeout=LONG_MS)
+    open_for_review(qtbot, page, folder)
     for t_s in (20.0, 5.0, 33.0):
         page.go(t_s)
         qtbot.waitUntil(lambda t_s=t_s: _level(page) is not None and abs(_level(page) - 6 * t_s) < 4, timeout=LONG_MS)
-    page.close_recording()
-    (folder / VIDEO_FILE).unlink()
 
 
 def _level(page):
@@ -250,8 +222,6 @@ def test_a_file_name_is_never_read_as_markup(page, folder):
 
 def test_a_recording_of_another_exercise_is_shown_with_its_own_signals(qtbot, page, tmp_path):
     record(tmp_path / "set", "cat_curl", sample("cat_curl", 12.0))
-    opened = open_recording(tmp_path / "set")
     page.signals.setCurrentIndex(page.signals.findData("feet"))
-    page.open(opened, opened.spec)
-    qtbot.waitUntil(lambda: page.review is not None, timeout=LONG_MS)
+    open_for_review(qtbot, page, tmp_path / "set")
     assert [page.signals.itemData(row) for row in range(page.signals.count())] == page.review.signals()

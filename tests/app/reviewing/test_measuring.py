@@ -7,10 +7,8 @@ import pytest
 from posecheck_app.reviewing.painting import INK, marked_picture
 from posecheck_app.reviewing.saving import Saving
 from posecheck_app.reviewing.tools import MeasureTools
-from posecheck_app.reviewing.view import MeasuredView
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QImage
-from recorded import sample
 
 from posecheck.adapters.drawing.clip_export import write_clip
 from posecheck.adapters.video.seekable import SeekableVideo
@@ -18,27 +16,8 @@ from posecheck.history.recording import MARKS_FILE
 from posecheck.measuring.files import read_marks
 from posecheck.measuring.geometry import measured
 from posecheck.measuring.marks import Mark
-from posecheck.sinks.review import review
-from posecheck.specs.loader import load_specs
 
-CURL = "partial_curl"
 KNEE = ("right_hip", "right_knee", "right_ankle")
-
-
-@pytest.fixture(scope="module")
-def looked():
-    spec = load_specs()[CURL]
-    return review(list(sample(CURL, 1.0)), spec, spec.default_stage, rest=0.0)
-
-
-@pytest.fixture
-def view(qtbot, looked):
-    made = MeasuredView()
-    qtbot.addWidget(made)
-    made.resize(800, 500)
-    made.open(looked, None)
-    made.go(looked.start_s)
-    return made
 
 
 @pytest.fixture

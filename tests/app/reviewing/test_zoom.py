@@ -3,32 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from posecheck_app.reviewing.view import MeasuredView
 from posecheck_app.reviewing.zoom import LARGEST
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QMouseEvent, QWheelEvent
-from recorded import sample
-
-from posecheck.sinks.review import review
-from posecheck.specs.loader import load_specs
 
 AT = QPointF(520.0, 180.0)
-
-
-@pytest.fixture(scope="module")
-def looked():
-    spec = load_specs()["partial_curl"]
-    return review(list(sample("partial_curl", 0.3)), spec, spec.default_stage, rest=0.0)
-
-
-@pytest.fixture
-def view(qtbot, looked):
-    made = MeasuredView()
-    qtbot.addWidget(made)
-    made.resize(800, 500)
-    made.open(looked, None)
-    made.go(looked.start_s)
-    return made
 
 
 def turn_wheel(view, notches, at=AT):

@@ -24,8 +24,8 @@ NEAR: Final = 1.3
 """A person whose width differs from the figure's by less than this factor is about in the pose: area and centre of
 the silhouette place the outline."""
 LEANS_DEG: Final = 40.0
-"""Anybody else whose trunk leans as the figure's to within this angle, as with the feet cut off or raised, is placed by
-the joints. A person in another posture gets the outline at their feet."""
+"""If the width differs more, as with the feet cut off or raised, but the trunk leans like the figure's to within this
+angle, the joints place the outline. For a person in another posture it is drawn at their feet."""
 SHARE: Final = 0.6
 """Share of the picture's width or height that the outline takes without a person."""
 FLOOR_SHARE: Final = 0.88
