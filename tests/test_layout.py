@@ -36,6 +36,7 @@ LIBRARY = (
     "posecheck.parallel",
     "posecheck.corrections",
     "posecheck.measuring",
+    "posecheck.comparing",
     "posecheck.pages",
     "posecheck.adapters.opencv",
     "posecheck.adapters.video",
@@ -56,6 +57,7 @@ WINDOW = (
     "posecheck_app.correcting",
     "posecheck_app.reviewing",
     "posecheck_app.pages",
+    "posecheck_app.comparing",
     "posecheck_app.plans",
     "posecheck_app",
 )
