@@ -16,7 +16,7 @@ from posecheck.comparing.moments import START, SyncPoint, moment_s, nearest_s, s
 from posecheck.comparing.placing import Stance
 from posecheck.errors import PosecheckError
 from posecheck.events import Attempt
-from posecheck.history.recording import Recording, open_recording
+from posecheck.history.recording import Recording
 from posecheck.language import tr, tr_later
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.sinks.review import Review
@@ -29,7 +29,7 @@ from posecheck_app.pages.notes import NoteLine
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import elided
 from posecheck_app.workers.frame_reader import Seekable
-from posecheck_app.workers.judge import Judge
+from posecheck_app.workers.judge import OpeningJudge
 
 MOST_POSES: Final = 200
 """Number of poses that show how a person stands in the picture; of a long attempt they are spread over it."""
@@ -66,8 +66,7 @@ class Half(QObject):
         super().__init__(page)
         self._open_video, self._from_s = open_video, float("-inf")
         self._spec: ExerciseSpec | None = None
-        self._judge: Judge | None = None
-        self._recording: Recording | None = None
+        self._judge: OpeningJudge | None = None
         self._words: list[str] = []
         self.looked: Review | None = None
         self.at_s, self.stance = 0.0, Stance(float("nan"), float("nan"))
@@ -140,9 +139,10 @@ class Half(QObject):
         """Free the video and stop judging."""
         if self._judge is not None:
             self._judge.judged.disconnect()
+            self._judge.failed.disconnect()
             self._judge.requestInterruption()
             self._judge.wait()
-        self._judge = self._recording = self.looked = None
+        self._judge = self.looked = None
         self.view.forget()
 
     def _open(self, from_s: float = float("-inf")) -> None:
@@ -156,23 +156,17 @@ class Half(QObject):
         if offer is None or self._spec is None:
             return
         self._say(tr(ONE_MOMENT))
-        try:
-            self._recording = open_recording(offer.folder, self._spec.id)
-        except PosecheckError as error:
-            self._say(str(error))
-            self.notes.show_notes(())
-            return
-        self.notes.show_notes(self._recording.notes)
-        self._judge = Judge(self._recording, self._recording.spec or self._spec)
+        self.notes.show_notes(())
+        self._judge = OpeningJudge(offer.folder, self._spec)
         self._judge.judged.connect(self._show)
+        self._judge.failed.connect(self._say)
         self._judge.start()
 
-    @pyqtSlot(object)
-    def _show(self, looked: Review) -> None:
-        offer, recording = self.recordings.currentData(), self._recording
-        if recording is None:
-            return
+    @pyqtSlot(object, object)
+    def _show(self, recording: Recording, looked: Review) -> None:
+        offer: Offer = self.recordings.currentData()
         self._words = []
+        self.notes.show_notes(recording.notes)
         self.show_review(self._corrected(recording, looked), offer.video or recording.video)
 
     def show_review(self, looked: Review, video: Path | None) -> None:

@@ -6,6 +6,7 @@ from posecheck_app.comparing.page import ComparePage
 from PyQt6.QtCore import QObject, pyqtSignal
 from two_days import SPEC, record_days
 
+from posecheck.errors import PosecheckError
 from posecheck.history.archive import RECORDINGS
 from posecheck.history.recording import open_recording
 from posecheck.sinks.review import Review, review
@@ -18,25 +19,45 @@ def two_days(tmp_path_factory):
     return folder, record_days(folder)
 
 
-JUDGED: dict[str, Review] = {}
 opened_once = cache(open_recording)
+JUDGED: dict[str, Review] = {}
+
+
+def judged_once(recording):
+    day = recording.folder.parent.name
+    if day not in JUDGED:
+        JUDGED[day] = review(recording.poses.poses, SPEC, SPEC.default_stage, live=True)
+    return JUDGED[day]
 
 
 class JudgedBefore(QObject):
-    """A judge that need not judge each recording for each test."""
+    """A judge for the review that need not judge each recording for each test."""
 
     judged = pyqtSignal(object)
 
     def __init__(self, recording, spec):
         super().__init__()
-        self._day, self._poses = recording.folder.parent.name, recording.poses.poses
+        self._recording = recording
 
     def start(self):
-        if self._day not in JUDGED:
-            JUDGED[self._day] = review(self._poses, SPEC, SPEC.default_stage, live=True)
-        self.judged.emit(JUDGED[self._day])
+        self.judged.emit(judged_once(self._recording))
 
     requestInterruption = wait = lambda self: None  # noqa: N815 - Qt's names
+
+
+class OpenedBefore(JudgedBefore):
+    """The same for the comparison, which opens recordings too."""
+
+    judged = pyqtSignal(object, object)
+    failed = pyqtSignal(str)
+
+    def start(self):
+        try:
+            opened = opened_once(self._recording)
+        except PosecheckError as error:
+            self.failed.emit(str(error))
+        else:
+            self.judged.emit(opened, judged_once(opened))
 
 
 @pytest.fixture
@@ -49,9 +70,8 @@ def offered(two_days):
 @pytest.fixture
 def judged_before(monkeypatch):
     """Recordings are read and judged once for all tests."""
-    monkeypatch.setattr("posecheck_app.comparing.half.open_recording", opened_once)
-    for page in ("comparing.half", "pages.review"):
-        monkeypatch.setattr(f"posecheck_app.{page}.Judge", JudgedBefore)
+    monkeypatch.setattr("posecheck_app.pages.review.Judge", JudgedBefore)
+    monkeypatch.setattr("posecheck_app.comparing.half.OpeningJudge", OpenedBefore)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from posecheck_app.comparing.numbers import rows, signed
 from posecheck_app.comparing.offers import Offer, earlier
+from posecheck_app.workers.judge import OpeningJudge
 from PyQt6.QtCore import QPointF, Qt
 from two_days import LATER_S, SPEC, Film
 
@@ -206,3 +207,17 @@ def test_a_recording_is_compared_with_the_one_before_it(tmp_path, chosen, places
     offered = [Offer(str(n), tmp_path / str(n)) for n in range(3)]
     assert earlier(offered, offered[chosen]) == places
     assert earlier(offered[:1], offered[0]) == (0, 0)
+
+
+def test_a_recording_is_opened_and_judged_in_a_thread(qtbot, offered, tmp_path):
+    judge = OpeningJudge(offered[1].folder, SPEC)
+    with qtbot.waitSignal(judge.judged, timeout=20_000) as found:
+        judge.start()
+    assert judge.wait()
+    recording, looked = found.args
+    assert (recording.folder, len(looked.attempts)) == (offered[1].folder, 2)
+    gone = OpeningJudge(tmp_path / "gone", SPEC)
+    with qtbot.waitSignal(gone.failed) as why:
+        gone.start()
+    assert gone.wait()
+    assert "gone" in why.args[0]
