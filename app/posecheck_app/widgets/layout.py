@@ -186,7 +186,7 @@ def day_name(day: Day, form: QLocale.FormatType = QLocale.FormatType.ShortFormat
     return QLocale(language()).standaloneDayName(1 + DAYS.index(day), form)
 
 
-def command_button(page: QWidget, text: str, key: str, act: Callable[[], None]) -> QPushButton:
+def command_button(page: QWidget, text: str, key: str, act: Callable[[], object]) -> QPushButton:
     """Make a button of a page whose action also has a key; Space presses a focused button instead."""
     button = QPushButton(text)
     button.setToolTip(f"{text} ({written_key(key)})")
