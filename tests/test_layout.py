@@ -28,6 +28,7 @@ LIBRARY = (
     "posecheck.body",
     "posecheck.engine",
     "posecheck.coaching",
+    "posecheck.handsfree",
     "posecheck.settings",
     "posecheck.session",
     "posecheck.history",

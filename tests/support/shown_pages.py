@@ -90,7 +90,7 @@ def paused(window: MainWindow) -> None:
 
 def waiting(window: MainWindow) -> None:
     window.session._expect(PLAN[0])
-    window.session._show_card(window.session.place)
+    window.session._cards.setCurrentWidget(window.session.place)
     window.session.page.wait(Progress(tr(equipment.DOWNLOADING_MODEL), 0.4))
     window.session._centre.setCurrentWidget(window.session.page)
     window.show_page(window.session)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
-from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal, pyqtSlot
-from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PyQt6.QtCore import QEvent, QTimer, pyqtSignal, pyqtSlot
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from posecheck.coaching import equipment, messages
@@ -14,6 +15,7 @@ from posecheck.coaching.coach import Command, Guidance, SetResult, Step
 from posecheck.coaching.cues import STEP_PRIORITY, Cue
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.plan import PlannedSet
+from posecheck.handsfree.control import COMMANDS, Wish
 from posecheck.language import tr
 from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
@@ -27,17 +29,18 @@ from posecheck_app.messages import (
     SessionFactory,
     SetDone,
     Spoken,
+    Wished,
 )
 from posecheck_app.notices import Notice, Tone, large_words, marked_in, notice_of
 from posecheck_app.pages.message import MessagePage
-from posecheck_app.pages.session_cards import Card, PlaceCard, RestCard, WorkCard
+from posecheck_app.pages.session_cards import PlaceCard, RestCard, WorkCard
 from posecheck_app.sound.speech import USUAL_MANNER, Manner
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import GAP, LIGHT, MARGIN, Theme, stylesheet
 from posecheck_app.widgets.banner import NoticeBanner
 from posecheck_app.widgets.demonstrations.outlines import head_on_the_right
 from posecheck_app.widgets.demonstrations.scene import Scene
-from posecheck_app.widgets.layout import elided, press_focused, written_key
+from posecheck_app.widgets.layout import command_button, elided
 from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
@@ -71,6 +74,13 @@ class SessionPage(QWidget):
         The person wants to end the session while a set is under way; yet to be confirmed.
     left()
         The session could not begin, and the person wants to go back.
+
+    Attributes
+    ----------
+    mirrored, waves : bool
+        Whether the picture is mirrored, and waving controls the session.
+    paused : bool
+        Whether the person has paused the session.
     """
 
     set_done = pyqtSignal(object)
@@ -82,7 +92,7 @@ class SessionPage(QWidget):
         super().__init__(parent)
         self.runner = SessionRunner(factory, self)
         self.voice = voice or Voice(self)
-        self.mirrored = True
+        self.mirrored = self.waves = True
         self._theme, self._text_scale = LIGHT, 1.0
         self.page = MessagePage()
         self.scene = Scene()
@@ -94,7 +104,7 @@ class SessionPage(QWidget):
         self._job: GuidedJob | None = None
         self._results: list[SetResult] = []
         self._planned: PlannedSet | None = None
-        self._paused = self._begun = self._been_in_place = False
+        self.paused = self._begun = self._been_in_place = False
         self._cue: Notice | None = None
         self._trouble, self._pictured, self._unseen_s = "", False, float("-inf")
         self._cue_over = QTimer(self)
@@ -119,17 +129,17 @@ class SessionPage(QWidget):
         sound, manner
             How cues are given.
         """
-        self._results, self._paused, self._trouble, self._cue = [], False, "", None
+        self._results, self.paused, self._trouble, self._cue = [], False, "", None
         self._planned, self._pictured, self._begun = None, False, False
         self.setFocus()  # so that Space pauses
-        self._job = GuidedJob(source, tuple(plan))
+        self._job = GuidedJob(source, tuple(plan), self.waves)
+        self.place.begin(waves=self.waves)
         self.picture.clear()
         self.overlay.show_words("")
         self.scene.aim(None)
         self.footer.clear()
-        self.place.camera.clear()
         self._expect(plan[0])
-        self._show_card(self.place)
+        self._cards.setCurrentWidget(self.place)
         self.page.wait(Progress(tr(equipment.ONE_MOMENT)))
         self._centre.setCurrentWidget(self.page)
         self.banner.show()
@@ -140,7 +150,7 @@ class SessionPage(QWidget):
 
     def ask(self, command: Command) -> None:
         """Pass a request to the session."""
-        self._paused = command is Command.PAUSE or (self._paused and command is not Command.RESUME)
+        self.paused = command is Command.PAUSE or (self.paused and command is not Command.RESUME)
         self._name_pause()
         self.runner.command(command)
 
@@ -204,17 +214,7 @@ class SessionPage(QWidget):
             "next": (tr("Next"), "Right", lambda: self.ask(Command.NEXT)),
             "end": (tr("End session"), "Esc", self._on_end),
         }
-        buttons = {}
-        for name, (text, key, action) in actions.items():
-            button = QPushButton(text)
-            button.setToolTip(f"{text} ({written_key(key)})")
-            button.setAccessibleName(text)
-            button.clicked.connect(lambda _=False, act=action: act())
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(lambda key=key, act=action: (key == "Space" and press_focused(self)) or act())
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to pausing
-            buttons[name] = button
-        return buttons
+        return {name: command_button(self, *action) for name, action in actions.items()}
 
     def _on_end(self) -> None:
         """Ask before a set under way is left."""
@@ -224,10 +224,10 @@ class SessionPage(QWidget):
             self.end()
 
     def _toggle_pause(self) -> None:
-        self.ask(Command.RESUME if self._paused else Command.PAUSE)
+        self.ask(Command.RESUME if self.paused else Command.PAUSE)
 
     def _name_pause(self) -> None:
-        text = tr("Resume") if self._paused else tr("Pause")
+        text = tr("Resume") if self.paused else tr("Pause")
         self.buttons["pause"].setText(text)
         self.buttons["pause"].setAccessibleName(text)
 
@@ -268,7 +268,7 @@ class SessionPage(QWidget):
             self._trouble = ""
             self.page.wait(Progress(tr(equipment.ONE_MOMENT)))
             self.banner.show()
-            self._job = GuidedJob(self._job.source, self._job.plan)
+            self._job = replace(self._job)
             self.runner.start(self._job)
 
     @pyqtSlot()
@@ -307,7 +307,7 @@ class SessionPage(QWidget):
             card = self.rest
         self._begun = card is self.work and now.step is not Step.DONE
         if now.step is not Step.DONE:
-            self._show_card(card)
+            self._cards.setCurrentWidget(card)
         self.overlay.show_words(large_words(now))
         self._show_how(now, moment.pose)
         for one in (self.place, self.work, self.rest):
@@ -338,9 +338,6 @@ class SessionPage(QWidget):
         for card in (self.place, self.work, self.rest):
             card.expect(planned)
 
-    def _show_card(self, card: Card) -> None:
-        self._cards.setCurrentWidget(card)
-
     @pyqtSlot(object)
     def _on_news(self, news: News) -> None:
         if isinstance(news, SetDone):
@@ -354,6 +351,8 @@ class SessionPage(QWidget):
                 self.banner.show_notice(Notice(Tone.UNSEEN, tr(equipment.NO_PICTURE), news.why))
         elif isinstance(news, CameraReady):
             self.place.camera.setText(news.details)
+        elif isinstance(news, Wished):
+            self._grant(news.wish)
         elif isinstance(news, Spoken):
             self.voice.say(news.cues)
             written = [cue for cue in news.cues if cue.tone in WRITTEN and not cue.shown]
@@ -361,6 +360,12 @@ class SessionPage(QWidget):
                 tone = Tone.INFO if written[0].tone is CueTone.ATTENTION else Tone.FAULT
                 self._cue = Notice(tone, written[0].written)
                 self._cue_over.start()
+
+    def _grant(self, wish: Wish) -> None:
+        for command in COMMANDS[wish]:
+            self.ask(command)
+        if wish is Wish.END:
+            self.end()
 
     @pyqtSlot()
     def _forget_cue(self) -> None:
@@ -373,11 +378,6 @@ class SessionPage(QWidget):
             self.left.emit()
             return
         self.ended.emit(list(self._results))
-
-    @property
-    def paused(self) -> bool:
-        """Whether the person has paused the session."""
-        return self._paused
 
     @pyqtSlot(object)
     def _on_failed(self, failure: Failure) -> None:
