@@ -19,8 +19,8 @@ SWING_S: Final = 0.7
 RAISED_T: Final = 0.2
 """Height of the wrist above the shoulder, as a share of the trunk's length."""
 VISIBLE: Final = 0.3
-GAP_S: Final = 0.3
-"""For so long the wrist may be hidden."""
+GAP_S: Final = 0.5
+"""For so long the wrist may be hidden, as behind the head."""
 AGAIN_S: Final = 1.5
 """A wave is over after this time without a swing."""
 

@@ -43,7 +43,7 @@ class PlaceCard(Card):
         self.start, self.camera = label("text"), label("muted")
         for words in (self.name, self.amount, label("heading", tr("Start position")), self.start, self.camera):
             column.addWidget(words)
-        self.waves = label("muted", tr("To pause, raise a hand and wave."))
+        self.waves = label("muted", tr("To pause, raise the hand nearer to the camera and wave."))
         column.addWidget(self.waves)
         self.checks = LineList(tr("Camera checks"), note_below=False)
         self.columns.addWidget(scrolled(column), 1)
