@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         live = source.startswith(CAMERA_PREFIX)
         self._last_source = source
         sound = Sound.VOICE if self.settings.voice else Sound.TONES if self.settings.tones else Sound.OFF
-        self.session.mirrored = self.settings.mirror and live
+        self.session.mirrored, self.session.replays = self.settings.mirror and live, self.settings.replay
         self.show_page(self.session)
         if live:  # the person in a video may be anybody
             self._services.ask_for_camera()
