@@ -111,18 +111,19 @@ def _end(result: SetResult, memory: Memory, room_s: float) -> list[Passage]:
     end_s = result.attempts[-1].end_s
     starts_s = [attempt.start_s for attempt in result.attempts if end_s - attempt.start_s <= room_s]
     shots = memory.between(min(starts_s, default=end_s - room_s), end_s)
-    return _passage(result, shots, Notice(Tone.INFO, tr("The end of your set"), tr(REST.detail)))
+    return _passage(result, shots, Notice(Tone.INFO, tr("End of the set"), tr(REST.detail)))
 
 
 def _passage(result: SetResult, shots: Sequence[Shot], notice: Notice, first: str = "") -> list[Passage]:
     """Mark what was found out about each picture by the end of the set, `first` before other faults."""
-    stills = [Still(shot.t_s, shot.pose, shot.jpeg, _marked(result, shot.t_s, first)) for shot in shots]
-    return [Passage(tuple(stills), notice)] if stills else []
-
-
-def _marked(result: SetResult, t_s: float, first: str) -> frozenset[tuple[int, int]] | None:
     spec, stage = result.planned.spec, result.planned.stage
     known = spec.faults_of(stage)
-    seen = {fault.id for fault in result.faults if fault.start_s <= t_s <= fault.end_s}
-    worst = sorted(filter(seen.__contains__, known), key=lambda name: (name != first, known[name].priority))[:1]
-    return marked_edges(spec, stage, worst) if worst else None
+    names = sorted(known, key=lambda name: (name != first, known[name].priority))
+    spans = {name: [(one.start_s, one.end_s) for one in result.faults if one.id == name] for name in names}
+    edges = {name: marked_edges(spec, stage, [name]) for name in names if spans[name]}
+
+    def marked(t_s: float) -> frozenset[tuple[int, int]] | None:
+        return next((edges[name] for name in edges if any(a <= t_s <= b for a, b in spans[name])), None)
+
+    stills = tuple(Still(shot.t_s, shot.pose, shot.jpeg, marked(shot.t_s)) for shot in shots)
+    return [Passage(stills, notice)] if stills else []

@@ -17,7 +17,7 @@ from posecheck_app.widgets.banner import font_px, set_cap_height
 from posecheck_app.widgets.picture import PictureView
 
 TICK_MS: Final = 33
-LABEL_SHARE: Final = 0.12
+LABEL_SHARE: Final = 0.14
 """Greatest height of the label's capital letters, of the height of the whole."""
 SPACE_PX: Final = 8
 SIDE_PX: Final = 24
