@@ -10,7 +10,7 @@ from typing import Final
 
 from posecheck.coaching.coach import SetResult
 from posecheck.coaching.marked import marked_edges
-from posecheck.coaching.messages import REST, fault_name
+from posecheck.coaching.messages import fault_name
 from posecheck.coaching.outcome import Focus, to_work_on
 from posecheck.language import tr
 from posecheck.pose.landmarks import PoseFrame
@@ -103,7 +103,7 @@ def _good(result: SetResult, memory: Memory, room_s: float) -> list[Passage]:
         return []
     start_s, end_s = clean[-1].start_s, clean[-1].end_s
     shots = memory.between(max(start_s, end_s - room_s), end_s)
-    return _passage(result, shots, Notice(Tone.GOOD, tr("That was good"), tr(REST.detail)))
+    return _passage(result, shots, Notice(Tone.GOOD, tr("That was good")))
 
 
 def _end(result: SetResult, memory: Memory, room_s: float) -> list[Passage]:
@@ -111,7 +111,7 @@ def _end(result: SetResult, memory: Memory, room_s: float) -> list[Passage]:
     end_s = result.attempts[-1].end_s
     starts_s = [attempt.start_s for attempt in result.attempts if end_s - attempt.start_s <= room_s]
     shots = memory.between(min(starts_s, default=end_s - room_s), end_s)
-    return _passage(result, shots, Notice(Tone.INFO, tr("End of the set"), tr(REST.detail)))
+    return _passage(result, shots, Notice(Tone.INFO, tr("End of the set")))
 
 
 def _passage(result: SetResult, shots: Sequence[Shot], notice: Notice, first: str = "") -> list[Passage]:

@@ -9,9 +9,11 @@ import pytest
 from guided_fakes import LEFT, PICTURE, Stage, one_after_the_other, raises, short_plan, silent_voice
 from made_moments import attempt, pose
 from posecheck_app.main import compress
-from posecheck_app.messages import GuidedJob
-from posecheck_app.notices import Tone, notice_of
+from posecheck_app.messages import GuidedJob, Moment
+from posecheck_app.notices import Tone
 from posecheck_app.pages.session import SessionPage
+from posecheck_app.replaying import passages
+from posecheck_app.replaying import sink as sink_module
 from posecheck_app.replaying.memory import CLIP_S, MOST_FAULTS, RECENT_S, Memory, Shot, span_of
 from posecheck_app.replaying.passages import LEAST_S, MOST_S, replay_of
 from posecheck_app.replaying.sink import MOST_WAITING, STEP_S, RememberingSink
@@ -20,9 +22,9 @@ from posecheck_app.sound.voice import Sound
 from PyQt6.QtGui import QImage
 
 from posecheck.coaching import messages
-from posecheck.coaching.coach import Command, Guidance, SetResult, Step
+from posecheck.coaching.coach import Guidance, SetResult, Step
 from posecheck.coaching.marked import marked_edges
-from posecheck.events import Fault
+from posecheck.events import Fault, FaultEnded, Update
 from posecheck.pose.frames import Frame
 
 PLANNED = short_plan(sets=2)[0]
@@ -151,6 +153,21 @@ def test_at_most_fifteen_pictures_a_second_are_remembered_and_none_of_a_rest():
     sink.close(None)
 
 
+@pytest.mark.parametrize(("rest_s", "offers"), [(30.0, [[CUE, END]]), (None, [])], ids=["rest", "started again"])
+def test_a_set_is_offered_once_its_rest_begins_and_then_forgotten(rest_s, offers):
+    offered = []
+    sink = RememberingSink(compress, offered.append)
+    for t_s in (12.0, 13.0, 57.0, 58.0):
+        ended = (FaultEnded(t_s, KNEE),) if t_s > KNEE.end_s else ()
+        sink.step(Frame(t_s, PICTURE), POSE, Guidance(t_s, Step.EXERCISE, 0, PLANNED, Update(t_s, {}, ended)))
+        sink._waiting.clear()
+    step = Step.PLACE if rest_s is None else Step.REST
+    sink.step(Frame(60.0, PICTURE), POSE, Guidance(60.0, step, 1, PLANNED, finished=SAG, rest_left_s=rest_s))
+    assert [[passage.notice.title for passage in one.passages] for one in offered] == offers
+    assert len(sink.memory) == 0
+    sink.close(None)
+
+
 @pytest.mark.parametrize(("seconds", "words"), [(12.4, "Again: 12 s ago"), (190.0, "Again: 3 min ago")])
 def test_the_label_says_how_long_ago_it_was(seconds, words):
     assert how_long_ago(seconds) == words
@@ -204,14 +221,33 @@ def test_a_replay_ends_by_itself_and_forgets_the_pictures(qtbot, view):
 
 # In a session
 
+FIRST_SET = raises(LEFT, lead_s=3.0)
+
 
 @pytest.fixture
 def stage():
-    return Stage(one_after_the_other(raises(LEFT, lead_s=4.0), raises(lead_s=4.0)))
+    return Stage(one_after_the_other(FIRST_SET, raises(lead_s=2.0)))
+
+
+class AtOnce:
+    """An executor that does its work at once: these films run faster than any compression."""
+
+    def __init__(self, *args):
+        pass
+
+    def submit(self, work, *args):
+        done = Future()
+        done.set_result(work(*args))
+        return done
+
+    def shutdown(self):
+        pass
 
 
 @pytest.fixture
-def page(qtbot, stage):
+def page(qtbot, stage, monkeypatch):
+    monkeypatch.setattr(sink_module, "ThreadPoolExecutor", AtOnce)
+    monkeypatch.setattr(passages, "GAP_S", 600.0)  # the last picture stays
     made = SessionPage(stage.factory, silent_voice())
     qtbot.addWidget(made)
     made.show()
@@ -219,52 +255,42 @@ def page(qtbot, stage):
     made.shutdown()
 
 
-def held_in_rest(qtbot, page, stage):
-    """A session that stands still twice in the rest after its first set; returns the event that lets it go on."""
-    first, stage.gates = threading.Event(), {}
-    begun = len(raises(LEFT, lead_s=4.0)) + 10
-    stage.gates = {begun: first, begun + 30: threading.Event()}
-    page.start(short_plan(sets=2, reps=1, rest_s=20.0), "clip.mp4", Sound.OFF)
-    qtbot.waitUntil(lambda: page.rest.isVisible() and page.rest.left.text() != "0:00", timeout=LONG_MS)
-    return first
+def show(page, t_s, step, rest_left_s=None):
+    now = Guidance(t_s, step, 1, PLANNED, rest_left_s=rest_left_s)
+    page._on_moment(Moment(page._job, t_s, PICTURE, POSE, now))
 
 
-def test_the_set_is_shown_again_in_the_rest_and_no_longer(qtbot, page, stage):
-    go_on = held_in_rest(qtbot, page, stage)
-    assert page._centre.currentWidget() is page.again
-    assert page.again.label.text().startswith("Again: ")
-    assert page.banner.notice == page.again.notice
-    page.ask(Command.PAUSE)
-    go_on.set()
-    qtbot.waitUntil(lambda: page.banner.notice != page.again.notice, timeout=LONG_MS)
-    assert page.again.playing
-    assert page.rest.left.isVisible()
-    page.ask(Command.RESUME)
-    page.ask(Command.NEXT)
-    for gate in stage.gates.values():
-        gate.set()
-    qtbot.waitUntil(lambda: page.place.isVisible(), timeout=LONG_MS)
-    assert page._centre.currentWidget() is page.scene
-    assert not page.again.playing
-
-
-def test_a_pause_in_a_rest_is_named():
-    now = Guidance(40.0, Step.PAUSED, 1, PLANNED, rest_left_s=9.0)
-    assert notice_of(now).title == messages.PAUSED_BY_HAND.title
+def test_the_replay_takes_the_place_of_the_picture_in_the_rest_and_ends_with_it(page):
+    page._job = GuidedJob("clip.mp4", (PLANNED,))
+    page.again.offered.emit(replay_of(SAG, remembered(60.0, SAG.faults), 30.0))
+    show(page, 59.9, Step.EXERCISE)  # a moment from before the rest may come late
+    show(page, 61.0, Step.REST, 29.0)
+    assert page.again.isVisible()
+    assert page.again.label.text() in ("Again: 49 s ago", "Again: 50 s ago")
+    assert (page.banner.notice, page.rest.left.text()) == (page.again.notice, "0:29")
+    show(page, 62.0, Step.PAUSED, 29.0)
+    assert page.again.isVisible()
+    assert page.banner.notice.title == messages.PAUSED_BY_HAND.title
+    show(page, 63.0, Step.PLACE)
+    assert not page.again.isVisible()
+    assert page.scene.isVisible()
 
 
 def test_nothing_is_remembered_after_the_session(qtbot, page, stage):
     sinks, made = [], page.runner._factory.sinks
     page.runner._factory = replace(page.runner._factory, sinks=lambda *job: sinks.extend(made(*job)) or sinks)
-    held_in_rest(qtbot, page, stage)
+    stage.gates = {len(FIRST_SET) + 10: threading.Event()}  # in the rest
+    page.start(short_plan(sets=2, reps=1, rest_s=20.0), "clip.mp4", Sound.OFF)
+    qtbot.waitUntil(page.again.isVisible, timeout=LONG_MS)
     with qtbot.waitSignal(page.ended, timeout=LONG_MS):
         page.end()
     assert not page.again.playing
     assert [len(sink.memory) for sink in sinks] == [0]
 
 
-def test_without_the_setting_nothing_is_remembered_or_shown(qtbot, page, stage):
+def test_without_the_setting_nothing_is_remembered(page):
+    job = GuidedJob("clip.mp4", (PLANNED,))
+    (sink,) = page.runner._factory.sinks(job, print)
+    assert isinstance(sink, RememberingSink)
     page.replays = False
-    held_in_rest(qtbot, page, stage)
-    assert page.runner._factory.sinks(GuidedJob("", ()), print) == []
-    assert page._centre.currentWidget() is page.scene
+    assert page.runner._factory.sinks(job, print) == []
