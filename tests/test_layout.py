@@ -56,6 +56,7 @@ WINDOW = (
     "posecheck_app.widgets",
     "posecheck_app.correcting",
     "posecheck_app.reviewing",
+    "posecheck_app.replaying",
     "posecheck_app.pages",
     "posecheck_app.plans",
     "posecheck_app",

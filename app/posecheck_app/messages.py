@@ -166,6 +166,8 @@ class SessionFactory:
         Makes the check of pictures.
     sinks : callable
         Makes the sinks of a session besides the window, such as a recorder; takes a callback for remarks.
+    jpeg : callable
+        Compresses a picture for the replay of a set.
     """
 
     source: Callable[[str, Notify, Notify], FrameSource]
@@ -173,3 +175,4 @@ class SessionFactory:
     engine: Callable[[PlannedSet], Judge]
     look: Callable[[], Looking]
     sinks: Callable[[GuidedJob, Notify], Sequence[GuidedSink]]
+    jpeg: Callable[[NDArray[np.uint8]], bytes]

@@ -17,7 +17,6 @@ from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.plan import PlannedSet
 from posecheck.handsfree.control import COMMANDS, Wish
 from posecheck.language import tr
-from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
     CameraReady,
     Failure,
@@ -34,19 +33,18 @@ from posecheck_app.messages import (
 from posecheck_app.notices import Notice, Tone, large_words, marked_in, notice_of
 from posecheck_app.pages.message import MessagePage
 from posecheck_app.pages.session_cards import PlaceCard, RestCard, WorkCard
+from posecheck_app.replaying.sink import with_replay
+from posecheck_app.replaying.view import ReplayView
 from posecheck_app.sound.speech import USUAL_MANNER, Manner
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import GAP, LIGHT, MARGIN, Theme, stylesheet
 from posecheck_app.widgets.banner import NoticeBanner
-from posecheck_app.widgets.demonstrations.outlines import head_on_the_right
 from posecheck_app.widgets.demonstrations.scene import Scene
 from posecheck_app.widgets.layout import command_button, elided
 from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
 """Time for which a spoken cue stays on screen."""
-STEADY_S: Final = 1.5
-"""Time for which the camera must see enough before the demonstration takes the place of the picture."""
 CAP_SHARE: Final = 0.122
 """Height of counts and cues as a share of the page's height: 20 arc minutes at 3 m from a 13-inch screen of 16:9, on
 which a maximised window leaves nine tenths of the height to the page."""
@@ -90,9 +88,10 @@ class SessionPage(QWidget):
 
     def __init__(self, factory: SessionFactory, voice: Voice | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.runner = SessionRunner(factory, self)
+        self.again = ReplayView()
+        self.runner = SessionRunner(with_replay(factory, lambda: self.replays, self.again.offered.emit), self)
         self.voice = voice or Voice(self)
-        self.mirrored = self.waves = True
+        self.mirrored = self.waves = self.replays = True
         self._theme, self._text_scale = LIGHT, 1.0
         self.page = MessagePage()
         self.scene = Scene()
@@ -104,9 +103,9 @@ class SessionPage(QWidget):
         self._job: GuidedJob | None = None
         self._results: list[SetResult] = []
         self._planned: PlannedSet | None = None
-        self.paused = self._begun = self._been_in_place = False
+        self.paused = self._begun = False
         self._cue: Notice | None = None
-        self._trouble, self._pictured, self._unseen_s = "", False, float("-inf")
+        self._trouble, self._pictured = "", False
         self._cue_over = QTimer(self)
         self._cue_over.setSingleShot(True)
         self._cue_over.setInterval(CUE_MS)
@@ -135,6 +134,8 @@ class SessionPage(QWidget):
         self._job = GuidedJob(source, tuple(plan), self.waves)
         self.place.begin(waves=self.waves)
         self.picture.clear()
+        self.again.stop()
+        self.again.mirrored = self.mirrored
         self.overlay.show_words("")
         self.scene.aim(None)
         self.footer.clear()
@@ -232,7 +233,7 @@ class SessionPage(QWidget):
         self.buttons["pause"].setAccessibleName(text)
 
     def _lay_out(self) -> None:
-        for page in (self.page, self.scene):
+        for page in (self.page, self.scene, self.again):
             self._centre.addWidget(page)
         for card in (self.place, self.work, self.rest):
             self._cards.addWidget(card)
@@ -255,6 +256,7 @@ class SessionPage(QWidget):
     def _connect(self) -> None:
         self.page.again_wanted.connect(self._again)
         self.page.back_wanted.connect(self._leave)
+        self.again.over.connect(self._show_centre)
         self.runner.progressed.connect(self._on_progress)
         self.runner.snapped.connect(self._on_moment)
         self.runner.news_sent.connect(self._on_news)
@@ -292,12 +294,16 @@ class SessionPage(QWidget):
         self.picture.show_moment(
             moment.rgb, moment.pose, faulty=faulty, mirrored=self.mirrored, marked=marked or frozenset()
         )
-        self._centre.setCurrentWidget(self.scene)
+        self.again.follow(now)
+        self._show_centre()
         if now is None:
             self.overlay.show_words(tr(equipment.GETTING_READY))
             return
         self.footer.setText(moment.remark)
         self._show_guidance(now, moment)
+
+    def _show_centre(self) -> None:
+        self._centre.setCurrentWidget(self.again if self.again.playing else self.scene)
 
     def _show_guidance(self, now: Guidance, moment: Moment) -> None:
         if now.planned is not None and now.planned is not self._planned:
@@ -309,32 +315,21 @@ class SessionPage(QWidget):
         if now.step is not Step.DONE:
             self._cards.setCurrentWidget(card)
         self.overlay.show_words(large_words(now))
-        self._show_how(now, moment.pose)
+        self.scene.follow(now, moment.pose, mirrored=self.mirrored)
         for one in (self.place, self.work, self.rest):
             if one is self._cards.currentWidget():
                 one.show_moment(now)
         self.banner.show_notice(self._notice(now))
 
-    def _show_how(self, now: Guidance, pose: PoseFrame) -> None:
-        """Show the demonstration large in rests and until the person is in place, unless the camera lacks anything."""
-        self._been_in_place |= now.in_start_pose or now.step in (Step.COUNTDOWN, Step.EXERCISE)
-        if any(not check.ok for check in now.checks):
-            self._unseen_s = now.t_s
-        placing = now.step is Step.PLACE and now.planned is not None
-        shown_how = placing and not self._been_in_place and now.t_s - self._unseen_s > STEADY_S
-        self.scene.lead(demonstration=now.rest_left_s is not None or shown_how)
-        self.scene.aim(pose if placing and not now.in_start_pose else None, mirrored=self.mirrored)
-        if now.in_start_pose:
-            self.scene.demonstration.show_flipped(head_on_the_right(pose) != self.mirrored)
-
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
             return Notice(Tone.UNSEEN, tr(equipment.NO_PICTURE), self._trouble)
-        return self._cue if self._cue is not None else notice_of(now)
+        shown_again = self.again.notice if now.step is Step.REST else None
+        return shown_again or self._cue or notice_of(now)
 
     def _expect(self, planned: PlannedSet) -> None:
-        self._planned, self._been_in_place, self._unseen_s = planned, False, float("-inf")
-        self.scene.demonstration.expect(planned.spec, planned.stage)
+        self._planned = planned
+        self.scene.expect(planned)
         for card in (self.place, self.work, self.rest):
             card.expect(planned)
 
@@ -374,6 +369,7 @@ class SessionPage(QWidget):
     @pyqtSlot(object)
     def _on_ended(self, _over: object) -> None:
         self._cue_over.stop()
+        self.again.stop()
         if not (self._pictured or self._results):
             self.left.emit()
             return
@@ -382,6 +378,7 @@ class SessionPage(QWidget):
     @pyqtSlot(object)
     def _on_failed(self, failure: Failure) -> None:
         self._begun = False
+        self.again.stop()
         self.voice.stop()
         self.page.error(failure.line)
         self.banner.hide()
