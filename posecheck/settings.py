@@ -26,7 +26,7 @@ class Settings(BaseModel):
     system's choice. An empty `model` means the size that each exercise asks for. An empty `language` is the system's.
     `waves` lets the person control a session by waving. `replay` shows the last set again in the rest after it.
     `remind` asks for a notification at `remind_at`, local time, on the days of the plan in use. Unless `show_faces`,
-    the face is blurred in pictures and clips that are saved elsewhere.
+    the face is blurred in pictures and clips that are saved elsewhere. `report_name` stands on reports.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -47,6 +47,7 @@ class Settings(BaseModel):
     language: Literal["", Language] = ""
     keep_video: bool = False
     show_faces: bool = False
+    report_name: str = Field(default="", max_length=60)
     remind: bool = False
     remind_at: time = time(18, 0)
     chosen: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -184,6 +185,15 @@ def written_key(key: str) -> str:
 def day_name(day: Day, form: QLocale.FormatType = QLocale.FormatType.ShortFormat) -> str:
     """Name a day of the week: "Mon"."""
     return QLocale(language()).standaloneDayName(1 + DAYS.index(day), form)
+
+
+def text_line(words: str, most: int) -> QLineEdit:
+    """Make a box for one line of at most `most` characters; `words` name it while it is empty."""
+    made = QLineEdit()
+    made.setMaxLength(most)
+    made.setPlaceholderText(words)
+    made.setAccessibleName(words)
+    return made
 
 
 def command_button(page: QWidget, text: str, key: str, act: Callable[[], object]) -> QPushButton:
