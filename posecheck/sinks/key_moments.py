@@ -103,7 +103,9 @@ def _applies(looked: Review, attempt: Attempt, fault: FaultSpec) -> NDArray[np.b
     times_s, phases = np.array(looked.trace.times_s), looked.trace.phases
     holds = [hold for hold in attempt.holds if hold.phase in fault.during]
     if {hold.phase for hold in holds} == set(fault.during) != set():
-        return np.any([(times_s >= hold.start_s) & (times_s <= hold.end_s) for hold in holds], axis=0)
+        return np.asarray(
+            np.logical_or.reduce([(times_s >= hold.start_s) & (times_s <= hold.end_s) for hold in holds]), bool
+        )
     return np.array([not fault.during or phase in fault.during for phase in phases])
 
 

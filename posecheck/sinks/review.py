@@ -11,7 +11,7 @@ from posecheck.engine.engine import Engine
 from posecheck.engine.survey import survey
 from posecheck.events import Attempt, AttemptEnded, Side, Update
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.sinks.trace import Trace
+from posecheck.sinks.trace import Trace, main_panels
 from posecheck.specs.model import ExerciseSpec
 
 NEAR_S: Final = 0.05
@@ -77,9 +77,12 @@ class Review:
         return before[-1] if before else self.start_s
 
     def signals(self) -> list[str]:
-        """Names of the signals; those used by faults come first."""
-        faulty = [f.measurement for f in self.spec.faults_of(self.stage).values() if f.measurement is not None]
-        return list(dict.fromkeys([*faulty, *self.trace.signals]))
+        """Names of the signals; those that explain the counts best come first."""
+        return list(dict.fromkeys([*self.plain_signals(), *self.trace.signals]))
+
+    def plain_signals(self) -> list[str]:
+        """Names of the few signals that explain the counts best."""
+        return main_panels(self.trace, self.spec, self.stage)
 
 
 def review(

@@ -44,12 +44,6 @@ def test_the_trace_covers_the_same_frames(looked):
     assert {f.start_s for f in looked.trace.faults} <= set(looked.moments_s)
 
 
-def test_signals_and_drives_of_faults_come_first(looked):
-    faulty = {fault.measurement for fault in SPEC.faults.values() if fault.measurement}
-    assert set(looked.signals()[: len(faulty)]) == faulty
-    assert set(looked.signals()) == {*SPEC.signals, *(f"drive.{name}" for name in SPEC.drives)}
-
-
 def test_a_review_needs_at_least_one_pose():
     with pytest.raises(ValueError, match="at least one pose"):
         review([], SPEC, "default")

@@ -53,6 +53,7 @@ def texts_in_specs() -> Iterator[Found]:
 def texts_of(spec: ExerciseSpec) -> Iterator[str]:
     """Sentences of an exercise."""
     yield from (spec.name, spec.camera, spec.start, spec.action)
+    yield from (one.label for one in (*spec.drives.values(), *spec.signals.values()))
     for name, stage in spec.stages.items():
         yield from (stage.name, stage.start, stage.action)
         yield from (target.say for target in spec.targets_of(name).values())
