@@ -68,8 +68,7 @@ def names_of(spec: ExerciseSpec) -> Iterator[str]:
     for stage in spec.stages:
         yield from spec.targets_of(stage)
         yield from spec.faults_of(stage)
-        yield from (fault.drive for fault in spec.faults_of(stage).values() if fault.drive)
-    yield from spec.signals
+    yield from (*spec.drives, *spec.signals)
     yield from ("start", *spec.movements.values())
 
 
