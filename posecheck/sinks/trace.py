@@ -106,8 +106,8 @@ class Trace:
 def main_panels(trace: Trace, spec: ExerciseSpec, stage: str) -> list[str]:
     """Names of the drives and signals that explain the counts of a stage best, at most `MAIN_PANELS`.
 
-    First the drive of the movement, then its range of motion, what refuses movements, and the signals of faults, those
-    found first. If any of these has a label, only those with one are shown.
+    First the drive of the movement, then what refuses movements, the signals of faults, those found first, and the
+    range of motion. If any of these has a label, only those with one are shown.
     """
     targets = spec.targets_of(stage).values()
     found = {fault.id for fault in trace.faults}
@@ -115,7 +115,7 @@ def main_panels(trace: Trace, spec: ExerciseSpec, stage: str) -> list[str]:
     motion = [name for name in (spec.motion, f"{DRIVE_PREFIX}{spec.motion}") if name in trace.signals][:1]
     refusals = [f"{DRIVE_PREFIX}{rule.drive}" for target in targets for rule in target.refuse.values()]
     faults = sorted(spec.faults_of(stage).items(), key=lambda item: item[0] not in found)
-    names = dict.fromkeys([*drives, *motion, *refusals, *(f.measurement for _, f in faults if f.measurement)])
+    names = dict.fromkeys([*drives, *refusals, *(f.measurement for _, f in faults if f.measurement), *motion])
     known = [name for name in names if name in trace.signals]
     return ([name for name in known if spec.measured(name).label] or known)[:MAIN_PANELS]
 
