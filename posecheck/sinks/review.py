@@ -62,8 +62,10 @@ class Review:
         return max(0, bisect_right(self.poses, t_s + 1e-9, key=lambda pose: pose.t_s) - 1)
 
     def attempt_at(self, t_s: float) -> Attempt | None:
-        """The attempt in progress at a time."""
-        return next((a for a in self.attempts if a.start_s - NEAR_S <= t_s <= a.end_s + NEAR_S), None)
+        """The attempt in progress at a time; where two meet, the one that begins there."""
+        near = [a for a in self.attempts if a.start_s - NEAR_S <= t_s <= a.end_s + NEAR_S]
+        begun = [a for a in near if a.start_s <= t_s]
+        return begun[-1] if begun else near[0] if near else None
 
     def next_moment_s(self, t_s: float) -> float:
         """Start of the next attempt or fault after a time; the end if there is none."""
