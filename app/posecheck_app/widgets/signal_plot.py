@@ -120,7 +120,7 @@ class SignalPlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
 
     def _draw_attempts(self, looked: Review) -> None:
         """Mark each attempt by a band with its number."""
-        brush, edge = pyqtgraph.mkBrush(QColor(self._theme.unseen_soft)), pyqtgraph.mkPen(self._theme.unseen_soft)
+        brush, edge = pyqtgraph.mkBrush(QColor(self._theme.unseen_soft)), pyqtgraph.mkPen(self._theme.surface, width=2)
         for attempt in looked.attempts:
             span_s = (attempt.start_s, attempt.end_s)
             band = pyqtgraph.LinearRegionItem(span_s, brush=brush, pen=edge, movable=False)
