@@ -154,10 +154,10 @@ def notice_of(now: Guidance) -> Notice:
         if now.step is Step.COUNTDOWN:
             return of_message(Tone.GOOD, messages.COUNTING_DOWN)
         return Notice(Tone.INFO, tr(messages.GET_INTO_POSITION), now.planned.start)
-    if now.rest_left_s is not None:
-        return of_message(Tone.INFO, messages.REST)
     if now.step is Step.PAUSED:
         return of_message(Tone.INFO, messages.paused(now.update))
+    if now.rest_left_s is not None:
+        return of_message(Tone.INFO, messages.REST)
     if now.update is not None and now.update.status is not None and now.planned is not None:
         return notice(now.update.status, now.planned.spec, now.planned.stage)
     return Notice(Tone.INFO, tr(messages.ALL_DONE))

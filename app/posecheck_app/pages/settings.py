@@ -34,7 +34,7 @@ STRICTNESS: Final = {
 }
 LANGUAGE_NAMES: Final = {"": tr_later("The system's"), "en": "English", "de": "Deutsch"}
 NEXT_START: Final = tr_later("The language changes when posecheck starts again.")
-TICKS: Final = ("voice", "tones", "mirror", "keep_video", "show_faces", "remind")
+TICKS: Final = ("voice", "tones", "mirror", "waves", "replay", "keep_video", "show_faces", "remind")
 CHOICES: Final = ("model", "strictness", "text_size", "pace", "language")
 
 
@@ -64,6 +64,8 @@ class SettingsPage(QWidget):
         self.voice = TickBox(tr("Speak corrections and counts"))
         self.tones = TickBox(tr("Play tones if no voice is available"))
         self.mirror = TickBox(tr("Mirror the picture"))
+        self.waves = TickBox(tr("Pause and go on by waving a raised hand"))
+        self.replay = TickBox(tr("Show the last set again in the rest"))
         self.keep_video = TickBox(tr("Save a video of each set (it stays on this computer)"))
         self.show_faces = TickBox(tr("Show faces in saved pictures and clips (otherwise they are blurred)"))
         self.volume = QSlider(Qt.Orientation.Horizontal)
@@ -152,6 +154,8 @@ class SettingsPage(QWidget):
         column.addLayout(_row(tr("Volume"), self.volume))
         column.addLayout(_row(tr("Voice"), self.voice_name, self.pace, self.test_voice))
         column.addWidget(self.mirror)
+        column.addWidget(self.waves)
+        column.addWidget(self.replay)
         column.addLayout(_row(tr("Corrections"), self.strictness))
         column.addLayout(_row(tr("Text size"), self.text_size))
         column.addLayout(_row(tr("Language"), self.language))

@@ -51,6 +51,10 @@ def test_the_filter_leaves_only_exercises_that_suit_sciatica(today):
     assert {one.spec.id for one in today.plan()} == set(today.chosen())
 
 
+def test_start_has_the_focus_when_the_page_appears(qtbot, today):
+    qtbot.waitUntil(lambda: today.focusWidget() is today.start)
+
+
 def test_order_can_be_changed_within_bounds(today):
     first, second = today.chosen()[:2]
     today.shift(first, +1)
