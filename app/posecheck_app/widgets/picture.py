@@ -140,7 +140,7 @@ class PictureView(QWidget):
         if not self._image.isNull():
             painter.drawImage(QRectF(0, 0, target.width(), target.height()), self._image)
         wrong = self._marked or (frozenset(SKELETON_EDGES) if self._faulty else frozenset())
-        _paint_skeleton(painter, pose, target.width() / pose.size_px[0], wrong)
+        paint_skeleton(painter, pose, target.width() / pose.size_px[0], wrong)
         painter.restore()
 
 
@@ -158,7 +158,8 @@ def as_image(rgb: NDArray[np.uint8]) -> QImage:
     return QImage(buffer, width, height, rgb.strides[0], QImage.Format.Format_RGB888)
 
 
-def _paint_skeleton(painter: QPainter, pose: PoseFrame, scale: float, wrong: frozenset[tuple[int, int]]) -> None:
+def paint_skeleton(painter: QPainter, pose: PoseFrame, scale: float, wrong: frozenset[tuple[int, int]]) -> None:
+    """Paint a skeleton with `scale` pixels for a pixel of the picture; `wrong` are the edges to tint for a fault."""
     width = limb_width(pose) * scale
     points = pose.xy_px * scale
     for start, end in SKELETON_EDGES:

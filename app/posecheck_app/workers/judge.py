@@ -6,11 +6,13 @@ from PyQt6.QtCore import QThread, pyqtSignal
 
 from posecheck.history.recording import Recording
 from posecheck.sinks.review import review
+from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
+from posecheck.specs.plain import with_labels
 
 
 class Judge(QThread):
-    """Judges one recording.
+    """Judges one recording, and names its signals as the installed exercise does.
 
     Signals
     -------
@@ -30,6 +32,7 @@ class Judge(QThread):
         known = {key: header.get(key) for key in ("side", "rest", "usual")}
         try:
             stopped, live = self.isInterruptionRequested, bool(header["live"])
-            self.judged.emit(review(poses, self._spec, header["stage"], live=live, **known, stopped=stopped))
+            spec = with_labels(self._spec, load_specs().get(self._spec.id))
+            self.judged.emit(review(poses, spec, header["stage"], live=live, **known, stopped=stopped))
         except InterruptedError:
             pass
