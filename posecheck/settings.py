@@ -23,9 +23,10 @@ class Settings(BaseModel):
 
     `camera` is the name of a camera; empty means the first one. Earlier versions stored a number when they knew no
     name. It does not identify a camera and is dropped. `voice_name` is one of the system's voices; empty means the
-    system's choice. An empty `model` means the size that each exercise asks for. An empty `language` is the
-    system's. `remind` asks for a notification at `remind_at`, local time, on the days of the plan in use. Unless
-    `show_faces`, the face is blurred in pictures and clips that are saved elsewhere.
+    system's choice. An empty `model` means the size that each exercise asks for. An empty `language` is the system's.
+    `waves` lets the person control a session by waving. `replay` shows the last set again in the rest after it.
+    `remind` asks for a notification at `remind_at`, local time, on the days of the plan in use. Unless `show_faces`,
+    the face is blurred in pictures and clips that are saved elsewhere. `report_name` stands on reports.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -37,6 +38,8 @@ class Settings(BaseModel):
     pace: Literal["slow", "usual", "fast"] = "usual"
     tones: bool = True
     mirror: bool = True
+    waves: bool = True
+    replay: bool = True
     camera: str = ""
     model: Literal["", ModelSize] = ""
     strictness: Strictness = "usual"
@@ -44,6 +47,7 @@ class Settings(BaseModel):
     language: Literal["", Language] = ""
     keep_video: bool = False
     show_faces: bool = False
+    report_name: str = Field(default="", max_length=60)
     remind: bool = False
     remind_at: time = time(18, 0)
     chosen: tuple[str, ...] = ()

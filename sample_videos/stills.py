@@ -32,6 +32,7 @@ MOMENTS_S = {
     "negative_standing_about": 17.2,
     "negative_two_people": 5.5,
     "negative_walk_in": 6.9,
+    "negative_waving": 22.0,
 }
 
 

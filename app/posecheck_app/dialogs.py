@@ -16,6 +16,7 @@ from posecheck.errors import PosecheckError
 from posecheck.extras import needs
 from posecheck.history.records import SessionRecord
 from posecheck.language import tr, tr_later
+from posecheck.settings import Settings
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.pages.session import SessionPage
 from posecheck_app.plans.kept import KeptPlan
@@ -101,8 +102,7 @@ def write_report(
     now: datetime,
     kept: KeptPlan,
     recordings: Path,
-    *,
-    show_faces: bool,
+    settings: Settings,
 ) -> None:
     """Ask for a file and write a report of the last weeks, or its numbers, with the adherence to the plan in use."""
     name, _ = QFileDialog.getSaveFileName(parent, tr("Save report"), "report.pdf", tr(REPORTS))
@@ -114,12 +114,13 @@ def write_report(
     try:
         with needs("pages", "a report"):
             from posecheck.pages import period, period_page, report
-        made = period.period_of(sessions_since(since), specs, since.date(), now.date(), kept.followed)
+        shown, days = sessions_since(since), (since.date(), now.date())
+        made = period.period_of(shown, specs, *days, kept.followed, settings.report_name)
         if Path(name).suffix in (".csv", ".json"):
             period.write_numbers(made, Path(name))
             return
         wanted = [(one.exercise, one.fault) for one in made.faults]
-        found = pictures_of_faults(wanted, made.sessions, recordings, specs, show_faces=show_faces)
+        found = pictures_of_faults(wanted, made.sessions, recordings, specs, show_faces=settings.show_faces)
         page = period_page.period_report(made, specs, [report.Picture(*one) for one in found])
         report.write_report(page, Path(name))
     except PosecheckError as error:

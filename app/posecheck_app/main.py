@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PyQt6.QtCore import QLibraryInfo, QLocale, QSettings, QSize, QTimer, QTranslator
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QApplication
@@ -40,6 +42,9 @@ from posecheck_app.workers.keeper import Keeper, Video
 SAMPLE = ("partial_curl_clean.mp4", "partial_curl")
 ICON = Path(__file__).resolve().parent / "posecheck.svg"
 USUAL_SIZE = QSize(1280, 720)
+REPLAY_PX = 640
+"""Width of replayed pictures: that of the session's picture in a window of the usual size."""
+REPLAY_QUALITY = 80
 TITLE_PX = 40
 """Height of the frame of a window, in logical pixels."""
 
@@ -147,7 +152,7 @@ def make_session_factory(
     def estimator(size: str, report: ReportShare, notify: Notify) -> PoseEstimator:
         return load_estimator(settings.model or size, report, notify)
 
-    return SessionFactory(open_source, estimator, make_engine, make_look, sinks)
+    return SessionFactory(open_source, estimator, make_engine, make_look, sinks, compress)
 
 
 def _now() -> datetime:
@@ -198,6 +203,13 @@ def open_clip(path: Path, size: str) -> AbstractContextManager[OpenedClip]:
     from posecheck.adapters.clips import open_clip as open_with_model
 
     return open_with_model(path, next(one for one in MODEL_SIZES if one == size))
+
+
+def compress(rgb: NDArray[np.uint8]) -> bytes:
+    """Compress a picture of a session, so that it can be replayed; called in a thread."""
+    from posecheck.adapters.drawing.moments import jpeg
+
+    return jpeg(rgb, min(REPLAY_PX, rgb.shape[1]), REPLAY_QUALITY)
 
 
 def camera_names() -> list[str]:

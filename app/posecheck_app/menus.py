@@ -39,6 +39,7 @@ SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
         tr_later("Left"): tr_later("Restart the set"),
         tr_later("Right"): tr_later("Next set"),
         "Esc": tr_later("End the session"),
+        tr_later("Wave a raised hand"): tr_later("Pause; in the pause, go on, skip the set or end, as offered"),
     },
     tr_later("In a review"): {
         tr_later("Space"): tr_later("Play or pause, unless a button has the focus"),

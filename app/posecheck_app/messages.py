@@ -13,6 +13,7 @@ from posecheck.coaching.coach import Guidance, Judge, SetResult
 from posecheck.coaching.cues import Cue
 from posecheck.coaching.placement import Surroundings
 from posecheck.coaching.plan import PlannedSet
+from posecheck.handsfree.control import Wish
 from posecheck.pose.frames import Frame, FrameSource, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.session import GuidedSink
@@ -50,10 +51,13 @@ class GuidedJob:
         `camera:` with the name or number of a camera, or the path of a video played in place of a camera.
     plan : tuple of PlannedSet
         At least one.
+    waves : bool
+        Whether waving controls the session.
     """
 
     source: str
     plan: tuple[PlannedSet, ...]
+    waves: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +120,15 @@ class CameraReady:
     details: str
 
 
-News = Spoken | SetDone | NoPicture | CameraReady
+@dataclass(frozen=True, slots=True, eq=False)
+class Wished:
+    """The person has asked for something by waving."""
+
+    job: GuidedJob
+    wish: Wish
+
+
+News = Spoken | SetDone | NoPicture | CameraReady | Wished
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,6 +166,8 @@ class SessionFactory:
         Makes the check of pictures.
     sinks : callable
         Makes the sinks of a session besides the window, such as a recorder; takes a callback for remarks.
+    jpeg : callable
+        Compresses a picture for the replay of a set.
     """
 
     source: Callable[[str, Notify, Notify], FrameSource]
@@ -161,3 +175,4 @@ class SessionFactory:
     engine: Callable[[PlannedSet], Judge]
     look: Callable[[], Looking]
     sinks: Callable[[GuidedJob, Notify], Sequence[GuidedSink]]
+    jpeg: Callable[[NDArray[np.uint8]], bytes]

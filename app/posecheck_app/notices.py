@@ -13,11 +13,11 @@ from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.messages import Message, fault_name, fault_names, plain, side_text
 from posecheck.coaching.outcome import reasons, weakest
 from posecheck.events import Attempt, Status, Verdict
-from posecheck.language import inside, tr, tr_later, tr_number
+from posecheck.language import inside, tr, tr_number
 from posecheck.sinks.tally import WITHOUT_FAULT, without_fault
 from posecheck.specs.checks import REST
 from posecheck.specs.inheritance import TOO_SHORT
-from posecheck.specs.measures import DRIVE_PREFIX
+from posecheck.specs.plain import shown
 
 if TYPE_CHECKING:
     from posecheck.sinks.review import Review
@@ -50,16 +50,6 @@ class Line:
     text: str
     note: str
 
-
-UNITS: Final[Mapping[str, str]] = {
-    "deg": "°",
-    "deg/s": "°/s",
-    "T": tr_later("trunk lengths"),
-    "T/s": tr_later("trunk lengths/s"),
-    "1/T": tr_later("per trunk length"),
-    "flag": tr_later("yes or no"),
-}
-"""Units of signals as a person reads them; T is the length from shoulder to hip."""
 
 VERDICT_TONE: Final[Mapping[Verdict, Tone]] = {
     Verdict.OK: Tone.GOOD,
@@ -164,10 +154,10 @@ def notice_of(now: Guidance) -> Notice:
         if now.step is Step.COUNTDOWN:
             return of_message(Tone.GOOD, messages.COUNTING_DOWN)
         return Notice(Tone.INFO, tr(messages.GET_INTO_POSITION), now.planned.start)
-    if now.rest_left_s is not None:
-        return of_message(Tone.INFO, messages.REST)
     if now.step is Step.PAUSED:
         return of_message(Tone.INFO, messages.paused(now.update))
+    if now.rest_left_s is not None:
+        return of_message(Tone.INFO, messages.REST)
     if now.update is not None and now.update.status is not None and now.planned is not None:
         return notice(now.update.status, now.planned.spec, now.planned.stage)
     return Notice(Tone.INFO, tr(messages.ALL_DONE))
@@ -189,8 +179,8 @@ def large_words(now: Guidance) -> str:
 
 
 def signal_name(looked: Review, name: str) -> str:
-    """Name a signal or drive with its unit and the faults it shows: "Whole leg, °: leg level with the floor"."""
-    unit, faults = looked.spec.unit_of(name), looked.spec.faults_of(looked.stage)
-    shown = fault_names([fault for fault, one in faults.items() if one.measurement == name], faults)
-    words = f"{plain(name.removeprefix(DRIVE_PREFIX))}, {tr(UNITS.get(unit, unit))}"
-    return f"{words}: {shown}" if shown else words
+    """Name a signal or drive with its unit: "Elbow (degrees)"; without a label also with the faults it shows."""
+    known, faults = shown(looked.spec, name), looked.spec.faults_of(looked.stage)
+    found = fault_names([fault for fault, one in faults.items() if one.measurement == name], faults)
+    words = f"{known.words} ({known.unit})"
+    return f"{words}: {found}" if found and not looked.spec.measured(name).label else words

@@ -73,7 +73,7 @@ class SavedSessions(QObject):
     def write_report(self, specs: Mapping[str, ExerciseSpec], kept: KeptPlan, settings: Settings) -> None:
         """Ask for a file and write a report of the last weeks."""
         folder, now = self._services.folder / RECORDINGS, self._services.now()
-        write_report(self._window, self.sessions, specs, now, kept, folder, show_faces=settings.show_faces)
+        write_report(self._window, self.sessions, specs, now, kept, folder, settings)
 
     def ask_to_delete(self, session: SessionRecord) -> None:
         """Delete one session if the person confirms it."""

@@ -192,6 +192,7 @@ def _texts(t: Theme) -> str:
     #noticeTitle {{ font-weight: 500; }}
     #noticeDetail {{ font-size: 18px; }}
     #sessionCount {{ font-weight: 600; }}
+    #again {{ background: {t.good}; color: {t.on_good}; border-radius: 14px; font-weight: 600; }}
     #sessionGoal {{ color: {t.muted}; font-size: 36px; }}
     #sideTile {{ background: {t.unseen_soft}; border-radius: 12px; }}
     #sideTile[due="true"] {{ background: {t.good}; }}

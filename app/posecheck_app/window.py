@@ -131,10 +131,10 @@ class MainWindow(QMainWindow):
         self._plan = tuple(plan)
         self._pain = self.today.pain.value
         source = source or self._source or f"{CAMERA_PREFIX}{self.today.camera.name}"
-        live = source.startswith(CAMERA_PREFIX)
-        self._last_source = source
+        live, self._last_source = source.startswith(CAMERA_PREFIX), source
         sound = Sound.VOICE if self.settings.voice else Sound.TONES if self.settings.tones else Sound.OFF
         self.session.mirrored = self.settings.mirror and live
+        self.session.waves, self.session.replays = self.settings.waves, self.settings.replay
         self.show_page(self.session)
         if live:  # the person in a video may be anybody
             self._services.ask_for_camera()

@@ -97,6 +97,11 @@ class Guidance:
     finished: SetResult | None = None
     lagged: frozenset[int] = frozenset()
 
+    @property
+    def paused_by_hand(self) -> bool:
+        """Whether the person asked for this pause."""
+        return self.step is Step.PAUSED and self.update is None
+
 
 class Coach:
     """Advances through planned sets hands-free, one frame at a time.

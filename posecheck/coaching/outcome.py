@@ -21,6 +21,8 @@ class Focus:
     ----------
     exercise : str
         Name of the exercise.
+    fault : str
+        Id of the fault.
     say : str
         What to do, as a sentence.
     count, of : int
@@ -32,6 +34,7 @@ class Focus:
     """
 
     exercise: str
+    fault: str
     say: str
     count: int
     of: int
@@ -94,7 +97,8 @@ def _focus(results: Sequence[SetResult], key: tuple[str, str, str], count: int) 
     fault = result.planned.spec.faults_of(result.planned.stage)[name]
     seen = [one.start_s for one in result.faults if one.id == name and one.attempt == attempt.n]
     of = sum(len(r.attempts) for _, r in mine)
-    return Focus(tr(result.planned.spec.name), tr(fault.say), count, of, number, min(seen, default=attempt.start_s))
+    t_s = min(seen, default=attempt.start_s)
+    return Focus(tr(result.planned.spec.name), name, tr(fault.say), count, of, number, t_s)
 
 
 def _urgency(results: Sequence[SetResult], key: tuple[str, str, str]) -> int:

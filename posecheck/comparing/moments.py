@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import numpy as np
-
 from posecheck.events import Attempt
+from posecheck.sinks.key_moments import peaks_s
 from posecheck.sinks.review import Review
-from posecheck.specs.measures import DRIVE_PREFIX
-from posecheck.specs.model import ExerciseSpec, TargetSpec
+from posecheck.specs.model import ExerciseSpec
 
 MARGIN_S: Final = 1.0
 """Time shown before and after an attempt."""
@@ -45,31 +43,15 @@ def sync_points(spec: ExerciseSpec, stage: str) -> list[SyncPoint]:
 
 def moment_s(looked: Review, attempt: Attempt, point: SyncPoint) -> float | None:
     """When an attempt is at a point, in the time of its recording; None if that was not seen."""
-    targets = list(looked.spec.targets_of(looked.stage).items())
+    targets = list(looked.spec.targets_of(looked.stage))
     if point.kind == "start":
         return attempt.start_s
     if point.target >= len(targets):
         return None
-    name, target = targets[point.target]
+    name = targets[point.target]
     if point.kind == "hold":
         return next((hold.start_s for hold in attempt.holds if hold.phase == name), None)
-    return _peak_s(looked, attempt, target)
-
-
-def _peak_s(looked: Review, attempt: Attempt, target: TargetSpec) -> float | None:
-    """When the drive of a target is furthest during an attempt; None if it was not measured.
-
-    The drive is averaged over its own window, so that a wrong frame is no peak.
-    """
-    times_s, values = np.array(looked.trace.times_s), np.array(looked.trace.signals[f"{DRIVE_PREFIX}{target.drive}"])
-    inside = (times_s >= attempt.start_s) & (times_s <= attempt.end_s) & np.isfinite(values)
-    times_s, values = times_s[inside], values[inside] * (-1.0 if target.falls else 1.0)
-    if not len(times_s):
-        return None
-    half_s = looked.spec.drives[target.drive].window_s / 2 + 1e-9
-    first, last = np.searchsorted(times_s, times_s - half_s), np.searchsorted(times_s, times_s + half_s)
-    sums = np.concatenate([[0.0], np.cumsum(values)])
-    return float(times_s[np.argmax((sums[last] - sums[first]) / (last - first))])
+    return peaks_s(looked, attempt).get(name)
 
 
 def nearest_s(looked: Review, t_s: float) -> float:

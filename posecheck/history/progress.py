@@ -10,8 +10,8 @@ from statistics import median
 from typing import Final
 
 from posecheck.history.records import SessionRecord
-from posecheck.language import tr_later
 from posecheck.specs.model import ExerciseSpec, Progression
+from posecheck.specs.plain import UNITS
 
 GOAL_DAYS: Final = 4
 """Recommended days of exercise per week."""
@@ -22,12 +22,6 @@ RECENT: Final = 5
 """Number of latest sessions that determine how high the person usually moves."""
 ENOUGH: Final = 5
 """Repetitions needed to know a usual height."""
-
-MOTION_UNITS: Final = {
-    "deg": (1.0, tr_later("degrees")),
-    "T": (100.0, tr_later("% of trunk length")),
-    "1/T": (100.0, tr_later("% curvature")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,7 @@ def over_time(sessions: Sequence[SessionRecord], exercise: str) -> list[DayOfExe
 
 def motion_in(spec: ExerciseSpec) -> tuple[float, str]:
     """Factor that converts a range of motion for display, and the display unit."""
-    return MOTION_UNITS[spec.unit_of(spec.motion) if spec.motion is not None else "deg"]
+    return UNITS[spec.unit_of(spec.motion) if spec.motion is not None else "deg"]
 
 
 def most_frequent_faults(sessions: Sequence[SessionRecord], exercise: str | None = None) -> list[tuple[str, str, int]]:

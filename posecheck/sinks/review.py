@@ -11,7 +11,7 @@ from posecheck.engine.engine import Engine
 from posecheck.engine.survey import survey
 from posecheck.events import Attempt, AttemptEnded, Side, Update
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.sinks.trace import Trace
+from posecheck.sinks.trace import Trace, main_panels
 from posecheck.specs.model import ExerciseSpec
 
 NEAR_S: Final = 0.05
@@ -62,8 +62,10 @@ class Review:
         return max(0, bisect_right(self.poses, t_s + 1e-9, key=lambda pose: pose.t_s) - 1)
 
     def attempt_at(self, t_s: float) -> Attempt | None:
-        """The attempt in progress at a time."""
-        return next((a for a in self.attempts if a.start_s - NEAR_S <= t_s <= a.end_s + NEAR_S), None)
+        """The attempt in progress at a time; where two meet, the one that begins there."""
+        near = [a for a in self.attempts if a.start_s - NEAR_S <= t_s <= a.end_s + NEAR_S]
+        begun = [a for a in near if a.start_s <= t_s]
+        return begun[-1] if begun else near[0] if near else None
 
     def next_moment_s(self, t_s: float) -> float:
         """Start of the next attempt or fault after a time; the end if there is none."""
@@ -77,9 +79,12 @@ class Review:
         return before[-1] if before else self.start_s
 
     def signals(self) -> list[str]:
-        """Names of the signals; those used by faults come first."""
-        faulty = [f.measurement for f in self.spec.faults_of(self.stage).values() if f.measurement is not None]
-        return list(dict.fromkeys([*faulty, *self.trace.signals]))
+        """Names of the signals; those that explain the counts best come first."""
+        return list(dict.fromkeys([*self.plain_signals(), *self.trace.signals]))
+
+    def plain_signals(self) -> list[str]:
+        """Names of the few signals that explain the counts best."""
+        return main_panels(self.trace, self.spec, self.stage)
 
 
 def review(

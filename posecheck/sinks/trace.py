@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from posecheck.events import Attempt, AttemptEnded, Fault, FaultEnded, MovementRefused, Update
 from posecheck.outputs import whole_file
@@ -17,6 +17,14 @@ from posecheck.specs.model import ExerciseSpec
 
 MAIN_PANELS: Final = 6
 """Number of drives and signals that a plot shows unless it is asked for all."""
+
+
+class Limit(NamedTuple):
+    """A limit on a signal or drive, in its unit, with the kind and the name of what sets it."""
+
+    of: Literal["target", "refusal", "fault"]
+    name: str
+    value: float
 
 
 @dataclass
@@ -98,27 +106,32 @@ class Trace:
 def main_panels(trace: Trace, spec: ExerciseSpec, stage: str) -> list[str]:
     """Names of the drives and signals that explain the counts of a stage best, at most `MAIN_PANELS`.
 
-    First the drive of the movement, then what refuses movements, then the signals of faults, those found first.
+    First the drive of the movement, then what refuses movements, the signals of faults, those found first, and the
+    range of motion. If any of these has a label, only those with one are shown.
     """
     targets = spec.targets_of(stage).values()
     found = {fault.id for fault in trace.faults}
-    drives = [t.drive for t in targets] + [rule.drive for t in targets for rule in t.refuse.values()]
+    drives = [f"{DRIVE_PREFIX}{target.drive}" for target in targets]
+    motion = [name for name in (spec.motion, f"{DRIVE_PREFIX}{spec.motion}") if name in trace.signals][:1]
+    refusals = [f"{DRIVE_PREFIX}{rule.drive}" for target in targets for rule in target.refuse.values()]
     faults = sorted(spec.faults_of(stage).items(), key=lambda item: item[0] not in found)
-    shown = [fault.measurement for _, fault in faults if fault.measurement]
-    names = [*(f"{DRIVE_PREFIX}{drive}" for drive in drives), *shown]
-    return [name for name in dict.fromkeys(names) if name in trace.signals][:MAIN_PANELS]
+    names = dict.fromkeys([*drives, *refusals, *(f.measurement for _, f in faults if f.measurement), *motion])
+    known = [name for name in names if name in trace.signals]
+    return ([name for name in known if spec.measured(name).label] or known)[:MAIN_PANELS]
 
 
-def thresholds(spec: ExerciseSpec, stage: str, signal: str) -> list[tuple[str, float, bool]]:
-    """Every limit on one signal as (name of the phase or fault, value, whether it belongs to a fault)."""
+def thresholds(spec: ExerciseSpec, stage: str, signal: str) -> list[Limit]:
+    """Every limit on one signal."""
     inf = float("inf")
-    lines: list[tuple[str, float, bool]] = []
-    for target in spec.targets_of(stage).values():
+    lines: list[Limit] = []
+    for target_name, target in spec.targets_of(stage).items():
+        if f"{DRIVE_PREFIX}{target.drive}" == signal and target.zone is not None:
+            lines.append(Limit("target", target_name, target.zone))
         for name, rule in target.refuse.items():
             if f"{DRIVE_PREFIX}{rule.drive}" == signal and rule.at != "rise":
-                lines += [(name, v, False) for v in (rule.above, rule.below) if v is not None]
+                lines += [Limit("refusal", name, v) for v in (rule.above, rule.below) if v is not None]
     for name, fault in spec.faults_of(stage).items():
         if fault.measurement == signal and not fault.from_rest:
-            lines += [(name, v, True) for v in fault.ok_limits[0] if abs(v) < inf]
-            lines += [(name, v, True) for v in (fault.at_least, fault.at_most) if v is not None]
+            lines += [Limit("fault", name, v) for v in fault.ok_limits[0] if abs(v) < inf]
+            lines += [Limit("fault", name, v) for v in (fault.at_least, fault.at_most) if v is not None]
     return lines

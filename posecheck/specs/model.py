@@ -47,14 +47,23 @@ class Stage(_Part):
     faults: list[str] = Field([], description="faults that apply; empty: all of them")
 
 
-def _with_unit(data: Any) -> Any:
-    """Add the unit that follows from the measure."""
-    if isinstance(data, dict) and "unit" not in data and data.get("measure") in UNITS:
-        return {**data, "unit": UNITS[data["measure"]]}
-    return data
+class _Measured(_Part):
+    label: str = Field(
+        "",
+        exclude=True,
+        description="what a person calls it; those with a label are shown first where signals are shown",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_unit(cls, data: Any) -> Any:
+        """Add the unit that follows from the measure."""
+        if isinstance(data, dict) and "unit" not in data and data.get("measure") in UNITS:
+            return {**data, "unit": UNITS[data["measure"]]}
+        return data
 
 
-class SignalSpec(_Part):
+class SignalSpec(_Measured):
     """A number over time computed from a pose; docs/SPECS.md lists the measures."""
 
     measure: Measure
@@ -91,11 +100,6 @@ class SignalSpec(_Part):
         description="may be left out where the measure has only one"
     )
 
-    @model_validator(mode="before")
-    @classmethod
-    def _fill_unit(cls, data: Any) -> Any:
-        return _with_unit(data)
-
 
 class Condition(_Part):
     """A signal within limits; `leave` gives the wider limits that apply once it is inside."""
@@ -128,9 +132,7 @@ class Condition(_Part):
         """Lower and upper limit to stay in."""
         if isinstance(self.leave, tuple):
             return self.leave
-        return _limits(
-            None, self.leave if self.above is not None else None, self.leave if self.below is not None else None
-        )
+        return (self.leave, float("inf")) if self.above is not None else (float("-inf"), self.leave)
 
 
 def _limits(within: Range | None, above: float | None, below: float | None) -> Range:
@@ -152,7 +154,7 @@ class Floor(_Part):
         return self
 
 
-class DriveSpec(_Part):
+class DriveSpec(_Measured):
     """A number that expresses a movement or tells it from another one; docs/SPECS.md lists the measures."""
 
     measure: DriveMeasure
@@ -166,11 +168,6 @@ class DriveSpec(_Part):
     window_s: float = Field(0.4, gt=0, description="length of the filter before movements are looked for")
     rest: float | None = Field(None, description="level at rest until this person's is known, for two targets")
     unit: Literal["deg", "T", "share"] = Field(description="may be left out where the measure has only one")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _fill_unit(cls, data: Any) -> Any:
-        return _with_unit(data)
 
     @model_validator(mode="after")
     def _as_many_points_as_it_takes(self) -> Self:
@@ -358,10 +355,13 @@ class ExerciseSpec(_Part):
         """Camera position, worded to follow "from the"."""
         return "side, half in front" if self.view == "oblique" else self.view
 
+    def measured(self, measurement: str) -> SignalSpec | DriveSpec:
+        """Look up a signal, or a drive by its name after `drive.`."""
+        return self.signals.get(measurement) or self.drives[measurement.removeprefix(DRIVE_PREFIX)]
+
     def unit_of(self, measurement: str) -> str:
-        """Unit of a signal, or of a drive by its name after `drive.`."""
-        name = measurement.removeprefix(DRIVE_PREFIX)
-        return self.signals[name].unit if measurement in self.signals else self.drives[name].unit
+        """Unit of a signal or drive."""
+        return self.measured(measurement).unit
 
     def stage(self, name: str | None = None) -> Stage:
         """Look up a stage, the default one without a name; UsageError for an unknown name."""

@@ -170,6 +170,22 @@ SCRIPTS = {
             unlabelled(*UP_TO_SIT),
         ],
     ),
+    "negative_waving": on_floor(
+        "sitting, waving with either hand, lying down over the hands, waving with either arm, sitting up again",
+        seed=102,
+        faults_any=NEARLY_CURL_OR_DEAD_BUG,
+        body="woman_30",
+        facing="right",
+        rate_hz=15,
+        camera={"height_m": (0.4, 0.8), "margin": (0.7, 0.82)},
+        start=floor.SITTING,
+        actions=[
+            *(floor.wave_sitting(side) for side in ("left", "right")),
+            unlabelled(*DOWN_ON_BACK),
+            *(floor.wave_lying(side) for side in ("left", "right")),
+            unlabelled(*UP_TO_SIT),
+        ],
+    ),
     "negative_sitting": on_floor(
         "sitting with bent knees, talking with the hands, looking about, leaning forward to the feet",
         seed=100,

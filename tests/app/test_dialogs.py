@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 import posecheck.pages
 from posecheck.coaching.training_plan import DAYS, PlanEntry, TrainingPlan
+from posecheck.settings import Settings
 from posecheck.specs.loader import load_specs
 
 
@@ -65,9 +66,10 @@ def test_a_report_of_the_last_weeks_or_its_numbers(qtbot, tmp_path, monkeypatch,
         return made
 
     kept = KeptPlan(tmp_path, load_specs())
-    write_report(parent, since, load_specs(), now, kept, tmp_path / "sessions", show_faces=False)
+    write_report(parent, since, load_specs(), now, kept, tmp_path / "sessions", Settings(report_name="A. B."))
     assert (warnings_shown, asked) == ([], [now - timedelta(weeks=REPORT_WEEKS)])
     assert (tmp_path / name).stat().st_size > 100
+    assert name.endswith(".pdf") or "A. B." in (tmp_path / name).read_text(encoding="utf-8")
 
 
 def test_without_the_page_makers_the_window_says_what_to_install(qtbot, tmp_path, monkeypatch, warnings_shown):

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from made_moments import FakeFault, FakeSpec, attempt, status
 from posecheck_app.notices import Line, Tone, attempt_line, notice, signal_name
-from shown_pages import SPECS, some_poses, some_review
+from shown_pages import some_review
 
 from posecheck.events import Hold, Side, Verdict
-from posecheck.sinks.review import review
+from posecheck.specs.model import ExerciseSpec
 
 SPEC = FakeSpec()
 UNKNOWN = {"hips_lifted": Verdict.NOT_VISIBLE, "leg_not_parallel": Verdict.NOT_MEASURABLE}
@@ -184,14 +186,17 @@ def test_what_could_not_be_judged_is_named_by_its_cue():
     assert attempt_line(done, FAULTS).note == "not judged: raise your leg higher; keep your hips down"
 
 
-def test_a_signal_is_named_with_its_unit_and_the_cues_of_its_faults():
-    assert signal_name(some_review(), "whole_leg") == "Whole leg, °: leg level with the floor"
-    assert signal_name(some_review(), "back").startswith("Back, per trunk length: ")
+def test_a_signal_with_a_label_is_named_by_it_and_its_unit():
+    assert signal_name(some_review(), "whole_leg") == "Leg, 0 is level (degrees)"
+    assert signal_name(some_review(), "ears") == "Head height (% of trunk length)"
 
 
-def test_a_drive_that_shows_a_fault_is_named_like_a_signal():
-    curl = review(some_poses()[:50], SPECS["partial_curl"], "default")
-    assert signal_name(curl, "drive.trunk") == "Trunk, °: lift only the shoulders; lift the shoulders too"
+def test_a_signal_or_drive_without_a_label_is_named_with_the_cues_of_its_faults():
+    looked = some_review()
+    kept = looked.spec.model_dump(mode="json", by_alias=True)
+    bare = replace(looked, spec=ExerciseSpec.model_validate(kept))
+    assert signal_name(bare, "whole_leg") == "Whole leg (degrees): leg level with the floor"
+    assert signal_name(bare, "drive.both") == "Both (degrees)"
 
 
 def test_a_short_hold_is_not_called_a_fault_if_the_computer_fell_behind():

@@ -98,6 +98,8 @@ def test_a_planted_fault_of_look_is_found(accepted, fault):
 
 ARC_MINUTE_RAD = 0.000290888
 MAT_M, SCREEN_INCHES, LEAST = 3.0, 13.0, 20.0
+LABEL_LEAST = 10.0
+"""A label that must fit over the picture: twice what a good eye can read."""
 
 
 def arc_minutes(height_px, screen_px):
@@ -106,7 +108,7 @@ def arc_minutes(height_px, screen_px):
     return height_px / screen_px * screen_m / MAT_M / ARC_MINUTE_RAD
 
 
-@pytest.mark.parametrize("name", ["working", "at_fault", "placing", "resting", "paused"])
+@pytest.mark.parametrize("name", ["working", "at_fault", "placing", "resting", "replaying", "paused"])
 def test_counts_and_cues_are_readable_from_the_mat(accepted, name):
     """Capital letters and digits, in a window maximised on 1280x720 above a task bar and below its title."""
     accepted.resize(1280, 648)
@@ -114,12 +116,14 @@ def test_counts_and_cues_are_readable_from_the_mat(accepted, name):
     settle(accepted)
     page = accepted.session
     heights = {"banner": page.banner.cap_px}
-    if name == "resting":
+    if name in ("resting", "replaying"):
         heights["rest"] = cap_height(page.rest.left)
     elif name != "placing":
         ring = page.work.ring
         heights["count"] = cap_height(page.work.count)
         heights["hold"] = QFontMetricsF(ring.large_font(min(ring.width(), ring.height()))).capHeight()
+    if name == "replaying":
+        assert arc_minutes(cap_height(page.again.label), 720) > LABEL_LEAST
     assert {what: round(arc_minutes(px, 720), 1) for what, px in heights.items() if arc_minutes(px, 720) < LEAST} == {}
 
 

@@ -85,7 +85,7 @@ def live(app: QApplication) -> None:
         begun.clear()
         return made
 
-    factory = SessionFactory(source, estimator, main.make_engine, main.make_look, lambda job, notify: [])
+    factory = SessionFactory(source, estimator, main.make_engine, main.make_look, lambda job, notify: [], main.compress)
     page = SessionPage(factory, silent_voice())
     page.resize(1280, 720)
     page.show()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from recorded import sample
 
@@ -44,10 +46,13 @@ def test_the_trace_covers_the_same_frames(looked):
     assert {f.start_s for f in looked.trace.faults} <= set(looked.moments_s)
 
 
-def test_signals_and_drives_of_faults_come_first(looked):
-    faulty = {fault.measurement for fault in SPEC.faults.values() if fault.measurement}
-    assert set(looked.signals()[: len(faulty)]) == faulty
-    assert set(looked.signals()) == {*SPEC.signals, *(f"drive.{name}" for name in SPEC.drives)}
+def test_where_two_attempts_meet_the_one_that_begins_is_in_progress(looked):
+    first, second = looked.attempts[:2]
+    meeting = replace(looked, attempts=(first, replace(second, start_s=first.end_s)))
+    assert meeting.attempt_at(first.end_s).n == second.n
+    assert meeting.attempt_at(first.end_s - 0.01).n == first.n
+    assert looked.attempt_at(first.end_s + 0.01).n == first.n
+    assert looked.attempt_at((first.end_s + second.start_s) / 2) is None
 
 
 def test_a_review_needs_at_least_one_pose():

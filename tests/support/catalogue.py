@@ -53,6 +53,7 @@ def texts_in_specs() -> Iterator[Found]:
 def texts_of(spec: ExerciseSpec) -> Iterator[str]:
     """Sentences of an exercise."""
     yield from (spec.name, spec.camera, spec.start, spec.action)
+    yield from (one.label for one in (*spec.drives.values(), *spec.signals.values()))
     for name, stage in spec.stages.items():
         yield from (stage.name, stage.start, stage.action)
         yield from (target.say for target in spec.targets_of(name).values())
@@ -67,8 +68,7 @@ def names_of(spec: ExerciseSpec) -> Iterator[str]:
     for stage in spec.stages:
         yield from spec.targets_of(stage)
         yield from spec.faults_of(stage)
-        yield from (fault.drive for fault in spec.faults_of(stage).values() if fault.drive)
-    yield from spec.signals
+    yield from (*spec.drives, *spec.signals)
     yield from ("start", *spec.movements.values())
 
 

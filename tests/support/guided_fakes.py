@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from posecheck_app.main import compress
 from posecheck_app.messages import GuidedJob, SessionFactory
 from posecheck_app.sound.voice import Outlets, Voice
 from poses_by_hand import AllFours, Motion, film
@@ -132,7 +133,9 @@ class Stage:
         self.model_gate.set()
         self.notify_picture = self.describe_camera = None
         self.remark = ""
-        self.factory = SessionFactory(self._source, self._estimator, self._engine, lambda: self.light, self._sinks)
+        self.factory = SessionFactory(
+            self._source, self._estimator, self._engine, lambda: self.light, self._sinks, compress
+        )
 
     def _source(self, name, notify, describe) -> Film:
         if self.open_error is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -11,13 +12,16 @@ import numpy as np
 from guided_fakes import SAMPLES
 from made_history import sessions
 from made_moments import status
+from posecheck_app.main import compress
 from posecheck_app.messages import Failure, GuidedJob, Moment, Progress
 from posecheck_app.notices import Notice, Tone
 from posecheck_app.pages.summary import NextTime
+from posecheck_app.replaying.passages import Passage, Replay, Still
 from posecheck_app.window import MainWindow
 
 from posecheck.coaching import equipment
 from posecheck.coaching.coach import Guidance, SetResult, Step
+from posecheck.coaching.marked import marked_edges
 from posecheck.coaching.placement import Surroundings, check_placement
 from posecheck.coaching.plan import plan_sets
 from posecheck.coaching.training_plan import DAYS, PlanEntry, TrainingPlan, preset_plan
@@ -85,13 +89,23 @@ def resting(window: MainWindow) -> None:
     show_moment(window, Guidance(0.0, Step.REST, 1, PLAN[-1], rest_left_s=42.0))
 
 
+def replaying(window: MainWindow) -> None:
+    view, made = window.session.again, Future()
+    made.set_result(compress(PICTURE))
+    marked = marked_edges(RAISE, RAISE.default_stage, ["knee_bent"])
+    stills = tuple(Still(float(n), some_poses()[0], made, marked) for n in range(60))
+    cues = [tr(fault.cue) for spec in SPECS.values() for fault in spec.faults.values()]
+    view.play(Replay(-1.0, (Passage(stills, Notice(Tone.FAULT, max(cues, key=len), "Cat curl, 3 of 8 times")),)))
+    resting(window)
+
+
 def paused(window: MainWindow) -> None:
     show_moment(window, Guidance(0.0, Step.PAUSED, 0, PLAN[0], reps=5))
 
 
 def waiting(window: MainWindow) -> None:
     window.session._expect(PLAN[0])
-    window.session._show_card(window.session.place)
+    window.session._cards.setCurrentWidget(window.session.place)
     window.session.page.wait(Progress(tr(equipment.DOWNLOADING_MODEL), 0.4))
     window.session._centre.setCurrentWidget(window.session.page)
     window.show_page(window.session)
@@ -199,6 +213,7 @@ PAGES: dict[str, Callable[[MainWindow], None]] = {
     "at_fault": at_fault,
     "longest_cue": longest_cue,
     "resting": resting,
+    "replaying": replaying,
     "paused": paused,
     "waiting": waiting,
     "failed": failed,

@@ -14,30 +14,30 @@ from posecheck.coaching.equipment import ONE_MOMENT
 from posecheck.coaching.messages import clock
 from posecheck.events import Attempt
 from posecheck.history.recording import Recording
-from posecheck.language import tr, tr_later, tr_n
+from posecheck.language import tr, tr_n
 from posecheck.printable import printable
 from posecheck.sinks.review import Review
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.correcting.menu import CorrectButton
-from posecheck_app.notices import attempt_line, signal_name
+from posecheck_app.notices import attempt_line
 from posecheck_app.pages.notes import NoteLine
 from posecheck_app.reviewing.buttons import add_keys, keyed_button
 from posecheck_app.reviewing.cut import Cut
+from posecheck_app.reviewing.key_pictures import KeyPictures
 from posecheck_app.reviewing.playing import Playing
 from posecheck_app.reviewing.saving import Saving
+from posecheck_app.reviewing.signal_panel import SignalPanel
 from posecheck_app.reviewing.tools import MeasureTools
 from posecheck_app.reviewing.view import MeasuredView
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import elided
-from posecheck_app.widgets.signal_plot import SignalPlot
 from posecheck_app.widgets.timeline import Timeline
 from posecheck_app.workers.clip_maker import WriteClip
 from posecheck_app.workers.frame_reader import Seekable
 from posecheck_app.workers.judge import Judge
 
 SIDE_WIDTH: Final = 420
-LEGEND: Final = tr_later("Dashed: fault limit · dotted: phase limit · grey: compared")
 AROUND_S: Final = 0.5
 """Margin before and after an attempt in its clip."""
 
@@ -91,19 +91,18 @@ class ReviewPage(QWidget):
         self.attempts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.attempts.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.compared = Choice("compared", tr("Attempt or recording to compare with"))
-        self.signals = Choice("signal", tr("Signal"))
         self.playing = Playing(self)
-        self.plot = SignalPlot()
         self.correct = CorrectButton(lambda: (self.t_s, self.attempts.currentRow()))
+        self.signals, self.key_pictures = SignalPanel(self.correct), KeyPictures()
         self.buttons = self._make_buttons()
         self._add_keys()
         self._lay_out()
         self.playing.passed.connect(self._on_passed)
-        self.playing.runs.connect(lambda runs: self.buttons["play"].setText(tr("Pause") if runs else tr("Play")))
+        self.playing.runs.connect(self._on_runs)
         self.timeline.wanted.connect(self.go)
         self.attempts.itemClicked.connect(self._on_attempt)
         self.attempts.itemActivated.connect(self._on_attempt)
-        self.signals.currentIndexChanged.connect(self._show_signal)
+        self.key_pictures.wanted.connect(self.go)
         self.compared.currentIndexChanged.connect(self._compare)
         self.compared.activated.connect(self._on_compared)
         for told in (self.picture.failed, self.correct.said, self.saving.said):
@@ -140,10 +139,8 @@ class ReviewPage(QWidget):
     def _show(self, looked: Review) -> None:
         looked = self.correct.begin(looked)
         self.picture.open(looked, self._open_video)
-        with QSignalBlocker(self.signals):
-            self.signals.clear()
-            for name in looked.signals():
-                self.signals.addItem(signal_name(looked, name), name)
+        self.key_pictures.open(self._open_video)
+        self.signals.show_review(looked)
         self._show_answer(looked)
         self.go(self._at_s)
 
@@ -153,7 +150,7 @@ class ReviewPage(QWidget):
         self._show_answer(looked)
         here = next((n for n, one in enumerate(looked.attempts) if one.start_s <= self.t_s <= one.end_s), row)
         self.attempts.setCurrentRow(min(here, len(looked.attempts) - 1))
-        self.timeline.show_time(self.t_s)
+        self.go(self.t_s)
 
     def _show_answer(self, looked: Review) -> None:
         """Show attempts and faults."""
@@ -175,9 +172,11 @@ class ReviewPage(QWidget):
             return
         self.t_s = min(self.review.end_s, max(self.review.start_s, t_s))
         self.timeline.show_time(self.t_s)
-        self.plot.show_time(self.t_s)
+        self.signals.plot.show_time(self.t_s)
         self.picture.go(self.t_s)
         self.other.go(self.t_s + self._later_s)
+        if not self.playing.running:
+            self.key_pictures.show_time(self.review, self.t_s)
 
     def step(self, frames: int) -> None:
         """Step forward or back by a number of frames."""
@@ -210,14 +209,13 @@ class ReviewPage(QWidget):
             self._judge.wait()
             self._judge = None
         self.correct.close_recording()
-        for view in (self.picture, self.other):
+        for view in (self.picture, self.other, self.key_pictures):
             view.close_video()
 
     def set_theme(self, theme: Theme) -> None:
         """Switch to another theme."""
-        for part in (self.timeline, self.plot, self.tools):
+        for part in (self.timeline, self.signals, self.key_pictures, self.tools):
             part.set_theme(theme)
-        self._show_signal()
 
     @pyqtSlot(float)
     def _on_passed(self, passed_s: float) -> None:
@@ -226,6 +224,12 @@ class ReviewPage(QWidget):
         self.go(self.t_s + passed_s)
         if self.t_s >= self.review.end_s if self.playing.forward else self.t_s <= self.review.start_s:
             self.playing.stop()
+
+    @pyqtSlot(bool)
+    def _on_runs(self, runs: bool) -> None:
+        if self.review is not None and not runs:
+            self.key_pictures.show_time(self.review, self.t_s)
+        self.buttons["play"].setText(tr("Pause") if runs else tr("Play"))
 
     def _list_attempts(self, looked: Review) -> None:
         with QSignalBlocker(self.attempts), QSignalBlocker(self.compared):
@@ -257,6 +261,7 @@ class ReviewPage(QWidget):
         """Show the chosen attempt beside the current one, both from their start."""
         other: Attempt | None = self.compared.currentData()
         self.other.setVisible(other is not None)
+        self.key_pictures.setVisible(other is None and self.attempts.count() > 0)
         if self.review is None or other is None:
             self._later_s = 0.0
             self.other.close_video()
@@ -268,14 +273,12 @@ class ReviewPage(QWidget):
             self.go(shown.start_s)
         self._show_signal()
 
-    @pyqtSlot()
     def _show_signal(self) -> None:
-        name = self.signals.currentData()
-        if self.review is None or name is None:
+        if self.review is None:
             return
         shown = self.review.attempt_at(self.t_s) if self.comparing else None
         span_s = (shown.start_s - AROUND_S, shown.end_s + AROUND_S) if shown is not None else None
-        self.plot.show_signal(self.review, str(name), span_s, self._later_s)
+        self.signals.show_attempts(self.review, span_s, self._later_s)
 
     def _ask_clip(self) -> None:
         if self.review is None:
@@ -358,13 +361,8 @@ class ReviewPage(QWidget):
         controls.addStretch()
         side = QVBoxLayout()
         side.setSpacing(8)
-        side.addWidget(self.attempts, 3)
-        choices = QHBoxLayout()
-        choices.addWidget(self.signals, 1)
-        choices.addWidget(self.correct)
-        side.addLayout(choices)
-        side.addWidget(self.plot, 2)
-        side.addWidget(elided("small", tr(LEGEND)))
+        side.addWidget(self.attempts, 2)
+        side.addWidget(self.signals, 3)
         holder = QWidget()
         holder.setFixedWidth(SIDE_WIDTH)
         holder.setLayout(side)
@@ -372,7 +370,8 @@ class ReviewPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         pictures, left = QHBoxLayout(), QVBoxLayout()
-        pictures.setSpacing(GAP)
+        pictures.setSpacing(8)
+        pictures.addWidget(self.key_pictures)
         pictures.addWidget(self.picture, 1)
         pictures.addWidget(self.other, 1)
         left.setSpacing(6)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
-from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal, pyqtSlot
-from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PyQt6.QtCore import QEvent, QTimer, pyqtSignal, pyqtSlot
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from posecheck.coaching import equipment, messages
@@ -14,8 +15,8 @@ from posecheck.coaching.coach import Command, Guidance, SetResult, Step
 from posecheck.coaching.cues import STEP_PRIORITY, Cue
 from posecheck.coaching.cues import Tone as CueTone
 from posecheck.coaching.plan import PlannedSet
+from posecheck.handsfree.control import COMMANDS, Wish
 from posecheck.language import tr
-from posecheck.pose.landmarks import PoseFrame
 from posecheck_app.messages import (
     CameraReady,
     Failure,
@@ -27,23 +28,23 @@ from posecheck_app.messages import (
     SessionFactory,
     SetDone,
     Spoken,
+    Wished,
 )
 from posecheck_app.notices import Notice, Tone, large_words, marked_in, notice_of
 from posecheck_app.pages.message import MessagePage
-from posecheck_app.pages.session_cards import Card, PlaceCard, RestCard, WorkCard
+from posecheck_app.pages.session_cards import PlaceCard, RestCard, WorkCard
+from posecheck_app.replaying.sink import with_replay
+from posecheck_app.replaying.view import ReplayView
 from posecheck_app.sound.speech import USUAL_MANNER, Manner
 from posecheck_app.sound.voice import Sound, Voice
 from posecheck_app.style import GAP, LIGHT, MARGIN, Theme, stylesheet
 from posecheck_app.widgets.banner import NoticeBanner
-from posecheck_app.widgets.demonstrations.outlines import head_on_the_right
 from posecheck_app.widgets.demonstrations.scene import Scene
-from posecheck_app.widgets.layout import elided, press_focused, written_key
+from posecheck_app.widgets.layout import command_button, elided
 from posecheck_app.workers.runner import SessionRunner
 
 CUE_MS: Final = 5000
 """Time for which a spoken cue stays on screen."""
-STEADY_S: Final = 1.5
-"""Time for which the camera must see enough before the demonstration takes the place of the picture."""
 CAP_SHARE: Final = 0.122
 """Height of counts and cues as a share of the page's height: 20 arc minutes at 3 m from a 13-inch screen of 16:9, on
 which a maximised window leaves nine tenths of the height to the page."""
@@ -71,6 +72,13 @@ class SessionPage(QWidget):
         The person wants to end the session while a set is under way; yet to be confirmed.
     left()
         The session could not begin, and the person wants to go back.
+
+    Attributes
+    ----------
+    mirrored, waves : bool
+        Whether the picture is mirrored, and waving controls the session.
+    paused : bool
+        Whether the person has paused the session.
     """
 
     set_done = pyqtSignal(object)
@@ -80,9 +88,10 @@ class SessionPage(QWidget):
 
     def __init__(self, factory: SessionFactory, voice: Voice | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.runner = SessionRunner(factory, self)
+        self.again = ReplayView()
+        self.runner = SessionRunner(with_replay(factory, lambda: self.replays, self.again.offered.emit), self)
         self.voice = voice or Voice(self)
-        self.mirrored = True
+        self.mirrored = self.waves = self.replays = True
         self._theme, self._text_scale = LIGHT, 1.0
         self.page = MessagePage()
         self.scene = Scene()
@@ -94,9 +103,9 @@ class SessionPage(QWidget):
         self._job: GuidedJob | None = None
         self._results: list[SetResult] = []
         self._planned: PlannedSet | None = None
-        self._paused = self._begun = self._been_in_place = False
+        self.paused = self._begun = False
         self._cue: Notice | None = None
-        self._trouble, self._pictured, self._unseen_s = "", False, float("-inf")
+        self._trouble, self._pictured = "", False
         self._cue_over = QTimer(self)
         self._cue_over.setSingleShot(True)
         self._cue_over.setInterval(CUE_MS)
@@ -119,17 +128,19 @@ class SessionPage(QWidget):
         sound, manner
             How cues are given.
         """
-        self._results, self._paused, self._trouble, self._cue = [], False, "", None
+        self._results, self.paused, self._trouble, self._cue = [], False, "", None
         self._planned, self._pictured, self._begun = None, False, False
         self.setFocus()  # so that Space pauses
-        self._job = GuidedJob(source, tuple(plan))
+        self._job = GuidedJob(source, tuple(plan), self.waves)
+        self.place.begin(waves=self.waves)
         self.picture.clear()
+        self.again.stop()
+        self.again.mirrored = self.mirrored
         self.overlay.show_words("")
         self.scene.aim(None)
         self.footer.clear()
-        self.place.camera.clear()
         self._expect(plan[0])
-        self._show_card(self.place)
+        self._cards.setCurrentWidget(self.place)
         self.page.wait(Progress(tr(equipment.ONE_MOMENT)))
         self._centre.setCurrentWidget(self.page)
         self.banner.show()
@@ -140,7 +151,7 @@ class SessionPage(QWidget):
 
     def ask(self, command: Command) -> None:
         """Pass a request to the session."""
-        self._paused = command is Command.PAUSE or (self._paused and command is not Command.RESUME)
+        self.paused = command is Command.PAUSE or (self.paused and command is not Command.RESUME)
         self._name_pause()
         self.runner.command(command)
 
@@ -204,17 +215,7 @@ class SessionPage(QWidget):
             "next": (tr("Next"), "Right", lambda: self.ask(Command.NEXT)),
             "end": (tr("End session"), "Esc", self._on_end),
         }
-        buttons = {}
-        for name, (text, key, action) in actions.items():
-            button = QPushButton(text)
-            button.setToolTip(f"{text} ({written_key(key)})")
-            button.setAccessibleName(text)
-            button.clicked.connect(lambda _=False, act=action: act())
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(lambda key=key, act=action: (key == "Space" and press_focused(self)) or act())
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to pausing
-            buttons[name] = button
-        return buttons
+        return {name: command_button(self, *action) for name, action in actions.items()}
 
     def _on_end(self) -> None:
         """Ask before a set under way is left."""
@@ -224,15 +225,15 @@ class SessionPage(QWidget):
             self.end()
 
     def _toggle_pause(self) -> None:
-        self.ask(Command.RESUME if self._paused else Command.PAUSE)
+        self.ask(Command.RESUME if self.paused else Command.PAUSE)
 
     def _name_pause(self) -> None:
-        text = tr("Resume") if self._paused else tr("Pause")
+        text = tr("Resume") if self.paused else tr("Pause")
         self.buttons["pause"].setText(text)
         self.buttons["pause"].setAccessibleName(text)
 
     def _lay_out(self) -> None:
-        for page in (self.page, self.scene):
+        for page in (self.page, self.scene, self.again):
             self._centre.addWidget(page)
         for card in (self.place, self.work, self.rest):
             self._cards.addWidget(card)
@@ -255,6 +256,7 @@ class SessionPage(QWidget):
     def _connect(self) -> None:
         self.page.again_wanted.connect(self._again)
         self.page.back_wanted.connect(self._leave)
+        self.again.over.connect(self._show_centre)
         self.runner.progressed.connect(self._on_progress)
         self.runner.snapped.connect(self._on_moment)
         self.runner.news_sent.connect(self._on_news)
@@ -268,7 +270,7 @@ class SessionPage(QWidget):
             self._trouble = ""
             self.page.wait(Progress(tr(equipment.ONE_MOMENT)))
             self.banner.show()
-            self._job = GuidedJob(self._job.source, self._job.plan)
+            self._job = replace(self._job)
             self.runner.start(self._job)
 
     @pyqtSlot()
@@ -292,12 +294,16 @@ class SessionPage(QWidget):
         self.picture.show_moment(
             moment.rgb, moment.pose, faulty=faulty, mirrored=self.mirrored, marked=marked or frozenset()
         )
-        self._centre.setCurrentWidget(self.scene)
+        self.again.follow(now)
+        self._show_centre()
         if now is None:
             self.overlay.show_words(tr(equipment.GETTING_READY))
             return
         self.footer.setText(moment.remark)
         self._show_guidance(now, moment)
+
+    def _show_centre(self) -> None:
+        self._centre.setCurrentWidget(self.again if self.again.playing else self.scene)
 
     def _show_guidance(self, now: Guidance, moment: Moment) -> None:
         if now.planned is not None and now.planned is not self._planned:
@@ -307,39 +313,25 @@ class SessionPage(QWidget):
             card = self.rest
         self._begun = card is self.work and now.step is not Step.DONE
         if now.step is not Step.DONE:
-            self._show_card(card)
+            self._cards.setCurrentWidget(card)
         self.overlay.show_words(large_words(now))
-        self._show_how(now, moment.pose)
+        self.scene.follow(now, moment.pose, mirrored=self.mirrored)
         for one in (self.place, self.work, self.rest):
             if one is self._cards.currentWidget():
                 one.show_moment(now)
         self.banner.show_notice(self._notice(now))
 
-    def _show_how(self, now: Guidance, pose: PoseFrame) -> None:
-        """Show the demonstration large in rests and until the person is in place, unless the camera lacks anything."""
-        self._been_in_place |= now.in_start_pose or now.step in (Step.COUNTDOWN, Step.EXERCISE)
-        if any(not check.ok for check in now.checks):
-            self._unseen_s = now.t_s
-        placing = now.step is Step.PLACE and now.planned is not None
-        shown_how = placing and not self._been_in_place and now.t_s - self._unseen_s > STEADY_S
-        self.scene.lead(demonstration=now.rest_left_s is not None or shown_how)
-        self.scene.aim(pose if placing and not now.in_start_pose else None, mirrored=self.mirrored)
-        if now.in_start_pose:
-            self.scene.demonstration.show_flipped(head_on_the_right(pose) != self.mirrored)
-
     def _notice(self, now: Guidance) -> Notice:
         if self._trouble:
             return Notice(Tone.UNSEEN, tr(equipment.NO_PICTURE), self._trouble)
-        return self._cue if self._cue is not None else notice_of(now)
+        shown_again = self.again.notice if now.step is Step.REST else None
+        return shown_again or self._cue or notice_of(now)
 
     def _expect(self, planned: PlannedSet) -> None:
-        self._planned, self._been_in_place, self._unseen_s = planned, False, float("-inf")
-        self.scene.demonstration.expect(planned.spec, planned.stage)
+        self._planned = planned
+        self.scene.expect(planned)
         for card in (self.place, self.work, self.rest):
             card.expect(planned)
-
-    def _show_card(self, card: Card) -> None:
-        self._cards.setCurrentWidget(card)
 
     @pyqtSlot(object)
     def _on_news(self, news: News) -> None:
@@ -354,6 +346,8 @@ class SessionPage(QWidget):
                 self.banner.show_notice(Notice(Tone.UNSEEN, tr(equipment.NO_PICTURE), news.why))
         elif isinstance(news, CameraReady):
             self.place.camera.setText(news.details)
+        elif isinstance(news, Wished):
+            self._grant(news.wish)
         elif isinstance(news, Spoken):
             self.voice.say(news.cues)
             written = [cue for cue in news.cues if cue.tone in WRITTEN and not cue.shown]
@@ -362,6 +356,12 @@ class SessionPage(QWidget):
                 self._cue = Notice(tone, written[0].written)
                 self._cue_over.start()
 
+    def _grant(self, wish: Wish) -> None:
+        for command in COMMANDS[wish]:
+            self.ask(command)
+        if wish is Wish.END:
+            self.end()
+
     @pyqtSlot()
     def _forget_cue(self) -> None:
         self._cue = None
@@ -369,19 +369,16 @@ class SessionPage(QWidget):
     @pyqtSlot(object)
     def _on_ended(self, _over: object) -> None:
         self._cue_over.stop()
+        self.again.stop()
         if not (self._pictured or self._results):
             self.left.emit()
             return
         self.ended.emit(list(self._results))
 
-    @property
-    def paused(self) -> bool:
-        """Whether the person has paused the session."""
-        return self._paused
-
     @pyqtSlot(object)
     def _on_failed(self, failure: Failure) -> None:
         self._begun = False
+        self.again.stop()
         self.voice.stop()
         self.page.error(failure.line)
         self.banner.hide()

@@ -43,9 +43,16 @@ class PlaceCard(Card):
         self.start, self.camera = label("text"), label("muted")
         for words in (self.name, self.amount, label("heading", tr("Start position")), self.start, self.camera):
             column.addWidget(words)
+        self.waves = label("muted", tr("To pause, raise the hand nearer to the camera and wave."))
+        column.addWidget(self.waves)
         self.checks = LineList(tr("Camera checks"), note_below=False)
         self.columns.addWidget(scrolled(column), 1)
         self.columns.addWidget(self.checks, 1)
+
+    def begin(self, *, waves: bool) -> None:
+        """Prepare for a session, which waving may control."""
+        self.camera.clear()
+        self.waves.setVisible(waves)
 
     def expect(self, planned: PlannedSet) -> None:
         """Prepare for a set."""

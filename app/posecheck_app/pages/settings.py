@@ -15,7 +15,7 @@ from posecheck.coaching.equipment import VOICE_TEST
 from posecheck.language import tr, tr_later
 from posecheck.settings import Settings
 from posecheck_app.widgets.choice import Choice, TickBox, TimeBox
-from posecheck_app.widgets.layout import card, elided, label, put_in_the_middle
+from posecheck_app.widgets.layout import card, elided, label, put_in_the_middle, text_line
 
 WIDTH: Final = 720
 MODELS: Final = {
@@ -34,7 +34,7 @@ STRICTNESS: Final = {
 }
 LANGUAGE_NAMES: Final = {"": tr_later("The system's"), "en": "English", "de": "Deutsch"}
 NEXT_START: Final = tr_later("The language changes when posecheck starts again.")
-TICKS: Final = ("voice", "tones", "mirror", "keep_video", "show_faces", "remind")
+TICKS: Final = ("voice", "tones", "mirror", "waves", "replay", "keep_video", "show_faces", "remind")
 CHOICES: Final = ("model", "strictness", "text_size", "pace", "language")
 
 
@@ -64,8 +64,11 @@ class SettingsPage(QWidget):
         self.voice = TickBox(tr("Speak corrections and counts"))
         self.tones = TickBox(tr("Play tones if no voice is available"))
         self.mirror = TickBox(tr("Mirror the picture"))
+        self.waves = TickBox(tr("Pause and go on by waving a raised hand"))
+        self.replay = TickBox(tr("Show the last set again in the rest"))
         self.keep_video = TickBox(tr("Save a video of each set (it stays on this computer)"))
         self.show_faces = TickBox(tr("Show faces in saved pictures and clips (otherwise they are blurred)"))
+        self.report_name = text_line(tr("Name or initials on reports"), 60)
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setMinimumHeight(28)
@@ -99,6 +102,7 @@ class SettingsPage(QWidget):
             widget: Choice = getattr(self, name)
             with QSignalBlocker(widget):
                 widget.setCurrentIndex(widget.findData(getattr(settings, name)))
+        self.report_name.setText(settings.report_name)
         with QSignalBlocker(self.volume):
             self.volume.setValue(round(100 * settings.volume))
         with QSignalBlocker(self.remind_at):
@@ -134,6 +138,7 @@ class SettingsPage(QWidget):
             getattr(self, name).toggled.connect(lambda on, name=name: self._set(**{name: on}))
         self.volume.valueChanged.connect(lambda value: self._set(volume=value / 100))
         self.remind_at.timeChanged.connect(lambda at: self._set(remind_at=time(at.hour(), at.minute())))
+        self.report_name.editingFinished.connect(lambda: self._set(report_name=self.report_name.text().strip()))
         self.test_voice.clicked.connect(lambda: self.voice_wanted.emit(tr(VOICE_TEST)))
         for name in (*CHOICES, "voice_name"):
             widget: Choice = getattr(self, name)
@@ -152,6 +157,8 @@ class SettingsPage(QWidget):
         column.addLayout(_row(tr("Volume"), self.volume))
         column.addLayout(_row(tr("Voice"), self.voice_name, self.pace, self.test_voice))
         column.addWidget(self.mirror)
+        column.addWidget(self.waves)
+        column.addWidget(self.replay)
         column.addLayout(_row(tr("Corrections"), self.strictness))
         column.addLayout(_row(tr("Text size"), self.text_size))
         column.addLayout(_row(tr("Language"), self.language))
@@ -163,6 +170,7 @@ class SettingsPage(QWidget):
         column.addWidget(label("heading", tr("Your sessions")))
         column.addWidget(self.keep_video)
         column.addWidget(self.show_faces)
+        column.addWidget(self.report_name)
         column.addWidget(elided("muted", tr("Your data is stored in {folder}", folder=self._folder)))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

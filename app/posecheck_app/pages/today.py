@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from PyQt6.QtCore import QEvent, QLocale, QObject, QSignalBlocker, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QEnterEvent, QResizeEvent
+from PyQt6.QtGui import QEnterEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -137,6 +137,11 @@ class TodayPage(QWidget):
             self._order[here], self._order[there] = self._order[there], self._order[here]
             self._arrange()
             self.changed.emit()
+
+    def showEvent(self, a0: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Let Enter start the session, without a way through all the controls."""
+        super().showEvent(a0)
+        self.start.setFocus()
 
     def _fits(self, name: str) -> bool:
         return not self.sciatica.isChecked() or self._specs[name].sciatica_suitable

@@ -25,7 +25,7 @@ from posecheck.specs.model import ExerciseSpec
 from posecheck_app.plans.row import EntryRow, WheelGuard
 from posecheck_app.style import GAP, MARGIN
 from posecheck_app.widgets.choice import DateBox, TickBox, TimeBox
-from posecheck_app.widgets.layout import card, day_name, label, scrolled, tab_as_read
+from posecheck_app.widgets.layout import card, day_name, label, scrolled, tab_as_read, text_line
 
 EVENING: Final = QTime(18, 0)
 MONTH_DAYS: Final = 28
@@ -63,7 +63,7 @@ class PlanPage(QWidget):
         self._base: TrainingPlan | None = None
         self._in_use: TrainingPlan | None = None
         self.rows: list[EntryRow] = []
-        self.name, self.note = _line(tr("Name of the plan"), 100), _line(tr("Note for the whole plan"), 1000)
+        self.name, self.note = text_line(tr("Name of the plan"), 100), text_line(tr("Note for the whole plan"), 1000)
         self.days = {day: TickBox(day_name(day)) for day in DAYS}
         self.ends, self.until = TickBox(tr("Ends on")), DateBox(tr("Last day of the plan"))
         self.at = TimeBox(tr("Time of the reminder"), EVENING)
@@ -267,14 +267,6 @@ class PlanPage(QWidget):
         when.addWidget(self.remind)
         column.addLayout(when)
         return made
-
-
-def _line(words: str, most: int) -> QLineEdit:
-    made = QLineEdit()
-    made.setMaxLength(most)
-    made.setPlaceholderText(words)
-    made.setAccessibleName(words)
-    return made
 
 
 def _quietly(box: TickBox, checked: bool) -> None:

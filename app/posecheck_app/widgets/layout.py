@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
 
 from PyQt6.QtCore import QEvent, QLocale, QRect, QSize, Qt
-from PyQt6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -184,6 +185,27 @@ def written_key(key: str) -> str:
 def day_name(day: Day, form: QLocale.FormatType = QLocale.FormatType.ShortFormat) -> str:
     """Name a day of the week: "Mon"."""
     return QLocale(language()).standaloneDayName(1 + DAYS.index(day), form)
+
+
+def text_line(words: str, most: int) -> QLineEdit:
+    """Make a box for one line of at most `most` characters; `words` name it while it is empty."""
+    made = QLineEdit()
+    made.setMaxLength(most)
+    made.setPlaceholderText(words)
+    made.setAccessibleName(words)
+    return made
+
+
+def command_button(page: QWidget, text: str, key: str, act: Callable[[], object]) -> QPushButton:
+    """Make a button of a page whose action also has a key; Space presses a focused button instead."""
+    button = QPushButton(text)
+    button.setToolTip(f"{text} ({written_key(key)})")
+    button.setAccessibleName(text)
+    button.clicked.connect(lambda: act())
+    shortcut = QShortcut(QKeySequence(key), page)
+    shortcut.activated.connect(lambda: (key == "Space" and press_focused(page)) or act())
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the page
+    return button
 
 
 def press_focused(page: QWidget) -> bool:

@@ -75,8 +75,22 @@ class PictureView(QWidget):
         marked : frozenset of (int, int)
             Edges of the skeleton to tint for the fault.
         """
-        self._rgb = np.ascontiguousarray(rgb) if rgb is not None else None
-        self._image = as_image(self._rgb) if self._rgb is not None else QImage()
+        kept = np.ascontiguousarray(rgb) if rgb is not None else None
+        image = as_image(kept) if kept is not None else QImage()
+        self.show_image(image, pose, faulty=faulty, mirrored=mirrored, marked=marked)
+        self._rgb = kept
+
+    def show_image(
+        self,
+        image: QImage,
+        pose: PoseFrame,
+        *,
+        faulty: bool,
+        mirrored: bool,
+        marked: frozenset[tuple[int, int]] = frozenset(),
+    ) -> None:
+        """Show a picture, in any size of the pose's shape, in the same way; one that owns its bytes."""
+        self._rgb, self._image = None, image
         self._pose, self._faulty, self._mirrored, self._marked = pose, faulty, mirrored, marked
         self._fresh = True
         self.update()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PyQt6.QtWidgets import QSizePolicy, QWidget
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from posecheck.coaching.messages import clock, fault_name, plain
+from posecheck.events import Attempt
 from posecheck.language import tr, tr_later, tr_number
 from posecheck.sinks.review import Review
 from posecheck.specs.checks import REST
@@ -18,11 +19,19 @@ HIGH: Final = 1.45
 """Height of a row in heights of the font's size."""
 SHORTEST: Final = 2
 """A label of which no more than this would be seen is left out."""
+STEPS_S: Final = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
+"""Times between two ticks."""
+STRIPES: Final = 70
+"""Opacity of a pattern, of 255."""
+SOLID: Final = Qt.BrushStyle.SolidPattern
+STRIPED: Final = Qt.BrushStyle.BDiagPattern
+CROSSED: Final = Qt.BrushStyle.DiagCrossPattern
+"""Patterns tell outcomes apart without colours: solid is right, striped partly right, crossed wrong."""
 ROWS: Final = (tr_later("phases"), tr_later("attempts"), tr_later("holds"), tr_later("faults"))
 
 
 class Timeline(QWidget):
-    """Paints four rows and a cursor.
+    """Paints four rows, times and a cursor; a tool tip names what is under the pointer.
 
     Signals
     -------
@@ -36,6 +45,7 @@ class Timeline(QWidget):
         super().__init__(parent)
         self._review: Review | None = None
         self._rows: QPixmap | None = None
+        self._bars: list[tuple[QRectF, str]] = []
         self._t_s = 0.0
         self._theme = LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -89,9 +99,17 @@ class Timeline(QWidget):
         painter.drawLine(QPointF(x, 0), QPointF(x, self._row_px() * len(ROWS)))
         here, end = clock(self._t_s - review.start_s), clock(review.end_s - review.start_s)
         words = tr("{time} of {end}", time=here, end=end)
-        below = QRectF(self._label_px(), self._row_px() * len(ROWS), self.width(), self._row_px())
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, words)
+        beside = QRectF(0, self._row_px() * len(ROWS), self._label_px() - 8, self._row_px())
+        painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
+
+    def event(self, e: QEvent | None) -> bool:
+        """Name what is under the pointer."""
+        if isinstance(e, QHelpEvent) and e.type() == QEvent.Type.ToolTip:
+            here = QPointF(e.pos())
+            QToolTip.showText(e.globalPos(), "\n".join(words for box, words in self._bars if box.contains(here)), self)
+            return True
+        return super().event(e)
 
     def _paint_rows(self, painter: QPainter, review: Review) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -102,38 +120,83 @@ class Timeline(QWidget):
             painter.setPen(QColor(theme.muted))
             box = QRectF(0, row * high, self._label_px() - 8, high)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tr(name))
+        self._bars.clear()
         for name, start_s, end_s in review.trace.phase_spans():
-            self._bar(painter, 0, start_s, end_s, theme.unseen_soft if name == REST else theme.good, plain(name))
+            self._bar(painter, 0, (start_s, end_s), theme.unseen_soft if name == REST else theme.good, (plain(name),))
         for attempt in review.attempts:
-            colour = theme.good if attempt.clean else theme.unseen if attempt.counted else theme.fault
-            judged = tr("clean") if attempt.clean else tr("counted") if attempt.counted else tr("not counted")
-            self._bar(painter, 1, attempt.start_s, attempt.end_s, colour, f"{attempt.n} {judged}")
-            for hold in attempt.holds:
-                long_enough = hold.held_s >= hold.required_s
-                shade = theme.good if long_enough else theme.unseen
-                self._bar(painter, 2, hold.start_s, hold.end_s, shade, f"{tr_number(hold.held_s, 1)} s")
+            self._paint_attempt(painter, attempt)
         faults = review.spec.faults_of(review.stage)
         for fault in review.trace.faults:
-            self._bar(painter, 3, fault.start_s, fault.end_s, theme.fault, fault_name(fault.id, faults))
+            self._bar(painter, 3, (fault.start_s, fault.end_s), theme.fault, (fault_name(fault.id, faults),))
+        self._paint_ticks(painter, review)
         painter.end()
 
-    def _bar(self, painter: QPainter, row: int, start_s: float, end_s: float, colour: str, words: str) -> None:
-        """Paint a bar with an edge, and its label as far as there is room for it."""
-        left, right, high = self._x(start_s), max(self._x(end_s), self._x(start_s) + 2), self._row_px()
-        box = QRectF(left + 0.5, row * high + 2.5, right - left - 1, high - 5)
+    def _paint_attempt(self, painter: QPainter, attempt: Attempt) -> None:
+        theme, number = self._theme, str(attempt.n)
+        if attempt.clean:
+            colour, pattern, judged = theme.good, SOLID, tr("clean")
+        elif attempt.counted:
+            colour, pattern, judged = theme.unseen, STRIPED, tr("counted")
+        else:
+            colour, pattern, judged = theme.fault, CROSSED, tr("not counted")
+        words = (f"{number} {judged}", number)
+        self._bar(painter, 1, (attempt.start_s, attempt.end_s), colour, words, pattern)
+        for hold in attempt.holds:
+            enough = hold.held_s >= hold.required_s
+            shade, pattern = (theme.good, SOLID) if enough else (theme.unseen, STRIPED)
+            self._bar(painter, 2, (hold.start_s, hold.end_s), shade, (f"{tr_number(hold.held_s, 1)} s",), pattern)
+
+    def _bar(
+        self,
+        painter: QPainter,
+        row: int,
+        span_s: tuple[float, float],
+        colour: str,
+        words: tuple[str, ...],
+        pattern: Qt.BrushStyle = SOLID,
+    ) -> None:
+        """Paint a bar with an edge and the first of its labels that fits, or what fits of the last one."""
+        left, right, high = self._x(span_s[0]), max(self._x(span_s[1]), self._x(span_s[0]) + 2), self._row_px()
+        box, soft = QRectF(left + 0.5, row * high + 2.5, right - left - 1, high - 5), colour == self._theme.unseen_soft
         painter.fillRect(box, QColor(colour))
-        painter.setPen(QPen(QColor(self._theme.line if colour == self._theme.unseen_soft else self._theme.ground), 1))
+        if pattern is not SOLID:
+            stripes = QColor(self._theme.on_good)
+            stripes.setAlpha(STRIPES)
+            painter.fillRect(box, QBrush(stripes, pattern))
+        painter.setPen(QPen(QColor(self._theme.line if soft else self._theme.ground), 1))
         painter.drawRect(box)
-        painter.setPen(QColor(self._theme.text if colour == self._theme.unseen_soft else self._theme.on_good))
-        fits = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(box.width()) - 6)
-        if len(fits) > SHORTEST:
+        painter.setPen(QColor(self._theme.text if soft else self._theme.on_good))
+        self._bars.append((box, self._with_times(words[0], span_s)))
+        space = round(box.width()) - 6
+        whole = next((one for one in words if self.fontMetrics().horizontalAdvance(one) <= space), None)
+        fits = whole or self.fontMetrics().elidedText(words[-1], Qt.TextElideMode.ElideRight, space)
+        if whole or len(fits) > SHORTEST:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, fits)
+
+    def _with_times(self, words: str, span_s: tuple[float, float]) -> str:
+        begin_s = self._review.start_s if self._review is not None else 0.0
+        return f"{words}, {clock(span_s[0] - begin_s)} – {clock(span_s[1] - begin_s)}"
+
+    def _paint_ticks(self, painter: QPainter, review: Review) -> None:
+        """Paint times below the rows, as close together as they can be read."""
+        top, high, length_s = self._row_px() * len(ROWS), self._row_px(), review.end_s - review.start_s
+        wide = self.fontMetrics().horizontalAdvance(clock(length_s))
+        px_per_s = self._x(review.start_s + 1) - self._x(review.start_s)
+        step_s = next((step for step in STEPS_S if step * px_per_s > 1.8 * wide), STEPS_S[-1])
+        painter.setPen(QColor(self._theme.muted))
+        for since_s in range(0, int(length_s) + 1, step_s):
+            x = self._x(review.start_s + since_s)
+            painter.drawLine(QPointF(x, top), QPointF(x, top + 4))
+            left = min(max(x - wide / 2, self._label_px()), self.width() - wide)
+            painter.drawText(QRectF(left, top + 3, wide, high - 3), Qt.AlignmentFlag.AlignCenter, clock(since_s))
 
     def _row_px(self) -> int:
         return round(HIGH * self.fontInfo().pixelSize())
 
     def _label_px(self) -> int:
-        return 16 + max(self.fontMetrics().horizontalAdvance(name) for name in ROWS)
+        end = clock(self._review.end_s - self._review.start_s) if self._review is not None else ""
+        words = [tr("{time} of {end}", time=end, end=end), *map(tr, ROWS)]
+        return 16 + max(map(self.fontMetrics().horizontalAdvance, words))
 
     def _x(self, t_s: float) -> float:
         review = self._review

@@ -17,6 +17,7 @@ from posecheck.coaching import equipment
 from posecheck.coaching.coach import LOST_FRAMES_S, Coach, Command, Guidance, Step
 from posecheck.coaching.cues import Cue, Speaker, Tone
 from posecheck.errors import PosecheckError
+from posecheck.handsfree.control import HandsFree
 from posecheck.language import tr
 from posecheck.pose.frames import CAMERA_PREFIX, Frame, FrameSource, PoseEstimator
 from posecheck.pose.landmarks import PoseFrame
@@ -32,6 +33,7 @@ from posecheck_app.messages import (
     SessionOver,
     SetDone,
     Spoken,
+    Wished,
 )
 from posecheck_app.workers.mailbox import Mailbox
 from posecheck_app.workers.models import Models
@@ -131,7 +133,7 @@ class GuidedWorker(QThread):
         live = self.job.source.startswith(CAMERA_PREFIX)
         self._busy(tr(equipment.STARTING_CAMERA) if live else tr(equipment.OPENING_VIDEO))
         self._coach = coach = Coach(self.job.plan, self._factory.engine)
-        sink = ScreenSink(self)
+        sink = ScreenSink(self, HandsFree() if self.job.waves else None)
         with ExitStack() as resources:
             look = self._factory.look()
             resources.callback(look.close)
@@ -241,9 +243,9 @@ class ScreenSink:
         Whether the camera is being placed.
     """
 
-    def __init__(self, worker: GuidedWorker) -> None:
+    def __init__(self, worker: GuidedWorker, hands_free: HandsFree | None = None) -> None:
         self.placing = True
-        self._worker = worker
+        self._worker, self._hands_free = worker, hands_free
         self._speaker = Speaker()
         self._begun = False
 
@@ -255,6 +257,16 @@ class ScreenSink:
         cues = self._speaker.step(guidance)
         if cues:
             self._worker.send(Spoken(self._worker.job, cues))
+        self._watch(pose, guidance)
+
+    def _watch(self, pose: PoseFrame, guidance: Guidance) -> None:
+        """Grant what the person asks for by waving."""
+        answer = self._hands_free.step(pose, guidance) if self._hands_free is not None else None
+        if answer is None:
+            return
+        self._worker.send(Spoken(self._worker.job, (Cue(answer.words, Tone.ATTENTION, TROUBLE_PRIORITY),)))
+        if answer.wish is not None:
+            self._worker.send(Wished(self._worker.job, answer.wish))
 
     def close(self, last: Guidance | None) -> None:
         """Process the coach's final guidance."""

@@ -11,11 +11,13 @@ from PyQt6.QtCore import QThread, pyqtSignal
 from posecheck.errors import PosecheckError
 from posecheck.history.recording import Recording, open_recording
 from posecheck.sinks.review import Review, review
+from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
+from posecheck.specs.plain import with_labels
 
 
 class Judge(QThread):
-    """Judges one recording.
+    """Judges one recording, and names its signals as the installed exercise does.
 
     Signals
     -------
@@ -75,4 +77,5 @@ class OpeningJudge(QThread):
 def _judged_again(recording: Recording, spec: ExerciseSpec, stopped: Callable[[], bool]) -> Review:
     header, poses = recording.header, recording.poses.poses
     known = {key: header.get(key) for key in ("side", "rest", "usual")}
+    spec = with_labels(spec, load_specs().get(spec.id))
     return review(poses, spec, header["stage"], live=bool(header["live"]), **known, stopped=stopped)

@@ -74,7 +74,7 @@ def worst_pictures(
         since_s = float(times_s[number] - times_s[0])
         rgb = opened.at(since_s)
         rgb = draw(rgb if show_faces else cover_face(rgb, poses, number), poses[number], None, spec, stage)
-        pictures.append((f"{since_s:.0f} s: {fault_name(fault.id, spec.faults_of(stage))}", _jpeg(rgb)))
+        pictures.append((f"{since_s:.0f} s: {fault_name(fault.id, spec.faults_of(stage))}", jpeg(rgb)))
     opened.close()
     return pictures
 
@@ -139,7 +139,9 @@ def _picture_of(
     return f"{what}, {tr_date('dd MMM', session.started_at.astimezone())}", jpeg
 
 
-def _jpeg(rgb: NDArray[np.uint8]) -> bytes:
-    height = round(rgb.shape[0] * WIDTH_PX / rgb.shape[1])
-    small = cv2.resize(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), (WIDTH_PX, height), interpolation=cv2.INTER_AREA)
-    return bytes(cv2.imencode(".jpg", small)[1].tobytes())
+def jpeg(rgb: NDArray[np.uint8], width_px: int = WIDTH_PX, quality: int = 95) -> bytes:
+    """Compress a picture, shape (height, width, 3), in another width; `quality` is 0 to 100."""
+    height = round(rgb.shape[0] * width_px / rgb.shape[1])
+    small = cv2.resize(rgb, (width_px, height), interpolation=cv2.INTER_AREA)
+    small = cv2.cvtColor(small, cv2.COLOR_RGB2BGR)
+    return bytes(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes())

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from posecheck.adapters.opencv import cv2
 from posecheck.coaching import messages
 from posecheck.events import Status
+from posecheck.language import tr, tr_number
 from posecheck.pose.landmarks import SKELETON_EDGES, Floats, PoseFrame
 from posecheck.pose.model import NAMES
 from posecheck.pose.silhouette import STATIONS
@@ -34,6 +35,11 @@ SHOWN_FROM_VISIBILITY: Final = 0.3
 _FONT: Final = cv2.FONT_HERSHEY_DUPLEX
 _FONT_PX: Final = 30.0
 """Height of a line of text at font scale 1."""
+_REPLACED: Final = str.maketrans(
+    {"\u2013": "-", "\u2014": "-", "\u2019": "'", "\u00b0": " deg"}
+    | {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
+)
+"""How characters that OpenCV's fonts lack are written."""
 _BAND_LIGHT: Final = 0.35
 _STEEP: Final = 0.25
 _BACK_IS_UP: Final = {"prone": True, "quadruped": True, "supine": False}
@@ -70,22 +76,28 @@ def draw(frame_rgb: Picture, pose: PoseFrame, status: Status | None, spec: Exerc
 def cue_lines(status: Status, spec: ExerciseSpec, stage: str) -> list[str]:
     """Cues for the two most important faults; without a fault, the reason why the view does not suit."""
     if not status.person_seen:
-        return [messages.NOBODY.english_title]
+        return [messages.NOBODY.title]
     faults = spec.faults_of(stage)
-    cues = [faults[name].cue for name in status.active_faults if name in faults]
+    cues = [tr(faults[name].cue) for name in status.active_faults if name in faults]
     if cues:
         return cues[:2]
     if status.view not in ("unknown", spec.view) and not status.view_ok:
-        return [messages.wrong_view(spec.view).english_title]
+        return [messages.wrong_view(spec.view).title]
     return []
 
 
 def _headline(status: Status, spec: ExerciseSpec) -> list[tuple[str, Colour]]:
-    phase = (status.phase or "-").replace("_", " ") if status.armed else messages.GET_INTO_POSITION.lower()
-    side = f" ({status.side})" if status.side else ""
+    phase = messages.plain(status.phase) if status.phase else "-"
+    words = [phase if status.armed else tr(messages.GET_INTO_POSITION)]
+    if status.side:
+        words.append(f"({messages.side_text(status.side)})")
+    words += [" ", tr("Repetitions"), str(status.rep_count)]
     missed = status.attempt_count - status.rep_count
-    counts = f"reps {status.rep_count}{f' ({missed} not counted)' if missed else ''}   clean {status.clean_count}"
-    return [(spec.name, WHITE), (f"{phase}{side}   {counts}", GREY)]
+    if missed:
+        not_counted = tr("{n} not counted", n=missed)
+        words.append(f"({not_counted})")
+    words += [" ", tr("clean"), str(status.clean_count)]
+    return [(tr(spec.name), WHITE), (" ".join(words), GREY)]
 
 
 def _footline(status: Status, spec: ExerciseSpec, stage: str) -> list[tuple[str, Colour]]:
@@ -93,8 +105,10 @@ def _footline(status: Status, spec: ExerciseSpec, stage: str) -> list[tuple[str,
     if status.hold is not None:
         hold = status.hold
         done = hold.held_s >= hold.required_s
-        paused = "  (paused: out of sight)" if hold.frozen else ""
-        lines.append((f"hold {hold.held_s:.1f} / {hold.required_s:g} s{paused}", GREEN if done else WHITE))
+        words = [tr("held"), tr_number(hold.held_s, 1), "/", tr_number(hold.required_s), "s"]
+        if hold.frozen:
+            words += ["-", tr("paused: out of sight")]
+        lines.append((" ".join(words), GREEN if done else WHITE))
     colour = RED if status.active_faults and status.person_seen else AMBER
     return lines + [(line, colour) for line in cue_lines(status, spec, stage)]
 
@@ -186,8 +200,7 @@ def _wrapped(text: str, scale: float, width_px: int) -> list[str]:
 
 def _ascii(text: str) -> str:
     """Replace characters that OpenCV's fonts lack."""
-    plain = text.replace("\u2013", "-").replace("\u2014", "-").replace("\u2019", "'").replace("\u00b0", " deg")
-    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return unicodedata.normalize("NFKD", text.translate(_REPLACED)).encode("ascii", "ignore").decode()
 
 
 def _unit(picture: Picture) -> float:

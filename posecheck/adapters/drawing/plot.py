@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, Final
 
 from posecheck.outputs import whole_file
@@ -13,6 +14,8 @@ from posecheck.specs.measures import DRIVE_PREFIX
 from posecheck.specs.model import ExerciseSpec
 
 BAND_COLOURS = ("#d9e8f6", "#fbe3c8", "#dcefdc", "#eadff2", "#f3f3d0", "#e6e6e6")
+LABEL_LETTERS: Final = 24
+"""Length of a line of the name beside a plot."""
 _MAKER: Final = {".png": "Software", ".svg": "Creator", ".pdf": "Creator"}
 """Key of the metadata that names the program."""
 
@@ -72,11 +75,12 @@ def plot_trace(
 
 def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: str) -> None:
     axis.plot(trace.times_s, trace.signals[name], color="#1d3557", lw=1.2)
-    axis.set_ylabel(f"{name}\n[{spec.unit_of(name)}]", fontsize=8)
+    label = spec.measured(name).label
+    axis.set_ylabel("\n".join([*wrap(label, LABEL_LETTERS), f"{name} [{spec.unit_of(name)}]"]), fontsize=8)
     axis.tick_params(labelsize=7)
     owners: dict[tuple[float, bool], list[str]] = {}
-    for owner, value, is_fault in thresholds(spec, stage, name):
-        owners.setdefault((value, is_fault), []).append(owner)
+    for limit in thresholds(spec, stage, name):
+        owners.setdefault((limit.value, limit.of == "fault"), []).append(limit.name)
     for (value, is_fault), names in owners.items():
         axis.axhline(value, color="#c1440e" if is_fault else "#4a6b8a", lw=0.8, ls="--" if is_fault else ":")
         words = ", ".join(dict.fromkeys(names))

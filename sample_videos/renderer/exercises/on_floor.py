@@ -30,6 +30,8 @@ HANDS_AHEAD = on_both({"at_chest": 0.0, "arm_deg": 24.0, "wide_deg": 7.0})
 
 SITTING = merged(UP, HANDS_ON_THIGHS)
 
+WAVES, WAVE_S = 4, 0.35
+
 FIDGETS = {"head_deg": 4.0, "head_turn_deg": 9.0}
 UNREST: dict[str, Any] = {"sway": {"head_deg": 1.5, "head_turn_deg": 2.0}, "fidgets": FIDGETS}
 SITTING_UNREST: dict[str, Any] = UNREST | {"sway": {"sit_deg": 1.0, "curl_deg": 1.0, **UNREST["sway"]}}
@@ -46,6 +48,20 @@ def scratch(side: str, place: str, pose: Mapping[str, float]) -> Action:
     there = Move({f"{side}_at_thigh": 0.0, f"{side}_at_{place}": 1.0}, 1.2, 0.3)
     about = [Move({f"{side}_scratch_m": far_m}, 0.25) for far_m in (0.03, -0.02, 0.03, -0.02, 0.03, 0.0)]
     return unlabelled(there, *about, Move({f"{side}_at_{place}": 0.0, **pose}, 1.2), rest_s=0.5)
+
+
+def wave_sitting(side: str) -> Action:
+    """Raise a hand in front of the shoulder, swing it to and fro, and put it back on the thigh."""
+    up = {"at_thigh": 0.0, "at_air": 1.0, "out_m": 0.08, "up_m": 0.30, "fore_m": 0.22}
+    swings = [Move({f"{side}_fore_m": far_m}, WAVE_S) for far_m in (0.05, 0.39) * WAVES]
+    down = Move(of_side(side, {"at_air": 0.0, "at_thigh": 1.0}), 1.2)
+    return unlabelled(Move(of_side(side, up), 1.0, 0.2), *swings, down)
+
+
+def wave_lying(side: str) -> Action:
+    """Raise an arm to the ceiling, swing it to and fro, and put it back on the mat."""
+    swings = [Move({f"{side}_arm_deg": arm_deg}, WAVE_S) for arm_deg in (65.0, 115.0) * WAVES]
+    return unlabelled(Move({f"{side}_arm_deg": 90.0}, 1.2, 0.2), *swings, Move({f"{side}_arm_deg": 0.0}, 1.2))
 
 
 def look(turn_deg: float, stay_s: float, nod_deg: float = 0.0) -> Move:

@@ -9,6 +9,7 @@ from posecheck.adapters.drawing.annotate import AnnotateSink
 from posecheck.adapters.drawing.overlay import cue_lines, draw
 from posecheck.adapters.video.files import VideoFile
 from posecheck.events import HoldStatus, Side, Status, Update
+from posecheck.language import use
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
 from posecheck.pose.silhouette import STATIONS, TrunkProfile
@@ -124,11 +125,11 @@ def test_stage_specific_cue_is_written():
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        pytest.param({}, "hold (left)   reps 2 (1 not counted)   clean 1", id="counting"),
-        pytest.param({"phase": None, "side": None}, "-   reps 2 (1 not counted)   clean 1", id="between phases"),
+        pytest.param({}, "Hold (Left)   Repetitions 2 (1 not counted)   clean 1", id="counting"),
+        pytest.param({"phase": None, "side": None}, "-   Repetitions 2 (1 not counted)   clean 1", id="between phases"),
         pytest.param(
             {"armed": False, "side": None},
-            "get into the start position   reps 2 (1 not counted)   clean 1",
+            "Get into the start position   Repetitions 2 (1 not counted)   clean 1",
             id="not yet armed",
         ),
     ],
@@ -143,15 +144,25 @@ def test_phase_and_counts_are_written(changes, expected):
 @pytest.mark.parametrize(
     ("hold", "expected"),
     [
-        pytest.param(HoldStatus("hold", 2.34, 5.0, False), ("hold 2.3 / 5 s", overlay.WHITE), id="running"),
-        pytest.param(HoldStatus("hold", 5.01, 5.0, False), ("hold 5.0 / 5 s", overlay.GREEN), id="long enough"),
+        pytest.param(HoldStatus("hold", 2.34, 5.0, False), ("held 2.3 / 5 s", overlay.WHITE), id="running"),
+        pytest.param(HoldStatus("hold", 5.01, 5.0, False), ("held 5.0 / 5 s", overlay.GREEN), id="long enough"),
         pytest.param(
-            HoldStatus("hold", 1.0, 2.5, True), ("hold 1.0 / 2.5 s  (paused: out of sight)", overlay.WHITE), id="frozen"
+            HoldStatus("hold", 1.0, 2.5, True), ("held 1.0 / 2.5 s - paused: out of sight", overlay.WHITE), id="frozen"
         ),
     ],
 )
 def test_the_seconds_of_a_hold_are_written(hold, expected):
     assert overlay._footline(dataclasses.replace(STATUS, hold=hold), spec(), STAGE) == [expected]
+
+
+def test_words_are_in_the_language_in_use():
+    use("de")
+    told = dataclasses.replace(STATUS, hold=HoldStatus("hold", 1.5, 2.5, True), person_seen=False)
+    assert [text for text, _ in overlay._headline(told, spec())] == [
+        "Katzenbuckel",
+        "Halten (Links)   Wiederholungen 2 (1 nicht gezählt)   sauber 1",
+    ]
+    assert overlay._footline(told, spec(), STAGE)[0][0] == "gehalten 1,5 / 2,5 s - angehalten: nicht zu sehen"
 
 
 def test_long_words_are_wrapped_to_the_width():
@@ -162,6 +173,7 @@ def test_long_words_are_wrapped_to_the_width():
 
 def test_letters_the_font_lacks_are_replaced():
     assert overlay._ascii("don\u2019t go past 20\u00b0 \u2013 caf\u00e9") == "don't go past 20 deg - cafe"
+    assert overlay._ascii("Füße über Höhe") == "Fuesse ueber Hoehe"
 
 
 @pytest.mark.parametrize("size", [(1, 1), (9, 5), (64, 2000), (3840, 2160)])

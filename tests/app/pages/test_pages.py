@@ -51,6 +51,10 @@ def test_the_filter_leaves_only_exercises_that_suit_sciatica(today):
     assert {one.spec.id for one in today.plan()} == set(today.chosen())
 
 
+def test_start_has_the_focus_when_the_page_appears(qtbot, today):
+    qtbot.waitUntil(lambda: today.focusWidget() is today.start)
+
+
 def test_order_can_be_changed_within_bounds(today):
     first, second = today.chosen()[:2]
     today.shift(first, +1)
@@ -382,3 +386,13 @@ def test_the_demonstration_is_large_until_the_person_is_in_place_and_while_resti
     assert not lead(Step.EXERCISE)
     assert lead(Step.REST, rest_left_s=20.0)
     assert page.scene.demonstration.demonstration is not None
+
+
+def test_the_name_on_reports_is_kept(qtbot, tmp_path):
+    page = SettingsPage(Settings(report_name="A. B."), tmp_path)
+    qtbot.addWidget(page)
+    assert page.report_name.text() == "A. B."
+    page.report_name.setText(" C. D. ")
+    with qtbot.waitSignal(page.changed) as changed:
+        page.report_name.editingFinished.emit()
+    assert changed.args[0].report_name == "C. D."

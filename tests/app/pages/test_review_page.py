@@ -87,8 +87,10 @@ def test_a_click_on_the_time_line_goes_there(qtbot, page):
 
 
 def test_the_signal_of_a_fault_is_shown_with_its_limits(page):
-    page.signals.setCurrentIndex(page.signals.findData("drive.trunk"))
-    lines = [item.value() for item in page.plot.getPlotItem().items if hasattr(item, "angle") and item.angle == 0]
+    page.signals.choice.setCurrentIndex(page.signals.choice.findData("drive.trunk"))
+    lines = [
+        item.value() for item in page.signals.plot.getPlotItem().items if hasattr(item, "angle") and item.angle == 0
+    ]
     assert 55.0 in lines
 
 
@@ -137,13 +139,13 @@ def test_two_attempts_play_side_by_side_from_their_start(page):
     assert page.other.shown_s == pytest.approx(third.start_s)
     page.go(first.start_s + 1.0)
     assert page.other.shown_s == pytest.approx(third.start_s + 1.0)
-    assert len(page.plot.getPlotItem().listDataItems()) == 2
+    assert len(page.signals.plot.getPlotItem().listDataItems()) == 2
     page.attempts.setCurrentRow(1)
     page.attempts.itemActivated.emit(page.attempts.item(1))
     assert (page.t_s, page.other.shown_s) == (page.review.attempts[1].start_s, pytest.approx(third.start_s))
     page.compared.setCurrentIndex(0)
     assert not page.other.isVisible()
-    assert len(page.plot.getPlotItem().listDataItems()) == 1
+    assert len(page.signals.plot.getPlotItem().listDataItems()) == 1
 
 
 def wish_for(monkeypatch, path):
@@ -222,6 +224,32 @@ def test_a_file_name_is_never_read_as_markup(page, folder):
 
 def test_a_recording_of_another_exercise_is_shown_with_its_own_signals(qtbot, page, tmp_path):
     record(tmp_path / "set", "cat_curl", sample("cat_curl", 12.0))
-    page.signals.setCurrentIndex(page.signals.findData("feet"))
+    choice = page.signals.choice
+    choice.setCurrentIndex(choice.findData("feet"))
     open_for_review(qtbot, page, tmp_path / "set")
-    assert [page.signals.itemData(row) for row in range(page.signals.count())] == page.review.signals()
+    assert [choice.itemData(row) for row in range(choice.count()) if choice.itemData(row)] == page.review.signals()
+
+
+def test_a_recording_names_its_signals_as_the_installed_exercise_does(page):
+    assert page.signals.choice.currentText() == "Head and shoulders raised (degrees)"
+
+
+def test_key_pictures_follow_the_player_but_not_while_it_plays(qtbot, page):
+    third = page.review.attempts[2]
+    page.go(third.start_s + 0.1)
+    assert page.key_pictures.heading.text() == "Attempt 3"
+    page.key_pictures.pictures[1].click()
+    assert third.start_s < page.t_s < third.end_s
+    page.go(page.review.attempts[1].end_s - 0.2)
+    page.speed.setCurrentIndex(page.speed.findData(2.0))
+    page.toggle()
+    qtbot.waitUntil(lambda: page.review.attempt_at(page.t_s) not in (None, page.review.attempts[1]), timeout=LONG_MS)
+    assert page.key_pictures.heading.text() == "Attempt 2"
+    page.toggle()
+    assert page.key_pictures.heading.text() == "Attempt 3"
+
+
+def test_key_pictures_make_room_for_a_compared_attempt(page):
+    assert page.key_pictures.isVisible()
+    page.compared.setCurrentIndex(2)
+    assert not page.key_pictures.isVisible()

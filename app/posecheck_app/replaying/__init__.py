@@ -1,0 +1,1 @@
+"""Replays the last set in the rest after it."""

@@ -1,0 +1,1 @@
+"""Control of a session from the mat, by waving."""

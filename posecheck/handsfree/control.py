@@ -1,0 +1,95 @@
+"""Turns waves into requests: one gesture pauses a session; in the pause it takes what the voice has just offered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from posecheck.coaching.coach import Command, Guidance, Step
+from posecheck.handsfree.wave import WaveDetector
+from posecheck.language import tr, tr_later
+from posecheck.pose.landmarks import PoseFrame
+
+FIRST_OFFER_S: Final = 4.0
+"""Before the first offer, the voice says that the session is paused."""
+OFFER_S: Final = 6.0
+
+
+class Wish(StrEnum):
+    """What the person asks for by waving."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    NEXT = "next"
+    END = "end"
+
+
+COMMANDS: Final[Mapping[Wish, tuple[Command, ...]]] = {
+    Wish.PAUSE: (Command.PAUSE,),
+    Wish.RESUME: (Command.RESUME,),
+    Wish.NEXT: (Command.NEXT, Command.RESUME),
+    Wish.END: (),
+}
+"""What the coach is to do."""
+DONE: Final = {
+    Wish.PAUSE: tr_later("Paused."),
+    Wish.RESUME: tr_later("Going on."),
+    Wish.NEXT: tr_later("Skipped."),
+    Wish.END: tr_later("Session ended."),
+}
+"""Confirmations, to be said aloud."""
+OFFERS: Final = (
+    (Wish.RESUME, tr_later("Wave to go on.")),
+    (Wish.NEXT, tr_later("Wave now to skip this set.")),
+    (Wish.END, tr_later("Wave now to end the session.")),
+    (Wish.RESUME, tr_later("Wave to go on.")),
+)
+"""What is offered during a pause, in this order; the last one stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A wish to be granted, or an offer that begins; both with words to say."""
+
+    words: str
+    wish: Wish | None = None
+
+
+class HandsFree:
+    """Watches one session for waves."""
+
+    def __init__(self) -> None:
+        self._waves = WaveDetector()
+        self._paused_s: float | None = None
+        self._offered = -1
+
+    def step(self, pose: PoseFrame, guidance: Guidance) -> Answer | None:
+        """Take in one pose and the coach's answer to it; usually returns None."""
+        began_s = self._waves.step(pose)
+        if guidance.step is Step.DONE:
+            return None
+        if not guidance.paused_by_hand:
+            self._paused_s, self._offered = None, -1
+            return None if began_s is None else _granted(Wish.PAUSE)
+        if self._paused_s is None:
+            self._paused_s = pose.t_s
+        if began_s is not None:
+            return _granted(OFFERS[max(0, self._place(began_s))][0])
+        return self._offer(self._place(pose.t_s))
+
+    def _place(self, t_s: float) -> int:
+        """Place of the offer that is made at a time; -1 before the first."""
+        since_s = t_s - (self._paused_s or 0.0) - FIRST_OFFER_S
+        return min(int(since_s // OFFER_S), len(OFFERS) - 1)
+
+    def _offer(self, place: int) -> Answer | None:
+        if place <= self._offered:
+            return None
+        self._offered = place
+        return Answer(tr(OFFERS[place][1]))
+
+
+def _granted(wish: Wish) -> Answer:
+    return Answer(tr(DONE[wish]), wish)
