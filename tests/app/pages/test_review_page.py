@@ -241,7 +241,7 @@ def test_key_pictures_follow_the_player_but_not_while_it_plays(qtbot, page):
     page.key_pictures.pictures[1].click()
     assert third.start_s < page.t_s < third.end_s
     page.go(page.review.attempts[1].end_s - 0.2)
-    page.speed.setCurrentIndex(page.speed.findData(2.0))
+    page.playing.speed.setCurrentIndex(page.playing.speed.findData(2.0))
     page.toggle()
     qtbot.waitUntil(lambda: page.review.attempt_at(page.t_s) not in (None, page.review.attempts[1]), timeout=LONG_MS)
     assert page.key_pictures.heading.text() == "Attempt 2"
