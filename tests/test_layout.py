@@ -37,6 +37,7 @@ LIBRARY = (
     "posecheck.parallel",
     "posecheck.corrections",
     "posecheck.measuring",
+    "posecheck.comparing",
     "posecheck.pages",
     "posecheck.adapters.opencv",
     "posecheck.adapters.video",
@@ -58,6 +59,7 @@ WINDOW = (
     "posecheck_app.reviewing",
     "posecheck_app.replaying",
     "posecheck_app.pages",
+    "posecheck_app.comparing",
     "posecheck_app.plans",
     "posecheck_app",
 )

@@ -23,7 +23,7 @@ SHOWN = (
 )
 """Where every text is for a person."""
 NOT_TRANSLATED = {
-    *("Esc", "Space", "Left", "Right", "Del"),  # names of keys for Qt, which writes them in its own translation
+    *("Esc", "Space", "Left", "Right", "Home", "Del"),  # names of keys for Qt, which writes them in its own translation
     *("English", "Deutsch"),  # each language by its own name
     "Plan",  # of a plan with mistakes; they are listed in English
     "load pose model",  # name of a thread

@@ -48,6 +48,8 @@ SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
         tr_later("Left, Right"): tr_later("One frame back or forward"),
         tr_later("Ctrl+Left, Ctrl+Right"): tr_later("Previous or next attempt or fault"),
         tr_later("Ctrl+E, Ctrl+P, Ctrl+T"): tr_later("Save a clip, a picture or a table"),
+        tr_later("Ctrl+D"): tr_later("Compare with another recording, side by side, with the same keys"),
+        tr_later("Home"): tr_later("Side by side: go to the moment at which both are synchronised"),
         tr_later("A, Delete, Ctrl+J"): tr_later("Add or delete an attempt, or join it with the next"),
         tr_later("B, E"): tr_later("The attempt begins or ends here"),
         tr_later("Shift+B, Shift+E"): tr_later("Its hold begins or ends here"),

@@ -22,6 +22,8 @@ SCALES: Final = {"normal": 1.0, "large": 1.15, "largest": 1.3}
 
 SKELETON: Final = QColor("#56B4E9")
 SKELETON_FAULT: Final = QColor("#FF9E2C")
+SKELETON_OTHER: Final = QColor("#F4F7F8")
+"""The skeleton of another recording on the picture."""
 SKELETON_EDGE: Final = QColor(8, 20, 28, 170)
 PICTURE_GROUND: Final = QColor("#0E1418")
 

@@ -14,7 +14,6 @@ from PyQt6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,14 +22,16 @@ from PyQt6.QtWidgets import (
 from posecheck.coaching.coach import SetResult
 from posecheck.coaching.plan import PlannedSet, plan_sets
 from posecheck.errors import PosecheckError
+from posecheck.history.archive import RECORDINGS
 from posecheck.history.mending import open_history
 from posecheck.history.progress import usual_heights, weeks
-from posecheck.history.recording import Recording, open_recording
+from posecheck.history.recording import open_recording
 from posecheck.language import tr
 from posecheck.pose.frames import CAMERA_PREFIX
 from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings, save_settings
 from posecheck.specs.model import ExerciseSpec
+from posecheck_app.comparing.opening import Opening
 from posecheck_app.dialogs import ask_for_video, ask_to_end, write_handout
 from posecheck_app.menus import NAV, Entries, add_menus, navigation_bar
 from posecheck_app.messages import GuidedJob, Notify
@@ -83,10 +84,18 @@ class MainWindow(QMainWindow):
         self.session = SessionPage(services.session_factory(self.settings, self._sinks), voice)
         self.history = HistoryPage(specs, services.find_damage)
         self.check = CheckPage(specs, services.open_clip)
-        self._review: ReviewPage | None = None
         self._review_from: QWidget = self.history
         self.settings_page = SettingsPage(self.settings, services.folder)
         self.pages, self.nav = QStackedWidget(), QButtonGroup(self)
+        self.opening = Opening(
+            self.pages,
+            self._specs,
+            services.folder / RECORDINGS,
+            self._history.sessions,
+            services.open_video,
+            services.clip_writer,
+            lambda: self.settings.show_faces,
+        )
         self.setWindowTitle("posecheck")
         self.setMinimumSize(*SMALLEST)
         self._lay_out()
@@ -97,16 +106,8 @@ class MainWindow(QMainWindow):
 
     @property
     def review(self) -> ReviewPage:
-        """The review page; made on first use, because its plots take time to load."""
-        if self._review is None:
-            from posecheck_app.pages.review import ReviewPage
-
-            services = self._services
-            self._review = ReviewPage(services.open_video, services.clip_writer, lambda: self.settings.show_faces)
-            self._review.set_theme(self._theme)
-            self._review.left.connect(lambda: self.show_page(self._review_from))
-            self.pages.addWidget(self._review)
-        return self._review
+        """The review page."""
+        return self.opening.review
 
     def use_source(self, source: str) -> None:
         """Use a camera (`camera:` and its name or number), or a video, instead of the chosen camera."""
@@ -156,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply a theme to the whole window."""
-        self._theme = theme
+        self._theme = self.opening.theme = theme
         scale = SCALES[self.settings.text_size]
         self.setStyleSheet(stylesheet(theme, scale))
         self.session.set_look(theme, scale)
@@ -170,8 +171,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.session.shutdown()
         self.plans.reminder.stop()
-        if self._review is not None:
-            self._review.close_recording()
+        self.opening.close()
         self.check.shutdown()
         self._search.stop()
         self.saved.close()
@@ -295,14 +295,7 @@ class MainWindow(QMainWindow):
         session = getattr(self._keeper, "session", None)
         name = self._history.session(session).sets[number].recording if session is not None else None
         if name is not None:
-            self._look_at(name, t_s)
-
-    @pyqtSlot(str)
-    def _look_at(self, name: str, at_s: float = float("-inf")) -> None:
-        try:
-            self._show_recording(open_recording(self._services.folder / "sessions" / name), at_s=at_s)
-        except PosecheckError as error:
-            QMessageBox.warning(self, tr("Review"), str(error))
+            self.opening.look_at(name, t_s)
 
     @pyqtSlot()
     def _ask_for_video(self) -> None:
@@ -317,12 +310,14 @@ class MainWindow(QMainWindow):
 
     @pyqtSlot(object, object)
     def _on_checked(self, video: Path, folder: Path) -> None:
-        self._show_recording(open_recording(folder), video)
+        self.opening.show_recording(open_recording(folder), video)
 
-    def _show_recording(self, recording: Recording, video: Path | None = None, at_s: float = float("-inf")) -> None:
-        self._review_from = self.summary if self.pages.currentWidget() is self.summary else self.history
-        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video, at_s)
-        self.show_page(self.review)
+    @pyqtSlot(object)
+    def _show_opened(self, page: QWidget) -> None:
+        """Show a page of recordings; from the review, Back leads to the summary or the history."""
+        if page is self.review and self.pages.currentWidget() in (self.summary, self.history, self.check):
+            self._review_from = self.summary if self.pages.currentWidget() is self.summary else self.history
+        self.show_page(page)
 
     # Layout, keys and colours
 
@@ -388,7 +383,10 @@ class MainWindow(QMainWindow):
         self.history.undo_wanted.connect(self.saved.undo)
         self.session.end_wanted.connect(lambda planned: ask_to_end(self, self.session, planned))
         self.history.report_wanted.connect(lambda: self.saved.write_report(self._specs, self.plans.kept, self.settings))
-        self.history.look_wanted.connect(self._look_at)
+        self.history.look_wanted.connect(self.opening.look_at)
+        self.history.compare_wanted.connect(self.opening.compare)
+        self.opening.wanted.connect(self._show_opened)
+        self.opening.left.connect(lambda: self.show_page(self._review_from))
         self.history.video_wanted.connect(self._ask_for_video)
         self.check.checked.connect(self._on_checked)
         self.check.left.connect(lambda: self.show_page(self.history))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, insort
 from collections import deque
+from collections.abc import Callable
 from typing import Final
 
 from posecheck.body.geometry import NAN, mean, middle_value, midpoint, ratio, step
@@ -81,7 +82,7 @@ class Orientation:
     def __init__(self, posture_kind: str, yaw_deg: float | None = None) -> None:
         self._limits = ASKEW_DEG if yaw_deg is None else dict.fromkeys(ASKEW_DEG, yaw_deg)
         self._supine, self._stands = posture_kind == "supine", posture_kind == "standing"
-        self._facing_of = _toes if posture_kind == "standing" else _facing
+        self._facing_of = way_of(posture_kind)
         self._facing, self._depth = RunningMedian(), RunningMedian()
         self._across, self._endwise, self._outside = RunningMedian(1.0), RunningMedian(1.0), RunningMedian(1.0)
         self._slow_across, self._slow_headwise = RunningMedian(ASKEW_S), RunningMedian(ASKEW_S)
@@ -174,6 +175,11 @@ def _trunk_is_cut(pose: PoseFrame) -> float:
     width, height = pose.size_px
     shoulders, hips, head, knees = (not (0 <= x <= width and 0 <= y <= height) for x, y in places)
     return float(shoulders or hips or (head and knees))
+
+
+def way_of(posture_kind: str) -> Callable[[PoseFrame], float]:
+    """What tells which way a person in a posture faces, -1 left to +1 right: the head or, standing, the toes."""
+    return _toes if posture_kind == "standing" else _facing
 
 
 def _facing(pose: PoseFrame) -> float:

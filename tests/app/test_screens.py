@@ -4,7 +4,7 @@ import pytest
 from looked_over import contrast, faults_of_look, in_window
 from posecheck_app.main import opening_size
 from posecheck_app.notices import Notice, Tone
-from posecheck_app.style import DARK, LIGHT, SKELETON, SKELETON_EDGE, SKELETON_FAULT
+from posecheck_app.style import DARK, LIGHT, SKELETON, SKELETON_EDGE, SKELETON_FAULT, SKELETON_OTHER
 from posecheck_app.widgets.banner import cap_height
 from posecheck_app.window import SMALLEST
 from PyQt6.QtCore import QSize
@@ -180,5 +180,5 @@ def test_colours_stand_out_from_what_is_behind_them(theme):
 
 
 def test_the_skeleton_stands_out_from_its_edge():
-    for colour in (SKELETON, SKELETON_FAULT):
+    for colour in (SKELETON, SKELETON_FAULT, SKELETON_OTHER):
         assert contrast(colour, SKELETON_EDGE) >= GRAPHICS

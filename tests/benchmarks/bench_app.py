@@ -1,4 +1,4 @@
-"""Prints how fast the window is: python tests/benchmarks/bench_app.py [start|live|scrub|history|memory ...].
+"""Prints how fast the window is: python tests/benchmarks/bench_app.py [start|live|scrub|pair|history|memory ...].
 
 Needs no screen (QT_QPA_PLATFORM=offscreen). Compare two versions in one run of the same machine; figures of different
 machines, or of a busy one, say little.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from statistics import median
 
@@ -27,6 +29,8 @@ import numpy as np  # noqa: E402
 from guided_fakes import LEFT, RIGHT, Stage, raises, short_plan, silent_voice  # noqa: E402
 from made_history import sessions  # noqa: E402
 from posecheck_app import main  # noqa: E402
+from posecheck_app.comparing.offers import Offer  # noqa: E402
+from posecheck_app.comparing.page import ComparePage  # noqa: E402
 from posecheck_app.messages import SessionFactory  # noqa: E402
 from posecheck_app.pages.history import HistoryPage  # noqa: E402
 from posecheck_app.pages.review import ReviewPage  # noqa: E402
@@ -124,15 +128,8 @@ def scrub(app: QApplication) -> None:
 
 def _scrub(app: QApplication, name: str, picture: Callable[[int], np.ndarray]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        once = sample("partial_curl", 60.0)
-        length_s = once[-1].t_s + 0.05
-        poses = tuple(replace(p, t_s=p.t_s + n * length_s) for n in range(10) for p in once)
         kept = Path(folder) / "set"
-        record(kept, "partial_curl", poses)
-        height, width = picture(0).shape[:2]
-        with VideoWriter(kept / VIDEO_FILE, (width, height), fragmented=True) as writer:
-            for n, pose in enumerate(poses):
-                writer.write(Frame(pose.t_s, picture(n)))
+        _record(kept, 10, picture)
         page = ReviewPage(main.open_kept_video, main.clip_writer)
         page.resize(1280, 720)
         page.show()
@@ -160,6 +157,57 @@ def _scrub(app: QApplication, name: str, picture: Callable[[int], np.ndarray]) -
         row("  until it is painted", seen)
         row("  of it in the GUI thread", blocked)
         page.close_recording()
+
+
+def _record(kept: Path, minutes: int, picture: Callable[[int], np.ndarray]) -> None:
+    """Record curls with a video."""
+    once = sample("partial_curl", 60.0)
+    length_s = once[-1].t_s + 0.05
+    poses = tuple(replace(p, t_s=p.t_s + n * length_s) for n in range(minutes) for p in once)
+    record(kept, "partial_curl", poses)
+    height, width = picture(0).shape[:2]
+    with VideoWriter(kept / VIDEO_FILE, (width, height), fragmented=True) as writer:
+        for n, pose in enumerate(poses):
+            writer.write(Frame(pose.t_s, picture(n)))
+
+
+def pair(app: QApplication) -> None:
+    """From a wish to both pictures of two recordings of a minute, 1280 x 720, at random places of random attempts."""
+    room = [np.repeat(np.repeat(frame.rgb, 2, 0), 2, 1)[:720, :1280] for frame in islice(VideoFile(CLIP), 100)]
+    with tempfile.TemporaryDirectory() as folder:
+        offered = [Offer(f"day {n}", Path(folder) / f"day{n}") for n in range(2)]
+        _record(offered[0].folder, 1, lambda n: room[n % len(room)])
+        shutil.copytree(offered[0].folder, offered[1].folder)
+        page = ComparePage(main.open_kept_video)
+        page.resize(1280, 720)
+        page.show()
+        begin_s = time.monotonic()
+        page.open(offered, offered[1], load_specs()["partial_curl"])
+        row("two recordings of a minute, opening them", [1000 * (time.monotonic() - begin_s)])
+        wait_until(app, lambda: all(half.looked is not None for half in page.halves))
+        row("  until they are judged", [1000 * (time.monotonic() - begin_s)])
+        shown: list[float] = []
+        page.shown.connect(shown.append)
+        chance, spent, near, turned = random.Random(1), [], [], []
+        left = page.halves[0]
+        for _ in range(60):
+            begin_s = time.monotonic()
+            other = left.attempts.currentIndex() + chance.randrange(1, left.attempts.count())
+            left.attempts.setCurrentIndex(other % left.attempts.count())
+            wait_until(app, lambda: shown[-1:] == [page.t_s])
+            turned.append(1000 * (time.monotonic() - begin_s))
+            shown.clear()
+            begin_s = time.monotonic()
+            page.go(chance.uniform(-1.0, 6.0))
+            wait_until(app, lambda: shown[-1:] == [page.t_s])
+            page.repaint()
+            spent.append(1000 * (time.monotonic() - begin_s))
+            near += [1000 * abs(half.pose.t_s - half.at_s - page.t_s) for half in page.halves]
+            shown.clear()
+        row("  wish to both pictures painted, in an attempt", spent)
+        row("  another attempt on the left", turned)
+        row("  frames shown beside the wanted time", near)
+        page.close_recordings()
 
 
 def history(app: QApplication) -> None:
@@ -268,7 +316,7 @@ def _rss_mb() -> float:
 
 
 if __name__ == "__main__":
-    benches = {"start": start, "live": live, "scrub": scrub, "history": history, "memory": memory}
+    benches = {"start": start, "live": live, "scrub": scrub, "pair": pair, "history": history, "memory": memory}
     application = QApplication(sys.argv[:1])
     for name in sys.argv[1:] or benches:
         benches[name](application)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from posecheck.coaching.placement import Surroundings, check_placement
 from posecheck.coaching.plan import plan_sets
 from posecheck.coaching.training_plan import DAYS, PlanEntry, TrainingPlan, preset_plan
 from posecheck.events import Attempt, Hold, HoldStatus, Side, Update
-from posecheck.language import tr
+from posecheck.language import tr, tr_date
 from posecheck.pose.landmarks import PoseFrame
 from posecheck.pose.poses import load_poses
 from posecheck.sinks.review import Review, review
@@ -35,6 +35,7 @@ from posecheck.specs.loader import load_specs
 SPECS = load_specs()
 RAISE = SPECS["quadruped_arm_leg_raise"]
 PLAN = plan_sets(RAISE)
+WHEN = datetime(2026, 9, 30, 18, 0, tzinfo=UTC)
 PICTURE = np.full((360, 640, 3), 96, np.uint8)
 
 
@@ -189,6 +190,17 @@ def compared(window: MainWindow) -> None:
     window.review.compared.setCurrentIndex(1)
 
 
+def side_by_side(window: MainWindow) -> None:
+    """Two recordings, with a note below one picture."""
+    page = window.opening.comparison
+    page.title.setText(tr(RAISE.name))
+    for half in page.halves:
+        half.recordings.clear()
+        half.recordings.addItem(tr("{when}, set {n}", when=tr_date("EEE dd MMM yyyy, HH:mm", WHEN), n=1))
+        half.show_review(some_review(), None)
+    window.show_page(page)
+
+
 PAGES: dict[str, Callable[[MainWindow], None]] = {
     "safety": lambda window: window.show_page(window.safety),
     "today": today,
@@ -211,5 +223,6 @@ PAGES: dict[str, Callable[[MainWindow], None]] = {
     "settings": lambda window: window.show_page(window.settings_page),
     "reviewed": reviewed,
     "compared": compared,
+    "side_by_side": side_by_side,
 }
 """Shows a page as in use, by a name for it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -46,6 +47,8 @@ class HistoryPage(QWidget):
         Write a report for a physiotherapist.
     look_wanted(str)
         Review a set, given the folder of its recording.
+    compare_wanted(str, str)
+        Compare a set with another one, given its exercise and the folder of its recording.
     video_wanted()
         Check a video.
     """
@@ -54,6 +57,7 @@ class HistoryPage(QWidget):
     undo_wanted = pyqtSignal()
     report_wanted = pyqtSignal()
     look_wanted = pyqtSignal(str)
+    compare_wanted = pyqtSignal(str, str)
     video_wanted = pyqtSignal()
 
     def __init__(
@@ -84,10 +88,12 @@ class HistoryPage(QWidget):
         self.undo.hide()
         self.report = QPushButton(tr("Report…"))
         self.video = QPushButton(tr("Check a video…"))
-        self.look = QPushButton(tr("Review"))
-        self.look.setObjectName("menuButton")
-        self.looks = QMenu(self)
-        self.look.setMenu(self.looks)
+        self.look, self.looks = QPushButton(tr("Review")), QMenu(self)
+        self.compare, self.compared = QPushButton(tr("Compare")), QMenu(self)
+        self.compare.setToolTip(tr("Compare with another recording, side by side"))
+        for button, menu in ((self.look, self.looks), (self.compare, self.compared)):
+            button.setObjectName("menuButton")
+            button.setMenu(menu)
         self._lay_out()
         self.exercise.currentIndexChanged.connect(self._show_exercise)
         self.list.currentRowChanged.connect(self._on_row)
@@ -172,14 +178,22 @@ class HistoryPage(QWidget):
     def _on_row(self, _row: int = 0) -> None:
         chosen = self.list.currentRow()
         self.delete.setEnabled(chosen >= 0)
-        self.looks.clear()
-        for one in self._sessions[chosen].sets if chosen >= 0 else ():
-            if one.recording is not None:
-                damaged = f" · {tr(DAMAGED)}" if self._damage.get(one.recording) else ""
-                action = self.looks.addAction(set_name(one, self._specs) + damaged)
-                if action is not None:
-                    action.triggered.connect(lambda _=False, folder=one.recording: self.look_wanted.emit(folder))
-        self.look.setEnabled(not self.looks.isEmpty())
+        recorded = [one for one in (self._sessions[chosen].sets if chosen >= 0 else ()) if one.recording is not None]
+        of = Counter(one.exercise for session in self._sessions for one in session.sets if one.recording is not None)
+        self._offer(self.looks, recorded, lambda one: self.look_wanted.emit(one.recording))
+        pairs = [one for one in recorded if of[one.exercise] > 1 and one.exercise in self._specs]
+        self._offer(self.compared, pairs, lambda one: self.compare_wanted.emit(one.exercise, one.recording))
+        for button, menu in ((self.look, self.looks), (self.compare, self.compared)):
+            button.setEnabled(not menu.isEmpty())
+
+    def _offer(self, menu: QMenu, sets: Sequence[SetRecord], act: Callable[[SetRecord], None]) -> None:
+        """Offer recorded sets in a menu."""
+        menu.clear()
+        for one in sets:
+            damaged = f" · {tr(DAMAGED)}" if self._damage.get(one.recording or "") else ""
+            action = menu.addAction(set_name(one, self._specs) + damaged)
+            if action is not None:
+                action.triggered.connect(lambda _=False, one=one: act(one))
 
     def _on_delete(self) -> None:
         self._stop_looking()
@@ -211,6 +225,7 @@ class HistoryPage(QWidget):
         side.addWidget(self.list, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.look)
+        buttons.addWidget(self.compare)
         buttons.addWidget(self.report)
         buttons.addStretch()
         side.addLayout(buttons)

@@ -7,37 +7,36 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PyQt6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, pyqtSignal, pyqtSlot
-from PyQt6.QtGui import QKeySequence, QShortcut
+from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal, pyqtSlot
 from PyQt6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from posecheck.coaching.equipment import ONE_MOMENT
 from posecheck.coaching.messages import clock
 from posecheck.events import Attempt
 from posecheck.history.recording import Recording
-from posecheck.language import tr, tr_n, tr_number
+from posecheck.language import tr, tr_n
 from posecheck.printable import printable
 from posecheck.sinks.review import Review
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.correcting.menu import CorrectButton
 from posecheck_app.notices import attempt_line
 from posecheck_app.pages.notes import NoteLine
+from posecheck_app.reviewing.buttons import add_keys, keyed_button
 from posecheck_app.reviewing.cut import Cut
 from posecheck_app.reviewing.key_pictures import KeyPictures
+from posecheck_app.reviewing.playing import Playing
 from posecheck_app.reviewing.saving import Saving
 from posecheck_app.reviewing.signal_panel import SignalPanel
 from posecheck_app.reviewing.tools import MeasureTools
 from posecheck_app.reviewing.view import MeasuredView
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
-from posecheck_app.widgets.layout import elided, press_focused, written_key
+from posecheck_app.widgets.layout import elided
 from posecheck_app.widgets.timeline import Timeline
 from posecheck_app.workers.clip_maker import WriteClip
 from posecheck_app.workers.frame_reader import Seekable
 from posecheck_app.workers.judge import Judge
 
-TICK_MS: Final = 33
-SPEEDS: Final = (0.1, 0.25, 0.5, 1.0, 2.0)
 SIDE_WIDTH: Final = 420
 AROUND_S: Final = 0.5
 """Margin before and after an attempt in its clip."""
@@ -59,9 +58,12 @@ class ReviewPage(QWidget):
     -------
     left()
         The person wants to go back.
+    pair_wanted(Recording, Path or None, float)
+        Compare this recording and its video, at a time, with another recording.
     """
 
     left = pyqtSignal()
+    pair_wanted = pyqtSignal(object, object, float)
 
     def __init__(
         self,
@@ -76,7 +78,7 @@ class ReviewPage(QWidget):
         self._judge: Judge | None = None
         self.review: Review | None = None
         self.t_s = self._at_s = 0.0
-        self._later_s, self._forward, self.cut = 0.0, True, Cut()
+        self._later_s, self.cut = 0.0, Cut()
         self.title, self.message = elided("title"), elided("muted")
         self.notes = NoteLine()
         self.picture, self.other, self.timeline = MeasuredView(), MeasuredView(), Timeline()
@@ -88,24 +90,21 @@ class ReviewPage(QWidget):
         self.attempts.setWordWrap(True)
         self.attempts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.attempts.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.compared = Choice("compared", tr("Attempt to compare with"))
-        self.speed = Choice("speed", tr("Speed"))
-        for speed in SPEEDS:
-            self.speed.addItem(f"{tr_number(speed)}x", speed)
-        self.speed.setCurrentIndex(SPEEDS.index(1.0))
+        self.compared = Choice("compared", tr("Attempt or recording to compare with"))
+        self.playing = Playing(self)
         self.correct = CorrectButton(lambda: (self.t_s, self.attempts.currentRow()))
         self.signals, self.key_pictures = SignalPanel(self.correct), KeyPictures()
-        self._clock, self._tick = QElapsedTimer(), QTimer(self)
-        self._tick.setInterval(TICK_MS)
-        self._tick.timeout.connect(self._on_tick)
         self.buttons = self._make_buttons()
         self._add_keys()
         self._lay_out()
+        self.playing.passed.connect(self._on_passed)
+        self.playing.runs.connect(self._on_runs)
         self.timeline.wanted.connect(self.go)
         self.attempts.itemClicked.connect(self._on_attempt)
         self.attempts.itemActivated.connect(self._on_attempt)
         self.key_pictures.wanted.connect(self.go)
         self.compared.currentIndexChanged.connect(self._compare)
+        self.compared.activated.connect(self._on_compared)
         for told in (self.picture.failed, self.correct.said, self.saving.said):
             told.connect(self.message.setText)
         self.attempts.customContextMenuRequested.connect(lambda at: self.correct.pop_up(self.attempts.mapToGlobal(at)))
@@ -129,6 +128,7 @@ class ReviewPage(QWidget):
         self._judge = Judge(recording, spec)
         self._judge.judged.connect(self._show)
         self._judge.start()
+        self.buttons["play"].setFocus()  # else Space would press the first button, which leaves the page
 
     @property
     def _open_video(self) -> Callable[[], Seekable] | None:
@@ -175,41 +175,33 @@ class ReviewPage(QWidget):
         self.signals.plot.show_time(self.t_s)
         self.picture.go(self.t_s)
         self.other.go(self.t_s + self._later_s)
-        if not self._tick.isActive():
+        if not self.playing.running:
             self.key_pictures.show_time(self.review, self.t_s)
 
     def step(self, frames: int) -> None:
         """Step forward or back by a number of frames."""
         if self.review is not None:
-            self._pause()
+            self.playing.stop()
             number = self.review.frame_at(self.t_s) + frames
             self.go(self.review.poses[min(len(self.review.poses) - 1, max(0, number))].t_s)
 
     def toggle(self) -> None:
         """Play or pause; at the end, play from the start."""
-        if self._tick.isActive() or self.review is None:
-            self._pause()
+        if self.playing.running or self.review is None:
+            self.playing.stop()
             return
         if self.t_s >= self.review.end_s:
             self.go(self.review.start_s)
-        self._play(forward=True)
+        self.playing.start(forward=True)
 
     def shuttle(self, *, forward: bool) -> None:
         """Play in a direction; if it already plays that way, take the next higher speed."""
-        if self._tick.isActive() and self._forward == forward:
-            self.speed.setCurrentIndex(min(len(SPEEDS) - 1, self.speed.currentIndex() + 1))
-        elif self.review is not None:
-            self._play(forward=forward)
-
-    def _play(self, *, forward: bool) -> None:
-        self._forward = forward
-        self._clock.start()
-        self._tick.start()
-        self.buttons["play"].setText(tr("Pause"))
+        if self.review is not None:
+            self.playing.start(forward=forward)
 
     def close_recording(self) -> None:
         """Stop playing and exporting, and free the video."""
-        self._pause()
+        self.playing.stop()
         self.saving.stop_clip()
         if self._judge is not None:
             self._judge.judged.disconnect()
@@ -225,20 +217,19 @@ class ReviewPage(QWidget):
         for part in (self.timeline, self.signals, self.key_pictures, self.tools):
             part.set_theme(theme)
 
-    @pyqtSlot()
-    def _on_tick(self) -> None:
+    @pyqtSlot(float)
+    def _on_passed(self, passed_s: float) -> None:
         if self.review is None:
             return
-        passed_s = self._clock.restart() / 1000 * float(self.speed.currentData())
-        self.go(self.t_s + (passed_s if self._forward else -passed_s))
-        if self.t_s >= self.review.end_s if self._forward else self.t_s <= self.review.start_s:
-            self._pause()
+        self.go(self.t_s + passed_s)
+        if self.t_s >= self.review.end_s if self.playing.forward else self.t_s <= self.review.start_s:
+            self.playing.stop()
 
-    def _pause(self) -> None:
-        self._tick.stop()
-        if self.review is not None:
+    @pyqtSlot(bool)
+    def _on_runs(self, runs: bool) -> None:
+        if self.review is not None and not runs:
             self.key_pictures.show_time(self.review, self.t_s)
-        self.buttons["play"].setText(tr("Play"))
+        self.buttons["play"].setText(tr("Pause") if runs else tr("Play"))
 
     def _list_attempts(self, looked: Review) -> None:
         with QSignalBlocker(self.attempts), QSignalBlocker(self.compared):
@@ -250,7 +241,7 @@ class ReviewPage(QWidget):
                 when = clock(attempt.start_s - looked.start_s)
                 self.attempts.addItem(f"{when}   {line.text}   {line.note}")
                 self.compared.addItem(tr("Attempt {n}, {when}", n=attempt.n, when=when), attempt)
-        self.compared.setVisible(len(looked.attempts) > 1)
+            self.compared.addItem(tr("Another recording…"))
         self._compare()
 
     @pyqtSlot()
@@ -298,6 +289,17 @@ class ReviewPage(QWidget):
         )
         self.saving.clip(self.review, self.cut.span_s() or span_s, self._open_video, self.tools.marks)
 
+    @pyqtSlot(int)
+    def _on_compared(self, row: int) -> None:
+        if row == self.compared.count() - 1:
+            self.compared.setCurrentIndex(0)
+            self._ask_pair()
+
+    def _ask_pair(self) -> None:
+        if self.review is not None and self.correct.recording is not None:
+            self.playing.stop()
+            self.pair_wanted.emit(self.correct.recording, self.saving.video, self.t_s)
+
     def _set_cut(self, change: Callable[[float], None]) -> None:
         if self.review is not None:
             change(self.t_s)
@@ -307,13 +309,13 @@ class ReviewPage(QWidget):
         """Add the usual keys of video editors."""
         keys: dict[str, Callable[[], None]] = {
             "J": lambda: self.shuttle(forward=False),
-            "K": self._pause,
+            "K": self.playing.stop,
             "L": lambda: self.shuttle(forward=True),
             "I": lambda: self._set_cut(self.cut.begin_at),
             "O": lambda: self._set_cut(self.cut.end_at),
+            "Ctrl+D": self._ask_pair,
         }
-        for key, act in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(act)
+        add_keys(self, keys)
 
     def _leave(self) -> None:
         self.close_recording()
@@ -338,17 +340,9 @@ class ReviewPage(QWidget):
         names = {"before": tr("Previous attempt or fault"), "next": tr("Next attempt or fault")}
         names |= {"frame_back": tr("One frame back"), "frame_on": tr("One frame forward")}
         names |= {"clip": tr("Clip from I to O if set, otherwise of this attempt or the whole recording")}
-        buttons = {}
-        for name, (text, key, action) in actions.items():
-            button = QPushButton(text)
-            button.setAccessibleName(names.get(name, text))
-            button.setToolTip(f"{names.get(name, text)} ({written_key(key)})")
-            button.clicked.connect(lambda _=False, act=action: act())
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(lambda key=key, act=action: (key == "Space" and press_focused(self)) or act())
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to playing
-            buttons[name] = button
-        return buttons
+        return {
+            name: keyed_button(self, text, key, act, names.get(name, "")) for name, (text, key, act) in actions.items()
+        }
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -362,7 +356,7 @@ class ReviewPage(QWidget):
         controls.setSpacing(8)
         for name in ("before", "frame_back", "play", "frame_on", "next"):
             controls.addWidget(self.buttons[name])
-        controls.addWidget(self.speed)
+        controls.addWidget(self.playing.speed)
         controls.addWidget(self.compared)
         controls.addStretch()
         side = QVBoxLayout()

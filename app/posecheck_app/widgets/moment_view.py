@@ -55,12 +55,16 @@ class MomentView(PictureView):
 
     def go(self, t_s: float) -> None:
         """Go to a time."""
+        self.ask(t_s)
+        self._show()
+
+    def ask(self, t_s: float) -> None:
+        """Ask for the picture at a time."""
         if self._review is None:
             return
         self.shown_s = min(self._review.end_s, max(self._review.start_s, t_s))
         if self._reader is not None:
             self._reader.ask(self.shown_s - self._review.start_s)
-        self._show()
 
     def close_video(self) -> None:
         """Free the video."""

@@ -158,8 +158,10 @@ def as_image(rgb: NDArray[np.uint8]) -> QImage:
     return QImage(buffer, width, height, rgb.strides[0], QImage.Format.Format_RGB888)
 
 
-def paint_skeleton(painter: QPainter, pose: PoseFrame, scale: float, wrong: frozenset[tuple[int, int]]) -> None:
-    """Paint a skeleton with `scale` pixels for a pixel of the picture; `wrong` are the edges to tint for a fault."""
+def paint_skeleton(
+    painter: QPainter, pose: PoseFrame, scale: float, wrong: frozenset[tuple[int, int]], colour: QColor = SKELETON
+) -> None:
+    """Paint a skeleton, its `wrong` edges as at fault; `scale` is the painted size of a pixel of the picture."""
     width = limb_width(pose) * scale
     points = pose.xy_px * scale
     for start, end in SKELETON_EDGES:
@@ -171,7 +173,7 @@ def paint_skeleton(painter: QPainter, pose: PoseFrame, scale: float, wrong: froz
         painter.setOpacity(opacity)
         painter.setPen(_round_pen(SKELETON_EDGE, width + 3))
         painter.drawLine(*line)
-        painter.setPen(_round_pen(SKELETON_FAULT if (start, end) in wrong else SKELETON, width))
+        painter.setPen(_round_pen(SKELETON_FAULT if (start, end) in wrong else colour, width))
         painter.drawLine(*line)
     _paint_joints(painter, pose, points, width)
     painter.setOpacity(1.0)

@@ -32,7 +32,7 @@ class FrameReader(QObject):
     Parameters
     ----------
     open_video : callable
-        Opens the video; called in the thread.
+        Opens the video; called in the thread, at the first request.
 
     Signals
     -------
@@ -52,18 +52,20 @@ class FrameReader(QObject):
         self._wake = threading.Event()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="read frames", daemon=True)
-        self._thread.start()
 
     def ask(self, t_s: float) -> None:
         """Request the picture at a time; replaces an older request that has not started."""
         self._request.put(t_s)
         self._wake.set()
+        if self._thread.ident is None:  # not before signals are connected: opening can fail at once
+            self._thread.start()
 
     def close(self) -> None:
         """End the thread and free the video."""
         self._over.set()
         self._wake.set()
-        self._thread.join(10)
+        if self._thread.ident is not None:
+            self._thread.join(10)
 
     def _run(self) -> None:
         try:

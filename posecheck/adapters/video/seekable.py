@@ -24,6 +24,8 @@ SLACK_S: Final = 0.002
 """Tolerance for frame times, which are rounded to the ticks of the file."""
 AHEAD_S: Final = 1.0
 """Up to this far ahead, decoding is faster than seeking."""
+SMALL_PX: Final = 1280 * 720
+"""Up to this size, decoding several frames at a time only delays the first picture after a seek."""
 EARLIER_S: Final = (0.0, 3.0, 12.0)
 """How far before the wanted time to look for a key frame. Files without an index do not say where it is."""
 
@@ -50,8 +52,7 @@ class SeekableVideo:
             self._seeks = can_seek(container, stream) and is_regular(container.demux(stream))
         self._last_s = float("-inf")
         self._kept: OrderedDict[float, av.VideoFrame] = OrderedDict()  # not yet RGB: converting is slower than decoding
-        self._container = open_video(path)
-        self._stream, self._found = choose_track(path, self._container)
+        self._open()
         first = next(self._pictures(), None)
         if first is None:
             self.close()
@@ -115,9 +116,14 @@ class SeekableVideo:
     def _rewind(self) -> None:
         """Open the file again: some formats cannot even seek to their beginning."""
         self._container.close()
+        self._open()
+        self._start(timed(self._pictures(), self._found))
+
+    def _open(self) -> None:
         self._container = open_video(self._path)
         self._stream, self._found = choose_track(self._path, self._container)
-        self._start(timed(self._pictures(), self._found))
+        if self._stream.width * self._stream.height <= SMALL_PX:
+            self._stream.thread_type = "SLICE"
 
     def _start(self, pictures: Iterator[Timed]) -> None:
         self._timed = pictures

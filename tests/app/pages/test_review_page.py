@@ -47,7 +47,7 @@ def test_buttons_step_frames_and_go_from_moment_to_moment(page):
 
 
 def test_playing_goes_on_at_the_chosen_speed_and_stops_at_the_end(qtbot, page):
-    page.speed.setCurrentIndex(page.speed.findData(2.0))
+    page.playing.speed.setCurrentIndex(page.playing.speed.findData(2.0))
     page.go(page.review.end_s - 0.4)
     page.buttons["play"].click()
     assert page.buttons["play"].text() == "Pause"
@@ -65,7 +65,7 @@ def test_the_keys_of_an_editor_play_back_and_forward_and_faster(qtbot, page):
     qtbot.waitUntil(lambda: page.t_s > back_s, timeout=LONG_MS)
     for _ in range(2):
         qtbot.keyClick(page, Qt.Key.Key_L)
-        assert page.speed.currentData() == 2.0
+        assert page.playing.speed.currentData() == 2.0
     qtbot.keyClick(page, Qt.Key.Key_K)
     assert page.buttons["play"].text() == "Play"
 
@@ -241,7 +241,7 @@ def test_key_pictures_follow_the_player_but_not_while_it_plays(qtbot, page):
     page.key_pictures.pictures[1].click()
     assert third.start_s < page.t_s < third.end_s
     page.go(page.review.attempts[1].end_s - 0.2)
-    page.speed.setCurrentIndex(page.speed.findData(2.0))
+    page.playing.speed.setCurrentIndex(page.playing.speed.findData(2.0))
     page.toggle()
     qtbot.waitUntil(lambda: page.review.attempt_at(page.t_s) not in (None, page.review.attempts[1]), timeout=LONG_MS)
     assert page.key_pictures.heading.text() == "Attempt 2"
