@@ -25,7 +25,8 @@ from posecheck.pose.frames import Frame
 from posecheck.private import sync_file
 
 _TICKS_PER_S: Final = 90_000
-_IN_PARTS: Final = {"g": "30", "bf": "0", "tune": "zerolatency"}
+_IN_PARTS: Final = {"g": "15", "bf": "0", "tune": "zerolatency"}
+"""With a key frame in 15 instead of 30, a jump takes half the time; files grow by a fifth to two fifths."""
 _FRAGMENTS: Final = {
     "movflags": "+frag_keyframe+empty_moov+default_base_moof",
     "frag_duration": "100000",  # microseconds
