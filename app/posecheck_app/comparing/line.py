@@ -17,18 +17,20 @@ from posecheck_app.comparing.numbers import signed
 from posecheck_app.style import LIGHT, Theme
 
 HIGH: Final = 1.45
-"""Height of a row in heights of the font's size."""
+"""Height of a row as a multiple of the font size."""
 ROWS: Final = (tr_later("left picture"), tr_later("right picture"))
 EDGE: Final = 12
 """Space beside the line, so that the numbers at its ends fit."""
 STEPS_S: Final = (0.5, 1, 2, 5, 10, 30, 60, 300)
 CLOSEST: Final = 7
 """Least space between two numbers below the line, in widths of a letter."""
+NUMBER_PX: Final = 80
+"""Width of the box for a number below the line; more than any number needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """An attempt, and when in the time of its recording it is at the moment that is 0 on the line."""
+    """An attempt, and the time in its recording that is 0 on the line."""
 
     attempt: Attempt
     at_s: float
@@ -119,10 +121,9 @@ class PairLine(QWidget):
         first, last = (share / step_s for share in self._span_s)
         for n in range(math.ceil(first - 1e-9), math.floor(last + 1e-9) + 1):
             x = self._x(n * step_s)
-            box = QRectF(x - 40, 2 * self._row_px(), 80, self._row_px())
+            box = QRectF(x - NUMBER_PX / 2, 2 * self._row_px(), NUMBER_PX, self._row_px())
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, signed(n * step_s, 1 if step_s < 1 else 0))
-        zero = QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DashLine)
-        painter.setPen(zero)
+        painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(self._x(0.0), 0), QPointF(self._x(0.0), 2 * self._row_px()))
 
     def _row_px(self) -> int:
