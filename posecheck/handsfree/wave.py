@@ -64,7 +64,7 @@ class _Arm:
 
     def step(self, t_s: float, angle_deg: float) -> None:
         """Take in the arm's direction; NaN if it is not raised or not visible."""
-        if self.turns_s and t_s - self.turns_s[-1] > 2 * SWING_S:  # a turn is noticed only in the next swing
+        if self.turns_s and t_s - self.turns_s[-1] > 2 * SWING_S:  # a turn shows only during the next swing
             self.turns_s.clear()
         if not math.isfinite(angle_deg):
             return
