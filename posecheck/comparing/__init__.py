@@ -1,1 +1,1 @@
-"""Two attempts beside each other: the moments that belong together, and one skeleton placed on the other."""
+"""Compares two attempts: matching moments, and one skeleton placed on the other."""

@@ -1,4 +1,4 @@
-"""Moments of two attempts that belong together."""
+"""Matching moments of two attempts."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def nearest_s(looked: Review, t_s: float) -> float:
 
 
 def span_s(looked: Review, attempt: Attempt | None) -> tuple[float, float]:
-    """Start and end of what is shown of an attempt; of the whole recording without one."""
+    """Start and end of the span to show for an attempt; without one, of the whole recording."""
     if attempt is None:
         return looked.start_s, looked.end_s
     return max(looked.start_s, attempt.start_s - MARGIN_S), min(looked.end_s, attempt.end_s + MARGIN_S)
@@ -71,8 +71,8 @@ def span_s(looked: Review, attempt: Attempt | None) -> tuple[float, float]:
 def partner(attempts: Sequence[Attempt], index: int, others: Sequence[Attempt]) -> int:
     """Index of the attempt of another recording to compare an attempt with.
 
-    It is the first, second and so on of its side, as the attempt is in its own recording; with too few of that side
-    the last of them, and without any the attempt of the same number. Requires at least one other attempt.
+    The first attempt of a side goes with the first of that side, and so on. If there are too few of that side, it is
+    the last of them; if there are none, it is the attempt with the same number. Requires at least one other attempt.
     """
     side = attempts[index].side
     alike = [n for n, one in enumerate(others) if one.side == side]

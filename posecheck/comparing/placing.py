@@ -37,28 +37,24 @@ class Stance:
         return cls(known_median([trunk_px(pose) for pose in seen]), known_median([way(pose) for pose in seen]))
 
 
-def placed(pose: PoseFrame, stance: Stance, on: PoseFrame, its: Stance) -> PoseFrame | None:
-    """A skeleton of one picture on the person in another: hip on hip, trunk as long, facing the same way.
+def placed(pose: PoseFrame, stance: Stance, on: PoseFrame, on_stance: Stance) -> PoseFrame | None:
+    """Place a skeleton on the person in another picture: hip on hip, with an equally long trunk, facing the same way.
 
-    Scale and mirroring come from the stances over the whole attempts, so that they do not flicker. None if either
-    person was not seen.
+    Scale and mirroring come from the stances over whole attempts, so they do not flicker. None if either person was
+    not seen.
 
     Parameters
     ----------
-    pose : PoseFrame
-        The skeleton to place.
-    stance : Stance
-        How its person appears in its own picture.
-    on : PoseFrame
-        The pose in the picture it is placed on.
-    its : Stance
-        How that person appears there.
+    pose, stance : PoseFrame, Stance
+        The skeleton to place, and how its person appears in its own picture.
+    on, on_stance : PoseFrame, Stance
+        The pose to place it on, and how that person appears there.
     """
-    scale = its.trunk_px / stance.trunk_px if stance.trunk_px else math.nan
+    scale = on_stance.trunk_px / stance.trunk_px if stance.trunk_px else math.nan
     hip, target = _hip(pose), _hip(on)
     if not (math.isfinite(scale) and np.isfinite([hip, target]).all()):
         return None
-    mirrored = -1.0 if stance.facing * its.facing < 0 else 1.0
+    mirrored = -1.0 if stance.facing * on_stance.facing < 0 else 1.0
     xy_px = target + (pose.xy_px - hip) * scale * np.array([mirrored, 1.0])
     return replace(pose, size_px=on.size_px, xy_px=xy_px, mask=None, profile=None)
 

@@ -1,4 +1,4 @@
-"""Turns waves into requests: one gesture pauses a session; in the pause it takes what the voice has just offered."""
+"""Turns waves into requests: a wave pauses a session; a wave in the pause accepts what the voice last offered."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from posecheck.language import tr, tr_later
 from posecheck.pose.landmarks import PoseFrame
 
 FIRST_OFFER_S: Final = 4.0
-"""Before the first offer, the voice says that the session is paused."""
+"""Time before the first offer, in which the voice says that the session is paused."""
 OFFER_S: Final = 6.0
+"""Time for which an offer stands: enough to hear it, raise the arm and begin to wave."""
 
 
 class Wish(StrEnum):
@@ -32,26 +33,26 @@ COMMANDS: Final[Mapping[Wish, tuple[Command, ...]]] = {
     Wish.NEXT: (Command.NEXT, Command.RESUME),
     Wish.END: (),
 }
-"""What the coach is to do."""
+"""Commands for the coach. The window ends the session."""
 DONE: Final = {
     Wish.PAUSE: tr_later("Paused."),
-    Wish.RESUME: tr_later("Going on."),
+    Wish.RESUME: tr_later("Carrying on."),
     Wish.NEXT: tr_later("Skipped."),
     Wish.END: tr_later("Session ended."),
 }
 """Confirmations, to be said aloud."""
 OFFERS: Final = (
-    (Wish.RESUME, tr_later("Wave to go on.")),
+    (Wish.RESUME, tr_later("Wave to continue.")),
     (Wish.NEXT, tr_later("Wave now to skip this set.")),
     (Wish.END, tr_later("Wave now to end the session.")),
-    (Wish.RESUME, tr_later("Wave to go on.")),
+    (Wish.RESUME, tr_later("Wave to continue.")),
 )
-"""What is offered during a pause, in this order; the last one stays."""
+"""What is offered during a pause, in this order. The last offer stands until the person waves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A wish to be granted, or an offer that begins; both with words to say."""
+    """Words to say, with the wish that they grant, or None if they make an offer."""
 
     words: str
     wish: Wish | None = None
@@ -66,7 +67,7 @@ class HandsFree:
         self._offered = -1
 
     def step(self, pose: PoseFrame, guidance: Guidance) -> Answer | None:
-        """Take in one pose and the coach's answer to it; usually returns None."""
+        """Take in one pose and the coach's guidance for it; usually returns None."""
         began_s = self._waves.step(pose)
         if guidance.step is Step.DONE:
             return None
@@ -80,7 +81,7 @@ class HandsFree:
         return self._offer(self._place(pose.t_s))
 
     def _place(self, t_s: float) -> int:
-        """Place of the offer that is made at a time; -1 before the first."""
+        """Index in `OFFERS` of the offer that stands at a time; negative before the first."""
         since_s = t_s - (self._paused_s or 0.0) - FIRST_OFFER_S
         return min(int(since_s // OFFER_S), len(OFFERS) - 1)
 

@@ -10,8 +10,8 @@ from posecheck.body.person import SIDES
 from posecheck.pose.landmarks import INDEX, Point, PoseFrame
 
 SWINGS: Final = 6
-"""Swings of a wave: three times to and fro. In 107 clips of real people who exercised and 44 rendered ones, an arm made
-at most 4 in a row; that of rendered people who were to wave made 6 to 10."""
+"""Swings of a wave: three times to and fro. In 107 clips of real people exercising and 44 rendered ones, no arm made
+more than 4 in a row. Rendered people who waved made 6 to 10."""
 SWING_DEG: Final = 20.0
 """Smallest turn of the arm, shoulder to wrist, that is a swing."""
 SWING_S: Final = 0.7
@@ -19,14 +19,15 @@ SWING_S: Final = 0.7
 RAISED_T: Final = 0.2
 """Height of the wrist above the shoulder, as a share of the trunk's length."""
 VISIBLE: Final = 0.3
+"""Least visibility of the wrist."""
 GAP_S: Final = 0.5
-"""For so long the wrist may be hidden, as behind the head."""
+"""Longest time for which the wrist may be hidden, for example behind the head."""
 AGAIN_S: Final = 1.5
 """A wave is over after this time without a swing."""
 
 
 class WaveDetector:
-    """Tells when somebody waves; each wave is reported once."""
+    """Reports each wave once."""
 
     def __init__(self) -> None:
         self._arms = {side: _Arm() for side in SIDES}
@@ -42,33 +43,33 @@ class WaveDetector:
         """
         for side, arm in self._arms.items():
             arm.step(pose.t_s, _direction_deg(pose, side))
-        swung = max(self._arms.values(), key=lambda arm: len(arm.swings))
-        if not swung.swings:
+        turns_s = max((arm.turns_s for arm in self._arms.values()), key=len)
+        if not turns_s:
             return None
-        over = swung.swings[-1] - self._reported_s > AGAIN_S
-        if len(swung.swings) <= SWINGS and over:
+        new = turns_s[-1] - self._reported_s > AGAIN_S
+        if new and len(turns_s) <= SWINGS:  # a swing lies between two turning points
             return None
-        self._reported_s = swung.swings[-1]
-        return swung.swings[0] if over else None
+        self._reported_s = turns_s[-1]
+        return turns_s[0] if new else None
 
 
 class _Arm:
-    """The turning points of one arm's swings, as long as they follow each other."""
+    """Times at which one arm turned round, as long as each swing follows the last at once."""
 
     def __init__(self) -> None:
-        self.swings: list[float] = []
+        self.turns_s: list[float] = []
         self._seen_s = float("-inf")
         self._low = self._high = (NAN, NAN)
         self._rising: bool | None = None
 
     def step(self, t_s: float, angle_deg: float) -> None:
         """Take in the arm's direction; NaN if it is not raised or not visible."""
-        if self.swings and t_s - self.swings[-1] > 2 * SWING_S:
-            self.swings.clear()
+        if self.turns_s and t_s - self.turns_s[-1] > 2 * SWING_S:  # a turn shows only during the next swing
+            self.turns_s.clear()
         if not math.isfinite(angle_deg):
             return
         if t_s - self._seen_s > GAP_S:
-            self.swings.clear()
+            self.turns_s.clear()
             self._low = self._high = (angle_deg, t_s)
             self._rising = None
         self._seen_s = t_s
@@ -84,9 +85,9 @@ class _Arm:
             self._high = (angle_deg, t_s)
 
     def _turn(self, at_s: float, *, rising: bool) -> None:
-        if self.swings and at_s - self.swings[-1] > SWING_S:
-            self.swings.clear()
-        self.swings.append(at_s)
+        if self.turns_s and at_s - self.turns_s[-1] > SWING_S:
+            self.turns_s.clear()
+        self.turns_s.append(at_s)
         self._rising = rising
 
 

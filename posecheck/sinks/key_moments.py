@@ -50,15 +50,10 @@ def key_moments(looked: Review, attempt: Attempt) -> list[KeyMoment]:
     return [KeyMoment(Kind.START, attempt.start_s), *sorted([*peaks, *faults], key=lambda moment: moment.t_s)]
 
 
-def peak_s(looked: Review, attempt: Attempt) -> float:
-    """Time in seconds of an attempt's peak; of two targets the first of the stage that was reached."""
-    return next(iter(peaks_s(looked, attempt).values()))
-
-
 def peaks_s(looked: Review, attempt: Attempt) -> dict[str, float]:
     """Time in seconds at which an attempt is furthest towards each target it reached, in the order of the stage.
 
-    Where the drive stays at its peak, it is the middle of that time. Without a known value of the drive it is the
+    If the drive stays at its peak, this is the middle of that time. Without a known value of the drive, it is the
     middle of the attempt.
     """
     targets = looked.spec.targets_of(looked.stage)
@@ -74,9 +69,9 @@ def peaks_s(looked: Review, attempt: Attempt) -> dict[str, float]:
 def worst_s(looked: Review, attempt: Attempt) -> dict[str, float]:
     """Time in seconds of the worst moment of each fault of an attempt, by the fault's id.
 
-    It is where the fault's signal is furthest beyond its limits during the fault's longest occurrence; a hold that was
-    too short is shown at its end, and other faults in the middle of that occurrence.
-    A fault without a known time, such as one that a person added, is left out.
+    It is the moment of the fault's longest occurrence in which its signal is furthest beyond the limits. A hold that
+    was too short is shown at its end, and a fault without such a signal in the middle of its occurrence. A fault
+    without a known time, such as one that a person added, is left out.
     """
     faults, found = looked.spec.faults_of(looked.stage), {}
     for name in attempt.faults:
@@ -99,14 +94,11 @@ def _worst_s(looked: Review, attempt: Attempt, fault: FaultSpec, seen: Fault) ->
 
 
 def _applies(looked: Review, attempt: Attempt, fault: FaultSpec) -> NDArray[np.bool_]:
-    """Whether each frame belongs to what a fault is judged in, shape (frames,). A phase outlasts its hold a little."""
-    times_s, phases = np.array(looked.trace.times_s), looked.trace.phases
+    """Whether a fault is judged in each frame, shape (frames,); in holds if possible, as a phase outlasts its hold."""
     holds = [hold for hold in attempt.holds if hold.phase in fault.during]
-    if {hold.phase for hold in holds} == set(fault.during) != set():
-        return np.asarray(
-            np.logical_or.reduce([(times_s >= hold.start_s) & (times_s <= hold.end_s) for hold in holds]), bool
-        )
-    return np.array([not fault.during or phase in fault.during for phase in phases])
+    if holds and {hold.phase for hold in holds} == set(fault.during):
+        return np.array([any(hold.start_s <= t_s <= hold.end_s for hold in holds) for t_s in looked.trace.times_s])
+    return np.array([not fault.during or phase in fault.during for phase in looked.trace.phases])
 
 
 def _during(looked: Review, name: str, start_s: float, end_s: float) -> NDArray[np.float64]:

@@ -45,8 +45,8 @@ class Shown:
 def shown(spec: ExerciseSpec, measurement: str) -> Shown:
     """Describe a signal, or a drive by its name after `drive.`.
 
-    With a label, a drive is shown as it is measured, without the change of sign and the constant that make it grow
-    towards a target.
+    A drive with a label is shown as it is measured: the change of sign and the constant that make it grow towards a
+    target are undone.
     """
     measured = spec.measured(measurement)
     factor, unit = UNITS[measured.unit]
@@ -60,14 +60,14 @@ def shown(spec: ExerciseSpec, measurement: str) -> Shown:
 
 
 def with_labels(spec: ExerciseSpec, installed: ExerciseSpec | None) -> ExerciseSpec:
-    """A recorded exercise with the labels of the installed one, because recordings do not keep them.
+    """Give a recorded exercise the labels of the installed one, because recordings do not keep labels.
 
     Parameters
     ----------
     spec : ExerciseSpec
         The recorded exercise.
     installed : ExerciseSpec or None
-        The exercise of the same id, if there is one. Signals and drives that measure something else give no label.
+        The exercise with the same id, if there is one. A signal or drive that measures something else gives no label.
     """
     if installed is None:
         return spec

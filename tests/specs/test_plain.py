@@ -45,7 +45,7 @@ def test_an_exercise_that_is_not_installed_keeps_its_own_labels():
     [
         ("quadruped_arm_leg_raise", "whole_leg", ("Leg, 0 is level", "degrees"), -12.0, -12.0),
         ("partial_curl", "feet", ("Feet above the floor", "% of trunk length"), 0.12, 12.0),
-        ("standing_hamstring_stretch", "heel_share", ("Heel height, of the leg's length", "%"), 0.25, 25.0),
+        ("standing_hamstring_stretch", "heel_share", ("Heel height, share of leg length", "%"), 0.25, 25.0),
         ("standing_hamstring_stretch", "drive.lean", ("Trunk, 90 is upright", "degrees"), -80.0, 80.0),
         ("standing_hamstring_stretch", "drive.lower_leg", ("Lower leg", "degrees"), -80.0, -80.0),
         ("dead_bug", "limbs_of_one_side", ("Limbs of one side", "yes or no"), 1.0, 1.0),

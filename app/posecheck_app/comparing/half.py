@@ -1,4 +1,4 @@
-"""One half of the page: a recording, what is chosen of it, and its picture."""
+"""One half of the page: a recording, its attempts to choose from, and its picture."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from posecheck_app.workers.frame_reader import Seekable
 from posecheck_app.workers.judge import OpeningJudge
 
 MOST_POSES: Final = 200
-"""Number of poses that show how a person stands in the picture; of a long attempt they are spread over it."""
+"""Most poses from which a person's stance is taken; those of a long attempt are thinned out."""
 NO_VIDEO: Final = tr_later("This recording has no video. The skeleton is shown on its own.")
 NO_ATTEMPT: Final = tr_later("No attempt was found in this recording. Its first frame is used.")
 NOT_SEEN: Final = tr_later("This moment was not seen in this attempt. Its start is used.")
@@ -55,7 +55,7 @@ class Half(QObject):
     attempt_chosen()
         The person chose another attempt.
     ready()
-        The picture asked for is here, or will never be.
+        The requested picture has arrived, or will never arrive.
     """
 
     judged = pyqtSignal()

@@ -17,10 +17,10 @@ from posecheck_app.comparing.numbers import signed
 from posecheck_app.style import LIGHT, Theme
 
 HIGH: Final = 1.45
-"""Height of a row in heights of the font's size."""
+"""Height of a row as a multiple of the font size."""
 ROWS: Final = (tr_later("left picture"), tr_later("right picture"))
-EDGE: Final = 12
-"""Space beside the line, so that the numbers at its ends fit."""
+WIDEST: Final = "+000.0"
+"""A number of the greatest width below the line; its ends keep half of that free."""
 STEPS_S: Final = (0.5, 1, 2, 5, 10, 30, 60, 300)
 CLOSEST: Final = 7
 """Least space between two numbers below the line, in widths of a letter."""
@@ -28,7 +28,7 @@ CLOSEST: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """An attempt, and when in the time of its recording it is at the moment that is 0 on the line."""
+    """An attempt, and the time in its recording that is 0 on the line."""
 
     attempt: Attempt
     at_s: float
@@ -88,7 +88,7 @@ class PairLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for row, bar in enumerate(self._bars):
             painter.setPen(QColor(self._theme.muted))
-            box = QRectF(0, row * self._row_px(), self._left_px() - EDGE, self._row_px())
+            box = QRectF(0, row * self._row_px(), self._left_px(), self._row_px())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, tr(ROWS[row]))
             if bar is not None:
                 self._paint_bar(painter, row, bar)
@@ -119,10 +119,9 @@ class PairLine(QWidget):
         first, last = (share / step_s for share in self._span_s)
         for n in range(math.ceil(first - 1e-9), math.floor(last + 1e-9) + 1):
             x = self._x(n * step_s)
-            box = QRectF(x - 40, 2 * self._row_px(), 80, self._row_px())
+            box = QRectF(x - self._edge_px(), 2 * self._row_px(), 2 * self._edge_px(), self._row_px())
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, signed(n * step_s, 1 if step_s < 1 else 0))
-        zero = QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DashLine)
-        painter.setPen(zero)
+        painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(self._x(0.0), 0), QPointF(self._x(0.0), 2 * self._row_px()))
 
     def _row_px(self) -> int:
@@ -133,10 +132,13 @@ class PairLine(QWidget):
         return self._left_px() + self._long_px() * (t_s - start_s) / max(1e-6, end_s - start_s)
 
     def _left_px(self) -> int:
-        return 2 * EDGE + max(self.fontMetrics().horizontalAdvance(tr(name)) for name in ROWS)
+        return self._edge_px() + max(self.fontMetrics().horizontalAdvance(tr(name)) for name in ROWS)
+
+    def _edge_px(self) -> int:
+        return math.ceil(self.fontMetrics().horizontalAdvance(WIDEST) / 2)
 
     def _long_px(self) -> int:
-        return max(1, self.width() - self._left_px() - EDGE)
+        return max(1, self.width() - self._left_px() - self._edge_px())
 
     def _go(self, event: QMouseEvent | None) -> None:
         if event is not None:

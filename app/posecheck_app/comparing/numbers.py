@@ -9,16 +9,11 @@ from typing import Final
 from posecheck.coaching.messages import fault_names, plain, side_text
 from posecheck.events import Attempt
 from posecheck.history.progress import motion_in
-from posecheck.language import inside, tr, tr_later, tr_number
+from posecheck.language import inside, tr, tr_number
 from posecheck.sinks.review import Review
 from posecheck.specs.measures import DRIVE_PREFIX
+from posecheck.specs.plain import UNITS
 
-HEIGHT_UNITS: Final = {
-    "deg": (1.0, tr_later("degrees")),
-    "T": (100.0, tr_later("% of trunk length")),
-    "share": (100.0, "%"),
-}
-"""For each unit of a drive the factor and the unit in which it is shown."""
 UNKNOWN: Final = "–"
 
 Judged = tuple[Review, Attempt | None]
@@ -28,7 +23,7 @@ Pair = tuple[Judged, Judged]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: what it is, its value in each attempt, and the change from the first to the second."""
+    """One line of the table: a name, the value in each attempt, and the change from the first to the second."""
 
     name: str
     values: tuple[str, str]
@@ -69,7 +64,7 @@ def _held(pair: Pair, target: str) -> Row:
 
 
 def _height(pair: Pair, target: str) -> Row:
-    scale, unit = HEIGHT_UNITS[_drive_unit(pair, target)]
+    scale, unit = UNITS[_drive_unit(pair, target)]
     heights = [attempt.heights.get(target) if attempt is not None else None for _, attempt in pair]
     name = tr("Peak from rest in {unit}", unit=tr(unit))
     return _numbers(_of(name, target, pair), [h if h is None else scale * h for h in heights], 0)

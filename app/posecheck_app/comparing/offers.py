@@ -19,7 +19,7 @@ class Offer:
     Attributes
     ----------
     name : str
-        What tells it from others: "Wed 7 Jan 2026, 18:00, set 1".
+        What distinguishes it: "Wed 7 Jan 2026, 18:00, set 1".
     folder : Path
         The recording.
     video : Path or None
@@ -44,7 +44,8 @@ def offers(sessions: Sequence[SessionRecord], spec: ExerciseSpec, recordings: Pa
 def earlier(found: Sequence[Offer], chosen: Offer) -> tuple[int, int]:
     """Places of the recordings to begin with, the older one first.
 
-    They are the chosen one and the one before it; if it is the oldest, the one after it; if it is the only one, itself.
+    The chosen one is paired with the one before it. The oldest is paired with the one after it, and the only one with
+    itself.
     """
     place = found.index(chosen)
     return (place - 1, place) if place > 0 else (0, min(1, len(found) - 1))

@@ -44,7 +44,7 @@ class Opening(QObject):
     Attributes
     ----------
     theme : Theme
-        For a page that is made.
+        Theme of a page that is yet to be made.
 
     Signals
     -------

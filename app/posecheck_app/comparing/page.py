@@ -21,11 +21,10 @@ from posecheck_app.comparing.line import Bar, PairLine
 from posecheck_app.comparing.numbers import Row, rows, signed
 from posecheck_app.comparing.offers import Offer, earlier
 from posecheck_app.comparing.table import NumbersTable
-from posecheck_app.reviewing.buttons import add_keys, keyed_button
 from posecheck_app.reviewing.playing import Playing
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice, TickBox
-from posecheck_app.widgets.layout import Scroller, elided
+from posecheck_app.widgets.layout import Scroller, add_keys, command_button, elided
 from posecheck_app.workers.frame_reader import Seekable
 
 PICTURE_SHARE: Final = 0.4
@@ -69,19 +68,19 @@ class ComparePage(QWidget):
         self._lead = self.halves[1]
         self.title, self.time = elided("title"), elided("text")
         self.points = Choice("point", tr("Synchronised at"))
-        self.overlay = TickBox(tr("Skeleton of the other recording on each picture"))
+        self.overlay = TickBox(tr("Show the other skeleton on each picture"))
         self.playing, self.line, self.table = Playing(self), PairLine(), NumbersTable()
         self.buttons = {
-            "back": keyed_button(self, tr("‹ Back"), "Esc", self._leave),
-            "before": keyed_button(
+            "back": command_button(self, tr("‹ Back"), "Esc", self._leave),
+            "before": command_button(
                 self, tr("« Previous"), "Ctrl+Left", lambda: self._turn(-1), tr("Previous attempts")
             ),
-            "frame_back": keyed_button(self, "−1", "Left", lambda: self.step(-1), tr("One frame back")),
-            "play": keyed_button(self, tr("Play"), "Space", self.toggle),
-            "frame_on": keyed_button(self, "+1", "Right", lambda: self.step(1), tr("One frame forward")),
-            "next": keyed_button(self, tr("Next »"), "Ctrl+Right", lambda: self._turn(1), tr("Next attempts")),
+            "frame_back": command_button(self, "−1", "Left", lambda: self.step(-1), tr("One frame back")),
+            "play": command_button(self, tr("Play"), "Space", self.toggle),
+            "frame_on": command_button(self, "+1", "Right", lambda: self.step(1), tr("One frame forward")),
+            "next": command_button(self, tr("Next »"), "Ctrl+Right", lambda: self._turn(1), tr("Next attempts")),
         }
-        keys: dict[str, Callable[[], None]] = {
+        keys = {
             "J": lambda: self.playing.start(forward=False),
             "K": self.playing.stop,
             "L": lambda: self.playing.start(forward=True),
@@ -187,7 +186,7 @@ class ComparePage(QWidget):
         self.synchronise()
 
     def _follow(self) -> None:
-        """Choose the attempt of the other half that belongs to that of the leading one."""
+        """Choose the attempt of the other half that goes with that of the leading one."""
         other = self._other(self._lead)
         if self._lead.attempt is not None and other.looked is not None and other.looked.attempts:
             mine = [self._lead.attempts.itemData(n) for n in range(self._lead.attempts.count())]
@@ -197,7 +196,7 @@ class ComparePage(QWidget):
         return self.halves[1] if half is self.halves[0] else self.halves[0]
 
     def _on_attempt(self, half: Half) -> None:
-        """Take another attempt; the other half keeps its own if it is of the same side."""
+        """Take another attempt; the other half keeps its own if that has the same side."""
         self._lead, other = half, self._other(half)
         if half.attempt is not None and other.attempt is not None and half.attempt.side != other.attempt.side:
             self._follow()
@@ -209,7 +208,7 @@ class ComparePage(QWidget):
         self._show_numbers()
 
     def _turn(self, by: int) -> None:
-        """Take the next or the previous attempt, and the one that belongs to it."""
+        """Take the next or the previous attempt, and the one that goes with it."""
         index = self._lead.attempts.currentIndex() + by
         if 0 <= index < self._lead.attempts.count():
             self._lead.choose(index)
@@ -239,7 +238,7 @@ class ComparePage(QWidget):
 
     @pyqtSlot()
     def _reveal(self) -> None:
-        """Show both pictures, then go on to the time that is wanted meanwhile."""
+        """Show both pictures, then ask for the time that was chosen meanwhile."""
         for half in self.halves:
             other, ghost = self._other(half), None
             if self.overlay.isChecked() and half.pose is not None and other.pose is not None:

@@ -16,7 +16,7 @@ WIDE: Final = (9, 8, 8, 6)
 
 
 class NumbersTable(QWidget):
-    """Four columns: what it is, both attempts, and the change from the first to the second."""
+    """Four columns: a name, the values of both attempts, and the change from the first to the second."""
 
     def __init__(self) -> None:
         super().__init__()

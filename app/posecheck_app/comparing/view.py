@@ -26,7 +26,7 @@ class PairedView(MeasuredView):
     Signals
     -------
     arrived()
-        The picture that was asked for last is here.
+        The picture requested last has arrived.
     """
 
     arrived = pyqtSignal()

@@ -90,7 +90,7 @@ class HistoryPage(QWidget):
         self.video = QPushButton(tr("Check a video…"))
         self.look, self.looks = QPushButton(tr("Review")), QMenu(self)
         self.compare, self.compared = QPushButton(tr("Compare")), QMenu(self)
-        self.compare.setToolTip(tr("Compare with another recording, side by side"))
+        self.compare.setToolTip(tr("Compare with another recording side by side"))
         for button, menu in ((self.look, self.looks), (self.compare, self.compared)):
             button.setObjectName("menuButton")
             button.setMenu(menu)

@@ -21,7 +21,6 @@ from posecheck.specs.model import ExerciseSpec
 from posecheck_app.correcting.menu import CorrectButton
 from posecheck_app.notices import attempt_line
 from posecheck_app.pages.notes import NoteLine
-from posecheck_app.reviewing.buttons import add_keys, keyed_button
 from posecheck_app.reviewing.cut import Cut
 from posecheck_app.reviewing.key_pictures import KeyPictures
 from posecheck_app.reviewing.playing import Playing
@@ -31,7 +30,7 @@ from posecheck_app.reviewing.tools import MeasureTools
 from posecheck_app.reviewing.view import MeasuredView
 from posecheck_app.style import GAP, MARGIN, Theme
 from posecheck_app.widgets.choice import Choice
-from posecheck_app.widgets.layout import elided
+from posecheck_app.widgets.layout import add_keys, command_button, elided
 from posecheck_app.widgets.timeline import Timeline
 from posecheck_app.workers.clip_maker import WriteClip
 from posecheck_app.workers.frame_reader import Seekable
@@ -39,7 +38,7 @@ from posecheck_app.workers.judge import Judge
 
 SIDE_WIDTH: Final = 420
 AROUND_S: Final = 0.5
-"""Margin before and after an attempt in its clip."""
+"""Margin before and after an attempt in its clip and its plot."""
 
 
 class ReviewPage(QWidget):
@@ -277,16 +276,14 @@ class ReviewPage(QWidget):
         if self.review is None:
             return
         shown = self.review.attempt_at(self.t_s) if self.comparing else None
-        span_s = (shown.start_s - AROUND_S, shown.end_s + AROUND_S) if shown is not None else None
+        span_s = _around(shown) if shown is not None else None
         self.signals.show_attempts(self.review, span_s, self._later_s)
 
     def _ask_clip(self) -> None:
         if self.review is None:
             return
         shown = self.review.attempt_at(self.t_s)
-        span_s = (
-            (shown.start_s - AROUND_S, shown.end_s + AROUND_S) if shown else (self.review.start_s, self.review.end_s)
-        )
+        span_s = _around(shown) if shown is not None else (self.review.start_s, self.review.end_s)
         self.saving.clip(self.review, self.cut.span_s() or span_s, self._open_video, self.tools.marks)
 
     @pyqtSlot(int)
@@ -341,7 +338,8 @@ class ReviewPage(QWidget):
         names |= {"frame_back": tr("One frame back"), "frame_on": tr("One frame forward")}
         names |= {"clip": tr("Clip from I to O if set, otherwise of this attempt or the whole recording")}
         return {
-            name: keyed_button(self, text, key, act, names.get(name, "")) for name, (text, key, act) in actions.items()
+            name: command_button(self, text, key, act, names.get(name, ""))
+            for name, (text, key, act) in actions.items()
         }
 
     def _lay_out(self) -> None:
@@ -387,3 +385,7 @@ class ReviewPage(QWidget):
         column.addLayout(row, 1)
         column.addWidget(self.timeline)
         column.addLayout(controls)
+
+
+def _around(attempt: Attempt) -> tuple[float, float]:
+    return attempt.start_s - AROUND_S, attempt.end_s + AROUND_S

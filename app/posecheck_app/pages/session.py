@@ -75,8 +75,8 @@ class SessionPage(QWidget):
 
     Attributes
     ----------
-    mirrored, waves : bool
-        Whether the picture is mirrored, and waving controls the session.
+    mirrored, waves, replays : bool
+        Whether the picture is mirrored, waving controls the session, and each set is replayed in the rest after it.
     paused : bool
         Whether the person has paused the session.
     """

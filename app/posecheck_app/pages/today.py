@@ -139,7 +139,7 @@ class TodayPage(QWidget):
             self.changed.emit()
 
     def showEvent(self, a0: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
-        """Let Enter start the session, without a way through all the controls."""
+        """Let Enter start the session at once, without tabbing through the controls."""
         super().showEvent(a0)
         self.start.setFocus()
 

@@ -1,4 +1,4 @@
-"""Pictures of the running set, in memory only: its last seconds, and those around its most frequent faults."""
+"""Pictures of the running set, in memory only: its last seconds, and moments of its most frequent faults."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLIP_S: Final = 5.0
 AROUND_S: Final = 1.5
 """Time kept before and after a shorter fault."""
 MOST_FAULTS: Final = 3
-"""Number of faults of which a moment is kept."""
+"""Number of faults for which a moment is kept."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +33,7 @@ def span_of(fault: Fault) -> tuple[float, float]:
     """Start and end of what is shown of a fault: some time around it, or the middle of a long one."""
     middle_s = (fault.start_s + fault.end_s) / 2
     half_s = min(CLIP_S / 2, (fault.end_s - fault.start_s) / 2 + AROUND_S)
-    # The middle of a very long fault is not among the last seconds any more.
+    # When a very long fault ends, its middle is no longer among the last seconds.
     middle_s = max(middle_s, fault.end_s - RECENT_S / 2)
     return middle_s - half_s, middle_s + half_s
 

@@ -25,7 +25,7 @@ SHARE: Final = 0.5
 LEAST_END_S: Final = 3.0
 """Shortest end of a set that is worth showing after a fault."""
 GAP_S: Final = 0.25
-"""Longest time for which one picture stands, wherever pictures are missing."""
+"""Longest time for which one picture is shown if the next ones are missing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,14 +65,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Replay:
-    """What to show again of a set that ended at `ended_s`: the worst moment first."""
+    """What to show again of a set that ended at `ended_s`, the worst moment first."""
 
     ended_s: float
     passages: tuple[Passage, ...]
 
 
 def replay_of(result: SetResult, memory: Memory, rest_s: float) -> Replay:
-    """Choose what to show of a set in a rest of a length; nothing in a short rest or if nothing was tried."""
+    """Choose what to show of a set in a rest of `rest_s`; nothing if the rest is short or nothing was tried."""
     if rest_s < LEAST_S or not result.attempts:
         return Replay(result.end_s, ())
     room_s = min(MOST_S, max(LEAST_S, SHARE * rest_s))
@@ -115,7 +115,7 @@ def _end(result: SetResult, memory: Memory, room_s: float) -> list[Passage]:
 
 
 def _passage(result: SetResult, shots: Sequence[Shot], notice: Notice, first: str = "") -> list[Passage]:
-    """Mark what was found out about each picture by the end of the set, `first` before other faults."""
+    """Mark the fault in each picture, as known at the end of the set; `first` takes precedence over other faults."""
     spec, stage = result.planned.spec, result.planned.stage
     known = spec.faults_of(stage)
     names = sorted(known, key=lambda name: (name != first, known[name].priority))

@@ -22,9 +22,9 @@ from posecheck_app.replaying.passages import Replay, replay_of
 STEP_S: Final = 1 / 15
 """Shortest time between two remembered pictures."""
 MOST_WAITING: Final = 2
-"""Number of pictures that wait to be compressed; more are left out on a computer that falls behind."""
+"""Most pictures that wait to be compressed; on a slow computer, further ones are left out."""
 REMEMBERED: Final = (Step.PLACE, Step.COUNTDOWN, Step.EXERCISE)
-"""An early start begins while the camera is being placed."""
+"""Steps in which pictures are remembered. An early start happens while the camera is being placed."""
 
 
 class RememberingSink:
@@ -69,14 +69,14 @@ class RememberingSink:
         self._waiting = [one for one in self._waiting if not one.done()]
         if len(self._waiting) >= MOST_WAITING:
             return
-        self._next_s = frame.t_s + 0.9 * STEP_S
+        self._next_s = frame.t_s + 0.9 * STEP_S  # so that a camera's jitter does not cost every other frame
         made = self._pool.submit(self._jpeg, frame.rgb)
         self._waiting.append(made)
         self.memory.add(Shot(frame.t_s, replace(pose, mask=None, profile=None), made))
 
 
 def with_replay(factory: SessionFactory, wanted: Callable[[], bool], ready: Callable[[Replay], None]) -> SessionFactory:
-    """Let a factory's sessions also remember their sets, if that is wanted when they begin."""
+    """Let a factory's sessions remember their sets too, if that is wanted when they begin."""
 
     def sinks(job: GuidedJob, notify: Notify) -> Sequence[GuidedSink]:
         return [*factory.sinks(job, notify), *([RememberingSink(factory.jpeg, ready)] if wanted() else [])]

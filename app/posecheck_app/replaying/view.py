@@ -1,4 +1,4 @@
-"""Plays what is remembered of a set, under a label that says how long ago it was."""
+"""Plays the replay of a set, under a label that says how long ago it was."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from posecheck_app.widgets.picture import PictureView
 
 TICK_MS: Final = 33
 LABEL_SHARE: Final = 0.14
-"""Greatest height of the label's capital letters, of the height of the whole."""
+"""Greatest height of the label's capital letters, as a share of the view's height."""
 SPACE_PX: Final = 8
 SIDE_PX: Final = 24
-"""Room for the label's margins at both sides together."""
+"""Margins of the label on both sides together."""
 MINUTE_S: Final = 100.0
-"""Longest time that is said in seconds."""
+"""Longer times are given in minutes."""
 
 
 class ReplayView(QWidget):
@@ -70,12 +70,12 @@ class ReplayView(QWidget):
 
     @property
     def playing(self) -> bool:
-        """Whether there is something to see."""
+        """Whether a replay is being played."""
         return bool(self._left)
 
     @property
     def notice(self) -> Notice | None:
-        """The words beside the present passage; None while nothing is played."""
+        """The words beside the current passage; None while nothing is played."""
         return self._left[0].notice if self._left else None
 
     @pyqtSlot(object)
@@ -103,7 +103,7 @@ class ReplayView(QWidget):
         self._fit()
 
     def _begin(self) -> None:
-        """Begin with the first of the passages that are left."""
+        """Begin the next passage; without one, the replay is over."""
         self._shown = -1
         if not self._left:
             self.stop()
@@ -145,7 +145,7 @@ class ReplayView(QWidget):
 
 
 def how_long_ago(seconds: float) -> str:
-    """Say that something is shown again, and when it was: "Again: 12 s ago"."""
+    """Say how long ago the replayed moment was: "Replay: 12 s ago"."""
     if seconds <= MINUTE_S:
-        return tr("Again: {n} s ago", n=round(seconds))
-    return tr("Again: {n} min ago", n=round(seconds / 60))
+        return tr("Replay: {n} s ago", n=round(seconds))
+    return tr("Replay: {n} min ago", n=round(seconds / 60))

@@ -28,9 +28,9 @@ from posecheck_app.workers.frame_reader import FrameReader, Seekable
 
 WIDTH_PX: Final = 132
 HIGHEST: Final = 1.2
-"""Greatest height of a picture in widths; upright pictures get bars at their sides."""
+"""Greatest height of a picture, as a multiple of its width; taller pictures get bars at their sides."""
 LATER_MS: Final = 300
-"""The video is read when this time has passed: opening a recording, and moving through it, come first."""
+"""Delay before the video is read, so that opening a recording and moving through it come first."""
 
 
 class KeyPicture(QAbstractButton):

@@ -1,4 +1,4 @@
-"""Plays a recording: its time goes on or back at a chosen speed."""
+"""Plays a recording forwards or backwards at a chosen speed."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class Playing(QObject):
     speed : Choice
         The speeds to choose from.
     forward : bool
-        Whether it runs forwards, or did when it ran last.
+        The current direction, or the last one.
 
     Signals
     -------
     passed(float)
         Time that has passed since the last signal, in seconds; negative backwards.
     runs(bool)
-        It runs, or no longer.
+        It has started, or stopped.
     """
 
     passed = pyqtSignal(float)
@@ -61,7 +61,7 @@ class Playing(QObject):
         self.runs.emit(True)
 
     def stop(self) -> None:
-        """Run no longer."""
+        """Stop."""
         self._tick.stop()
         self.runs.emit(False)
 

@@ -1,4 +1,4 @@
-"""The part of the review for signals: plain ones and all others to choose from, the plot and its legend."""
+"""The signals of a review: the choice of one, plain signals first, its plot and the legend."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SignalChoice(Choice):
         super().__init__("signal", tr("Signal"))
 
     def show_review(self, looked: Review) -> None:
-        """Offer the signals of a recording; a chosen one stays chosen if it has it too."""
+        """Offer the signals of a recording; the chosen one stays chosen if this recording has it."""
         chosen, plain = self.currentData(), looked.plain_signals()
         with QSignalBlocker(self):
             self.clear()
@@ -56,7 +56,7 @@ class SignalChoice(Choice):
             item.setFont(font)
 
     def showPopup(self) -> None:  # noqa: N802 - Qt's name
-        """Show the whole names, also those that are longer than the box."""
+        """Widen the list for names that are longer than the box."""
         if (view := self.view()) is not None:
             view.setMinimumWidth(min(2 * self.width(), view.sizeHintForColumn(0) + 24))
         super().showPopup()
@@ -68,7 +68,7 @@ class SignalPanel(QWidget):
     Parameters
     ----------
     beside : QWidget
-        Stands beside the choice of the signal.
+        A widget to place beside the choice of the signal.
 
     Attributes
     ----------
@@ -100,7 +100,7 @@ class SignalPanel(QWidget):
         self.choice.show_review(looked)
 
     def show_attempts(self, looked: Review, span_s: tuple[float, float] | None = None, later_s: float = 0.0) -> None:
-        """Draw the chosen signal: over the whole recording, or a span of it over that `later_s` seconds later."""
+        """Draw the chosen signal over the whole recording, or a span of it with that from `later_s` seconds later."""
         self._looked, self._span_s, self._later_s = looked, span_s, later_s
         self._draw()
 

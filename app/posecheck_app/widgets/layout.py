@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
@@ -196,16 +196,25 @@ def text_line(words: str, most: int) -> QLineEdit:
     return made
 
 
-def command_button(page: QWidget, text: str, key: str, act: Callable[[], object]) -> QPushButton:
-    """Make a button of a page whose action also has a key; Space presses a focused button instead."""
+def command_button(page: QWidget, text: str, key: str, act: Callable[[], object], name: str = "") -> QPushButton:
+    """Make a button whose action also has a key, anywhere on a page; `name` says more than the button's text.
+
+    Space presses a focused button instead.
+    """
     button = QPushButton(text)
-    button.setToolTip(f"{text} ({written_key(key)})")
-    button.setAccessibleName(text)
+    button.setToolTip(f"{name or text} ({written_key(key)})")
+    button.setAccessibleName(name or text)
     button.clicked.connect(lambda: act())
     shortcut = QShortcut(QKeySequence(key), page)
     shortcut.activated.connect(lambda: (key == "Space" and press_focused(page)) or act())
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the page
     return button
+
+
+def add_keys(page: QWidget, keys: Mapping[str, Callable[[], object]]) -> None:
+    """Add keys without a button, anywhere on a page."""
+    for key, act in keys.items():
+        QShortcut(QKeySequence(key), page).activated.connect(act)
 
 
 def press_focused(page: QWidget) -> bool:

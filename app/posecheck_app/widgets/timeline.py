@@ -178,7 +178,7 @@ class Timeline(QWidget):
         return f"{words}, {clock(span_s[0] - begin_s)} – {clock(span_s[1] - begin_s)}"
 
     def _paint_ticks(self, painter: QPainter, review: Review) -> None:
-        """Paint times below the rows, as close together as they can be read."""
+        """Paint times below the rows, as close together as is readable."""
         top, high, length_s = self._row_px() * len(ROWS), self._row_px(), review.end_s - review.start_s
         wide = self.fontMetrics().horizontalAdvance(clock(length_s))
         px_per_s = self._x(review.start_s + 1) - self._x(review.start_s)

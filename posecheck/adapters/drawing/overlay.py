@@ -39,7 +39,7 @@ _REPLACED: Final = str.maketrans(
     {"\u2013": "-", "\u2014": "-", "\u2019": "'", "\u00b0": " deg"}
     | {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
 )
-"""How characters that OpenCV's fonts lack are written."""
+"""Replacements for characters that OpenCV's fonts lack."""
 _BAND_LIGHT: Final = 0.35
 _STEEP: Final = 0.25
 _BACK_IS_UP: Final = {"prone": True, "quadruped": True, "supine": False}

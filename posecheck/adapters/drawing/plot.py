@@ -12,10 +12,11 @@ from posecheck.outputs import whole_file
 from posecheck.sinks.trace import Trace, main_panels, thresholds
 from posecheck.specs.measures import DRIVE_PREFIX
 from posecheck.specs.model import ExerciseSpec
+from posecheck.specs.plain import shown
 
 BAND_COLOURS = ("#d9e8f6", "#fbe3c8", "#dcefdc", "#eadff2", "#f3f3d0", "#e6e6e6")
 LABEL_LETTERS: Final = 24
-"""Length of a line of the name beside a plot."""
+"""Most letters in a line of the label beside a plot."""
 _MAKER: Final = {".png": "Software", ".svg": "Creator", ".pdf": "Creator"}
 """Key of the metadata that names the program."""
 
@@ -75,8 +76,7 @@ def plot_trace(
 
 def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: str) -> None:
     axis.plot(trace.times_s, trace.signals[name], color="#1d3557", lw=1.2)
-    label = spec.measured(name).label
-    axis.set_ylabel("\n".join([*wrap(label, LABEL_LETTERS), f"{name} [{spec.unit_of(name)}]"]), fontsize=8)
+    axis.set_ylabel(name_beside(spec, name), fontsize=8)
     axis.tick_params(labelsize=7)
     owners: dict[tuple[float, bool], list[str]] = {}
     for limit in thresholds(spec, stage, name):
@@ -89,6 +89,13 @@ def _plot_signal(axis: Any, trace: Trace, spec: ExerciseSpec, stage: str, name: 
     for fault in trace.faults:
         if fault.id in watched:
             axis.axvspan(fault.start_s, fault.end_s, ymin=0.94, color="#c1440e")
+
+
+def name_beside(spec: ExerciseSpec, name: str) -> str:
+    """Name of a signal or drive with its unit, below its label if that describes the values as they are plotted."""
+    known, measured = shown(spec, name), spec.measured(name)
+    label = measured.label if known.factor > 0 and not known.offset else ""  # not of a drive that falls
+    return "\n".join([*wrap(label, LABEL_LETTERS), f"{name} [{measured.unit}]"])
 
 
 def _plot_movements(axis: Any, trace: Trace, rest: float | None) -> None:

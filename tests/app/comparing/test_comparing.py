@@ -105,6 +105,13 @@ def test_a_click_on_the_time_line_goes_there(qtbot, compared):
     assert compared.t_s == compared._span_s[1]
 
 
+def test_the_number_at_the_end_of_the_time_line_is_not_cut(compared):
+    line = compared.line
+    line.show_attempts([], (-8.0, 8.0))
+    half_px = line.fontMetrics().horizontalAdvance("+8.0") / 2
+    assert line._x(8.0) + half_px <= line.width()
+
+
 def test_the_next_attempts_are_taken_together(compared):
     compared.buttons["next"].click()
     assert [half.attempt.n for half in compared.halves] == [2, 2]

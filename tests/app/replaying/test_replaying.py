@@ -168,7 +168,7 @@ def test_a_set_is_offered_once_its_rest_begins_and_then_forgotten(rest_s, offers
     sink.close(None)
 
 
-@pytest.mark.parametrize(("seconds", "words"), [(12.4, "Again: 12 s ago"), (190.0, "Again: 3 min ago")])
+@pytest.mark.parametrize(("seconds", "words"), [(12.4, "Replay: 12 s ago"), (190.0, "Replay: 3 min ago")])
 def test_the_label_says_how_long_ago_it_was(seconds, words):
     assert how_long_ago(seconds) == words
 
@@ -266,7 +266,7 @@ def test_the_replay_takes_the_place_of_the_picture_in_the_rest_and_ends_with_it(
     show(page, 59.9, Step.EXERCISE)  # a moment from before the rest may come late
     show(page, 61.0, Step.REST, 29.0)
     assert page.again.isVisible()
-    assert page.again.label.text() in ("Again: 49 s ago", "Again: 50 s ago")
+    assert page.again.label.text() in ("Replay: 49 s ago", "Replay: 50 s ago")
     assert (page.banner.notice, page.rest.left.text()) == (page.again.notice, "0:29")
     show(page, 62.0, Step.PAUSED, 29.0)
     assert page.again.isVisible()
