@@ -99,8 +99,7 @@ class SessionPage(QWidget):
         self.page, self.scene, self.banner = MessagePage(), Scene(), NoticeBanner()
         self.picture, self.overlay = self.scene.picture, self.scene.overlay
         self.place, self.work, self.rest = PlaceCard(), WorkCard(), RestCard()
-        self.footer = elided("small")
-        self._centre, self._cards = QStackedWidget(), QStackedWidget()
+        self.footer, self._centre, self._cards = elided("small"), QStackedWidget(), QStackedWidget()
         self._job: GuidedJob | None = None
         self._results: list[SetResult] = []
         self._planned: PlannedSet | None = None
@@ -170,6 +169,7 @@ class SessionPage(QWidget):
 
     def shutdown(self) -> None:
         """End everything and wait for it."""
+        self.again.stop()
         self.voice.close()
         self.runner.shutdown()
 
