@@ -78,7 +78,7 @@ def ask_to_end(parent: QWidget, page: SessionPage, planned: PlannedSet) -> None:
         goal=planned.goal,
     )
     box = confirm(parent, tr("End this session?"), lost, tr("End session"), page.end, keep=tr("Carry on"))
-    page.ended.connect(box.close)
+    page.settled.connect(box.close)
     if not was_paused:
         box.rejected.connect(lambda: page.ask(Command.RESUME))
 

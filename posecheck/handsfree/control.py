@@ -48,6 +48,8 @@ OFFERS: Final = (
     (Wish.RESUME, tr_later("Wave to continue.")),
 )
 """What is offered during a pause, in this order. The last offer stands until the person waves."""
+SKIP_REST: Final = tr_later("Wave now to end the rest.")
+"""Offered in place of skipping the set while the person rests: the next set begins then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +80,19 @@ class HandsFree:
             self._paused_s = pose.t_s
         if began_s is not None:
             return _granted(OFFERS[max(0, self._place(began_s))][0])
-        return self._offer(self._place(pose.t_s))
+        return self._offer(self._place(pose.t_s), resting=guidance.rest_left_s is not None)
 
     def _place(self, t_s: float) -> int:
         """Index in `OFFERS` of the offer that stands at a time; negative before the first."""
         since_s = t_s - (self._paused_s or 0.0) - FIRST_OFFER_S
         return min(int(since_s // OFFER_S), len(OFFERS) - 1)
 
-    def _offer(self, place: int) -> Answer | None:
+    def _offer(self, place: int, *, resting: bool) -> Answer | None:
         if place <= self._offered:
             return None
         self._offered = place
-        return Answer(tr(OFFERS[place][1]))
+        wish, words = OFFERS[place]
+        return Answer(tr(SKIP_REST if resting and wish is Wish.NEXT else words))
 
 
 def _granted(wish: Wish) -> Answer:

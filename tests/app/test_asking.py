@@ -4,10 +4,13 @@ import pytest
 from driven_window import answer, question
 from made_history import sessions
 from posecheck_app.menus import SHORTCUTS, show_help
+from posecheck_app.messages import Failure, Wished
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction, QShortcut
 from PyQt6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QWidget
 from shown_pages import PAGES, working
+
+from posecheck.handsfree.control import Wish
 
 
 @pytest.fixture
@@ -166,3 +169,24 @@ def test_every_control_has_a_name_and_is_reached_by_tab(accepted, name):
     assert nameless == []
     assert set(controls) <= reached
     assert [one.text() for one in buttons if not one.focusPolicy() & Qt.FocusPolicy.TabFocus] == []
+
+
+@pytest.mark.parametrize("wish", [Wish.RESUME, Wish.NEXT])
+def test_a_wave_that_goes_on_also_answers_the_question_whether_to_end(accepted, wish):
+    working(accepted)
+    session = accepted.session
+    session.buttons["end"].click()
+    box = question(accepted)
+    session._on_news(Wished(session._job, Wish.PAUSE))
+    assert box.isVisible()
+    session._on_news(Wished(session._job, wish))
+    assert not box.isVisible()
+    assert not session.paused
+
+
+def test_a_session_that_fails_is_no_longer_to_be_ended(accepted):
+    working(accepted)
+    accepted.session.buttons["end"].click()
+    box = question(accepted)
+    accepted.session._on_failed(Failure(accepted.session._job, "The camera is gone."))
+    assert not box.isVisible()

@@ -25,14 +25,18 @@ class Waves:
         return None
 
 
-def answers(monkeypatch, *waves_s: float, until_s: float = 40.0, paused_s: float = 1000.0, step: Step = Step.EXERCISE):
+def answers(
+    monkeypatch, *waves_s: float, until_s: float = 40.0, paused_s: float = 1000.0, step: Step = Step.EXERCISE, **more
+):
     """(time, words, wish) of each answer; the person pauses by hand at `paused_s`, or as soon as asked by waving."""
     monkeypatch.setattr(control, "WaveDetector", lambda: Waves(*waves_s))
     hands_free, told = HandsFree(), []
     for n in range(int(until_s * 10)):
         t_s = n / 10
         paused = t_s >= paused_s
-        guidance = Guidance(t_s, Step.PAUSED if paused else step, 0, PLANNED, None if paused else Update(t_s, (), None))
+        guidance = Guidance(
+            t_s, Step.PAUSED if paused else step, 0, PLANNED, None if paused else Update(t_s, (), None), **more
+        )
         answer = hands_free.step(PoseFrame.empty(t_s, (64, 48)), guidance)
         if answer is not None:
             told.append((t_s, answer.words, answer.wish))
@@ -60,6 +64,17 @@ def test_the_offers_follow_each_other_and_the_last_one_stays(monkeypatch):
     assert [words for _, words, _ in told] == [words for _, words in OFFERS]
     assert [t_s for t_s, _, _ in told] == pytest.approx([FIRST_OFFER_S + n * OFFER_S for n in range(4)])
     assert all(wish is None for _, _, wish in told)
+
+
+def test_a_pause_in_a_rest_offers_to_end_the_rest_because_no_set_is_skipped(monkeypatch):
+    told = answers(monkeypatch, paused_s=0.0, rest_left_s=20.0)
+
+    assert [words for _, words, _ in told] == [
+        "Wave to continue.",
+        "Wave now to end the rest.",
+        "Wave now to end the session.",
+        "Wave to continue.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -138,10 +138,7 @@ class Half(QObject):
     def close_recording(self) -> None:
         """Free the video and stop judging."""
         if self._judge is not None:
-            self._judge.judged.disconnect()
-            self._judge.failed.disconnect()
-            self._judge.requestInterruption()
-            self._judge.wait()
+            self._judge.leave()
         self._judge = self.looked = None
         self.view.forget()
 

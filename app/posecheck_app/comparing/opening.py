@@ -14,6 +14,7 @@ from posecheck.history.recording import Recording, open_recording
 from posecheck.history.records import SessionRecord
 from posecheck.language import tr
 from posecheck.printable import printable
+from posecheck.specs.loader import find_spec
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.comparing.offers import Offer, offers
 from posecheck_app.style import LIGHT
@@ -109,7 +110,7 @@ class Opening(QObject):
 
     def show_recording(self, recording: Recording, video: Path | None = None, at_s: float = float("-inf")) -> None:
         """Review a recording at a time; `video` overrides its own video."""
-        self.review.open(recording, recording.spec or self._specs[recording.header["exercise"]], video, at_s)
+        self.review.open(recording, recording.spec or find_spec(recording.header["exercise"], self._specs), video, at_s)
         self.wanted.emit(self.review)
 
     def compare(self, exercise: str, name: str) -> None:
@@ -128,8 +129,7 @@ class Opening(QObject):
 
     def _compare_reviewed(self, recording: Recording, video: Path | None, at_s: float) -> None:
         """Compare the recording under review, which need not be one of a session."""
-        exercise = recording.header["exercise"]
-        spec = recording.spec or self._specs[exercise]
+        spec = recording.spec or find_spec(recording.header["exercise"], self._specs)
         offered = offers(self._sessions(), spec, self._recordings)
         chosen = next((one for one in offered if one.folder == recording.folder), None)
         if chosen is None:

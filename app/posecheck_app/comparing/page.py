@@ -121,13 +121,15 @@ class ComparePage(QWidget):
             self._ask()
 
     def step(self, frames: int) -> None:
-        """Step forward or back by a number of frames of the recording that has more of them."""
+        """Step forward or back by a number of frames of the recording that has more of them there."""
         self.playing.stop()
         looked = [(half, half.looked) for half in self.halves if half.looked is not None]
-        if looked:
-            half, one = max(looked, key=lambda pair: _rate_hz(pair[1]))
+        for half, one in sorted(looked, key=lambda pair: _rate_hz(pair[1]), reverse=True):
             number = one.frame_at(nearest_s(one, half.at_s + self.t_s)) + frames
-            self.go(one.poses[min(len(one.poses) - 1, max(0, number))].t_s - half.at_s)
+            t_s = one.poses[min(len(one.poses) - 1, max(0, number))].t_s - half.at_s
+            if frames * (t_s - self.t_s) > 0:  # else it has no more of them in this direction
+                self.go(t_s)
+                return
 
     def toggle(self) -> None:
         """Play or pause; at the end, play from the start."""

@@ -67,7 +67,7 @@ class CheckWorker(QThread):
     progressed(float)
         The share done, 0 to 1.
     done(sequence of str), failed(str)
-        The result, with the notes on the video; neither is sent after `stop`.
+        The result, with the notes on the video.
     """
 
     progressed = pyqtSignal(float)
@@ -215,6 +215,8 @@ class CheckPage(QWidget):
 
     @pyqtSlot(object)
     def _on_done(self, notes: Sequence[str]) -> None:
+        if self._worker is None:  # left just before this arrived
+            return
         self.shutdown()
         if notes:
             self.message.setText(tr("The check is done. Please note:"))
@@ -225,6 +227,8 @@ class CheckPage(QWidget):
 
     @pyqtSlot(str)
     def _on_failed(self, words: str) -> None:
+        if self._worker is None:
+            return
         self.shutdown()
         self.message.setText(words)
         self.start.setEnabled(True)

@@ -21,6 +21,7 @@ from posecheck.specs.model import ExerciseSpec
 from posecheck_app.correcting.menu import CorrectButton
 from posecheck_app.notices import attempt_line
 from posecheck_app.pages.notes import NoteLine
+from posecheck_app.reviewing.compared import ComparedChoice
 from posecheck_app.reviewing.cut import Cut
 from posecheck_app.reviewing.key_pictures import KeyPictures
 from posecheck_app.reviewing.playing import Playing
@@ -29,7 +30,6 @@ from posecheck_app.reviewing.signal_panel import SignalPanel
 from posecheck_app.reviewing.tools import MeasureTools
 from posecheck_app.reviewing.view import MeasuredView
 from posecheck_app.style import GAP, MARGIN, Theme
-from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import add_keys, command_button, elided
 from posecheck_app.widgets.timeline import Timeline
 from posecheck_app.workers.clip_maker import WriteClip
@@ -89,7 +89,7 @@ class ReviewPage(QWidget):
         self.attempts.setWordWrap(True)
         self.attempts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.attempts.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.compared = Choice("compared", tr("Attempt or recording to compare with"))
+        self.compared = ComparedChoice()
         self.playing = Playing(self)
         self.correct = CorrectButton(lambda: (self.t_s, self.attempts.currentRow()))
         self.signals, self.key_pictures = SignalPanel(self.correct), KeyPictures()
@@ -103,7 +103,7 @@ class ReviewPage(QWidget):
         self.attempts.itemActivated.connect(self._on_attempt)
         self.key_pictures.wanted.connect(self.go)
         self.compared.currentIndexChanged.connect(self._compare)
-        self.compared.activated.connect(self._on_compared)
+        self.compared.another_wanted.connect(self._ask_pair)
         for told in (self.picture.failed, self.correct.said, self.saving.said):
             told.connect(self.message.setText)
         self.attempts.customContextMenuRequested.connect(lambda at: self.correct.pop_up(self.attempts.mapToGlobal(at)))
@@ -119,13 +119,14 @@ class ReviewPage(QWidget):
         self.title.setText(f"{tr(spec.name)} · {printable(recording.poses.name)}")
         self.message.setText(tr(ONE_MOMENT))
         self.notes.show_notes(recording.notes)
-        self.picture.clear()
-        self.attempts.clear()
+        for part in (self.picture, self.timeline, self.signals, self.key_pictures, self.attempts, self.compared):
+            part.clear()
         self.saving.video = video or recording.video
         self.tools.begin(recording.folder)
         self.correct.recording = recording
         self._judge = Judge(recording, spec)
         self._judge.judged.connect(self._show)
+        self._judge.failed.connect(self.message.setText)
         self._judge.start()
         self.buttons["play"].setFocus()  # else Space would press the first button, which leaves the page
 
@@ -203,9 +204,7 @@ class ReviewPage(QWidget):
         self.playing.stop()
         self.saving.stop_clip()
         if self._judge is not None:
-            self._judge.judged.disconnect()
-            self._judge.requestInterruption()
-            self._judge.wait()
+            self._judge.leave()
             self._judge = None
         self.correct.close_recording()
         for view in (self.picture, self.other, self.key_pictures):
@@ -231,16 +230,13 @@ class ReviewPage(QWidget):
         self.buttons["play"].setText(tr("Pause") if runs else tr("Play"))
 
     def _list_attempts(self, looked: Review) -> None:
-        with QSignalBlocker(self.attempts), QSignalBlocker(self.compared):
+        self.compared.show_attempts(looked)
+        with QSignalBlocker(self.attempts):
             self.attempts.clear()
-            self.compared.clear()
-            self.compared.addItem(tr("Compare with…"))
             for attempt in looked.attempts:
                 line = attempt_line(attempt, looked.spec.faults_of(looked.stage))
                 when = clock(attempt.start_s - looked.start_s)
                 self.attempts.addItem(f"{when}   {line.text}   {line.note}")
-                self.compared.addItem(tr("Attempt {n}, {when}", n=attempt.n, when=when), attempt)
-            self.compared.addItem(tr("Another recording…"))
         self._compare()
 
     @pyqtSlot()
@@ -286,11 +282,9 @@ class ReviewPage(QWidget):
         span_s = _around(shown) if shown is not None else (self.review.start_s, self.review.end_s)
         self.saving.clip(self.review, self.cut.span_s() or span_s, self._open_video, self.tools.marks)
 
-    @pyqtSlot(int)
-    def _on_compared(self, row: int) -> None:
-        if row == self.compared.count() - 1:
-            self.compared.setCurrentIndex(0)
-            self._ask_pair()
+    def _ask_picture(self) -> None:
+        if self.review is not None:
+            self.saving.picture(self.picture)
 
     def _ask_pair(self) -> None:
         if self.review is not None and self.correct.recording is not None:
@@ -331,7 +325,7 @@ class ReviewPage(QWidget):
             "frame_on": ("+1", "Right", lambda: self.step(1)),
             "next": (tr("Next »"), "Ctrl+Right", lambda: self._jump(Review.next_moment_s)),
             "clip": (tr("Clip…"), "Ctrl+E", self._ask_clip),
-            "picture": (tr("Picture…"), "Ctrl+P", lambda: self.saving.picture(self.picture)),
+            "picture": (tr("Picture…"), "Ctrl+P", self._ask_picture),
             "table": (tr("Table…"), "Ctrl+T", lambda: self.saving.table(self.review)),
         }
         names = {"before": tr("Previous attempt or fault"), "next": tr("Next attempt or fault")}

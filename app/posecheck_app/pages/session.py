@@ -70,6 +70,8 @@ class SessionPage(QWidget):
         The session is over; all its sets.
     end_wanted(PlannedSet)
         The person wants to end the session while a set is under way; yet to be confirmed.
+    settled()
+        The session goes on, has ended or has failed: there is nothing left to ask.
     left()
         The session could not begin, and the person wants to go back.
 
@@ -84,6 +86,7 @@ class SessionPage(QWidget):
     set_done = pyqtSignal(object)
     ended = pyqtSignal(object)
     end_wanted = pyqtSignal(object)
+    settled = pyqtSignal()
     left = pyqtSignal()
 
     def __init__(self, factory: SessionFactory, voice: Voice | None = None, parent: QWidget | None = None) -> None:
@@ -93,13 +96,10 @@ class SessionPage(QWidget):
         self.voice = voice or Voice(self)
         self.mirrored = self.waves = self.replays = True
         self._theme, self._text_scale = LIGHT, 1.0
-        self.page = MessagePage()
-        self.scene = Scene()
+        self.page, self.scene, self.banner = MessagePage(), Scene(), NoticeBanner()
         self.picture, self.overlay = self.scene.picture, self.scene.overlay
-        self.banner = NoticeBanner()
         self.place, self.work, self.rest = PlaceCard(), WorkCard(), RestCard()
-        self.footer = elided("small")
-        self._centre, self._cards = QStackedWidget(), QStackedWidget()
+        self.footer, self._centre, self._cards = elided("small"), QStackedWidget(), QStackedWidget()
         self._job: GuidedJob | None = None
         self._results: list[SetResult] = []
         self._planned: PlannedSet | None = None
@@ -128,7 +128,7 @@ class SessionPage(QWidget):
         sound, manner
             How cues are given.
         """
-        self._results, self.paused, self._trouble, self._cue = [], False, "", None
+        self._results, self._trouble, self._cue = [], "", None
         self._planned, self._pictured, self._begun = None, False, False
         self.setFocus()  # so that Space pauses
         self._job = GuidedJob(source, tuple(plan), self.waves)
@@ -145,15 +145,16 @@ class SessionPage(QWidget):
         self._centre.setCurrentWidget(self.page)
         self.banner.show()
         self.banner.show_notice(Notice(Tone.INFO, messages.exercise_title(plan[0]), tr(plan[0].spec.camera)))
-        self._name_pause()
+        self._show_paused(paused=False)
         self.voice.begin(sound, manner)
         self.runner.start(self._job)
 
     def ask(self, command: Command) -> None:
         """Pass a request to the session."""
-        self.paused = command is Command.PAUSE or (self.paused and command is not Command.RESUME)
-        self._name_pause()
+        self._show_paused(paused=command is Command.PAUSE or (self.paused and command is not Command.RESUME))
         self.runner.command(command)
+        if command is Command.RESUME:
+            self.settled.emit()
 
     def end(self) -> None:
         """End the session early; finished sets are kept."""
@@ -168,6 +169,7 @@ class SessionPage(QWidget):
 
     def shutdown(self) -> None:
         """End everything and wait for it."""
+        self.again.stop()
         self.voice.close()
         self.runner.shutdown()
 
@@ -227,8 +229,8 @@ class SessionPage(QWidget):
     def _toggle_pause(self) -> None:
         self.ask(Command.RESUME if self.paused else Command.PAUSE)
 
-    def _name_pause(self) -> None:
-        text = tr("Resume") if self.paused else tr("Pause")
+    def _show_paused(self, *, paused: bool) -> None:
+        self.paused, text = paused, tr("Resume") if paused else tr("Pause")
         self.buttons["pause"].setText(text)
         self.buttons["pause"].setAccessibleName(text)
 
@@ -268,6 +270,7 @@ class SessionPage(QWidget):
     def _again(self) -> None:
         if self._job is not None:
             self._trouble = ""
+            self._show_paused(paused=False)
             self.page.wait(Progress(tr(equipment.ONE_MOMENT)))
             self.banner.show()
             self._job = replace(self._job)
@@ -290,9 +293,8 @@ class SessionPage(QWidget):
     def _on_moment(self, moment: Moment) -> None:
         now, self._pictured = moment.guidance, True
         marked = marked_in(now)
-        faulty = marked is not None
         self.picture.show_moment(
-            moment.rgb, moment.pose, faulty=faulty, mirrored=self.mirrored, marked=marked or frozenset()
+            moment.rgb, moment.pose, faulty=marked is not None, mirrored=self.mirrored, marked=marked or frozenset()
         )
         self.again.follow(now)
         self._show_centre()
@@ -370,6 +372,7 @@ class SessionPage(QWidget):
     def _on_ended(self, _over: object) -> None:
         self._cue_over.stop()
         self.again.stop()
+        self.settled.emit()
         if not (self._pictured or self._results):
             self.left.emit()
             return
@@ -379,6 +382,7 @@ class SessionPage(QWidget):
     def _on_failed(self, failure: Failure) -> None:
         self._begun = False
         self.again.stop()
+        self.settled.emit()
         self.voice.stop()
         self.page.error(failure.line)
         self.banner.hide()

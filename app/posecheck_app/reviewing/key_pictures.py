@@ -139,8 +139,14 @@ class KeyPictures(QWidget):
 
     def open(self, open_video: Callable[[], Seekable] | None) -> None:
         """Begin with another recording; `open_video` opens its video in a thread."""
+        self.clear()
+        self._open_video = open_video
+
+    def clear(self) -> None:
+        """Show nothing, and free the video."""
         self.close_video()
-        self._open_video, self._looked, self._attempt = open_video, None, None
+        self._looked = self._attempt = None
+        self._show()
 
     def show_time(self, looked: Review, t_s: float) -> None:
         """Show the attempt at a time; between attempts the one shown stays."""
@@ -156,7 +162,11 @@ class KeyPictures(QWidget):
         self._show()
 
     def close_video(self) -> None:
-        """Free the video."""
+        """Free the video, and read it no more."""
+        self._open_video = None
+        self._free_video()
+
+    def _free_video(self) -> None:
         self._later.stop()
         self._todo.clear()
         if self._reader is not None:
@@ -201,7 +211,7 @@ class KeyPictures(QWidget):
     def _read_next(self) -> None:
         """Ask for the next picture; without one, free the video."""
         if not self._todo or self._open_video is None:
-            self.close_video()
+            self._free_video()
             return
         if self._reader is None:
             self._reader = FrameReader(self._open_video, self)

@@ -94,6 +94,12 @@ class SignalPanel(QWidget):
         column.addWidget(self.legend)
         self.choice.currentIndexChanged.connect(self._draw)
 
+    def clear(self) -> None:
+        """Draw nothing; the choice of a signal stays."""
+        self._looked = None
+        self.plot.clear()
+        self.legend.clear()
+
     def show_review(self, looked: Review) -> None:
         """Offer the signals of another recording."""
         self._looked = looked

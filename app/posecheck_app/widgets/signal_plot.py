@@ -22,6 +22,8 @@ STYLES: Final = {"fault": Qt.PenStyle.DashLine, "target": Qt.PenStyle.DotLine}
 """Limits that are drawn, and how."""
 USUAL: Final = (0.5, 99.5)
 """Percentiles of the values that the plot always shows; single wild values may lie outside."""
+MOST_NUMBERS: Final = 12
+"""Of more attempts only every second, third and so on has its number, because numbers must not hide each other."""
 
 
 class ClockAxis(pyqtgraph.AxisItem):  # type: ignore[misc]
@@ -119,14 +121,16 @@ class SignalPlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self.addItem(pyqtgraph.InfiniteLine(value, angle=0, pen=pen, label=_escaped(words), labelOpts=beside))
 
     def _draw_attempts(self, looked: Review) -> None:
-        """Mark each attempt by a band with its number."""
+        """Mark each attempt by a band, with its number where there is room."""
+        every = -(-len(looked.attempts) // MOST_NUMBERS)
         brush, edge = pyqtgraph.mkBrush(QColor(self._theme.unseen_soft)), pyqtgraph.mkPen(self._theme.surface, width=2)
-        for attempt in looked.attempts:
-            span_s = (attempt.start_s, attempt.end_s)
+        for place, attempt in enumerate(looked.attempts):
+            span_s, numbered = (attempt.start_s, attempt.end_s), place % every == 0
             band = pyqtgraph.LinearRegionItem(span_s, brush=brush, pen=edge, movable=False)
-            band.setZValue(-10)
+            band.setZValue(-9 if numbered else -10)  # a number may be wider than its band
             number = {"color": self._theme.muted, "position": 0.0, "anchors": [(0, 1), (0, 1)], "movable": False}
-            pyqtgraph.InfLineLabel(band.lines[0], str(attempt.n), **number)
+            if numbered:
+                pyqtgraph.InfLineLabel(band.lines[0], str(attempt.n), **number)
             self.addItem(band)
 
     def _fit_height(self, looked: Review, name: str, known: Shown, limits: Sequence[Limit]) -> None:

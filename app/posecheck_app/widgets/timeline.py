@@ -58,6 +58,12 @@ class Timeline(QWidget):
         self._rows = None
         self.update()
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self._review = self._rows = None
+        self._bars.clear()
+        self.update()
+
     def show_time(self, t_s: float) -> None:
         """Move the cursor."""
         self._t_s = t_s

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from posecheck_app.workers.mailbox import Mailbox
+from posecheck_app.workers.mailbox import Delivery, Mailbox
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class FrameReader(QObject):
 
     def __init__(self, open_video: Callable[[], Seekable], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._open_video = open_video
+        self._open_video, self._delivery = open_video, Delivery(self)
         self._request: Mailbox[float] = Mailbox()
         self._wake = threading.Event()
         self._over = threading.Event()
@@ -61,7 +62,8 @@ class FrameReader(QObject):
             self._thread.start()
 
     def close(self) -> None:
-        """End the thread and free the video."""
+        """End the thread and free the video; nothing is reported after that."""
+        self._delivery.close()
         self._over.set()
         self._wake.set()
         if self._thread.ident is not None:
@@ -72,7 +74,7 @@ class FrameReader(QObject):
             video = self._open_video()
         except Exception as error:
             log.debug("the video cannot be read", exc_info=True)
-            self.failed.emit(str(error))
+            self._delivery.send(partial(self.failed.emit, str(error)))
             return
         try:
             while not self._over.is_set():
@@ -80,9 +82,9 @@ class FrameReader(QObject):
                 self._wake.clear()
                 request: Any = self._request.take()
                 if request is not None and not self._over.is_set():
-                    self.found.emit(request, video.at(request))
+                    self._delivery.send(partial(self.found.emit, request, video.at(request)))
         except Exception as error:
             log.debug("the video cannot be read any more", exc_info=True)
-            self.failed.emit(str(error))
+            self._delivery.send(partial(self.failed.emit, str(error)))
         finally:
             video.close()

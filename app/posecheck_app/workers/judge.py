@@ -2,22 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+import logging
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QThread, pyqtSignal
 
+from posecheck.coaching.equipment import internal_error
 from posecheck.errors import PosecheckError
 from posecheck.history.recording import Recording, open_recording
 from posecheck.sinks.review import Review, review
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 from posecheck.specs.plain import with_labels
+from posecheck_app.workers.mailbox import Delivery
+
+log = logging.getLogger(__name__)
 
 
-class Judge(QThread):
-    """Judges one recording, and names its signals as the installed exercise does.
+class _Judging(QThread):
+    """Judges until it is left; every error becomes one line.
+
+    Signals
+    -------
+    failed(str)
+        The recording cannot be opened or judged.
+    """
+
+    failed = pyqtSignal(str)
+
+    def __init__(self, spec: ExerciseSpec) -> None:
+        super().__init__()
+        self._spec, self._delivery = spec, Delivery(self)
+
+    def run(self) -> None:
+        """Judge the recording."""
+        try:
+            self._work()
+        except InterruptedError:
+            return
+        except PosecheckError as error:
+            self._fail(str(error))
+        except Exception as error:  # thread boundary: nothing may escape it
+            log.exception("the recording cannot be judged")
+            self._fail(internal_error(f"{type(error).__name__}: {error}"))
+
+    def leave(self) -> None:
+        """Stop and wait for the thread; nothing is reported after that."""
+        self._delivery.close()
+        self.requestInterruption()
+        self.wait()
+
+    def _work(self) -> None:
+        raise NotImplementedError
+
+    def _fail(self, why: str) -> None:
+        self._delivery.send(partial(self.failed.emit, why))
+
+    def _judged_again(self, recording: Recording, spec: ExerciseSpec) -> Review:
+        """Judge a recording, and name its signals as the installed exercise does."""
+        header, poses = recording.header, recording.poses.poses
+        known = {key: header.get(key) for key in ("side", "rest", "usual")}
+        spec, stopped = with_labels(spec, load_specs().get(spec.id)), self.isInterruptionRequested
+        return review(poses, spec, header["stage"], live=bool(header["live"]), **known, stopped=stopped)
+
+
+class Judge(_Judging):
+    """Judges one recording.
 
     Signals
     -------
@@ -28,16 +79,15 @@ class Judge(QThread):
     judged = pyqtSignal(object)
 
     def __init__(self, recording: Recording, spec: ExerciseSpec) -> None:
-        super().__init__()
-        self._recording, self._spec = recording, spec
+        super().__init__(spec)
+        self._recording = recording
 
-    def run(self) -> None:
-        """Judge the recording."""
-        with suppress(InterruptedError):
-            self.judged.emit(_judged_again(self._recording, self._spec, self.isInterruptionRequested))
+    def _work(self) -> None:
+        looked = self._judged_again(self._recording, self._spec)
+        self._delivery.send(partial(self.judged.emit, looked))
 
 
-class OpeningJudge(QThread):
+class OpeningJudge(_Judging):
     """Opens a recording and judges it.
 
     Parameters
@@ -51,31 +101,15 @@ class OpeningJudge(QThread):
     -------
     judged(Recording, Review)
         The recording and the result.
-    failed(str)
-        It cannot be opened.
     """
 
     judged = pyqtSignal(object, object)
-    failed = pyqtSignal(str)
 
     def __init__(self, folder: Path, spec: ExerciseSpec) -> None:
-        super().__init__()
-        self._folder, self._spec = folder, spec
+        super().__init__(spec)
+        self._folder = folder
 
-    def run(self) -> None:
-        """Open the recording and judge it."""
-        try:
-            recording = open_recording(self._folder, self._spec.id)
-        except PosecheckError as error:
-            self.failed.emit(str(error))
-            return
-        with suppress(InterruptedError):
-            spec = recording.spec or self._spec
-            self.judged.emit(recording, _judged_again(recording, spec, self.isInterruptionRequested))
-
-
-def _judged_again(recording: Recording, spec: ExerciseSpec, stopped: Callable[[], bool]) -> Review:
-    header, poses = recording.header, recording.poses.poses
-    known = {key: header.get(key) for key in ("side", "rest", "usual")}
-    spec = with_labels(spec, load_specs().get(spec.id))
-    return review(poses, spec, header["stage"], live=bool(header["live"]), **known, stopped=stopped)
+    def _work(self) -> None:
+        recording = open_recording(self._folder, self._spec.id)
+        looked = self._judged_again(recording, recording.spec or self._spec)
+        self._delivery.send(partial(self.judged.emit, recording, looked))

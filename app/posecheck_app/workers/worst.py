@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from PyQt6.QtCore import QObject, QThread, pyqtSignal
 from posecheck.coaching.coach import SetResult
 from posecheck.errors import PosecheckError
 from posecheck.history.records import SetRecord
+from posecheck_app.workers.mailbox import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +45,7 @@ class PictureFinder(QThread):
 
     def __init__(self, sets: Sequence[KeptSet], find: FindPictures) -> None:
         super().__init__()
-        self._sets, self._find = tuple(sets), find
+        self._sets, self._find, self._delivery = tuple(sets), find, Delivery(self)
 
     def run(self) -> None:
         """Search the recordings, one at a time."""
@@ -56,10 +58,11 @@ class PictureFinder(QThread):
                 log.warning("no pictures of %s", one.folder, exc_info=True)
                 continue
             if pictures:
-                self.found.emit(one.number, pictures)
+                self._delivery.send(partial(self.found.emit, one.number, pictures))
 
     def stop(self) -> None:
-        """Stop and wait for the thread."""
+        """Stop and wait for the thread; nothing is reported after that."""
+        self._delivery.close()
         self.requestInterruption()
         self.wait(WAIT_MS)
 
@@ -92,6 +95,5 @@ class PictureSearch(QObject):
     def stop(self) -> None:
         """Stop the search; nothing is reported after that."""
         if self._finder is not None:
-            self._finder.found.disconnect()
             self._finder.stop()
             self._finder = None

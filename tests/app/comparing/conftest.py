@@ -34,6 +34,7 @@ class JudgedBefore(QObject):
     """A judge for the review that need not judge each recording for each test."""
 
     judged = pyqtSignal(object)
+    failed = pyqtSignal(str)
 
     def __init__(self, recording, spec):
         super().__init__()
@@ -42,14 +43,14 @@ class JudgedBefore(QObject):
     def start(self):
         self.judged.emit(judged_once(self._recording))
 
-    requestInterruption = wait = lambda self: None  # noqa: N815 - Qt's names
+    def leave(self):
+        pass
 
 
 class OpenedBefore(JudgedBefore):
     """The same for the comparison, which opens recordings too."""
 
     judged = pyqtSignal(object, object)
-    failed = pyqtSignal(str)
 
     def start(self):
         try:

@@ -84,6 +84,16 @@ def test_a_step_goes_to_the_next_frame_of_the_recording_with_more_of_them(compar
     assert left.pose is left.looked.poses[number + 1]
 
 
+def test_a_step_never_turns_back_where_only_one_recording_goes_on(compared):
+    left, right = compared.halves
+    left.looked = replace(left.looked, poses=left.looked.poses[: left.looked.frame_at(left.at_s + 1.0)])
+    compared.go(3.0)
+    number = right.looked.frame_at(right.pose.t_s)
+    compared.step(1)
+    assert compared.t_s > 3.0
+    assert right.pose is right.looked.poses[number + 1]
+
+
 def test_the_keys_of_the_review_play_both_and_home_goes_back(qtbot, compared):
     compared.playing.speed.setCurrentIndex(compared.playing.speed.findData(2.0))
     end_s = compared._span_s[1]

@@ -1,13 +1,18 @@
 """Ways to two recordings beside each other, and back."""
 
 import os
+from dataclasses import replace
 from shutil import copytree
 
 import pytest
 from driven_window import shown
+from posecheck_app.comparing.opening import Opening
 from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QStackedWidget
 
+from posecheck.errors import UsageError
 from posecheck.history.archive import RECORDINGS
+from posecheck.history.recording import open_recording
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +54,7 @@ def test_the_review_is_compared_at_its_attempt_and_still_open_afterwards(days):
     assert days.review.focusWidget() is days.review.buttons["play"]
     at_s = days.review.review.attempts[1].start_s + 1.0
     days.review.go(at_s)
-    days.review.compared.activated.emit(days.review.compared.count() - 1)
+    days.review.compared.another_wanted.emit()
     page = days.opening.comparison
     assert [half.attempt.n for half in page.halves] == [2, 2]
     page.buttons["back"].click()
@@ -70,3 +75,14 @@ def test_a_checked_video_is_compared_with_the_newest_set(qtbot, days, two_days, 
     assert right.recordings.currentData().folder == kept
     assert right.recordings.currentData().video == video
     assert right.recordings.count() == 3
+
+
+def test_a_recording_of_an_exercise_that_is_gone_says_so(qtbot, two_days):
+    folder, sessions = two_days
+    recording = open_recording(folder / RECORDINGS / sessions[0].sets[0].recording)
+    old = replace(recording, spec=None, header={**recording.header, "exercise": "tenth"})
+    pages = QStackedWidget()
+    qtbot.addWidget(pages)
+    opening = Opening(pages, {}, folder, list, None, None, lambda: False)
+    with pytest.raises(UsageError, match="unknown exercise 'tenth'"):
+        opening.show_recording(old)

@@ -93,6 +93,17 @@ def test_a_check_without_notes_leads_to_the_review_at_once(qtbot, check, tmp_pat
         check.start.click()
 
 
+def test_a_check_that_was_left_leads_to_no_review_when_it_is_done(qtbot, check, tmp_path):
+    check.given, checked = (), []
+    check.checked.connect(lambda *_: checked.append(True))
+    check.choose(tmp_path / "mine.mp4", tmp_path / "kept")
+    check.start.click()
+    assert check._worker.wait(10_000)
+    check.cancel()
+    qtbot.wait(20)
+    assert checked == []
+
+
 def test_sessions_with_a_damaged_recording_say_so(qtbot):
     made = sessions(2)[::-1]
     first = made[0].model_copy(

@@ -253,3 +253,36 @@ def test_key_pictures_make_room_for_a_compared_attempt(page):
     assert page.key_pictures.isVisible()
     page.compared.setCurrentIndex(2)
     assert not page.key_pictures.isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_arrow_keys_on_the_box_leave_the_review_only_from_the_open_list(qtbot, page):
+    left = []
+    page.pair_wanted.connect(lambda *_: left.append(True))
+    page.compared.setFocus()
+    for _ in range(page.compared.count() + 1):
+        qtbot.keyClick(page.compared, Qt.Key.Key_Down)
+    assert page.compared.currentData() == page.review.attempts[-1]
+    assert left == []
+    page.compared.showPopup()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(page.compared.view(), key)
+    assert left == [True]
+    assert not page.comparing
+
+
+def test_nothing_of_the_recording_before_is_shown_or_saved_while_another_one_is_judged(page, folder, monkeypatch):
+    asked = []
+    monkeypatch.setattr("PyQt6.QtWidgets.QFileDialog.getSaveFileName", lambda *a, **k: asked.append(a) or ("", ""))
+    page.compared.setCurrentIndex(2)
+    opened = open_recording(folder)
+    page.open(opened, opened.spec)
+    blank = page.timeline.grab().toImage()
+    assert page.review is None
+    assert page.key_pictures.pictures == []
+    assert page.signals.plot.getPlotItem().listDataItems() == []
+    assert not page.other.isVisible()
+    for name in ("clip", "picture", "table"):
+        page.buttons[name].click()
+    assert asked == []
+    assert len({blank.pixel(x, y) for x in range(0, blank.width(), 9) for y in range(0, blank.height(), 9)}) == 1

@@ -288,6 +288,14 @@ def test_nothing_is_remembered_after_the_session(qtbot, page, stage):
     assert [len(sink.memory) for sink in sinks] == [0]
 
 
+def test_a_window_that_closes_during_the_replay_plays_no_further(page):
+    page._job = GuidedJob("clip.mp4", (PLANNED,))
+    page.again.offered.emit(replay_of(SAG, remembered(60.0, SAG.faults), 30.0))
+    assert page.again.playing
+    page.shutdown()
+    assert not page.again.playing
+
+
 def test_without_the_setting_nothing_is_remembered(page):
     job = GuidedJob("clip.mp4", (PLANNED,))
     (sink,) = page.runner._factory.sinks(job, print)

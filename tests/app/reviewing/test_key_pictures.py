@@ -105,6 +105,15 @@ def test_a_video_that_cannot_be_read_leaves_the_skeletons(qtbot, strip):
     assert strip.heading.text() == "Attempt 2"
 
 
+def test_another_theme_after_the_recording_was_left_reads_no_video(qtbot, strip):
+    looked, film = some_review(), Film()
+    strip.open(lambda: film)
+    strip.show_time(looked, looked.start_s)
+    strip.close_video()
+    strip.set_theme(DARK)
+    assert not strip._later.isActive()
+
+
 def test_the_edge_of_a_fault_and_another_theme_change_the_picture(strip):
     looked = some_review()
     wrong = next(one for one in looked.attempts if one.faults)

@@ -76,3 +76,15 @@ def test_times_are_those_of_the_time_line(panel):
     start_s = some_review().start_s
     assert axis.tickStrings([start_s - 1, start_s, start_s + 65], 1, 5) == ["", "0:00", "1:05"]
     assert axis.tickStrings([start_s + 0.5, start_s + 1], 1, 0.5) == ["0.5 s", "1.0 s"]
+
+
+@pytest.mark.parametrize(("count", "numbers"), [(3, ["1", "2", "3"]), (40, [str(n) for n in range(1, 41, 4)])])
+def test_of_many_attempts_only_some_have_numbers_so_that_each_can_be_read(panel, count, numbers):
+    one = some_review().attempts[0]
+    attempts = tuple(replace(one, n=n + 1, start_s=0.5 * n, end_s=0.5 * n + 0.4) for n in range(count))
+    panel.show_attempts(replace(some_review(), attempts=attempts))
+    items = panel.plot.getPlotItem().items
+    bands = [band for band in items if isinstance(band, pyqtgraph.LinearRegionItem)]
+    labels = [one.format for band in bands for one in band.lines[0].childItems()]
+    assert len(bands) == count
+    assert labels == numbers

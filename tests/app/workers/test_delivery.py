@@ -1,0 +1,90 @@
+"""What a thread reports arrives until its work is left, and never after that."""
+
+import numpy as np
+import pytest
+from posecheck_app.reviewing.view import MeasuredView
+from posecheck_app.workers.judge import Judge
+from posecheck_app.workers.mailbox import Delivery
+from posecheck_app.workers.worst import PictureSearch
+from shown_pages import some_poses, some_review
+
+from posecheck.history.recording import Recording
+from posecheck.history.records import SetRecord
+from posecheck.pose.poses import PoseSequence
+from posecheck.specs.loader import load_specs
+
+SPEC = load_specs()["quadruped_arm_leg_raise"]
+
+
+@pytest.fixture
+def recording(tmp_path):
+    """A second of a recording in memory; its header has the keys given."""
+    poses = tuple(pose for pose in some_poses() if pose.t_s < 1.0)
+
+    def make(stage=SPEC.default_stage):
+        return Recording(tmp_path, {"stage": stage, "live": True}, SPEC, (), PoseSequence(poses, "x", 1.0))
+
+    return make
+
+
+class Bright:
+    """A video."""
+
+    read = False
+
+    def at(self, t_s):
+        self.read = True
+        return np.full((36, 64, 3), 200, np.uint8)
+
+    def close(self):
+        """Nothing to free."""
+
+
+def test_calls_run_in_order_until_it_is_closed(qtbot):
+    delivery, ran = Delivery(), []
+    for n in range(2):
+        delivery.send(lambda n=n: ran.append(n))
+    delivery.close()
+    delivery.send(lambda: ran.append(2))
+    assert ran == [0, 1]
+
+
+def test_no_picture_of_the_recording_before_is_shown_with_the_next_one(qtbot):
+    view, video = MeasuredView(), Bright()
+    qtbot.addWidget(view)
+    view.open(some_review(), lambda: video)
+    view.go(some_review().start_s)
+    view._reader._over.wait(0.2)  # the picture is on its way; no event is processed meanwhile
+    assert video.read
+    view.open(some_review(), None)
+    qtbot.wait(20)
+    assert view.rgb is None
+
+
+def test_a_recording_that_was_left_is_not_shown_when_it_is_judged(qtbot, recording):
+    judge, judged = Judge(recording(), SPEC), []
+    judge.judged.connect(judged.append)
+    judge.start()
+    assert judge.wait()
+    judge.leave()
+    qtbot.wait(20)
+    assert judged == []
+
+
+def test_a_recording_that_cannot_be_judged_says_why(qtbot, recording):
+    judge = Judge(recording("long_gone"), SPEC)
+    with qtbot.waitSignal(judge.failed) as why:
+        judge.start()
+    assert judge.wait()
+    assert "has no stage 'long_gone'" in why.args[0]
+
+
+def test_no_pictures_of_the_session_before_are_added_to_a_summary(qtbot, tmp_path):
+    search, found = PictureSearch(lambda folder, result: [("worst", b"")]), []
+    search.found.connect(lambda n, pictures: found.append(n))
+    done = SetRecord.model_construct(recording="a")
+    search.start([None], [done], tmp_path)
+    assert search._finder.wait(5000)
+    search.stop()
+    qtbot.wait(20)
+    assert found == []
