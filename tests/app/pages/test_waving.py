@@ -8,7 +8,6 @@ from posecheck_app.pages.session import SessionPage
 from posecheck_app.sound.voice import Sound
 from poses_by_hand import AllFours, Motion, film
 
-from posecheck.coaching.coach import Step
 from posecheck.handsfree.control import FIRST_OFFER_S, OFFER_S
 
 pytestmark = pytest.mark.slow
@@ -85,7 +84,6 @@ def test_a_wave_at_the_second_offer_skips_the_set(qtbot, waved):
     go_on(stage, 1)
 
     qtbot.waitUntil(lambda: moments[-1].guidance is not None and moments[-1].guidance.index == 1, timeout=WAIT_MS)
-    assert moments[-1].guidance.step in (Step.REST, Step.PLACE, Step.DONE)
 
 
 def test_a_wave_at_the_third_offer_ends_the_session(qtbot, waved):
