@@ -95,7 +95,8 @@ def replaying(window: MainWindow) -> None:
     marked = marked_edges(RAISE, RAISE.default_stage, ["knee_bent"])
     stills = tuple(Still(float(n), some_poses()[0], made, marked) for n in range(60))
     cues = [tr(fault.cue) for spec in SPECS.values() for fault in spec.faults.values()]
-    view.play(Replay(-1.0, (Passage(stills, Notice(Tone.FAULT, max(cues, key=len), "3 / 8")),)))
+    often = tr("{exercise}, {n} of {of} times", exercise=tr(RAISE.name), n=3, of=8)
+    view.play(Replay(-1.0, (Passage(stills, Notice(Tone.FAULT, max(cues, key=len), often)),)))
     resting(window)
 
 
