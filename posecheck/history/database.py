@@ -87,9 +87,11 @@ class History(Closing):
                 self._open_existing(path)
             else:
                 self._open_or_create(path)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, InputError) as error:
             if "_db" in vars(self):
                 self._db.close()
+            if isinstance(error, InputError):
+                raise
             raise InputError(f"{path} cannot be opened as the session history: {error}") from error
 
     def _open_or_create(self, path: Path) -> None:

@@ -175,12 +175,16 @@ def test_a_pipe_in_place_of_the_database_is_refused_instead_of_waiting(tmp_path,
         History(tmp_path / "history.db", reading=reading)
 
 
-def test_a_newer_database_is_rejected(tmp_path):
+def test_a_newer_database_is_rejected_and_closed(tmp_path, monkeypatch):
     with sqlite3.connect(tmp_path / "history.db") as db:
         db.execute("PRAGMA user_version = 99")
     db.close()
+    connect, opened = sqlite3.connect, []
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: opened.append(connect(*a, **k)) or opened[-1])
     with pytest.raises(InputError, match="newer version"):
         History(tmp_path / "history.db")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
 
 
 def test_a_file_that_is_not_a_database_is_rejected(tmp_path):
