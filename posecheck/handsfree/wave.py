@@ -15,13 +15,11 @@ more than 4 in a row. Of 20 rendered people who waved, all but one made 6 to 10.
 SWING_DEG: Final = 20.0
 """Smallest turn of the arm, shoulder to wrist, that is a swing."""
 SWING_S: Final = 0.7
-"""Longest time of a swing."""
+"""Longest time of a swing. For as long the wrist may be hidden, as behind the head."""
 RAISED_T: Final = 0.2
 """Height of the wrist above the shoulder, as a share of the trunk's length."""
 VISIBLE: Final = 0.3
 """Least visibility of the wrist."""
-GAP_S: Final = 0.5
-"""Longest time for which the wrist may be hidden, for example behind the head."""
 AGAIN_S: Final = 1.5
 """A wave is over after this time without a swing."""
 
@@ -68,7 +66,7 @@ class _Arm:
             self.turns_s.clear()
         if not math.isfinite(angle_deg):
             return
-        if t_s - self._seen_s > GAP_S:
+        if t_s - self._seen_s > SWING_S:
             self.turns_s.clear()
             self._low = self._high = (angle_deg, t_s)
             self._rising = None
