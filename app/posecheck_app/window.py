@@ -25,7 +25,6 @@ from posecheck.errors import PosecheckError
 from posecheck.history.archive import RECORDINGS
 from posecheck.history.mending import open_history
 from posecheck.history.progress import usual_heights, weeks
-from posecheck.history.recording import open_recording
 from posecheck.language import tr
 from posecheck.pose.frames import CAMERA_PREFIX
 from posecheck.session import GuidedSink
@@ -310,7 +309,7 @@ class MainWindow(QMainWindow):
 
     @pyqtSlot(object, object)
     def _on_checked(self, video: Path, folder: Path) -> None:
-        self.opening.show_recording(open_recording(folder), video)
+        self.opening.show_recording(folder, video)
 
     @pyqtSlot(object)
     def _show_opened(self, page: QWidget) -> None:

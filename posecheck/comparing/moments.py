@@ -56,9 +56,9 @@ def moment_s(looked: Review, attempt: Attempt, point: SyncPoint) -> float | None
 
 def nearest_s(looked: Review, t_s: float) -> float:
     """Time of the frame nearest to a time."""
-    after = bisect_left(looked.poses, t_s, key=lambda pose: pose.t_s)
-    near = looked.poses[max(0, after - 1) : after + 1]
-    return min((pose.t_s for pose in near), key=lambda at_s: abs(at_s - t_s))
+    times_s = looked.trace.times_s
+    after = bisect_left(times_s, t_s)
+    return min(times_s[max(0, after - 1) : after + 1], key=lambda at_s: abs(at_s - t_s))
 
 
 def span_s(looked: Review, attempt: Attempt | None) -> tuple[float, float]:

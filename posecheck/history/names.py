@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from posecheck.pose.frames import CAMERA_PREFIX
-from posecheck.pose.npz import DAMAGED, read_arrays
+from posecheck.pose.npz import DAMAGED, declared
 
 
 def file_name(source: str) -> str:
@@ -32,16 +32,20 @@ def without_path(events: bytes) -> bytes:
 def poses_without_path(poses: bytes) -> bytes:
     """The content of a file of poses, without the folder of its source. A damaged file is left as it is."""
     try:
-        with zipfile.ZipFile(BytesIO(poses)) as archive:
-            source = str(read_arrays(archive, ["source"])["source"])
+        with zipfile.ZipFile(BytesIO(poses)) as archive, declared(archive, _arrays_in(archive)) as found:
+            source = str(found.pop("source").read())
             if file_name(source) == source:
                 return poses
-            arrays = read_arrays(archive, [name.removesuffix(".npy") for name in archive.namelist()])
+            arrays = {name: array.read() for name, array in found.items()}
     except (*DAMAGED, KeyError):
         return poses
     out = BytesIO()
     np.savez_compressed(out, allow_pickle=False, **{**arrays, "source": np.array(file_name(source))})
     return out.getvalue()
+
+
+def _arrays_in(archive: zipfile.ZipFile) -> list[str]:
+    return [name.removesuffix(".npy") for name in archive.namelist()]
 
 
 def json_object(line: bytes) -> dict[str, Any] | None:

@@ -31,6 +31,7 @@ from posecheck.inputs import refuse_unreadable
 from posecheck.language import noted, tr
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
+from posecheck.pose.packed import JoinedPoses
 from posecheck.pose.poses import PoseSequence, check_poses, load_poses, save_poses
 from posecheck.private import make_private, make_private_folder, open_private, sync_folder
 from posecheck.specs.loader import load_specs
@@ -258,7 +259,7 @@ def open_recording(folder: Path, exercise: str | None = None) -> Recording:
     """
     header, spec, events, notes, damage = _text_of(folder, exercise)
     parts, unread = _read_chunks(folder, load_poses)
-    poses = tuple(pose for part in parts for pose in part.poses)
+    poses = JoinedPoses([part.poses for part in parts])
     sequence = PoseSequence(poses, parts[0].name, poses[-1].t_s - poses[0].t_s, notes)
     return Recording(folder, header, spec, events, sequence, (*damage, *unread))
 

@@ -25,9 +25,10 @@ from numpy.typing import NDArray
 from posecheck.errors import InputError
 from posecheck.inputs import refuse_unreadable
 from posecheck.outputs import whole_file
-from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
-from posecheck.pose.npz import DAMAGED, Declared, declared, read_arrays
-from posecheck.pose.silhouette import STATIONS, Mask, TrunkProfile, trunk_profile
+from posecheck.pose.landmarks import COUNT, PoseFrame
+from posecheck.pose.npz import DAMAGED, Declared, declared
+from posecheck.pose.packed import Arrays, PackedPoses
+from posecheck.pose.silhouette import STATIONS, Mask, TrunkProfile
 from posecheck.printable import shortened
 
 FORMAT: Final = 1
@@ -43,8 +44,6 @@ _MOST_MASK_PX: Final = 4 * 1024**3
 """Limit of all silhouettes together, one byte per pixel in memory."""
 _MOST_SIDE_PX: Final = 65_535
 
-Arrays = Mapping[str, NDArray[Any]]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PoseSequence:
@@ -52,7 +51,7 @@ class PoseSequence:
 
     Attributes
     ----------
-    poses : tuple of PoseFrame
+    poses : sequence of PoseFrame
         At least one.
     name : str
         The source video, or the file the poses were loaded from if the video is unknown.
@@ -62,7 +61,7 @@ class PoseSequence:
         What was missing, damaged, left out or repaired in the source video.
     """
 
-    poses: tuple[PoseFrame, ...]
+    poses: Sequence[PoseFrame]
     name: str
     duration_s: float
     notes: tuple[str, ...] = ()
@@ -75,7 +74,7 @@ class PoseSequence:
 
 
 def save_poses(
-    path: Path,
+    path: str | Path,
     poses: Sequence[PoseFrame],
     source_name: str = "",
     duration_s: float | None = None,
@@ -85,7 +84,7 @@ def save_poses(
 
     Parameters
     ----------
-    path : Path
+    path : str or Path
         Overwritten if it exists.
     poses : sequence of PoseFrame
         At least one, all with the same image size and mask shape.
@@ -108,7 +107,7 @@ def save_poses(
     if notes:
         arrays["source_notes"] = np.array(notes)
     arrays["duration_s"] = np.array(_length_s(arrays["t_s"]) if duration_s is None else duration_s)
-    with whole_file(path) as part, part.open("wb") as file:
+    with whole_file(Path(path)) as part, part.open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
@@ -122,7 +121,7 @@ def load_poses(path: str | Path) -> PoseSequence:
     """
     path = Path(path)
     arrays = _read(path)
-    poses = tuple(_unpack(arrays, i) for i in range(len(arrays["t_s"])))
+    poses = PackedPoses(arrays)
     duration_s = float(arrays["duration_s"]) if "duration_s" in arrays else _length_s(arrays["t_s"])
     notes = tuple(map(str, arrays.get("source_notes", ())))
     return PoseSequence(poses, str(arrays.get("source", "")) or path.name, duration_s, notes)
@@ -220,16 +219,16 @@ def _read(path: Path) -> Arrays:
 
 def _checked(archive: zipfile.ZipFile) -> Arrays:
     """Read the small arrays first: the large ones are unpacked only if everything declared fits together."""
-    found = declared(archive, (*_REQUIRED, *_OPTIONAL))
-    missing = [name for name in _REQUIRED if name not in found]
-    if missing:
-        names = shortened(", ".join(name.removesuffix(".npy") for name in archive.namelist()))
-        raise _NotPoses(f"holds no poses: {', '.join(missing)} missing, found {names}")
-    count = _check_declared(found)
-    small = read_arrays(archive, [name for name in _SMALL if name in found])
-    _check_small(small)
-    _check_masks(found, small, count)
-    arrays = {**small, **read_arrays(archive, [name for name in found if name not in small])}
+    with declared(archive, (*_REQUIRED, *_OPTIONAL)) as found:
+        missing = [name for name in _REQUIRED if name not in found]
+        if missing:
+            names = shortened(", ".join(name.removesuffix(".npy") for name in archive.namelist()))
+            raise _NotPoses(f"holds no poses: {', '.join(missing)} missing, found {names}")
+        count = _check_declared(found)
+        small = {name: array.read() for name, array in found.items() if name in _SMALL}
+        _check_small(small)
+        _check_masks(found, small, count)
+        arrays = small | {name: array.read() for name, array in found.items() if name not in small}
     _check_times(arrays["t_s"].astype(np.float64))
     return arrays
 
@@ -301,44 +300,6 @@ def _check_times(t_s: NDArray[np.float64]) -> None:
     if falls.size:
         i = int(falls[0])
         raise _NotPoses(f"expected increasing t_s, got {t_s[i]:g} s and then {t_s[i + 1]:g} s at frame {i + 1}")
-
-
-def _unpack(arrays: Arrays, i: int) -> PoseFrame:
-    width, height = (int(side) for side in arrays["size_px"])
-    landmarks = arrays["landmarks"][i].astype(np.float64)
-    t_s = float(arrays["t_s"][i])
-    if not np.isfinite(landmarks[:, :2]).any():
-        return PoseFrame.empty(t_s, (width, height))
-    mask = _mask(arrays, i)
-    return PoseFrame(
-        t_s,
-        (width, height),
-        landmarks[:, :2] * (width, height),
-        landmarks[:, 2].copy(),
-        landmarks[:, 3].copy(),
-        arrays["world_m"][i].astype(np.float64),
-        mask,
-        _profile(arrays, i, mask, landmarks[:, :2]),
-    )
-
-
-def _mask(arrays: Arrays, i: int) -> Mask | None:
-    if "mask_bits" not in arrays:
-        return None
-    height, width = (int(side) for side in arrays["mask_shape"])
-    return Mask(arrays["mask_bits"][i], (height, width))
-
-
-def _profile(arrays: Arrays, i: int, mask: Mask | None, xy: NDArray[np.float64]) -> TrunkProfile | None:
-    if "profile" in arrays:
-        left, right = arrays["profile"][i].astype(np.float64)
-        return None if np.isnan(left).all() and np.isnan(right).all() else TrunkProfile(left, right)
-    if mask is None:
-        return None
-    at = xy * (mask.shape[1], mask.shape[0])
-    hip = (at[INDEX["left_hip"]] + at[INDEX["right_hip"]]) / 2
-    shoulder = (at[INDEX["left_shoulder"]] + at[INDEX["right_shoulder"]]) / 2
-    return trunk_profile(mask.pixels(), hip, shoulder)
 
 
 def _length_s(t_s: NDArray[np.float64]) -> float:

@@ -25,7 +25,7 @@ class Review:
     ----------
     spec, stage
         The exercise and its stage.
-    poses : tuple of PoseFrame
+    poses : sequence of PoseFrame
         Poses in time order; at least one.
     updates : tuple of Update
         The engine's output for each pose.
@@ -37,7 +37,7 @@ class Review:
 
     spec: ExerciseSpec
     stage: str
-    poses: tuple[PoseFrame, ...]
+    poses: Sequence[PoseFrame]
     updates: tuple[Update, ...]
     attempts: tuple[Attempt, ...]
     trace: Trace
@@ -45,12 +45,12 @@ class Review:
     @property
     def start_s(self) -> float:
         """Time of the first frame."""
-        return self.poses[0].t_s
+        return self.trace.times_s[0]
 
     @property
     def end_s(self) -> float:
         """Time of the last frame."""
-        return self.poses[-1].t_s
+        return self.trace.times_s[-1]
 
     @property
     def moments_s(self) -> list[float]:
@@ -59,7 +59,7 @@ class Review:
 
     def frame_at(self, t_s: float) -> int:
         """Index of the frame shown at a time: the last one at or before it."""
-        return max(0, bisect_right(self.poses, t_s + 1e-9, key=lambda pose: pose.t_s) - 1)
+        return max(0, bisect_right(self.trace.times_s, t_s + 1e-9) - 1)
 
     def attempt_at(self, t_s: float) -> Attempt | None:
         """The attempt in progress at a time; where two meet, the one that begins there."""
@@ -131,4 +131,4 @@ def review(
     trace.close(last)
     events = (event for update in (*updates, last) for event in update.events)
     attempts = tuple(event.attempt for event in events if isinstance(event, AttemptEnded))
-    return Review(spec, stage, tuple(poses), tuple(updates), attempts, trace)
+    return Review(spec, stage, poses, tuple(updates), attempts, trace)

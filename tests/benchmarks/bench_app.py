@@ -43,7 +43,7 @@ from recorded import record, sample  # noqa: E402
 from posecheck.adapters.video.files import VideoFile, VideoWriter  # noqa: E402
 from posecheck.coaching.plan import plan_sets  # noqa: E402
 from posecheck.history.database import History  # noqa: E402
-from posecheck.history.recording import VIDEO_FILE, open_recording  # noqa: E402
+from posecheck.history.recording import VIDEO_FILE  # noqa: E402
 from posecheck.pose.frames import Frame  # noqa: E402
 from posecheck.specs.loader import load_specs  # noqa: E402
 
@@ -133,9 +133,8 @@ def _scrub(app: QApplication, name: str, picture: Callable[[int], np.ndarray]) -
         page = ReviewPage(main.open_kept_video, main.clip_writer)
         page.resize(1280, 720)
         page.show()
-        opened = open_recording(kept)
         begin_s = time.monotonic()
-        page.open(opened, opened.spec)
+        page.open(kept)
         row(f"{name}: opening ten minutes, in the GUI thread", [1000 * (time.monotonic() - begin_s)])
         wait_until(app, lambda: page.review is not None)
         row("  until they are judged again", [1000 * (time.monotonic() - begin_s)])

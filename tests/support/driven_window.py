@@ -9,8 +9,6 @@ from posecheck_app.pages.review import ReviewPage
 from posecheck_app.window import MainWindow
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
-from posecheck.history.recording import open_recording
-
 LONG_MS = 60_000
 
 
@@ -26,8 +24,7 @@ def until_summary(qtbot: Any, window: MainWindow) -> None:
 
 def open_for_review(qtbot: Any, page: ReviewPage, folder: Path) -> None:
     """Open a recording on the review page, and wait until it is judged."""
-    opened = open_recording(folder)
-    page.open(opened, opened.spec)
+    page.open(folder)
     qtbot.waitUntil(lambda: page.review is not None, timeout=LONG_MS)
 
 

@@ -29,7 +29,7 @@ from posecheck_app.pages.notes import NoteLine
 from posecheck_app.widgets.choice import Choice
 from posecheck_app.widgets.layout import elided
 from posecheck_app.workers.frame_reader import Seekable
-from posecheck_app.workers.judge import OpeningJudge
+from posecheck_app.workers.judge import Judge
 
 MOST_POSES: Final = 200
 """Most poses from which a person's stance is taken; those of a long attempt are thinned out."""
@@ -66,7 +66,7 @@ class Half(QObject):
         super().__init__(page)
         self._open_video, self._from_s = open_video, float("-inf")
         self._spec: ExerciseSpec | None = None
-        self._judge: OpeningJudge | None = None
+        self._judge: Judge | None = None
         self._words: list[str] = []
         self.looked: Review | None = None
         self.at_s, self.stance = 0.0, Stance(float("nan"), float("nan"))
@@ -154,7 +154,7 @@ class Half(QObject):
             return
         self._say(tr(ONE_MOMENT))
         self.notes.show_notes(())
-        self._judge = OpeningJudge(offer.folder, self._spec)
+        self._judge = Judge(offer.folder, self._spec.id)
         self._judge.judged.connect(self._show)
         self._judge.failed.connect(self._say)
         self._judge.start()

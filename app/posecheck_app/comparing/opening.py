@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QMessageBox, QStackedWidget, QWidget
 
-from posecheck.errors import PosecheckError
-from posecheck.history.recording import Recording, open_recording
+from posecheck.history.recording import Recording
 from posecheck.history.records import SessionRecord
 from posecheck.language import tr
 from posecheck.printable import printable
@@ -85,6 +84,7 @@ class Opening(QObject):
             self._review = ReviewPage(self._open_video, self._clip_writer, self._show_faces)
             self._review.set_theme(self.theme)
             self._review.left.connect(self.left)
+            self._review.failed.connect(self._on_failed)
             self._review.pair_wanted.connect(self._compare_reviewed)
             self._pages.addWidget(self._review)
         return self._review
@@ -103,14 +103,11 @@ class Opening(QObject):
 
     def look_at(self, name: str, at_s: float = float("-inf")) -> None:
         """Review a set at a time, given its folder inside that of the recordings."""
-        try:
-            self.show_recording(open_recording(self._recordings / name), at_s=at_s)
-        except PosecheckError as error:
-            QMessageBox.warning(self._pages, tr("Review"), str(error))
+        self.show_recording(self._recordings / name, at_s=at_s)
 
-    def show_recording(self, recording: Recording, video: Path | None = None, at_s: float = float("-inf")) -> None:
+    def show_recording(self, folder: Path, video: Path | None = None, at_s: float = float("-inf")) -> None:
         """Review a recording at a time; `video` overrides its own video."""
-        self.review.open(recording, recording.spec or find_spec(recording.header["exercise"], self._specs), video, at_s)
+        self.review.open(folder, video, at_s)
         self.wanted.emit(self.review)
 
     def compare(self, exercise: str, name: str) -> None:
@@ -126,6 +123,11 @@ class Opening(QObject):
             self._review.close_recording()
         if self._comparison is not None:
             self._comparison.close_recordings()
+
+    def _on_failed(self, why: str) -> None:
+        if self._pages.currentWidget() is self._review:
+            self.left.emit()
+        QMessageBox.warning(self._pages, tr("Review"), why)
 
     def _compare_reviewed(self, recording: Recording, video: Path | None, at_s: float) -> None:
         """Compare the recording under review, which need not be one of a session."""

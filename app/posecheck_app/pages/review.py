@@ -17,7 +17,6 @@ from posecheck.history.recording import Recording
 from posecheck.language import tr, tr_n
 from posecheck.printable import printable
 from posecheck.sinks.review import Review
-from posecheck.specs.model import ExerciseSpec
 from posecheck_app.correcting.menu import CorrectButton
 from posecheck_app.notices import attempt_line
 from posecheck_app.pages.notes import NoteLine
@@ -57,11 +56,14 @@ class ReviewPage(QWidget):
     -------
     left()
         The person wants to go back.
+    failed(str)
+        The recording cannot be opened or judged.
     pair_wanted(Recording, Path or None, float)
         Compare this recording and its video, at a time, with another recording.
     """
 
     left = pyqtSignal()
+    failed = pyqtSignal(str)
     pair_wanted = pyqtSignal(object, object, float)
 
     def __init__(
@@ -110,23 +112,20 @@ class ReviewPage(QWidget):
         self.saving.clip_runs.connect(lambda runs: self.buttons["clip"].setText(tr("Stop") if runs else tr("Clip…")))
         self.correct.changed.connect(self._show_corrected)
 
-    def open(
-        self, recording: Recording, spec: ExerciseSpec, video: Path | None = None, at_s: float = float("-inf")
-    ) -> None:
+    def open(self, folder: Path, video: Path | None = None, at_s: float = float("-inf")) -> None:
         """Open a recording at a time and judge its poses again; `video` overrides the recording's own video."""
         self.close_recording()
         self.review, self._at_s, self.cut = None, at_s, Cut()
-        self.title.setText(f"{tr(spec.name)} · {printable(recording.poses.name)}")
+        self.title.clear()
         self.message.setText(tr(ONE_MOMENT))
-        self.notes.show_notes(recording.notes)
+        self.notes.show_notes(())
         for part in (self.picture, self.timeline, self.signals, self.key_pictures, self.attempts, self.compared):
             part.clear()
-        self.saving.video = video or recording.video
-        self.tools.begin(recording.folder)
-        self.correct.recording = recording
-        self._judge = Judge(recording, spec)
+        self.saving.video = video
+        self.tools.begin(folder)
+        self._judge = Judge(folder)
         self._judge.judged.connect(self._show)
-        self._judge.failed.connect(self.message.setText)
+        self._judge.failed.connect(self.failed)
         self._judge.start()
         self.buttons["play"].setFocus()  # else Space would press the first button, which leaves the page
 
@@ -135,8 +134,12 @@ class ReviewPage(QWidget):
         """Opens the video under review; None without one."""
         return partial(self._open_path, self.saving.video) if self.saving.video is not None else None
 
-    @pyqtSlot(object)
-    def _show(self, looked: Review) -> None:
+    @pyqtSlot(object, object)
+    def _show(self, recording: Recording, looked: Review) -> None:
+        self.title.setText(f"{tr(looked.spec.name)} · {printable(recording.poses.name)}")
+        self.notes.show_notes(recording.notes)
+        self.saving.video = self.saving.video or recording.video
+        self.correct.recording = recording
         looked = self.correct.begin(looked)
         self.picture.open(looked, self._open_video)
         self.key_pictures.open(self._open_video)

@@ -47,6 +47,7 @@ class Timeline(QWidget):
         self._rows: QPixmap | None = None
         self._bars: list[tuple[QRectF, str]] = []
         self._t_s = 0.0
+        self._labels_px = 0
         self._theme = LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -91,7 +92,7 @@ class Timeline(QWidget):
         review = self._review
         if review is None:
             return
-        ratio = self.devicePixelRatioF()
+        ratio, self._labels_px = self.devicePixelRatioF(), self._label_px()
         if self._rows is None or self._rows.size() != self.size() * ratio:
             self._rows = QPixmap(self.size() * ratio)
             self._rows.setDevicePixelRatio(ratio)
@@ -105,7 +106,7 @@ class Timeline(QWidget):
         painter.drawLine(QPointF(x, 0), QPointF(x, self._row_px() * len(ROWS)))
         here, end = clock(self._t_s - review.start_s), clock(review.end_s - review.start_s)
         words = tr("{time} of {end}", time=here, end=end)
-        beside = QRectF(0, self._row_px() * len(ROWS), self._label_px() - 8, self._row_px())
+        beside = QRectF(0, self._row_px() * len(ROWS), self._labels_px - 8, self._row_px())
         painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
 
@@ -124,7 +125,7 @@ class Timeline(QWidget):
         high = self._row_px()
         for row, name in enumerate(ROWS):
             painter.setPen(QColor(theme.muted))
-            box = QRectF(0, row * high, self._label_px() - 8, high)
+            box = QRectF(0, row * high, self._labels_px - 8, high)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tr(name))
         self._bars.clear()
         for name, start_s, end_s in review.trace.phase_spans():
@@ -193,7 +194,7 @@ class Timeline(QWidget):
         for since_s in range(0, int(length_s) + 1, step_s):
             x = self._x(review.start_s + since_s)
             painter.drawLine(QPointF(x, top), QPointF(x, top + 4))
-            left = min(max(x - wide / 2, self._label_px()), self.width() - wide)
+            left = min(max(x - wide / 2, self._labels_px), self.width() - wide)
             painter.drawText(QRectF(left, top + 3, wide, high - 3), Qt.AlignmentFlag.AlignCenter, clock(since_s))
 
     def _row_px(self) -> int:
@@ -208,11 +209,11 @@ class Timeline(QWidget):
         review = self._review
         length_s = max(1e-6, review.end_s - review.start_s) if review is not None else 1.0
         start_s = review.start_s if review is not None else 0.0
-        return self._label_px() + (self.width() - self._label_px() - 4) * (t_s - start_s) / length_s
+        return self._labels_px + (self.width() - self._labels_px - 4) * (t_s - start_s) / length_s
 
     def _go(self, event: QMouseEvent | None) -> None:
         if event is None or self._review is None:
             return
-        share = (event.position().x() - self._label_px()) / max(1, self.width() - self._label_px() - 4)
+        share = (event.position().x() - self._labels_px) / max(1, self.width() - self._labels_px - 4)
         length_s = self._review.end_s - self._review.start_s
         self.wanted.emit(self._review.start_s + min(1.0, max(0.0, share)) * length_s)

@@ -31,34 +31,25 @@ def judged_once(recording):
 
 
 class JudgedBefore(QObject):
-    """A judge for the review that need not judge each recording for each test."""
-
-    judged = pyqtSignal(object)
-    failed = pyqtSignal(str)
-
-    def __init__(self, recording, spec):
-        super().__init__()
-        self._recording = recording
-
-    def start(self):
-        self.judged.emit(judged_once(self._recording))
-
-    def leave(self):
-        pass
-
-
-class OpenedBefore(JudgedBefore):
-    """The same for the comparison, which opens recordings too."""
+    """A judge that need not open and judge each recording for each test."""
 
     judged = pyqtSignal(object, object)
+    failed = pyqtSignal(str)
+
+    def __init__(self, folder, exercise=None):
+        super().__init__()
+        self._folder = folder
 
     def start(self):
         try:
-            opened = opened_once(self._recording)
+            opened = opened_once(self._folder)
         except PosecheckError as error:
             self.failed.emit(str(error))
         else:
             self.judged.emit(opened, judged_once(opened))
+
+    def leave(self):
+        pass
 
 
 @pytest.fixture
@@ -72,7 +63,7 @@ def offered(two_days):
 def judged_before(monkeypatch):
     """Recordings are read and judged once for all tests."""
     monkeypatch.setattr("posecheck_app.pages.review.Judge", JudgedBefore)
-    monkeypatch.setattr("posecheck_app.comparing.half.OpeningJudge", OpenedBefore)
+    monkeypatch.setattr("posecheck_app.comparing.half.Judge", JudgedBefore)
 
 
 @pytest.fixture

@@ -1,18 +1,13 @@
 """Ways to two recordings beside each other, and back."""
 
 import os
-from dataclasses import replace
 from shutil import copytree
 
 import pytest
-from driven_window import shown
-from posecheck_app.comparing.opening import Opening
+from driven_window import LONG_MS, shown
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QStackedWidget
 
-from posecheck.errors import UsageError
 from posecheck.history.archive import RECORDINGS
-from posecheck.history.recording import open_recording
 
 pytestmark = pytest.mark.slow
 
@@ -77,12 +72,13 @@ def test_a_checked_video_is_compared_with_the_newest_set(qtbot, days, two_days, 
     assert right.recordings.count() == 3
 
 
-def test_a_recording_of_an_exercise_that_is_gone_says_so(qtbot, two_days):
-    folder, sessions = two_days
-    recording = open_recording(folder / RECORDINGS / sessions[0].sets[0].recording)
-    old = replace(recording, spec=None, header={**recording.header, "exercise": "tenth"})
-    pages = QStackedWidget()
-    qtbot.addWidget(pages)
-    opening = Opening(pages, {}, folder, list, None, None, lambda: False)
-    with pytest.raises(UsageError, match="unknown exercise 'tenth'"):
-        opening.show_recording(old)
+def test_a_recording_that_cannot_be_opened_leads_back_and_says_why(qtbot, accepted, services, monkeypatch):
+    told = []
+    monkeypatch.setattr("PyQt6.QtWidgets.QMessageBox.warning", lambda *args: told.append(args[-1]))
+    (services.folder / RECORDINGS).mkdir(parents=True, exist_ok=True)
+    accepted.show_page(accepted.history)
+    accepted.opening.look_at("gone")
+    assert shown(accepted) is accepted.review
+    qtbot.waitUntil(lambda: bool(told), timeout=LONG_MS)
+    assert "not a recording" in told[0]
+    assert shown(accepted) is accepted.history

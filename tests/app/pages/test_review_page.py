@@ -217,7 +217,7 @@ def test_timeline_is_repainted_only_if_more_than_the_cursor_changed(page, monkey
 
 def test_a_file_name_is_never_read_as_markup(page, folder):
     opened = open_recording(folder)
-    page.open(replace(opened, poses=replace(opened.poses, name="<img src='/x.png'>\x1b.mp4")), opened.spec)
+    page._show(replace(opened, poses=replace(opened.poses, name="<img src='/x.png'>\x1b.mp4")), page.review)
     assert "<img src='/x.png'>\\x1b.mp4" in page.title.text()
     assert page.title.textFormat() is page.message.textFormat() is Qt.TextFormat.PlainText
 
@@ -275,8 +275,7 @@ def test_nothing_of_the_recording_before_is_shown_or_saved_while_another_one_is_
     asked = []
     monkeypatch.setattr("PyQt6.QtWidgets.QFileDialog.getSaveFileName", lambda *a, **k: asked.append(a) or ("", ""))
     page.compared.setCurrentIndex(2)
-    opened = open_recording(folder)
-    page.open(opened, opened.spec)
+    page.open(folder)
     blank = page.timeline.grab().toImage()
     assert page.review is None
     assert page.key_pictures.pictures == []

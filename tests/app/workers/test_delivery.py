@@ -1,30 +1,25 @@
 """What a thread reports arrives until its work is left, and never after that."""
 
+import json
+
 import numpy as np
 import pytest
 from posecheck_app.reviewing.view import MeasuredView
 from posecheck_app.workers.judge import Judge
 from posecheck_app.workers.mailbox import Delivery
 from posecheck_app.workers.worst import PictureSearch
-from shown_pages import some_poses, some_review
+from recorded import record, sample
+from shown_pages import some_review
 
-from posecheck.history.recording import Recording
+from posecheck.history.recording import EVENTS_FILE
 from posecheck.history.records import SetRecord
-from posecheck.pose.poses import PoseSequence
-from posecheck.specs.loader import load_specs
-
-SPEC = load_specs()["quadruped_arm_leg_raise"]
 
 
 @pytest.fixture
 def recording(tmp_path):
-    """A second of a recording in memory; its header has the keys given."""
-    poses = tuple(pose for pose in some_poses() if pose.t_s < 1.0)
-
-    def make(stage=SPEC.default_stage):
-        return Recording(tmp_path, {"stage": stage, "live": True}, SPEC, (), PoseSequence(poses, "x", 1.0))
-
-    return make
+    """The folder of a recorded second."""
+    record(tmp_path / "kept", "partial_curl", sample("partial_curl", 1.0))
+    return tmp_path / "kept"
 
 
 class Bright:
@@ -62,7 +57,7 @@ def test_no_picture_of_the_recording_before_is_shown_with_the_next_one(qtbot):
 
 
 def test_a_recording_that_was_left_is_not_shown_when_it_is_judged(qtbot, recording):
-    judge, judged = Judge(recording(), SPEC), []
+    judge, judged = Judge(recording), []
     judge.judged.connect(judged.append)
     judge.start()
     assert judge.wait()
@@ -71,12 +66,17 @@ def test_a_recording_that_was_left_is_not_shown_when_it_is_judged(qtbot, recordi
     assert judged == []
 
 
-def test_a_recording_that_cannot_be_judged_says_why(qtbot, recording):
-    judge = Judge(recording("long_gone"), SPEC)
+def test_a_recording_of_an_exercise_that_is_gone_says_so(qtbot, recording):
+    events = recording / EVENTS_FILE
+    header, *others = events.read_text().splitlines()
+    old = {**json.loads(header), "exercise": "tenth", "format": 1}
+    del old["spec"]
+    events.write_text("\n".join([json.dumps(old), *others]))
+    judge = Judge(events.parent)
     with qtbot.waitSignal(judge.failed) as why:
         judge.start()
     assert judge.wait()
-    assert "has no stage 'long_gone'" in why.args[0]
+    assert "unknown exercise 'tenth'" in why.args[0]
 
 
 def test_no_pictures_of_the_session_before_are_added_to_a_summary(qtbot, tmp_path):
