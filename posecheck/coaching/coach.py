@@ -136,14 +136,14 @@ class Coach:
         return self._step is Step.DONE
 
     def command(self, command: Command) -> None:
-        """Accept a request; it takes effect with the next frame."""
+        """Accept a request; it takes effect with the next frame. In a rest there is no set to do again."""
         if command is Command.PAUSE:
             self._asked_to_pause = True
         elif command is Command.RESUME:
             self._asked_to_pause = False
         elif command is Command.NEXT:
             self._set.ended = True
-        else:
+        elif self._step is not Step.REST:
             self._set.again = True
 
     def excuse(self) -> None:

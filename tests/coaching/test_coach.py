@@ -213,6 +213,12 @@ def test_a_rest_can_be_cut_short():
     assert rested[-1].t_s - rested[0].t_s < REST_S - 0.3
 
 
+def test_no_set_is_restarted_in_a_rest():
+    led = Led(coach(exercise(sets=2)), film(session(LEFT, RIGHT).stay(8)), commands={15.9: Command.AGAIN})
+    assert [a.index for a in led.answers if a.finished] == [1]
+    assert led.answers[-1].step is not Step.REST
+
+
 def test_ending_in_the_middle_of_a_hold_keeps_what_was_done():
     leader = coach()
     frames = film(session(LEFT).move(1.0, **RIGHT).stay(1.0))

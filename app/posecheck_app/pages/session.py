@@ -310,17 +310,16 @@ class SessionPage(QWidget):
     def _show_guidance(self, now: Guidance, moment: Moment) -> None:
         if now.planned is not None and now.planned is not self._planned:
             self._expect(now.planned)
-        card = {"rest": self.rest, "work": self.work}.get(FACES.get(now.step, ""), self.place)
-        if now.rest_left_s is not None:
-            card = self.rest
+        face = FACES.get(now.step, "")
+        resting = face == "rest" or now.rest_left_s is not None
+        card = self.rest if resting else self.work if face == "work" else self.place
         self._begun = card is self.work and now.step is not Step.DONE
         if now.step is not Step.DONE:
             self._cards.setCurrentWidget(card)
+            card.show_moment(now)
+            self.buttons["again"].setEnabled(card is not self.rest)
         self.overlay.show_words(large_words(now))
         self.scene.follow(now, moment.pose, mirrored=self.mirrored)
-        for one in (self.place, self.work, self.rest):
-            if one is self._cards.currentWidget():
-                one.show_moment(now)
         self.banner.show_notice(self._notice(now))
 
     def _notice(self, now: Guidance) -> Notice:

@@ -72,6 +72,15 @@ def test_a_person_who_is_gone_is_named_in_large_type(qtbot, page):
     assert page.banner.notice.title == messages.GONE.title
 
 
+def test_no_set_can_be_restarted_in_a_rest(qtbot, page):
+    plan = short_plan()
+    page.start(plan, "clip.mp4", Sound.OFF)
+    for rest_left_s, step in ((5.0, Step.REST), (None, Step.PLACE)):
+        now = Guidance(2.0, step, 0, plan[0], rest_left_s=rest_left_s)
+        page._show_guidance(now, Moment(page._job, 2.0, None, PoseFrame.empty(2.0, (64, 48)), now))
+        assert page.buttons["again"].isEnabled() == (step is Step.PLACE)
+
+
 def test_nothing_is_ticked_before_it_was_checked(qtbot, page):
     plan = short_plan()
     known = Surroundings(brightness=120.0, people=1)
