@@ -6,19 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from posecheck.history.archive import STAGING
-from posecheck.history.folders import delete_folders
-from posecheck.history.recording import find_damage
-from posecheck.session import GuidedSink
-from posecheck.settings import Settings
-from posecheck_app.messages import GuidedJob, Notify, SessionFactory
-from posecheck_app.pages.check import OpenClip
-from posecheck_app.plans.kept import delete_plan
-from posecheck_app.workers.clip_maker import WriteClip
-from posecheck_app.workers.frame_reader import Seekable
-from posecheck_app.workers.worst import FindPictures
+from posecheck.history.database import RECORDINGS
+
+if TYPE_CHECKING:
+    from posecheck.session import GuidedSink
+    from posecheck.settings import Settings
+    from posecheck_app.messages import GuidedJob, Notify, SessionFactory
+    from posecheck_app.pages.check import OpenClip
+    from posecheck_app.workers.clip_maker import WriteClip
+    from posecheck_app.workers.frame_reader import Seekable
+    from posecheck_app.workers.worst import FindPictures
 
 DELETED: Final = "deleted"
 """Folder of the recordings of deleted sessions, until the program ends."""
@@ -71,7 +70,9 @@ class AppServices:
 
     def find_damage(self, recording: str) -> tuple[str, ...]:
         """What is damaged in a recording, given its folder relative to the sessions folder; called in a thread."""
-        return find_damage(self.folder / "sessions" / recording)
+        from posecheck.history.recording import find_damage
+
+        return find_damage(self.folder / RECORDINGS / recording)
 
     def delete_recordings(self) -> None:
         """Delete the recordings of all sessions, the checked videos and the training plan.
@@ -81,6 +82,10 @@ class AppServices:
         UsageError
             Something could not be deleted.
         """
-        named = [self.folder / name for name in ("sessions", "checked", DELETED)]
+        from posecheck.history.archive import STAGING
+        from posecheck.history.folders import delete_folders
+        from posecheck_app.plans.kept import delete_plan
+
+        named = [self.folder / name for name in (RECORDINGS, "checked", DELETED)]
         delete_folders([*named, *self.folder.glob(f"{STAGING}*")])
         delete_plan(self.folder)

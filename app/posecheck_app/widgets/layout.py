@@ -24,7 +24,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from posecheck.coaching.training_plan import DAYS, Day
+from posecheck.coaching.plan import DAYS, Day
 from posecheck.language import language
 
 FITTED_AFTER: Final = (QEvent.Type.LayoutRequest, QEvent.Type.Polish, QEvent.Type.Show)

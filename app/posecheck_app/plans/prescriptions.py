@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from posecheck.coaching.coach import SetResult
 from posecheck.coaching.plan import prescribe
 from posecheck.coaching.strictness import Strictness, judged_by
 from posecheck.history.database import History
 from posecheck.history.progress import next_step, over_time
 from posecheck.history.records import SessionRecord
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.pages.summary import NextTime
+
+if TYPE_CHECKING:
+    from posecheck.coaching.coach import SetResult
+    from posecheck_app.pages.summary import NextTime
 
 
 class Prescriptions:
@@ -43,6 +46,8 @@ class Prescriptions:
 
     def next_times(self, results: Sequence[SetResult]) -> list[NextTime]:
         """Suggest the next session for each exercise that was done."""
+        from posecheck_app.pages.summary import NextTime
+
         sessions = self._sessions()
         times = []
         done = {(r.planned.spec.id, r.planned.stage): r.planned.spec for r in results}
