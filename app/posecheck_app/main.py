@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +52,7 @@ REPLAY_PX = 640
 """Width of replayed pictures: that of the session's picture in a window of the usual size."""
 REPLAY_QUALITY = 80
 SETTLE_MS = 2000
-"""The start is over by then."""
+"""Time after which the window has been painted, and nobody has chosen yet."""
 TITLE_PX = 40
 """Height of the frame of a window, in logical pixels."""
 
@@ -120,9 +122,15 @@ def _run(
             window.open_plan(plan)
         if exercise is not None:
             QTimer.singleShot(0, lambda: window.begin(exercise))
-        QTimer.singleShot(SETTLE_MS, settle)
+        QTimer.singleShot(SETTLE_MS, catch_up)
         with surviving(lambda text: show_notice(window, text)):
             return app.exec()
+
+
+def catch_up() -> None:
+    """Do what the start left out: collect garbage again, and import the session's page, so that it opens at once."""
+    settle()
+    threading.Thread(target=import_module, args=("posecheck_app.pages.session",), daemon=True).start()
 
 
 def language_of(settings: Settings) -> Language:
@@ -154,13 +162,13 @@ def make_services(folder: Path, settings_file: Path) -> AppServices:
 
 
 def make_session_factory(
-    settings: Settings, sinks: Callable[[GuidedJob, Notify], Sequence[GuidedSink]]
+    settings: Callable[[], Settings], sinks: Callable[[GuidedJob, Notify], Sequence[GuidedSink]]
 ) -> SessionFactory:
     """Make the session factory of this computer."""
     from posecheck_app.messages import SessionFactory
 
     def estimator(size: str, report: ReportShare, notify: Notify) -> PoseEstimator:
-        return load_estimator(settings.model or size, report, notify)
+        return load_estimator(settings().model or size, report, notify)
 
     return SessionFactory(open_source, estimator, make_engine, make_look, sinks, compress)
 

@@ -34,7 +34,7 @@ class AppServices:
     settings_file : Path
         Holds the settings.
     session_factory : callable
-        Makes a session's factory from the settings and from what makes the sinks.
+        Makes a session's factory from what returns the settings in use, and from what makes the sinks.
     keeper : callable
         Makes the sink that saves a session, from the job, `notify`, the pain before it and whether to save video.
     cameras : callable
@@ -57,7 +57,9 @@ class AppServices:
 
     folder: Path
     settings_file: Path
-    session_factory: Callable[[Settings, Callable[[GuidedJob, Notify], Sequence[GuidedSink]]], SessionFactory]
+    session_factory: Callable[
+        [Callable[[], Settings], Callable[[GuidedJob, Notify], Sequence[GuidedSink]]], SessionFactory
+    ]
     keeper: Callable[[GuidedJob, Notify, int | None, bool], GuidedSink]
     cameras: Callable[[], Sequence[str]]
     ask_for_camera: Callable[[], None]

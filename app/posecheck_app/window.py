@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from posecheck.coaching.plan import PlannedSet, plan_sets
 from posecheck.errors import PosecheckError
 from posecheck.history.database import RECORDINGS
 from posecheck.history.mending import open_history
-from posecheck.history.progress import usual_heights, weeks
+from posecheck.history.progress import weeks
 from posecheck.language import tr
 from posecheck.pose.frames import CAMERA_PREFIX
 from posecheck.settings import Settings, load_settings, save_settings
@@ -93,7 +92,7 @@ class MainWindow(Frame):
         """The page of the session."""
         from posecheck_app.pages.session import SessionPage
 
-        page = SessionPage(self._services.session_factory(self.settings, self._sinks), self._voice)
+        page = SessionPage(self._services.session_factory(lambda: self.settings, self._sinks), self._voice)
         page.set_look(self.theme, SCALES[self.settings.text_size])
         page.ended.connect(self._on_ended)
         page.left.connect(lambda: self.show_page(self.today))
@@ -133,7 +132,7 @@ class MainWindow(Frame):
         from posecheck_app.pages.check import CheckPage
 
         page = CheckPage(self._specs, self._services.open_clip)
-        page.checked.connect(self._on_checked)
+        page.checked.connect(lambda video, folder: self.opening.show_checked(video, folder))
         page.left.connect(lambda: self.show_page(self.history))
         return page
 
@@ -204,8 +203,7 @@ class MainWindow(Frame):
         self.show_page(self.session)
         if live:  # the person in a video may be anybody
             self._services.ask_for_camera()
-            sessions = self.saved.sessions()
-            plan = [replace(one, usual=usual_heights(sessions, one.spec.id, one.stage)) for one in plan]
+            plan = self._prescriptions.with_usual_heights(plan)
         self.session.start(plan, source, sound, manner_of(self.settings))
 
     def show_page(self, page: QWidget) -> None:
@@ -361,12 +359,6 @@ class MainWindow(Frame):
         folder = self._services.folder / "checked" / f"{self._services.now():%Y-%m-%dT%H-%M-%S-%f}_{path.stem}"
         self.check.choose(path, folder)
         self.show_page(self.check)
-
-    @pyqtSlot(object, object)
-    def _on_checked(self, video: Path, folder: Path) -> None:
-        from posecheck.history.recording import open_recording
-
-        self.opening.show_recording(open_recording(folder), video)
 
     @pyqtSlot(object)
     def _show_opened(self, page: QWidget) -> None:

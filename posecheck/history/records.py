@@ -39,7 +39,7 @@ Pain = Annotated[int, Field(ge=0, le=10)]
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class SetRecord(_Record):

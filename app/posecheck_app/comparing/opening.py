@@ -113,6 +113,10 @@ class Opening(QObject):
         self.review.open(recording, recording.spec or find_spec(recording.header["exercise"], self._specs), video, at_s)
         self.wanted.emit(self.review)
 
+    def show_checked(self, video: Path, folder: Path) -> None:
+        """Review a checked video, given the folder of its recording."""
+        self.show_recording(open_recording(folder), video)
+
     def compare(self, exercise: str, name: str) -> None:
         """Compare a set of an exercise, given its folder, with the one before it."""
         offered = offers(self._sessions(), self._specs[exercise], self._recordings)

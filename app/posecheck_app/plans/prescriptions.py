@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from posecheck.coaching.plan import prescribe
+from posecheck.coaching.plan import PlannedSet, prescribe
 from posecheck.coaching.strictness import Strictness, judged_by
 from posecheck.history.database import History
-from posecheck.history.progress import next_step, over_time
+from posecheck.history.progress import next_step, over_time, usual_heights
 from posecheck.history.records import SessionRecord
 from posecheck.specs.model import ExerciseSpec
 
@@ -43,6 +44,11 @@ class Prescriptions:
         for step in spec.stages[stage].progression[:taken]:
             spec = prescribe(spec, stage, step)
         return judged_by(spec, strictness), stage
+
+    def with_usual_heights(self, plan: Sequence[PlannedSet]) -> list[PlannedSet]:
+        """Add the person's usual height of each movement, from earlier sessions."""
+        sessions = self._sessions()
+        return [replace(one, usual=usual_heights(sessions, one.spec.id, one.stage)) for one in plan]
 
     def next_times(self, results: Sequence[SetResult]) -> list[NextTime]:
         """Suggest the next session for each exercise that was done."""
