@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from posecheck.history.database import RECORDINGS
+from posecheck.history.folders import delete_folders
 
 if TYPE_CHECKING:
     from posecheck.session import GuidedSink
@@ -85,7 +86,6 @@ class AppServices:
             Something could not be deleted.
         """
         from posecheck.history.archive import STAGING
-        from posecheck.history.folders import delete_folders
         from posecheck_app.plans.kept import delete_plan
 
         named = [self.folder / name for name in (RECORDINGS, "checked", DELETED)]
