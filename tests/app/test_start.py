@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from posecheck_app import main
+from posecheck_app.pages.today import SIDE_WIDTH, TodayPage
 from posecheck_app.window import MainWindow
 
 from posecheck import starting
@@ -86,6 +87,20 @@ def test_the_cameras_are_listed_once_the_page_has_been_painted(qtbot, shown):
     assert shown.today.camera.count() == 1
     shown.show()
     qtbot.waitUntil(lambda: [shown.today.camera.itemText(n) for n in range(shown.today.camera.count())][-1] == "Lid")
+
+
+def test_the_first_painting_has_its_final_layout(qtbot, shown, monkeypatch):
+    card, widths, paint = shown.today.start.parentWidget(), [], TodayPage.paintEvent
+
+    def painted(self, event):
+        paint(self, event)
+        widths.append(card.width())
+
+    monkeypatch.setattr(TodayPage, "paintEvent", painted)
+    shown.resize(main.USUAL_SIZE)
+    shown.show()
+    qtbot.waitUntil(lambda: bool(widths) and card.width() < 1.2 * SIDE_WIDTH)
+    assert widths[0] == card.width()
 
 
 def test_a_program_in_a_hurry_collects_garbage_again(monkeypatch):
