@@ -104,12 +104,14 @@ def open_live(source: int | str | Path = 0) -> AbstractContextManager[FrameSourc
     InputError
         The video cannot be read.
     """
-    from posecheck.adapters.video.camera import Camera, PacedFile
-    from posecheck.adapters.video.cameras import ask_for_permission
-
     name = str(source)
     if not name.isdecimal() and not name.startswith(CAMERA_PREFIX):
+        from posecheck.adapters.video.files import PacedFile
+
         return closing(PacedFile(Path(name)))
+    from posecheck.adapters.video.camera import Camera
+    from posecheck.adapters.video.cameras import ask_for_permission
+
     ask_for_permission()
     return closing(Camera(name.removeprefix(CAMERA_PREFIX)))
 

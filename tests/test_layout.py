@@ -15,6 +15,7 @@ SOURCES = (ROOT, ROOT / "app")
 
 LIBRARY = (
     "posecheck.closing",
+    "posecheck.starting",
     "posecheck.errors",
     "posecheck.language",
     "posecheck.events",
@@ -48,9 +49,9 @@ LIBRARY = (
     "posecheck.cli",
 )
 WINDOW = (
+    "posecheck_app.style",
     "posecheck_app.notices",
     "posecheck_app.running",
-    "posecheck_app.style",
     "posecheck_app.messages",
     "posecheck_app.sound",
     "posecheck_app.workers",

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
-from posecheck.coaching.coach import Command
-from posecheck.coaching.plan import PlannedSet
 from posecheck.errors import PosecheckError
 from posecheck.extras import needs
-from posecheck.history.records import SessionRecord
 from posecheck.language import tr, tr_later
-from posecheck.settings import Settings
-from posecheck.specs.model import ExerciseSpec
-from posecheck_app.pages.session import SessionPage
-from posecheck_app.plans.kept import KeptPlan
-from posecheck_app.running import Instance
+
+if TYPE_CHECKING:
+    from posecheck.coaching.plan import PlannedSet
+    from posecheck.history.records import SessionRecord
+    from posecheck.settings import Settings
+    from posecheck.specs.model import ExerciseSpec
+    from posecheck_app.pages.session import SessionPage
+    from posecheck_app.plans.kept import KeptPlan
+    from posecheck_app.running import Instance
 
 REPORT_WEEKS: Final = 12
 REPORTS: Final = tr_later("PDF (*.pdf);;Page (*.html);;Numbers as a table (*.csv);;Numbers for programs (*.json)")
@@ -67,6 +68,8 @@ def confirm(
 
 def ask_to_end(parent: QWidget, page: SessionPage, planned: PlannedSet) -> None:
     """Ask before a set under way is left; the session pauses meanwhile."""
+    from posecheck.coaching.coach import Command
+
     was_paused = page.paused
     page.ask(Command.PAUSE)
     lost = tr(

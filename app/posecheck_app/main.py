@@ -4,40 +4,46 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PyQt6.QtCore import QLibraryInfo, QLocale, QSettings, QSize, QTimer, QTranslator
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QApplication
 
 from posecheck.adapters.window import QT_VARIABLES
-from posecheck.coaching.coach import SetResult
-from posecheck.coaching.plan import PlannedSet
-from posecheck.coaching.training_plan import load_plan
-from posecheck.engine.engine import Engine
 from posecheck.errors import ModelError
-from posecheck.history.recording import open_recording
 from posecheck.language import Language, known_language, use
-from posecheck.pose.frames import CAMERA_PREFIX, FrameSource, PoseEstimator
+from posecheck.pose.frames import CAMERA_PREFIX
 from posecheck.pose.model import MODEL_SIZES
-from posecheck.session import GuidedSink
 from posecheck.settings import Settings, load_settings
 from posecheck.specs.loader import find_spec, load_specs
-from posecheck.specs.model import ExerciseSpec
+from posecheck.starting import settle
 from posecheck_app.dialogs import bring_to_front, offer_first, show_notice
-from posecheck_app.messages import GuidedJob, Looking, Notify, ReportShare, SessionFactory
-from posecheck_app.pages.check import OpenedClip
 from posecheck_app.running import Instance, ended_by_signals, surviving
 from posecheck_app.services import AppServices
 from posecheck_app.window import MainWindow
-from posecheck_app.workers.clip_maker import WriteClip
-from posecheck_app.workers.frame_reader import Seekable
-from posecheck_app.workers.keeper import Keeper, Video
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from posecheck.coaching.coach import SetResult
+    from posecheck.coaching.plan import PlannedSet
+    from posecheck.engine.engine import Engine
+    from posecheck.pose.frames import FrameSource, PoseEstimator
+    from posecheck.session import GuidedSink
+    from posecheck.specs.model import ExerciseSpec
+    from posecheck_app.messages import GuidedJob, Looking, Notify, ReportShare, SessionFactory
+    from posecheck_app.pages.check import OpenedClip
+    from posecheck_app.workers.clip_maker import WriteClip
+    from posecheck_app.workers.frame_reader import Seekable
+    from posecheck_app.workers.keeper import Video
 
 SAMPLE = ("partial_curl_clean.mp4", "partial_curl")
 ICON = Path(__file__).resolve().parent / "posecheck.svg"
@@ -45,6 +51,8 @@ USUAL_SIZE = QSize(1280, 720)
 REPLAY_PX = 640
 """Width of replayed pictures: that of the session's picture in a window of the usual size."""
 REPLAY_QUALITY = 80
+SETTLE_MS = 2000
+"""Time after which the window has been painted, and nobody has chosen yet."""
 TITLE_PX = 40
 """Height of the frame of a window, in logical pixels."""
 
@@ -82,6 +90,8 @@ def run_app(source: str | None, exercise: str | None, plan: Path | None = None) 
     if exercise is not None:
         find_spec(exercise, specs)
     if plan is not None:
+        from posecheck.coaching.training_plan import load_plan
+
         load_plan(plan, specs)
     return _run(_application(), specs, source, exercise, plan)
 
@@ -112,8 +122,15 @@ def _run(
             window.open_plan(plan)
         if exercise is not None:
             QTimer.singleShot(0, lambda: window.begin(exercise))
+        QTimer.singleShot(SETTLE_MS, catch_up)
         with surviving(lambda text: show_notice(window, text)):
             return app.exec()
+
+
+def catch_up() -> None:
+    """Do what the start left out: collect garbage again, and import the session's page, so that it opens at once."""
+    settle()
+    threading.Thread(target=import_module, args=("posecheck_app.pages.session",), daemon=True).start()
 
 
 def language_of(settings: Settings) -> Language:
@@ -145,12 +162,13 @@ def make_services(folder: Path, settings_file: Path) -> AppServices:
 
 
 def make_session_factory(
-    settings: Settings, sinks: Callable[[GuidedJob, Notify], Sequence[GuidedSink]]
+    settings: Callable[[], Settings], sinks: Callable[[GuidedJob, Notify], Sequence[GuidedSink]]
 ) -> SessionFactory:
     """Make the session factory of this computer."""
+    from posecheck_app.messages import SessionFactory
 
     def estimator(size: str, report: ReportShare, notify: Notify) -> PoseEstimator:
-        return load_estimator(settings.model or size, report, notify)
+        return load_estimator(settings().model or size, report, notify)
 
     return SessionFactory(open_source, estimator, make_engine, make_look, sinks, compress)
 
@@ -160,9 +178,12 @@ def _now() -> datetime:
 
 
 def _keeper_in(folder: Path) -> Callable[[GuidedJob, Notify, int | None, bool], GuidedSink]:
-    return lambda job, notify, pain, video: Keeper(
-        folder, job.source, _now, notify, pain, make_video if video else None
-    )
+    def keeper(job: GuidedJob, notify: Notify, pain: int | None, video: bool) -> GuidedSink:
+        from posecheck_app.workers.keeper import Keeper
+
+        return Keeper(folder, job.source, _now, notify, pain, make_video if video else None)
+
+    return keeper
 
 
 def make_video(path: Path, notify: Notify) -> Video:
@@ -182,6 +203,7 @@ def open_kept_video(path: Path) -> Seekable:
 def find_pictures(folder: Path, result: SetResult) -> Sequence[tuple[str, bytes]]:
     """Extract pictures of a set's worst moments if its video was saved; called in a thread."""
     from posecheck.adapters.drawing.moments import worst_pictures
+    from posecheck.history.recording import open_recording
 
     recording = open_recording(folder)
     if recording.video is None:
@@ -254,10 +276,12 @@ def _application() -> QApplication:
 
 def open_source(name: str, on_picture: Notify, on_camera: Notify) -> FrameSource:
     """Open a camera, or a video played at its own pace; called in the worker."""
-    from posecheck.adapters.video.camera import Camera, PacedFile
-
     if not name.startswith(CAMERA_PREFIX):
+        from posecheck.adapters.video.files import PacedFile
+
         return PacedFile(Path(name))
+    from posecheck.adapters.video.camera import Camera
+
     return Camera(name.removeprefix(CAMERA_PREFIX), notify=on_picture, describe=on_camera)
 
 
@@ -286,6 +310,8 @@ def _as_share(report: ReportShare) -> Callable[[str, int, int], None]:
 
 def make_engine(planned: PlannedSet) -> Engine:
     """Make a fresh engine that waits for the start pose; called in the worker."""
+    from posecheck.engine.engine import Engine
+
     return Engine(planned.spec, planned.stage, live=True, usual=planned.usual)
 
 

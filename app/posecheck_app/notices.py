@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from posecheck.coaching import messages
@@ -18,19 +17,11 @@ from posecheck.sinks.tally import WITHOUT_FAULT, without_fault
 from posecheck.specs.checks import REST
 from posecheck.specs.inheritance import TOO_SHORT
 from posecheck.specs.plain import shown
+from posecheck_app.style import Tone as Tone
 
 if TYPE_CHECKING:
     from posecheck.sinks.review import Review
     from posecheck.specs.model import ExerciseSpec, FaultSpec
-
-
-class Tone(StrEnum):
-    """Kind of a message; sets its colour and sign, never its words."""
-
-    GOOD = "good"
-    FAULT = "fault"
-    UNSEEN = "unseen"
-    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,38 @@
-"""Deletes, exports and imports saved sessions; a deleted session can be restored until the program ends."""
+"""Saves, deletes, exports and imports sessions; a deleted session can be restored until the program ends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from posecheck.coaching.messages import exercise_name
-from posecheck.corrections.files import corrected_sessions
 from posecheck.errors import PosecheckError, UsageError
-from posecheck.history.archive import RECORDINGS
-from posecheck.history.database import History
-from posecheck.history.folders import delete_folders
+from posecheck.history.database import RECORDINGS, History
+from posecheck.history.folders import adopt, delete_folders
 from posecheck.history.records import SessionRecord
 from posecheck.language import tr, tr_date, tr_later, tr_n
-from posecheck.private import make_private_folder
+from posecheck.private import make_private_folder, make_tree_private
 from posecheck.settings import Settings
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.dialogs import ask_for_export, ask_for_import, confirm, write_report
-from posecheck_app.plans.kept import KeptPlan
 from posecheck_app.services import DELETED, AppServices
-from posecheck_app.workers.moving import Moves
+
+if TYPE_CHECKING:
+    from posecheck.session import GuidedSink
+    from posecheck_app.messages import GuidedJob, Notify
+    from posecheck_app.plans.kept import KeptPlan
+    from posecheck_app.workers.moving import Moves
 
 KEPT_HOW_LONG: Final = tr_later("You can undo this until you close posecheck.")
+
+log = logging.getLogger(__name__)
 
 
 class SavedSessions(QObject):
@@ -57,9 +64,37 @@ class SavedSessions(QObject):
         super().__init__(parent)
         self._window, self._history, self._services, self._specs = parent, history, services, specs
         self._deleted: list[SessionRecord] = []
-        self._moves = Moves(services.folder)
-        self._moves.reported.connect(self.reported)
+        self._keeper: GuidedSink | None = None
         self._attempt(self._empty)
+
+    @cached_property
+    def _moves(self) -> Moves:
+        from posecheck_app.workers.moving import Moves  # late, like the next one: the window starts without
+
+        moves = Moves(self._services.folder)
+        moves.reported.connect(self.reported)
+        return moves
+
+    def is_sample(self, source: str) -> bool:
+        """Whether a source is the sample video, whose sessions are not saved."""
+        return self._services.sample is not None and source == str(self._services.sample[0])
+
+    def sinks(self, job: GuidedJob, notify: Notify, pain: int | None, *, video: bool) -> Sequence[GuidedSink]:
+        """Make what saves a session; called in the worker."""
+        self._keeper = None if self.is_sample(job.source) else self._services.keeper(job, notify, pain, video)
+        return [] if self._keeper is None else [self._keeper]
+
+    @property
+    def last(self) -> SessionRecord | None:
+        """The session that was saved last since the program started."""
+        number = getattr(self._keeper, "session", None)
+        return None if number is None else self._history.session(number)
+
+    def note_pain(self, value: int) -> None:
+        """Note the pain after that session."""
+        number = getattr(self._keeper, "session", None)
+        if number is not None:
+            self._history.note_pain(number, after=value)
 
     @property
     def can_undo(self) -> bool:
@@ -68,6 +103,8 @@ class SavedSessions(QObject):
 
     def sessions(self, since: datetime | None = None) -> list[SessionRecord]:
         """Sessions since a time, newest first, as corrected."""
+        from posecheck.corrections.files import corrected_sessions
+
         return corrected_sessions(self._history.sessions(since), self._services.folder / RECORDINGS)
 
     def write_report(self, specs: Mapping[str, ExerciseSpec], kept: KeptPlan, settings: Settings) -> None:
@@ -114,7 +151,8 @@ class SavedSessions(QObject):
 
     def close(self) -> None:
         """Finish an export or import, and delete for good what was deleted."""
-        self._moves.wait()
+        if "_moves" in vars(self):
+            self._moves.wait()
         self._attempt(self._empty)
 
     def _delete(self, session: SessionRecord) -> None:
@@ -171,3 +209,29 @@ def what_is_in(session: SessionRecord, specs: Mapping[str, ExerciseSpec]) -> str
         sets=tr_n("{n} set", "{n} sets", len(session.sets)),
         reps=tr_n("{n} repetition", "{n} repetitions", reps),
     )
+
+
+def mend_data(history: History, folder: Path) -> None:
+    """Make the data of earlier versions private, and add killed sessions to the history; called at startup.
+
+    Parameters
+    ----------
+    history : History
+    folder : Path
+        Holds the history and the recordings.
+    """
+    try:
+        make_tree_private(folder)
+        adopt(history, folder / RECORDINGS, _in_use)
+    except (PosecheckError, OSError) as error:
+        log.warning("the stored sessions could not be mended: %s", error)
+
+
+def _in_use(session: Path) -> bool:
+    from posecheck_app.workers.keeper import lock_of  # late: asked only about a session that the history lacks
+
+    lock = lock_of(session)
+    if not lock.tryLock(0):
+        return True
+    lock.unlock()
+    return False

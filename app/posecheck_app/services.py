@@ -6,19 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from posecheck.history.archive import STAGING
+from posecheck.history.database import RECORDINGS
 from posecheck.history.folders import delete_folders
-from posecheck.history.recording import find_damage
-from posecheck.session import GuidedSink
-from posecheck.settings import Settings
-from posecheck_app.messages import GuidedJob, Notify, SessionFactory
-from posecheck_app.pages.check import OpenClip
-from posecheck_app.plans.kept import delete_plan
-from posecheck_app.workers.clip_maker import WriteClip
-from posecheck_app.workers.frame_reader import Seekable
-from posecheck_app.workers.worst import FindPictures
+
+if TYPE_CHECKING:
+    from posecheck.session import GuidedSink
+    from posecheck.settings import Settings
+    from posecheck_app.messages import GuidedJob, Notify, SessionFactory
+    from posecheck_app.pages.check import OpenClip
+    from posecheck_app.workers.clip_maker import WriteClip
+    from posecheck_app.workers.frame_reader import Seekable
+    from posecheck_app.workers.worst import FindPictures
 
 DELETED: Final = "deleted"
 """Folder of the recordings of deleted sessions, until the program ends."""
@@ -35,7 +35,7 @@ class AppServices:
     settings_file : Path
         Holds the settings.
     session_factory : callable
-        Makes a session's factory from the settings and from what makes the sinks.
+        Makes a session's factory from what returns the settings in use, and from what makes the sinks.
     keeper : callable
         Makes the sink that saves a session, from the job, `notify`, the pain before it and whether to save video.
     cameras : callable
@@ -58,7 +58,9 @@ class AppServices:
 
     folder: Path
     settings_file: Path
-    session_factory: Callable[[Settings, Callable[[GuidedJob, Notify], Sequence[GuidedSink]]], SessionFactory]
+    session_factory: Callable[
+        [Callable[[], Settings], Callable[[GuidedJob, Notify], Sequence[GuidedSink]]], SessionFactory
+    ]
     keeper: Callable[[GuidedJob, Notify, int | None, bool], GuidedSink]
     cameras: Callable[[], Sequence[str]]
     ask_for_camera: Callable[[], None]
@@ -71,7 +73,9 @@ class AppServices:
 
     def find_damage(self, recording: str) -> tuple[str, ...]:
         """What is damaged in a recording, given its folder relative to the sessions folder; called in a thread."""
-        return find_damage(self.folder / "sessions" / recording)
+        from posecheck.history.recording import find_damage
+
+        return find_damage(self.folder / RECORDINGS / recording)
 
     def delete_recordings(self) -> None:
         """Delete the recordings of all sessions, the checked videos and the training plan.
@@ -81,6 +85,9 @@ class AppServices:
         UsageError
             Something could not be deleted.
         """
-        named = [self.folder / name for name in ("sessions", "checked", DELETED)]
+        from posecheck.history.archive import STAGING
+        from posecheck_app.plans.kept import delete_plan
+
+        named = [self.folder / name for name in (RECORDINGS, "checked", DELETED)]
         delete_folders([*named, *self.folder.glob(f"{STAGING}*")])
         delete_plan(self.folder)

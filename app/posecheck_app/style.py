@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import QWidget
-
-from posecheck_app.notices import Tone
 
 GAP: Final = 16
 """Space between widgets, in logical pixels."""
@@ -26,6 +25,15 @@ SKELETON_OTHER: Final = QColor("#F4F7F8")
 """The skeleton of another recording on the picture."""
 SKELETON_EDGE: Final = QColor(8, 20, 28, 170)
 PICTURE_GROUND: Final = QColor("#0E1418")
+
+
+class Tone(StrEnum):
+    """Kind of a message; sets its colour and sign, never its words."""
+
+    GOOD = "good"
+    FAULT = "fault"
+    UNSEEN = "unseen"
+    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True)

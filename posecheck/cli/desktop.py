@@ -17,6 +17,7 @@ from posecheck.cli.messages import echo
 from posecheck.cli.options import Exercise, path_option
 from posecheck.errors import UsageError
 from posecheck.extras import needs
+from posecheck.starting import hurry
 
 _ENTRY = """\
 [Desktop Entry]
@@ -42,6 +43,7 @@ def run_window(
     """Open the window: guided sessions in front of the camera, and their history."""
     logging.basicConfig(format="%(message)s")
     logging.getLogger("posecheck").setLevel(logging.INFO)
+    hurry()  # until the window has been painted
     with ThreadPoolExecutor(1) as meanwhile:
         # The window's imports take as long as the question. Outside Linux a logged-in user always has a display.
         asked = meanwhile.submit(ask_window, "display") if sys.platform == "linux" else None

@@ -14,6 +14,7 @@ from posecheck import __version__
 from posecheck.cli.messages import complain, keep_standard_numbers
 from posecheck.errors import INTERNAL_CODE, INTERRUPTED_CODE, PosecheckError, UsageError, internal_error
 from posecheck.extras import missing_library, needs_library
+from posecheck.starting import settle
 
 log = logging.getLogger(__name__)
 _NOBODY_READS_CODE: Final = 141
@@ -75,7 +76,9 @@ class _LateCommands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command by its name, and import it."""
         name, _, rest = super().resolve_command(ctx, args)
-        return name, load_command(name or ""), rest
+        command = load_command(name or "")
+        settle()
+        return name, command, rest
 
 
 def load_command(name: str) -> Any:

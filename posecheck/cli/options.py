@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import Executor
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from posecheck.errors import InputError, UsageError
 from posecheck.extras import needs
 from posecheck.pose.model import ModelSize
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def named_path(text: str) -> Path:
@@ -46,8 +48,7 @@ def readable_data_folder(chosen: Path | None) -> Path:
     InputError
         The folder cannot be read, or the chosen one holds no sessions.
     """
-    from posecheck.history.archive import RECORDINGS
-    from posecheck.history.database import DATABASE
+    from posecheck.history.database import DATABASE, RECORDINGS
 
     folder = chosen or data_folder()
     try:

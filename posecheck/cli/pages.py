@@ -26,8 +26,7 @@ from posecheck.corrections.files import corrected_sessions, corrected_set
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.extras import needs
 from posecheck.history.adherence import followed_plan
-from posecheck.history.archive import RECORDINGS
-from posecheck.history.database import DATABASE, History, as_json
+from posecheck.history.database import DATABASE, RECORDINGS, History, as_json
 from posecheck.history.header import YEARS
 from posecheck.history.recording import Recording, open_recording
 from posecheck.history.records import SetRecord, record_from_events

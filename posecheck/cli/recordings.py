@@ -30,7 +30,7 @@ from posecheck.engine.engine import Engine
 from posecheck.engine.survey import survey
 from posecheck.errors import InputError, UsageError
 from posecheck.evaluation.labels import labels_beside
-from posecheck.history.archive import RECORDINGS
+from posecheck.history.database import RECORDINGS
 from posecheck.history.folders import recordings_in
 from posecheck.history.recording import EventLog, open_recording
 from posecheck.history.verify import Verified, verify_history, verify_recording

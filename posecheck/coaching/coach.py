@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from posecheck.coaching.placement import Check, Surroundings, check_placement
 from posecheck.coaching.plan import PlannedSet, rest_after
 from posecheck.coaching.running_set import Judge, RunningSet, SetResult
 from posecheck.events import Side, Update
-from posecheck.pose.landmarks import PoseFrame
+
+if TYPE_CHECKING:
+    from posecheck.pose.landmarks import PoseFrame
 
 __all__ = ["LOST_FRAMES_S", "Coach", "Command", "Guidance", "Judge", "SetResult", "Step"]
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 from posecheck.coaching import messages
 from posecheck.coaching.messages import Message
 from posecheck.events import Status
 from posecheck.language import tr
-from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.model import ExerciseSpec
+
+if TYPE_CHECKING:
+    from posecheck.pose.landmarks import PoseFrame
 
 DARK: Final = 45.0
 """Mean brightness (0 to 255) below which a room is too dark."""
@@ -73,7 +73,5 @@ def _check(name: str, words: str, ok: bool, hint: Message | None) -> Check:
 def _distance_hint(status: Status, pose: PoseFrame) -> Message | None:
     if "too_small" in status.framing:
         return messages.TOO_FAR
-    spread = np.nanmax(pose.xy_px, axis=0) - np.nanmin(pose.xy_px, axis=0)
-    if (spread > TOO_NEAR_SHARE * np.array(pose.size_px)).any():
-        return messages.TOO_CLOSE
-    return None
+    near = any(of > TOO_NEAR_SHARE * whole for of, whole in zip(pose.extent_px, pose.size_px, strict=True))
+    return messages.TOO_CLOSE if near else None

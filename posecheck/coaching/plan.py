@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from posecheck.events import Side
 from posecheck.language import tr
 from posecheck.specs.model import ExerciseSpec, Progression, Stage
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: Final[tuple[Day, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 CHANGE_S: Final = 20.0
 """Time to change from one exercise to the next."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from posecheck.coaching.plan import PlannedSet
 from posecheck.events import Attempt, AttemptEnded, Event, Fault, FaultEnded, PersonFound, PersonLost, Side, Update
-from posecheck.pose.landmarks import PoseFrame
 from posecheck.specs.checks import REST
+
+if TYPE_CHECKING:
+    from posecheck.pose.landmarks import PoseFrame
 
 LAG_S: Final = 0.2
 """Longest time between two frames at which a hold is still timed well."""

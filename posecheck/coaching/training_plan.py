@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
-import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
+from posecheck.coaching.plan import DAYS as DAYS
+from posecheck.coaching.plan import Day as Day
 from posecheck.coaching.plan import PlannedSet, plan_sets, prescribe, set_length_s
 from posecheck.errors import PlanError, UsageError
 from posecheck.language import tr, tr_later
@@ -19,9 +20,7 @@ from posecheck.specs.checks import did_you_mean
 from posecheck.specs.model import ExerciseSpec, Progression, Stage
 from posecheck.specs.problems import contents, validated
 
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Preset = Literal["all", "flexibility", "core", "sciatica"]
-DAYS: Final[tuple[Day, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 USUAL_DAYS: Final[tuple[Day, ...]] = ("mon", "wed", "fri", "sun")
 """Four days per week, as the guide recommends."""
 LONGEST_REST_S: Final = 300.0
@@ -148,6 +147,8 @@ def save_plan(path: Path, plan: TrainingPlan) -> None:
 
 def plan_text(plan: TrainingPlan) -> str:
     """Contents of a plan's file; `load_plan` reads the same plan back."""
+    import tomlkit  # late: only writing needs it, and the window starts without
+
     given = plan.model_dump(by_alias=True, exclude={"exercises"})
     entries = [_filled_in(entry.model_dump()) for entry in plan.exercises]
     return str(tomlkit.dumps({**_filled_in(given), "exercise": entries}))

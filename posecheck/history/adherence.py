@@ -6,14 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
 
 from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, entry_sets, load_plan
+from posecheck.history.database import PLAN_FILE as PLAN_FILE
 from posecheck.history.records import SessionRecord, SetRecord
 from posecheck.specs.model import ExerciseSpec
-
-PLAN_FILE: Final = "plan.toml"
-"""Name of the plan in use in the data folder."""
 
 
 @dataclass(frozen=True, slots=True)

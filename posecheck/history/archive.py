@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
 from posecheck.errors import InputError, UsageError
-from posecheck.history.database import History, as_json, from_json
+from posecheck.history.database import RECORDINGS, History, as_json, from_json
 from posecheck.history.names import poses_without_path, without_path
 from posecheck.history.recording import CORRECTIONS_FILE, EVENTS_FILE, MARKS_FILE, POSES_FILE, POSES_FOLDER, VIDEO_FILE
 from posecheck.history.records import SessionRecord
@@ -26,7 +26,6 @@ from posecheck.private import make_private_folder, open_private, sync_file, sync
 
 HISTORY_FILE: Final = "history.json"
 CHOICES_FILE: Final = "choices.json"
-RECORDINGS: Final = "sessions"
 PACKED: Final = frozenset({".mp4", ".npz"})
 """Files that are already compressed."""
 STAGING: Final = ".import-"

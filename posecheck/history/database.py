@@ -50,6 +50,10 @@ MIGRATIONS: Final = (
 
 DATABASE: Final = "history.db"
 """Name of the file in a data folder."""
+RECORDINGS: Final = "sessions"
+"""Name of the folder of all recordings in a data folder."""
+PLAN_FILE: Final = "plan.toml"
+"""Name of the plan in use in a data folder."""
 BUSY_S: Final = 2.0
 """Longest wait for another program that is writing; the camera waits as long."""
 TABLES: Final = frozenset({"sessions", "sets", "attempts", "faults", "stages_in_use", "steps"})

@@ -7,13 +7,15 @@ import os
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from posecheck.errors import InputError, PosecheckError, UsageError
 from posecheck.history.database import History
-from posecheck.history.recording import EVENTS_FILE, Recording, open_recording
-from posecheck.history.records import SessionRecord, SetRecord, record_from_events, time_in_name
+from posecheck.history.records import EVENTS_FILE, SessionRecord, SetRecord, record_from_events, time_in_name
 from posecheck.specs.loader import find_spec, load_specs
+
+if TYPE_CHECKING:
+    from posecheck.history.recording import Recording
 
 BEGUN: Final = frozenset({"Armed", "HoldEnded", "AttemptEnded", "FaultStarted"})
 """Events of an exercise under way; a recording without them never got past placing the camera."""
@@ -91,6 +93,8 @@ def _delete(path: Path, failed: list[OSError]) -> None:
 
 def _opened(folder: Path) -> tuple[Recording, SetRecord] | None:
     """A recording and its record, if the exercise had begun."""
+    from posecheck.history.recording import open_recording  # late: the window asks at each start, and seldom finds one
+
     try:
         opened = open_recording(folder)
         if not any(event["event"] in BEGUN for event in opened.events):

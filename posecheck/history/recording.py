@@ -27,6 +27,7 @@ from posecheck.errors import InputError, UsageError
 from posecheck.events import Event, Update
 from posecheck.history.header import FORMAT, About, check_header, new_header
 from posecheck.history.names import file_name, json_object
+from posecheck.history.records import EVENTS_FILE as EVENTS_FILE
 from posecheck.inputs import refuse_unreadable
 from posecheck.language import noted, tr
 from posecheck.pose.frames import Frame
@@ -37,7 +38,6 @@ from posecheck.private import make_private, make_private_folder, open_private, s
 from posecheck.specs.loader import load_specs
 from posecheck.specs.model import ExerciseSpec
 
-EVENTS_FILE: Final = "session.jsonl"
 POSES_FILE: Final = "poses.npz"
 POSES_FOLDER: Final = "poses"
 VIDEO_FILE: Final = "video.mp4"

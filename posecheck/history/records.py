@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 from pydantic import (
     AwareDatetime,
@@ -18,15 +18,19 @@ from pydantic import (
     model_serializer,
 )
 
-from posecheck.coaching.coach import SetResult
 from posecheck.events import Attempt, Fault
-from posecheck.specs.model import ExerciseSpec
+
+if TYPE_CHECKING:
+    from posecheck.coaching.coach import SetResult
+    from posecheck.specs.model import ExerciseSpec
 
 log = logging.getLogger(__name__)
 
 ATTEMPT: Final = TypeAdapter(Attempt)
 FAULT: Final = TypeAdapter(Fault)
 T = TypeVar("T")
+EVENTS_FILE: Final = "session.jsonl"
+"""Name of the file of events in the folder of a recording."""
 _NAME_FORMAT: Final = "%Y-%m-%dT%H-%M-%S"
 _NAME_LENGTH: Final = len("2026-01-01T00-00-00")
 SET_COLUMNS: Final = ("exercise", "stage", "n", "reps", "hold_s", "duration_s", "complete", "recording")
@@ -35,7 +39,7 @@ Pain = Annotated[int, Field(ge=0, le=10)]
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class SetRecord(_Record):

@@ -12,8 +12,7 @@ from typing import Any, Final
 from posecheck import __version__
 from posecheck.engine.engine import Engine
 from posecheck.errors import InputError
-from posecheck.history.archive import RECORDINGS
-from posecheck.history.database import DATABASE, History
+from posecheck.history.database import DATABASE, RECORDINGS, History
 from posecheck.history.folders import recording_name, recordings_in
 from posecheck.history.header import spec_hash
 from posecheck.history.recording import Recording, event_record, open_recording

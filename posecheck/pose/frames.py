@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-from posecheck.pose.landmarks import PoseFrame
+    from posecheck.pose.landmarks import PoseFrame
 
 CAMERA_PREFIX: Final = "camera:"
 """Start of the name of a camera source; the camera's name or number follows, or nothing for the first one."""

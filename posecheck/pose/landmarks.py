@@ -91,6 +91,12 @@ class PoseFrame:
         i = INDEX[name]
         return self.xy_px.item(i, 0), self.xy_px.item(i, 1)
 
+    @property
+    def extent_px(self) -> tuple[float, float]:
+        """Width and height of all landmarks together."""
+        width, height = np.nanmax(self.xy_px, axis=0) - np.nanmin(self.xy_px, axis=0)
+        return float(width), float(height)
+
     @classmethod
     def empty(cls, t_s: float, size_px: tuple[int, int]) -> PoseFrame:
         """A frame without a person."""

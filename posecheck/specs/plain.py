@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeVar
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from posecheck.language import tr, tr_c, tr_later
 from posecheck.specs.measures import DRIVE_PREFIX
 from posecheck.specs.model import DriveSpec, ExerciseSpec, SignalSpec
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 UNITS: Final = {
     "deg": (1.0, tr_later("degrees")),
@@ -25,7 +26,7 @@ UNITS: Final = {
 }
 """For each unit the factor that converts a value for display, and the display unit."""
 
-Number = TypeVar("Number", float, npt.NDArray[np.float64])
+Number = TypeVar("Number", float, "NDArray[np.float64]")
 
 
 @dataclass(frozen=True, slots=True)

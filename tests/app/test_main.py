@@ -92,7 +92,7 @@ def test_importing_the_window_loads_no_heavy_library():
 def test_every_message_of_every_exercise_fits_at_the_smallest_size(qtbot, window, exercise):
     spec = load_specs()[exercise]
     window.resize(window.minimumSize())
-    window.pages.setCurrentWidget(window.session)
+    window.show_page(window.session)
     banner = window.session.banner
     hidden = messages.parts_hidden("head, hands and feet")
     shown = [

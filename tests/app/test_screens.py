@@ -2,11 +2,11 @@
 
 import pytest
 from looked_over import contrast, faults_of_look, in_window
+from posecheck_app.frame import SMALLEST
 from posecheck_app.main import opening_size
 from posecheck_app.notices import Notice, Tone
 from posecheck_app.style import DARK, LIGHT, SKELETON, SKELETON_EDGE, SKELETON_FAULT, SKELETON_OTHER
 from posecheck_app.widgets.banner import cap_height
-from posecheck_app.window import SMALLEST
 from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QFontMetricsF
 from PyQt6.QtWidgets import QApplication

@@ -186,8 +186,10 @@ def test_macos_is_asked_for_the_camera_in_the_main_thread_and_not_for_a_video(qt
 
 
 def test_text_size_makes_all_type_larger(accepted):
-    before = accepted.safety.accept.fontMetrics().height()
+    before = accepted.today.sample.fontMetrics().height()
     accepted._save(accepted.settings.model_copy(update={"text_size": "largest"}))
+    assert accepted.today.sample.fontMetrics().height() > before
+    accepted.show_page(accepted.safety)
     assert accepted.safety.accept.fontMetrics().height() > before
 
 

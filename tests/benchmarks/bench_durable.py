@@ -28,7 +28,8 @@ sys.path[:0] = [str(TESTS / "support"), str(TESTS.parent), str(TESTS.parent / "a
 
 from guided_fakes import short_plan  # noqa: E402
 from posecheck_app.main import make_video  # noqa: E402
-from posecheck_app.workers.keeper import Keeper, mend_data  # noqa: E402
+from posecheck_app.saved import mend_data  # noqa: E402
+from posecheck_app.workers.keeper import Keeper  # noqa: E402
 
 from posecheck.adapters.video.files import VideoFile  # noqa: E402
 from posecheck.coaching.coach import Coach, Guidance, Step  # noqa: E402

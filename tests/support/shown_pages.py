@@ -174,7 +174,7 @@ def summary(window: MainWindow) -> None:
     offer = [NextTime(spec, "press_up", spec.stages["press_up"].progression[0], None)]
     window.summary.show_session([SetResult(one, 0, 60, tuple(done), (), n > 0) for n, one in enumerate(PLAN)], offer, 2)
     window.summary._on_pain(6)
-    window.apply_theme(window._theme)
+    window.apply_theme(window.theme)
     window.show_page(window.summary)
 
 

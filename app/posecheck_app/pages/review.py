@@ -124,7 +124,7 @@ class ReviewPage(QWidget):
         self.saving.video = video
         self.tools.begin(folder)
         self._judge = Judge(folder)
-        self._judge.judged.connect(self._show)
+        self._judge.judged.connect(self._on_judged)
         self._judge.failed.connect(self.failed)
         self._judge.start()
         self.buttons["play"].setFocus()  # else Space would press the first button, which leaves the page
@@ -135,11 +135,14 @@ class ReviewPage(QWidget):
         return partial(self._open_path, self.saving.video) if self.saving.video is not None else None
 
     @pyqtSlot(object, object)
-    def _show(self, recording: Recording, looked: Review) -> None:
+    def _on_judged(self, recording: Recording, looked: Review) -> None:
         self.title.setText(f"{tr(looked.spec.name)} · {printable(recording.poses.name)}")
         self.notes.show_notes(recording.notes)
         self.saving.video = self.saving.video or recording.video
         self.correct.recording = recording
+        self._show(looked)
+
+    def _show(self, looked: Review) -> None:
         looked = self.correct.begin(looked)
         self.picture.open(looked, self._open_video)
         self.key_pictures.open(self._open_video)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from PyQt6.QtCore import QEvent, QLocale, QObject, QSignalBlocker, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QEnterEvent, QResizeEvent, QShowEvent
+from PyQt6.QtCore import QEvent, QLocale, QObject, QSignalBlocker, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QEnterEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -19,8 +19,7 @@ from PyQt6.QtWidgets import (
 )
 
 from posecheck.coaching.messages import PAIN_QUESTION, prescription, stage_name
-from posecheck.coaching.plan import PlannedSet, plan_sets, set_length_s
-from posecheck.coaching.training_plan import DAYS
+from posecheck.coaching.plan import DAYS, PlannedSet, plan_sets, set_length_s
 from posecheck.history.progress import GOAL_DAYS, Week
 from posecheck.language import tr, tr_later, tr_n
 from posecheck.specs.model import ExerciseSpec
@@ -72,6 +71,7 @@ class TodayPage(QWidget):
         self._specs = dict(specs)
         self.rows = {spec.id: ExerciseRow(spec) for spec in specs.values()}
         self._order = list(self.rows)
+        self._list_cameras: Callable[[], Sequence[str]] | None = None
         self.sciatica = TickBox(tr("Only exercises suitable for sciatica"))
         self.week = WeekView()
         self.camera = CameraChoice(camera)
@@ -114,6 +114,18 @@ class TodayPage(QWidget):
         """Show what the plan says for today; nothing if empty."""
         self.plan_note.setText(words)
         self.plan_note.setVisible(bool(words))
+
+    def look_for_cameras(self, list_names: Callable[[], Sequence[str]]) -> None:
+        """List the cameras in a thread, once the page has been painted: importing OpenCV would hold that up."""
+        self._list_cameras = list_names
+        self.update()
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Look for cameras after the first painting."""
+        super().paintEvent(a0)
+        list_names, self._list_cameras = self._list_cameras, None
+        if list_names is not None:
+            QTimer.singleShot(0, lambda: self.camera.look(list_names))
 
     def chosen(self) -> list[str]:
         """Ids of the chosen exercises in order, without those hidden by the filter."""

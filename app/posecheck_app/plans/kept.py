@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from posecheck.coaching.training_plan import PlanEntry, TrainingPlan, entry_sets, planned_exercises, save_plan
 from posecheck.errors import PlanError, PosecheckError, UsageError
-from posecheck.history.adherence import PLAN_FILE, followed_plan
+from posecheck.history.database import PLAN_FILE
 from posecheck.language import tr, tr_date, tr_later
 from posecheck.specs.model import ExerciseSpec
+
+if TYPE_CHECKING:
+    from posecheck.coaching.training_plan import PlanEntry, TrainingPlan
 
 UNREADABLE: Final = tr_later("Your plan cannot be read. The Plan page says why.")
 
@@ -61,6 +63,10 @@ class KeptPlan:
     def read(self) -> None:
         """Read the kept file again."""
         self.followed, self.problems = None, ()
+        if not (self._folder / PLAN_FILE).exists():
+            return
+        from posecheck.history.adherence import followed_plan  # late, like all of training plans: few windows have one
+
         try:
             self.followed = followed_plan(self._folder, self._specs)
         except PlanError as error:
@@ -70,6 +76,8 @@ class KeptPlan:
 
     def use(self, plan: TrainingPlan) -> None:
         """Use a plan from now on. Raises UsageError if it cannot be saved."""
+        from posecheck.coaching.training_plan import save_plan
+
         save_plan(self._folder / PLAN_FILE, plan)
         self.read()
 
@@ -88,7 +96,11 @@ class KeptPlan:
 
     def to_print(self, in_use: InUse, chosen: Mapping[str, ExerciseSpec]) -> list[ExerciseSpec]:
         """Exercises of a handout: those of the plan; without a plan the chosen ones, or all without a choice."""
-        return planned_exercises(self.plan, in_use) if self.plan else list((chosen or self._specs).values())
+        if self.plan is None:
+            return list((chosen or self._specs).values())
+        from posecheck.coaching.training_plan import planned_exercises
+
+        return planned_exercises(self.plan, in_use)
 
 
 def delete_plan(folder: Path) -> None:
@@ -101,6 +113,8 @@ def delete_plan(folder: Path) -> None:
 
 
 def _exercise(entry: PlanEntry, in_use: InUse) -> tuple[ExerciseSpec, str]:
+    from posecheck.coaching.training_plan import entry_sets
+
     first = entry_sets(entry, *in_use(entry.id, entry.stage))[0]
     return first.spec, first.stage
 

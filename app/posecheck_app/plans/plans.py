@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from posecheck.coaching.training_plan import TrainingPlan, day_lengths, load_plan, save_plan
 from posecheck.errors import PlanError, PosecheckError, UsageError
 from posecheck.extras import needs
-from posecheck.history.adherence import PLAN_FILE
+from posecheck.history.database import PLAN_FILE
 from posecheck.language import tr, tr_later
 from posecheck.outputs import whole_file
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app.plans.kept import KeptPlan
-from posecheck_app.plans.page import PlanPage
 from posecheck_app.plans.reminder import Reminder
+
+if TYPE_CHECKING:
+    from posecheck.coaching.training_plan import TrainingPlan
+    from posecheck_app.plans.page import PlanPage
 
 PLANS: Final = tr_later("Training plans (*.toml)")
 CALENDARS: Final = tr_later("Calendars (*.ics)")
 
 
 class Plans(QObject):
-    """The plan page and the plan in use.
+    """The plan in use, and the plan page, which is made when it is first needed.
 
     Parameters
     ----------
@@ -45,21 +48,33 @@ class Plans(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._specs, self._now = parent, dict(specs), now
-        self.kept, self.page = KeptPlan(folder, specs), PlanPage(specs)
+        self.kept = KeptPlan(folder, specs)
         self.reminder = Reminder(self.kept, now, self)
-        self.read()
-        self.page.use_wanted.connect(self.use)
-        self.page.stop_wanted.connect(self.stop)
-        self.page.open_wanted.connect(self.ask_to_open)
-        self.page.save_wanted.connect(self.ask_to_save)
-        self.page.remind_wanted.connect(self.ask_to_remind)
+
+    @cached_property
+    def page(self) -> PlanPage:
+        """The plan page."""
+        from posecheck_app.plans.page import PlanPage
+
+        page = PlanPage(self._specs)
+        page.use_wanted.connect(self.use)
+        page.stop_wanted.connect(self.stop)
+        page.open_wanted.connect(self.ask_to_open)
+        page.save_wanted.connect(self.ask_to_save)
+        page.remind_wanted.connect(self.ask_to_remind)
+        self._show_kept(page)
+        return page
 
     def read(self) -> None:
         """Read the plan in use again."""
         self.kept.read()
-        self.page.show_in_use(self.kept.plan)
+        if "page" in vars(self):
+            self._show_kept(self.page)
+
+    def _show_kept(self, page: PlanPage) -> None:
+        page.show_in_use(self.kept.plan)
         if self.kept.problems:
-            self.page.show_refused(PLAN_FILE, self.kept.problems)
+            page.show_refused(PLAN_FILE, self.kept.problems)
 
     def use(self, plan: TrainingPlan) -> None:
         """Use a plan from now on."""
@@ -77,6 +92,8 @@ class Plans(QObject):
 
     def open(self, path: Path) -> None:
         """Show the plan of a file, or its mistakes."""
+        from posecheck.coaching.training_plan import load_plan
+
         try:
             self.page.show_plan(load_plan(path, self._specs))
         except PlanError as error:
@@ -86,6 +103,8 @@ class Plans(QObject):
 
     def ask_to_save(self, plan: TrainingPlan) -> None:
         """Ask for a file and save a plan to it."""
+        from posecheck.coaching.training_plan import save_plan
+
         name, _ = QFileDialog.getSaveFileName(self._window, tr("Save the plan"), "plan.toml", tr(PLANS))
         if name:
             self._attempt(lambda: save_plan(_ending(name, ".toml"), plan))
@@ -97,6 +116,8 @@ class Plans(QObject):
             self._attempt(lambda: self._write_calendar(_ending(name, ".ics"), plan, at))
 
     def _write_calendar(self, path: Path, plan: TrainingPlan, at: time) -> None:
+        from posecheck.coaching.training_plan import day_lengths
+
         with needs("pages", "a calendar file"):
             from posecheck.pages.calendar_file import calendar_bytes
         length = timedelta(minutes=max(day_lengths(plan, self._specs)))

@@ -24,7 +24,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from posecheck.coaching.training_plan import DAYS, Day
+from posecheck.coaching.plan import DAYS, Day
 from posecheck.language import language
 
 FITTED_AFTER: Final = (QEvent.Type.LayoutRequest, QEvent.Type.Polish, QEvent.Type.Show)
@@ -64,8 +64,19 @@ class Card(QFrame):
         """Grow with the content."""
         handled = super().event(e)
         if self._width is not None and e is not None and e.type() in FITTED_AFTER:
+            if e.type() == QEvent.Type.Show:
+                _forget_sizes(self)
             self.setFixedWidth(max(self._width, self.minimumSizeHint().width()))
         return handled
+
+
+def _forget_sizes(parent: QWidget) -> None:
+    """Let the layouts in a widget forget the sizes that its widgets had without a style sheet, before it is painted."""
+    for inside in reversed(parent.findChildren(QWidget)):
+        layout = inside.layout()
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
 
 
 class Scroller(QScrollArea):

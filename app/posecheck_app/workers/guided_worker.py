@@ -16,6 +16,7 @@ from posecheck import session
 from posecheck.coaching import equipment
 from posecheck.coaching.coach import LOST_FRAMES_S, Coach, Command, Guidance, Step
 from posecheck.coaching.cues import Cue, Speaker, Tone
+from posecheck.coaching.placement import Surroundings
 from posecheck.errors import PosecheckError
 from posecheck.handsfree.control import HandsFree
 from posecheck.language import tr
@@ -25,6 +26,7 @@ from posecheck_app.messages import (
     CameraReady,
     Failure,
     GuidedJob,
+    Looking,
     Moment,
     News,
     NoPicture,
@@ -91,6 +93,7 @@ class GuidedWorker(QThread):
         self._source: FrameSource | None = None
         self._asked: SimpleQueue[Command] = SimpleQueue()
         self._coach: Coach | None = None
+        self._look: Looking | None = None
         self._seen_s: float | None = None
         self._camera = Camera.THERE
 
@@ -135,8 +138,7 @@ class GuidedWorker(QThread):
         self._coach = coach = Coach(self.job.plan, self._factory.engine)
         sink = ScreenSink(self, HandsFree() if self.job.waves else None)
         with ExitStack() as resources:
-            look = self._factory.look()
-            resources.callback(look.close)
+            resources.callback(self._close_look)
             models = Models(self._load)
             resources.callback(models.close)
             if not live:
@@ -148,7 +150,7 @@ class GuidedWorker(QThread):
                 models.get,
                 coach,
                 [*self._factory.sinks(self.job, self._note), sink],
-                look=lambda frame: look.look(frame, sink.placing),
+                look=lambda frame: self._looked(frame, sink.placing),
                 commands=self._commands,
                 stopped=self._stop.is_set,
             )
@@ -185,7 +187,17 @@ class GuidedWorker(QThread):
 
     def _load(self, size: str) -> PoseEstimator:
         self._busy(tr(equipment.GETTING_READY))
-        return self._factory.estimator(size, self._report_download, self._on_slow)
+        estimator = self._factory.estimator(size, self._report_download, self._on_slow)
+        if self._look is None:  # here, because the first picture of the camera must not wait for it
+            self._look = self._factory.look()
+        return estimator
+
+    def _looked(self, frame: Frame, placing: bool) -> Surroundings:
+        return self._look.look(frame, placing) if self._look is not None else Surroundings()
+
+    def _close_look(self) -> None:
+        if self._look is not None:
+            self._look.close()
 
     def _report_download(self, share: float | None) -> None:
         self._busy(tr(equipment.DOWNLOADING_MODEL), share)

@@ -17,13 +17,13 @@ from posecheck.coaching.plan import PlannedSet
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.events import Update
 from posecheck.history.database import History
-from posecheck.history.folders import adopt, delete_folders
+from posecheck.history.folders import delete_folders
 from posecheck.history.header import About
 from posecheck.history.recording import VIDEO_FILE, Recorder
 from posecheck.history.records import SetRecord, folder_name, record_of
 from posecheck.pose.frames import Frame
 from posecheck.pose.landmarks import PoseFrame
-from posecheck.private import make_private_folder, make_tree_private, open_private
+from posecheck.private import make_private_folder, open_private
 
 LOCK_FILE: Final = ".lock"
 """Lies in the folder of a session while the session is running."""
@@ -182,7 +182,7 @@ class Keeper:
         folder = self._folder / "sessions" / folder_name(self._started_at)
         if self._lock is None:
             make_private_folder(folder)
-            self._lock = _lock_of(folder)
+            self._lock = lock_of(folder)
             self._lock.tryLock(0)
         return folder
 
@@ -197,31 +197,8 @@ class Keeper:
         return self.session
 
 
-def mend_data(history: History, folder: Path) -> None:
-    """Make the data of earlier versions private, and add killed sessions to the history; called at startup.
-
-    Parameters
-    ----------
-    history : History
-    folder : Path
-        Holds `history.db` and `sessions/`.
-    """
-    try:
-        make_tree_private(folder)
-        adopt(history, folder / "sessions", _in_use)
-    except (PosecheckError, OSError) as error:
-        log.warning("the stored sessions could not be mended: %s", error)
-
-
-def _in_use(session: Path) -> bool:
-    lock = _lock_of(session)
-    if not lock.tryLock(0):
-        return True
-    lock.unlock()
-    return False
-
-
-def _lock_of(session: Path) -> QLockFile:
+def lock_of(session: Path) -> QLockFile:
+    """The lock of a session's folder."""
     lock = QLockFile(str(session / LOCK_FILE))
     lock.setStaleLockTime(0)  # only the end of its process frees it
     return lock

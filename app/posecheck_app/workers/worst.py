@@ -7,18 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PyQt6.QtCore import QObject, QThread, pyqtSignal
 
-from posecheck.coaching.coach import SetResult
 from posecheck.errors import PosecheckError
-from posecheck.history.records import SetRecord
 from posecheck_app.workers.mailbox import Delivery
+
+if TYPE_CHECKING:
+    from posecheck.coaching.coach import SetResult
+    from posecheck.history.records import SetRecord
 
 log = logging.getLogger(__name__)
 
-FindPictures = Callable[[Path, SetResult], Sequence[tuple[str, bytes]]]
+FindPictures = Callable[[Path, "SetResult"], Sequence[tuple[str, bytes]]]
 """Returns captions and JPEGs of a set's worst moments from its recording; none without a video."""
 WAIT_MS: Final = 10_000
 

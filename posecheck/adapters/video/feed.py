@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from posecheck.adapters.opencv import cv2
 from posecheck.adapters.video.cameras import CameraInfo, find_camera, list_cameras, refusal
 from posecheck.adapters.video.liveness import Liveness, Trouble
+from posecheck.adapters.video.mailbox import Clock, Wait
 from posecheck.coaching import equipment
 from posecheck.errors import CameraError
 from posecheck.language import tr
 from posecheck.pose.frames import Frame
 
-Clock = Callable[[], float]
-Wait = Callable[[float], bool]
 """Waits for some seconds; returns True as soon as the source is closed."""
 
 REOPEN_S: Final = 1.0

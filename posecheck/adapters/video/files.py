@@ -1,10 +1,11 @@
-"""Video files: reading with exact time stamps, writing H.264."""
+"""Video files: reading with exact time stamps, playing like a camera, writing H.264."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -16,6 +17,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from posecheck.adapters.video.clock import thinned, timed
+from posecheck.adapters.video.mailbox import Clock, LiveSource, Wait
 from posecheck.adapters.video.opening import choose_track, decoded, open_video
 from posecheck.adapters.video.screen import Screen
 from posecheck.closing import Closing
@@ -218,3 +220,42 @@ def _reason(error: Exception) -> str:
     if isinstance(number, int) and number in errno.errorcode and number not in (errno.ENOENT, errno.EINVAL):
         return os.strerror(number)
     return "choose a name ending in .mp4 in an existing folder"
+
+
+class PacedFile(LiveSource):
+    """A video file played in real time, like a camera: frames that arrive too fast are dropped.
+
+    Parameters
+    ----------
+    path : Path
+    clock : callable
+        Monotonic clock in seconds, with any origin.
+    wait : callable, optional
+        Waits for some seconds and returns whether to stop; by default stops as soon as the source is closed.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read.
+    """
+
+    def __init__(self, path: Path, *, clock: Clock = time.monotonic, wait: Wait | None = None) -> None:
+        self._video = VideoFile(path)
+        super().__init__(self._video.name)
+        self._clock = clock
+        self._wait = wait or self._stop.wait
+
+    @property
+    def duration_s(self) -> float | None:
+        """Length of the file in seconds."""
+        return self._video.duration_s
+
+    def _capture(self) -> None:
+        start_s = self._clock()
+        for frame in self._video:
+            early_s = start_s + frame.t_s - self._clock()
+            if early_s > 0 and self._wait(early_s):
+                return
+            if self._stop.is_set():
+                return
+            self._mailbox.put(frame)

@@ -6,8 +6,9 @@ from fake_camera import SIZE_PX, Act, FakeCamera, VirtualClock, hardware
 from made_clips import make_clip
 
 import posecheck
-from posecheck.adapters.video.camera import Camera, PacedFile, clock_through_sleep
+from posecheck.adapters.video.camera import Camera, clock_through_sleep
 from posecheck.adapters.video.feed import Hardware
+from posecheck.adapters.video.files import PacedFile
 from posecheck.adapters.video.mailbox import Mailbox
 from posecheck.coaching import equipment
 from posecheck.errors import CameraError, InputError
@@ -142,7 +143,7 @@ def test_closing_releases_the_camera_and_ends_its_threads(started):
 
 
 def test_closing_works_while_a_read_blocks_and_the_camera_is_freed_when_it_returns(blocked, monkeypatch):
-    monkeypatch.setattr("posecheck.adapters.video.camera._JOIN_S", 0.05)
+    monkeypatch.setattr("posecheck.adapters.video.mailbox._JOIN_S", 0.05)
     device = Stuck(blocked, pictures=1)
     camera = Camera("Lid", notify=print, hardware=hardware(device))
     pictures = iter(camera)

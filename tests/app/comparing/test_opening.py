@@ -63,7 +63,7 @@ def test_a_checked_video_is_compared_with_the_newest_set(qtbot, days, two_days, 
     folder, sessions = two_days
     kept = copytree(folder / RECORDINGS / sessions[0].sets[0].recording, tmp_path / "checked" / "clip")
     video = tmp_path / "clip.mp4"
-    days._on_checked(video, kept)
+    days.opening.show_recording(kept, video)
     qtbot.keyClick(days.review, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     left, right = days.opening.comparison.halves
     assert left.name == days.history.list.item(0).text().split("\u00a0")[0] + ", set 1"

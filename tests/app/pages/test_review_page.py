@@ -217,7 +217,7 @@ def test_timeline_is_repainted_only_if_more_than_the_cursor_changed(page, monkey
 
 def test_a_file_name_is_never_read_as_markup(page, folder):
     opened = open_recording(folder)
-    page._show(replace(opened, poses=replace(opened.poses, name="<img src='/x.png'>\x1b.mp4")), page.review)
+    page._on_judged(replace(opened, poses=replace(opened.poses, name="<img src='/x.png'>\x1b.mp4")), page.review)
     assert "<img src='/x.png'>\\x1b.mp4" in page.title.text()
     assert page.title.textFormat() is page.message.textFormat() is Qt.TextFormat.PlainText
 

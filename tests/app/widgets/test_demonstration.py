@@ -131,7 +131,7 @@ def test_captions_say_what_is_shown():
 
 def test_the_file_is_read_only_after_the_window_has_been_painted(view, qtbot, monkeypatch):
     read = []
-    monkeypatch.setattr(views, "demonstration_of", lambda *stage: read.append(stage))
+    monkeypatch.setattr("posecheck.pages.demonstrations.demonstration_of", lambda *stage: read.append(stage))
     view.expect(SPECS["cat_curl"], "default")
     view.grab()
     assert read == []

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 from guided_fakes import short_plan
-from posecheck_app.workers.keeper import Keeper, mend_data
+from posecheck_app.saved import mend_data
+from posecheck_app.workers.keeper import Keeper
 
 from posecheck.coaching.coach import SetResult, Step
 from posecheck.errors import InputError

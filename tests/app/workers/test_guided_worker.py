@@ -105,6 +105,24 @@ def test_picture_is_shown_before_the_model_has_loaded(qtbot, runner, stage):
     qtbot.waitUntil(lambda: not runner.busy)
 
 
+@pytest.mark.parametrize("source", ["camera:0", "clip.mp4"])
+def test_picture_does_not_wait_for_the_check_of_the_surroundings(qtbot, stage, source):
+    asked, ready = threading.Event(), threading.Event()
+
+    def slow_look():
+        asked.set()
+        assert ready.wait(LONG_MS / 1000)
+        return stage.light
+
+    runner = SessionRunner(replace(stage.factory, look=slow_look))
+    with qtbot.waitSignal(runner.snapped, timeout=LONG_MS):
+        runner.start(job(source=source))
+    qtbot.waitUntil(asked.is_set, timeout=LONG_MS)
+    ready.set()
+    assert runner.shutdown()
+    assert stage.light.closed.is_set()
+
+
 def test_no_frame_of_a_file_is_missed_while_the_model_loads(qtbot, runner, stage):
     stage.model_gate.clear()
     runner.start(job())

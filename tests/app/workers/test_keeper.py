@@ -12,7 +12,8 @@ from types import SimpleNamespace
 
 import pytest
 from guided_fakes import short_plan
-from posecheck_app.workers.keeper import LOCK_FILE, Keeper, mend_data
+from posecheck_app.saved import mend_data
+from posecheck_app.workers.keeper import LOCK_FILE, Keeper
 
 from posecheck.coaching.coach import SetResult, Step
 from posecheck.engine.engine import Engine

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from posecheck.pages.demonstrations import GAP_M, Demonstration, Inks, Picture, arrow_head
+from posecheck.pages.demonstrations import DARK, GAP_M, LIGHT, Demonstration, Inks, Picture, arrow_head
+from posecheck_app import style
 
 ARROW_M: Final = 0.02
 
@@ -45,6 +46,11 @@ def paint(
     for arrow in picture.arrows:
         _paint_arrow(painter, arrow, QColor(inks.arrow))
     painter.restore()
+
+
+def inks_of(theme: style.Theme) -> Inks:
+    """Colours of demonstrations in a theme."""
+    return DARK if theme is style.DARK else LIGHT
 
 
 def polygon(line: NDArray[np.float64]) -> QPolygonF:

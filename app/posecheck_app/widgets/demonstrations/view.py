@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PyQt6.QtCore import QElapsedTimer, QRect, QRectF, QSize, Qt, QTimer
 from PyQt6.QtGui import (
@@ -18,11 +18,12 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from posecheck.language import tr
-from posecheck.pages.demonstrations import DARK, LIGHT, Demonstration, Picture, demonstration_of
 from posecheck.specs.model import ExerciseSpec
 from posecheck_app import style
-from posecheck_app.widgets.demonstrations.painting import paint
 from posecheck_app.widgets.demonstrations.words import caption, fitting_px, longest_caption, paint_words, words_height
+
+if TYPE_CHECKING:
+    from posecheck.pages.demonstrations import Demonstration, Picture
 
 STEP_MS: Final = 50
 SMALL_STEP_MS: Final = 80
@@ -98,6 +99,8 @@ class DemonstrationView(QWidget):
     def demonstration(self) -> Demonstration | None:
         """The stage's demonstration; None if there is none."""
         if self._shown is None and self._spec is not None:
+            from posecheck.pages.demonstrations import demonstration_of  # late: needs numpy, see the class
+
             self._shown = demonstration_of(self._spec, self._stage)
         return self._shown
 
@@ -140,11 +143,12 @@ class DemonstrationView(QWidget):
         if self._shown is None or picture is None:
             QTimer.singleShot(0, self._load)
         else:
-            inks = DARK if theme is style.DARK else LIGHT
+            from posecheck_app.widgets.demonstrations.painting import inks_of, paint
+
             painter.setFont(self.font())
             painter.setPen(QColor(theme.text))
             top = self._paint_words(painter, self._shown, picture)
-            paint(painter, self._box(top), self._shown, picture, inks, ground, flipped=self._flipped)
+            paint(painter, self._box(top), self._shown, picture, inks_of(theme), ground, flipped=self._flipped)
         painter.end()
 
     def _box(self, top: int) -> QRectF:

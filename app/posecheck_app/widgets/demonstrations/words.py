@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PyQt6.QtCore import QRect, QRectF, Qt
 from PyQt6.QtGui import QFont, QFontMetrics, QPainter
 
 from posecheck.coaching import messages
 from posecheck.language import tr
-from posecheck.pages.demonstrations import Demonstration, Picture
 from posecheck.specs.checks import REST
 from posecheck.specs.model import Stage
+
+if TYPE_CHECKING:
+    from posecheck.pages.demonstrations import Demonstration, Picture
 
 CAPTION_SCALE: Final = 1.2
 """Size of the caption, in sizes of the words below it."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from posecheck.coaching.coach import SetResult
-from posecheck.coaching.plan import prescribe
+from posecheck.coaching.plan import PlannedSet, prescribe
 from posecheck.coaching.strictness import Strictness, judged_by
 from posecheck.history.database import History
-from posecheck.history.progress import next_step, over_time
+from posecheck.history.progress import next_step, over_time, usual_heights
 from posecheck.history.records import SessionRecord
 from posecheck.specs.model import ExerciseSpec
-from posecheck_app.pages.summary import NextTime
+
+if TYPE_CHECKING:
+    from posecheck.coaching.coach import SetResult
+    from posecheck_app.pages.summary import NextTime
 
 
 class Prescriptions:
@@ -41,8 +45,15 @@ class Prescriptions:
             spec = prescribe(spec, stage, step)
         return judged_by(spec, strictness), stage
 
+    def with_usual_heights(self, plan: Sequence[PlannedSet]) -> list[PlannedSet]:
+        """Add the person's usual height of each movement, from earlier sessions."""
+        sessions = self._sessions()
+        return [replace(one, usual=usual_heights(sessions, one.spec.id, one.stage)) for one in plan]
+
     def next_times(self, results: Sequence[SetResult]) -> list[NextTime]:
         """Suggest the next session for each exercise that was done."""
+        from posecheck_app.pages.summary import NextTime
+
         sessions = self._sessions()
         times = []
         done = {(r.planned.spec.id, r.planned.stage): r.planned.spec for r in results}
