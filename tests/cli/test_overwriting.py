@@ -49,7 +49,10 @@ def inputs(tmp_path_factory):
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=[pytest.mark.slow] if name in ("trace.svg", "trace.pdf") else []) for name in DOCUMENTS],
+    [
+        pytest.param(name, marks=[pytest.mark.slow] if name in ("trace.png", "trace.svg", "trace.pdf") else [])
+        for name in DOCUMENTS
+    ],
 )
 def test_an_output_replaces_its_older_self_but_nothing_else(name, call, inputs, tmp_path):
     out = tmp_path / name

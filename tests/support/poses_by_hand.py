@@ -302,11 +302,15 @@ def film(motion: Motion, camera: Camera | None = None, seed: int = 0) -> list[Po
     return list(_filmed(tuple(motion.keys), camera or Camera(), seed))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _filmed(keys: tuple[tuple[float, Shape], ...], camera: Camera, seed: int) -> tuple[PoseFrame, ...]:
     noise = np.random.default_rng(seed)
     times = np.arange(0, keys[-1][0] + 0.5 / camera.fps, 1 / camera.fps)
-    return tuple(camera.shoot(_shape_at(keys, float(t)), float(t), noise) for t in times)
+    frames = tuple(camera.shoot(_shape_at(keys, float(t)), float(t), noise) for t in times)
+    for frame in frames:  # several tests get them
+        for values in (frame.xy_px, frame.z, frame.visibility, frame.world_m):
+            values.flags.writeable = False
+    return frames
 
 
 def still(shape: Shape, camera: Camera | None = None) -> PoseFrame:
