@@ -12,6 +12,10 @@ from posecheck.cli import main as cli
 from posecheck.language import use
 from posecheck.specs.model import ExerciseSpec
 
+# Compiling all tests takes each worker 10 s. It is done once, even where the environment asks to keep no bytecode.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 os.environ["LANGUAGE"] = "en"  # texts are compared in English, whatever the language of the machine
 
 # A busy machine is no failure: examples are not timed. `.ci/run` tries the thorough profile.
