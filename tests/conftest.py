@@ -1,3 +1,4 @@
+import gc
 import os
 import sys
 import tomllib
@@ -11,11 +12,16 @@ from posecheck.cli import main as cli
 from posecheck.language import use
 from posecheck.specs.model import ExerciseSpec
 
+# Compiling all tests takes each worker 10 s. It is done once, even where the environment asks to keep no bytecode.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 os.environ["LANGUAGE"] = "en"  # texts are compared in English, whatever the language of the machine
 
-# A busy machine is no failure: examples are not timed.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# A busy machine is no failure: examples are not timed. `.ci/run` tries the thorough profile.
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=200)
+settings.load_profile("quick")
 
 SMALL_TOML = """\
 schema = 1
@@ -92,6 +98,17 @@ say = "Higher."
 cue = "Longer"
 say = "Longer."
 """
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Modules and tests stay to the end, so looking for garbage among them is in vain."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -32,10 +33,13 @@ resource = pytest.importorskip("resource", reason="limits of POSIX stand for a f
 
 POSES = film(Motion(AllFours()).stay(0.3))
 SPEC = load_specs()["cat_curl"]
-NOISE = [
-    Frame(n / 10, np.random.default_rng(n).integers(0, 255, (*reversed(POSES[0].size_px), 3), np.uint8))
-    for n in range(12)
-]
+
+
+@cache
+def noise() -> list[Frame]:
+    """Frames that compress badly."""
+    shape = (*reversed(POSES[0].size_px), 3)
+    return [Frame(n / 10, np.random.default_rng(n).integers(0, 255, shape, np.uint8)) for n in range(12)]
 
 
 @contextmanager
@@ -59,7 +63,7 @@ def annotate(out: Path) -> None:
     sink = AnnotateSink(out, SPEC, SPEC.default_stage)
     last = None
     try:
-        for frame in NOISE:
+        for frame in noise():
             sink.step(frame, POSES[0], Update(frame.t_s, {}))
         last = Update(2.0, {})
     finally:
@@ -68,7 +72,7 @@ def annotate(out: Path) -> None:
 
 def clip(out: Path) -> None:
     moments = [(POSES[0], Update(0.0, {}))] * 3
-    write_clip(out, moments, SPEC, SPEC.default_stage, lambda t_s: NOISE[0].rgb, lambda share: True)
+    write_clip(out, moments, SPEC, SPEC.default_stage, lambda t_s: noise()[0].rgb, lambda share: True)
 
 
 def export(out: Path) -> None:

@@ -121,6 +121,7 @@ def tr_number(value: float, digits: int | None = None) -> str:
     return plain.replace(".", get_decimal_symbol(_language))
 
 
+@cache
 def read_catalogue(path: Path) -> Texts:
     """Read a gettext catalogue (.po); untranslated texts are left out."""
     from babel.messages.pofile import read_po

@@ -37,19 +37,20 @@ def stage():
     return Stage(raises())
 
 
-@pytest.fixture
-def services(tmp_path, stage):
+def services_in(folder, stage):
+    """What the window needs, with a data folder and sessions of poses made by hand."""
+
     def session_factory(settings, sinks):
         stage.make_sinks = sinks
         return stage.factory
 
     def keeper(job, notify, pain, video):
-        return Keeper(tmp_path, job.source, lambda: NOW, notify, pain, make_video if video else None)
+        return Keeper(folder, job.source, lambda: NOW, notify, pain, make_video if video else None)
 
-    sample = (tmp_path / "sample.mp4", "partial_curl")
-    settings, videos = tmp_path / "settings.json", (open_kept_video, open_clip, clip_writer, find_pictures)
+    sample = (folder / "sample.mp4", "partial_curl")
+    settings, videos = folder / "settings.json", (open_kept_video, open_clip, clip_writer, find_pictures)
     return AppServices(
-        tmp_path,
+        folder,
         settings,
         session_factory,
         keeper,
@@ -59,6 +60,24 @@ def services(tmp_path, stage):
         lambda: NOW,
         *videos,
     )
+
+
+@pytest.fixture
+def services(tmp_path, stage):
+    return services_in(tmp_path, stage)
+
+
+@pytest.fixture(scope="module")
+def one_window(qapp, tmp_path_factory):
+    """A window at a later start, for tests that only look at its pages: it is filled by one after the other."""
+    services = services_in(tmp_path_factory.mktemp("one_window"), Stage(raises()))
+    save_settings(services.settings_file, Settings(safety_accepted=True))
+    made = MainWindow(load_specs(), services, silent_voice())
+    made.use_source("clip.mp4")
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
 
 
 @pytest.fixture

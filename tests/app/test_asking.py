@@ -153,9 +153,9 @@ def test_tab_follows_the_order_of_reading_also_after_a_change(accepted):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_control_has_a_name_and_is_reached_by_tab(accepted, name):
-    PAGES[name](accepted)
-    page = accepted.pages.currentWidget()
+def test_every_control_has_a_name_and_is_reached_by_tab(one_window, name):
+    PAGES[name](one_window)
+    page = one_window.pages.currentWidget()
     seen = [one for one in page.findChildren(QWidget) if one.isVisible()]
     controls = [one for one in seen if one.focusPolicy() != Qt.FocusPolicy.NoFocus]
     reached, here = set(), page

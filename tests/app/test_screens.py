@@ -109,12 +109,12 @@ def arc_minutes(height_px, screen_px):
 
 
 @pytest.mark.parametrize("name", ["working", "at_fault", "placing", "resting", "replaying", "paused"])
-def test_counts_and_cues_are_readable_from_the_mat(accepted, name):
+def test_counts_and_cues_are_readable_from_the_mat(one_window, name):
     """Capital letters and digits, in a window maximised on 1280x720 above a task bar and below its title."""
-    accepted.resize(1280, 648)
-    PAGES[name](accepted)
-    settle(accepted)
-    page = accepted.session
+    one_window.resize(1280, 648)
+    PAGES[name](one_window)
+    settle(one_window)
+    page = one_window.session
     heights = {"banner": page.banner.cap_px}
     if name in ("resting", "replaying"):
         heights["rest"] = cap_height(page.rest.left)
@@ -140,12 +140,12 @@ def titles(spec):
     ("size", "screen_px"), [((1280, 648), 720), ((1024, 560), 600), ((911, 470), 512)], ids=["720", "600", "150 %"]
 )
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_longest_cue_of_every_exercise_is_readable_from_the_mat(accepted, size, screen_px, language):
+def test_the_longest_cue_of_every_exercise_is_readable_from_the_mat(one_window, size, screen_px, language):
     use(language)
-    accepted.resize(*size)
-    PAGES["working"](accepted)
-    settle(accepted)
-    banner, small = accepted.session.banner, {}
+    one_window.resize(*size)
+    PAGES["working"](one_window)
+    settle(one_window)
+    banner, small = one_window.session.banner, {}
     for words in {words for spec in load_specs().values() for words in titles(spec)}:
         banner.show_notice(Notice(Tone.FAULT, words))
         small[words] = round(arc_minutes(banner.cap_px, screen_px), 1)

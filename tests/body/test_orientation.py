@@ -169,8 +169,7 @@ STRETCHED = AllFours(right_arm=0.0, left_thigh=0.0, left_shin=0.0)
 
 
 def moved(pose, dx, dy):
-    pose.xy_px[:] += (dx, dy)
-    return pose
+    return replace(pose, xy_px=pose.xy_px + np.array([dx, dy]))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,24 +22,13 @@ from posecheck.pose.poses import save_poses
 from posecheck.specs.loader import load_specs
 
 SAMPLE = Path(__file__).parents[2] / "sample_videos" / "quadruped_arm_leg_raise.mp4"
+SAVED = SAMPLE.with_suffix(".npz")
 RAISE = "quadruped_arm_leg_raise"
 THREE_MISTAKES = (
     ("sciatica_suitable", "sciatica_suitible"),
     ("reps = 20", 'reps = "many"'),
     ('"whole_leg"]', '"whole_lg"]'),
 )
-
-
-@pytest.fixture(scope="module")
-def sample_poses(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Poses of the sample clip, computed once by the real model."""
-    path = tmp_path_factory.mktemp("sample") / "sample.npz"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["posecheck", "extract", str(SAMPLE), "-o", str(path)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-    assert end.value.code == 0
-    return path
 
 
 @pytest.fixture
@@ -165,10 +153,10 @@ def test_video_without_a_person_is_exit_4_at_any_width(call, tmp_path: Path, wid
 
 
 @pytest.mark.slow
-def test_one_bad_clip_does_not_hide_the_answers_of_the_others(call, sample_poses: Path, nobody: Path) -> None:
-    answer = call("check", sample_poses, nobody, "--exercise", RAISE, "--format", "json")
+def test_one_bad_clip_does_not_hide_the_answers_of_the_others(call, nobody: Path) -> None:
+    answer = call("check", SAVED, nobody, "--exercise", RAISE, "--format", "json")
     assert answer.code == 4
-    assert [a["clip"] for a in answer.json] == ["sample.npz", "nobody.npz"]
+    assert [a["clip"] for a in answer.json] == [SAVED.name, "nobody.npz"]
     assert answer.json[1]["error"]["exit_code"] == 4
 
 
@@ -179,7 +167,9 @@ def test_one_bad_clip_does_not_hide_the_answers_of_the_others(call, sample_poses
 )
 def test_an_unsuitable_view_is_explained(call, tmp_path, yaw_deg, found, note) -> None:
     motion = Motion(AllFours()).stay(2).move(1, left_arm=0.0, right_thigh=0.0, right_shin=0.0).stay(5.5)
-    poses = film(motion.move(1, left_arm=-90.0, right_thigh=-90.0, right_shin=4.0).stay(1), Camera(yaw_deg=yaw_deg))
+    poses = film(
+        motion.move(1, left_arm=-90.0, right_thigh=-90.0, right_shin=4.0).stay(1), Camera(fps=15.0, yaw_deg=yaw_deg)
+    )
     clip = tmp_path / "turned.npz"
     save_poses(clip, poses, "turned.mp4", poses[-1].t_s)
     answer = call("check", clip, "--exercise", RAISE)
@@ -189,8 +179,11 @@ def test_an_unsuitable_view_is_explained(call, tmp_path, yaw_deg, found, note) -
 
 @pytest.mark.slow
 @pytest.mark.model
-def test_the_sample_has_seven_attempts_of_which_four_are_clean(call, sample_poses: Path) -> None:
-    (answer,) = call("check", sample_poses, "--exercise", RAISE, "--format", "json").json
+def test_the_sample_has_seven_attempts_of_which_four_are_clean(call, tmp_path: Path) -> None:
+    """Of the video, by the real model; other tests use the poses saved beside it."""
+    poses = tmp_path / "sample.npz"
+    assert call("extract", SAMPLE, "-o", poses).code == 0
+    (answer,) = call("check", poses, "--exercise", RAISE, "--format", "json").json
     assert (answer["attempt_count"], answer["rep_count"], answer["clean_count"]) == (7, 6, 4)
     faults = {a["n"]: a["faults"] for a in answer["attempts"] if a["faults"]}
     assert faults == {2: ["leg_not_parallel"], 5: ["arm_not_parallel"], 7: ["same_side"]}
@@ -201,10 +194,9 @@ def test_the_sample_has_seven_attempts_of_which_four_are_clean(call, sample_pose
 
 
 @pytest.mark.slow
-@pytest.mark.model
-def test_labels_beside_a_clip_name_the_exercise(call, sample_poses: Path, tmp_path: Path) -> None:
+def test_labels_beside_a_clip_name_the_exercise(call, tmp_path: Path) -> None:
     clip = tmp_path / "quadruped_arm_leg_raise.npz"
-    clip.write_bytes(sample_poses.read_bytes())
+    clip.write_bytes(SAVED.read_bytes())
     (tmp_path / "quadruped_arm_leg_raise.labels.toml").write_bytes(SAMPLE.with_suffix(".labels.toml").read_bytes())
     answer = call("check", clip)
     assert answer.code == 0
@@ -212,9 +204,8 @@ def test_labels_beside_a_clip_name_the_exercise(call, sample_poses: Path, tmp_pa
 
 
 @pytest.mark.slow
-@pytest.mark.model
-def test_saved_session_replays_to_the_same_events(call, sample_poses: Path, tmp_path: Path) -> None:
-    assert call("check", sample_poses, "--exercise", RAISE, "--save", tmp_path / "kept").code == 0
+def test_saved_session_replays_to_the_same_events(call, tmp_path: Path) -> None:
+    assert call("check", SAVED, "--exercise", RAISE, "--save", tmp_path / "kept").code == 0
     written = (tmp_path / "kept" / "session.jsonl").read_text(encoding="utf-8").splitlines()[1:]
     again = call("replay", tmp_path / "kept", "--format", "json").out.splitlines()
     assert written == again
@@ -231,14 +222,13 @@ def test_a_camera_session_replays_with_the_usual_height_it_knew(call, tmp_path: 
 
 
 @pytest.mark.slow
-@pytest.mark.model
-def test_trace_writes_one_row_per_frame_and_a_plot(call, sample_poses: Path, tmp_path: Path) -> None:
-    assert call("trace", sample_poses, "--exercise", RAISE, "-o", tmp_path / "t.csv").code == 0
+def test_trace_writes_one_row_per_frame_and_a_plot(call, tmp_path: Path) -> None:
+    assert call("trace", SAVED, "--exercise", RAISE, "-o", tmp_path / "t.csv").code == 0
     with (tmp_path / "t.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 1683
     assert {"start", "raise", "hold", "lower"} <= {row["phase"] for row in rows}
-    assert call("trace", sample_poses, "--exercise", RAISE, "-o", tmp_path / "t.png").code == 0
+    assert call("trace", SAVED, "--exercise", RAISE, "-o", tmp_path / "t.png").code == 0
     assert (tmp_path / "t.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -9,7 +9,8 @@ pytestmark = pytest.mark.slow
 EXERCISE = "back_extension"
 TELL_WITHIN_S = 0.6
 LIFTED_T = 0.1
-EVERY_CAMERA = pytest.mark.parametrize("camera", [*CAMERAS, *SHAKY_CAMERAS], ids=str)
+EVERY_CAMERA = pytest.mark.parametrize("camera", [*CAMERAS, *SHAKY_CAMERAS], ids=str, scope="module")
+"""All tests of one camera come one after the other, so that its clip is judged once."""
 SOME_CAMERAS = pytest.mark.parametrize(
     "camera", [Camera("left", 5, 15), Camera("right", -5, 30), Camera("left", jitter_t=0.005)], ids=str
 )

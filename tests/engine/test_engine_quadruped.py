@@ -11,7 +11,8 @@ QUICK = with_holds_of(EXERCISE, 2.0)
 TELL_WITHIN_S = 0.6
 TOO_LOW_DEG = 15.0
 OTHER = {"left": "right", "right": "left"}
-EVERY_CAMERA = pytest.mark.parametrize("camera", [*CAMERAS, *SHAKY_CAMERAS], ids=str)
+EVERY_CAMERA = pytest.mark.parametrize("camera", [*CAMERAS, *SHAKY_CAMERAS], ids=str, scope="module")
+"""All tests of one camera come one after the other, so that its clip is judged once."""
 SOME_CAMERAS = pytest.mark.parametrize(
     "camera", [Camera("left", 5, 15), Camera("right", -5, 30), Camera("left", jitter_t=0.005)], ids=str
 )

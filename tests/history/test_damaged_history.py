@@ -4,6 +4,7 @@ import os
 import sqlite3
 import stat
 from contextlib import closing, suppress
+from shutil import copy
 
 import pytest
 from made_history import sessions
@@ -16,12 +17,19 @@ from posecheck.specs.loader import load_specs
 COUNT = 30
 
 
-@pytest.fixture
-def path(tmp_path):
-    with History(tmp_path / "history.db") as history:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    path = tmp_path_factory.mktemp("filled") / "history.db"
+    with History(path) as history:
         for session in sessions(COUNT):
             history.add_session(session)
-    return tmp_path / "history.db"
+    return path
+
+
+@pytest.fixture
+def path(tmp_path, filled):
+    """A whole history, which a test may damage."""
+    return copy(filled, tmp_path / "history.db")
 
 
 def pages_of(path, table):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from shutil import copytree
 
 import pytest
 from recorded import record, sample
@@ -18,10 +19,17 @@ def no_video(path):
     raise InputError(f"{path} cannot be read")
 
 
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("recorded") / "kept"
+    record(folder, "partial_curl", POSES)
+    return folder
+
+
 @pytest.fixture
-def kept(tmp_path):
-    record(tmp_path / "kept", "partial_curl", POSES)
-    return tmp_path / "kept"
+def kept(tmp_path, recorded):
+    """A whole recording, which a test may damage."""
+    return copytree(recorded, tmp_path / "kept")
 
 
 def lines_of(kept):

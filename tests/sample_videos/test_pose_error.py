@@ -3,8 +3,9 @@
 import numpy as np
 import pose_error
 import pytest
-from renderer.take import Take, script_names
+from renderer.take import script_names
 from renderer.truth import NAMES
+from takes import take_of
 
 from posecheck.pose.landmarks import COUNT, INDEX, PoseFrame
 from posecheck.pose.poses import save_poses
@@ -18,7 +19,7 @@ TIMES_S = np.arange(0.0, 12.0, 0.5)
 
 @pytest.fixture(scope="module")
 def take():
-    return Take(CLIP)
+    return take_of(CLIP)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def save(folder, joints_px, seen=lambda index: True, duration_s=None):
         xy_px[[INDEX[name] for name in NAMES]] = places
         rest = np.zeros(COUNT), np.ones(COUNT), np.zeros((COUNT, 3))
         poses.append(PoseFrame(t_s, SIZE_PX, xy_px, *rest) if seen(index) else PoseFrame.empty(t_s, SIZE_PX))
-    save_poses(folder / f"{CLIP}.npz", poses, duration_s=duration_s or Take(CLIP).clip.duration_s)
+    save_poses(folder / f"{CLIP}.npz", poses, duration_s=duration_s or take_of(CLIP).clip.duration_s)
 
 
 def rows(text):

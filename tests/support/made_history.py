@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from posecheck.events import Attempt, Fault, Hold, Side
 from posecheck.history.records import SessionRecord, SetRecord
@@ -15,6 +16,11 @@ FIRST = datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
 
 def sessions(count: int, seed: int = 1) -> list[SessionRecord]:
     """Sessions about a day and a half apart, oldest first."""
+    return list(_sessions(count, seed))
+
+
+@lru_cache(maxsize=16)
+def _sessions(count: int, seed: int) -> tuple[SessionRecord, ...]:
     chance, specs, begin = random.Random(seed), list(load_specs().values()), FIRST
     made = []
     for number in range(count):
@@ -31,7 +37,7 @@ def sessions(count: int, seed: int = 1) -> list[SessionRecord]:
             )
         )
         begin += timedelta(hours=chance.randint(22, 50), seconds=chance.randint(0, 3000))
-    return made
+    return tuple(made)
 
 
 def _set(chance: random.Random, spec: ExerciseSpec, skill: float) -> SetRecord:

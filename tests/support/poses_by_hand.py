@@ -6,8 +6,11 @@ head, y up from the floor, z towards the person's right hand. A camera converts 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -50,9 +53,9 @@ unit = "deg"
 
 def ray(start: Point, length_t: float, elevation_deg: float, toward: str = "head") -> Point:
     """End point of a segment that starts at `start` at an angle above the floor."""
-    turn = np.radians(elevation_deg)
+    turn = math.radians(elevation_deg)
     sign = 1 if toward == "head" else -1
-    return (start[0] + sign * length_t * np.cos(turn), start[1] + length_t * np.sin(turn))
+    return (start[0] + sign * length_t * math.cos(turn), start[1] + length_t * math.sin(turn))
 
 
 @dataclass(frozen=True)
@@ -168,12 +171,12 @@ class Motion:
     """Key shapes over time, with eased movements between them."""
 
     def __init__(self, shape: Shape) -> None:
-        self._keys: list[tuple[float, Shape]] = [(0.0, shape)]
+        self.keys: list[tuple[float, Shape]] = [(0.0, shape)]
 
     @property
     def t_s(self) -> float:
         """Length so far: the time of the last key."""
-        return self._keys[-1][0]
+        return self.keys[-1][0]
 
     def stay(self, seconds: float) -> Self:
         """Hold the last shape."""
@@ -181,16 +184,21 @@ class Motion:
 
     def move(self, seconds: float, **to: float) -> Self:
         """Ease into the last shape with some values changed."""
-        self._keys.append((self.t_s + seconds, replace(self._keys[-1][1], **to)))
+        self.keys.append((self.t_s + seconds, replace(self.keys[-1][1], **to)))
         return self
 
     def at(self, t_s: float) -> Shape:
-        """The shape at a time (smoothstep between keys)."""
-        for (from_s, start), (to_s, end) in zip(self._keys, self._keys[1:], strict=False):
-            if t_s <= to_s:
-                share = float(np.clip((t_s - from_s) / (to_s - from_s), 0, 1))
-                return _between(start, end, share * share * (3 - 2 * share))
-        return self._keys[-1][1]
+        """The shape at a time."""
+        return _shape_at(self.keys, t_s)
+
+
+def _shape_at(keys: Sequence[tuple[float, Shape]], t_s: float) -> Shape:
+    """The shape at a time (smoothstep between keys)."""
+    for (from_s, start), (to_s, end) in pairwise(keys):
+        if t_s <= to_s:
+            share = min(max((t_s - from_s) / (to_s - from_s), 0.0), 1.0)
+            return start if start == end else _between(start, end, share * share * (3 - 2 * share))
+    return keys[-1][1]
 
 
 def _between(start: Shape, end: Shape, share: float) -> Shape:
@@ -225,9 +233,7 @@ class Camera:
 
     def shoot(self, shape: Shape, t_s: float, noise: np.random.Generator) -> PoseFrame:
         """Take one frame."""
-        joints = shape.joints()
-        body = np.array([(*joints[name], _across(name)) for name in NAMES])
-        turned = self._turn(body)
+        turned = self._turn(_body(shape))
         shake = noise.normal(0, self.jitter_t, (COUNT, 2)) * self.trunk_px
         hips = turned[[INDEX["left_hip"], INDEX["right_hip"]]].mean(axis=0)
         near = turned[:, 2] >= 0
@@ -270,6 +276,16 @@ def _across(name: str) -> float:
     return ACROSS_T[part] * (1 if "right" in name else -1)
 
 
+ACROSS = [_across(name) for name in NAMES]
+
+
+@lru_cache(maxsize=4096)
+def _body(shape: Shape) -> np.ndarray:
+    """Every landmark of a shape, shape (33, 3), T. People who wait keep theirs."""
+    joints = shape.joints()
+    return np.array([(*joints[name], across) for name, across in zip(NAMES, ACROSS, strict=True)])
+
+
 CAMERAS = tuple(
     Camera(facing, roll_deg, fps) for facing in SIDES for roll_deg in (-5, 0, 5) for fps in (10, 15, 30, 60)
 )
@@ -283,10 +299,18 @@ SHAKY_CAMERAS = tuple(
 
 def film(motion: Motion, camera: Camera | None = None, seed: int = 0) -> list[PoseFrame]:
     """Film a whole motion with a camera."""
-    seen_by = camera or Camera()
+    return list(_filmed(tuple(motion.keys), camera or Camera(), seed))
+
+
+@lru_cache(maxsize=16)
+def _filmed(keys: tuple[tuple[float, Shape], ...], camera: Camera, seed: int) -> tuple[PoseFrame, ...]:
     noise = np.random.default_rng(seed)
-    times = np.arange(0, motion.t_s + 0.5 / seen_by.fps, 1 / seen_by.fps)
-    return [seen_by.shoot(motion.at(float(t)), float(t), noise) for t in times]
+    times = np.arange(0, keys[-1][0] + 0.5 / camera.fps, 1 / camera.fps)
+    frames = tuple(camera.shoot(_shape_at(keys, float(t)), float(t), noise) for t in times)
+    for frame in frames:  # several tests get them
+        for values in (frame.xy_px, frame.z, frame.visibility, frame.world_m):
+            values.flags.writeable = False
+    return frames
 
 
 def still(shape: Shape, camera: Camera | None = None) -> PoseFrame:

@@ -3,19 +3,21 @@
 import av
 import numpy as np
 import pytest
-from poses_by_hand import AllFours, Motion, film
+from poses_by_hand import AllFours, Camera, Motion, film
 from watched import spec_of
 
 from posecheck.adapters.drawing.clip_export import write_clip
 from posecheck.engine.engine import Engine
 from posecheck.errors import UsageError
 
+SMALL = Camera(trunk_px=95.0, size_px=(640, 360))
+
 
 @pytest.fixture(scope="module")
 def moments():
     spec = spec_of("quadruped_arm_leg_raise")
     engine = Engine(spec, spec.default_stage)
-    return [(pose, engine.step(pose)) for pose in film(Motion(AllFours()).stay(2))][10:40]
+    return [(pose, engine.step(pose)) for pose in film(Motion(AllFours()).stay(1), SMALL)][10:20]
 
 
 def written(path):

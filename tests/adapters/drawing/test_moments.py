@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import cv2
 import numpy as np
 import pytest
-from poses_by_hand import AllFours, Motion, film
+from poses_by_hand import AllFours, Camera, Motion, film
 from recorded import record
 from watched import spec_of
 
@@ -21,16 +21,17 @@ from posecheck.pose.frames import Frame
 
 SPEC = spec_of("quadruped_arm_leg_raise")
 START_S = 40.0
+SMALL = Camera(fps=10.0, trunk_px=48.0, size_px=(320, 180))
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
     """Poses of a later set and its video, which gets brighter by ten levels per second."""
-    poses = [replace(pose, t_s=pose.t_s + START_S) for pose in film(Motion(AllFours()).stay(12))]
+    poses = [replace(pose, t_s=pose.t_s + START_S) for pose in film(Motion(AllFours()).stay(12), SMALL)]
     path = tmp_path_factory.mktemp("kept") / "video.mp4"
     width, height = poses[0].size_px
     with VideoWriter(path, (width, height), quality=1) as writer:
-        for pose in poses[::3]:
+        for pose in poses:
             level = int(10 * (pose.t_s - START_S))
             writer.write(Frame(pose.t_s, np.full((height, width, 3), level, np.uint8)))
     return poses, path
@@ -71,11 +72,10 @@ def test_file_that_is_no_video_is_refused(tmp_path, kept):
 
 def test_each_frequent_fault_gets_the_newest_picture_that_was_kept(tmp_path, kept):
     poses, video = kept
-    engine_poses = tuple(poses)
-    for name in ("old/01_set", "new/01_set", "newest/01_set"):
-        record(tmp_path / name, SPEC.id, engine_poses)
-        if not name.startswith("newest"):
-            shutil.copyfile(video, tmp_path / name / VIDEO_FILE)
+    record(tmp_path / "newest/01_set", SPEC.id, tuple(poses))
+    for name in ("old/01_set", "new/01_set"):
+        shutil.copytree(tmp_path / "newest/01_set", tmp_path / name)
+        shutil.copyfile(video, tmp_path / name / VIDEO_FILE)
     fault = Fault("back_sagging", 1, START_S + 2, START_S + 4)
     done = {
         "exercise": SPEC.id,

@@ -281,7 +281,7 @@ def test_nothing_is_remembered_after_the_session(qtbot, page, stage):
     page.runner._factory = replace(page.runner._factory, sinks=lambda *job: sinks.extend(made(*job)) or sinks)
     stage.gates = {len(FIRST_SET) + 10: threading.Event()}  # in the rest
     page.start(short_plan(sets=2, reps=1, rest_s=20.0), "clip.mp4", Sound.OFF)
-    qtbot.waitUntil(page.again.isVisible, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.again.playing, timeout=LONG_MS)  # shown with the next moment, if there is one
     with qtbot.waitSignal(page.ended, timeout=LONG_MS):
         page.end()
     assert not page.again.playing

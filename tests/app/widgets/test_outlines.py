@@ -1,6 +1,7 @@
 """The outline of the start pose lies on the person and inside the picture."""
 
 from dataclasses import replace
+from functools import cache
 
 import cv2
 import numpy as np
@@ -20,6 +21,7 @@ LEAST = 0.6
 HIP = INDEX["left_hip"]
 
 
+@cache
 def waiting(path):
     """The person one second after the start, in the start pose."""
     return next(pose for pose in load_poses(path) if pose.t_s >= 1.0 and pose.seen)

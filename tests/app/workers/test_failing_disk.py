@@ -6,6 +6,7 @@ import io
 import os
 import sqlite3
 from datetime import UTC, datetime
+from shutil import copytree
 from types import SimpleNamespace
 
 import pytest
@@ -144,6 +145,14 @@ def writes(tmp_path_factory):
     return {kind: counting.counts[kind] - before[kind] for kind in before}
 
 
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory):
+    """The data folder after an earlier session."""
+    folder = tmp_path_factory.mktemp("earlier")
+    play(folder, EARLIER, sets=1)
+    return folder
+
+
 CASES = [("file", n, FILE_FAULTS, FILE_ERRORS[n % 3]) for n in range(FILE_FAULTS)]
 CASES += [("database", n, DATABASE_FAULTS, DATABASE_ERRORS[n % 2]) for n in range(DATABASE_FAULTS)]
 
@@ -151,8 +160,10 @@ CASES += [("database", n, DATABASE_FAULTS, DATABASE_ERRORS[n % 2]) for n in rang
 @pytest.mark.parametrize(
     ("kind", "n", "of", "error"), [pytest.param(*case, id=f"{case[0]} {case[1]}, {case[3]}") for case in CASES]
 )
-def test_an_error_at_any_write_ends_no_session_and_loses_nothing_that_was_whole(tmp_path, writes, kind, n, of, error):
-    play(tmp_path, EARLIER, sets=1)
+def test_an_error_at_any_write_ends_no_session_and_loses_nothing_that_was_whole(
+    tmp_path, earlier, writes, kind, n, of, error
+):
+    copytree(earlier, tmp_path, dirs_exist_ok=True)
     before = {}
     with pytest.MonkeyPatch.context() as patch:
         number = n * writes[kind] // of

@@ -1,16 +1,29 @@
-"""What the scripts ask for is what the posed bodies do: the labels are read off the scripts, not off the bodies."""
+"""What the scripts ask for is what the posed bodies do, and what the labels files beside the clips tell.
 
+The labels are read off the scripts, not off the bodies.
+"""
+
+import tomllib
 from collections import defaultdict
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 from everyday_stances import lying_about, standing_about, walking
 from exercise_stances import on_all_fours, on_back, on_feet, on_one_side, on_stomach
 from measured import Moment
-from renderer.take import Take, script_names
+from renderer.take import script_names
+from takes import take_of
 
 pytestmark = pytest.mark.slow
+
+SAMPLES = Path(__file__).parents[2] / "sample_videos"
+LABELS = {
+    path.name.removesuffix(".labels.toml"): path
+    for path in sorted(SAMPLES.glob("*.labels.toml"))
+    if tomllib.loads(path.read_text(encoding="utf-8"))["origin"] == "rendered"
+}
 
 COMPARE = {
     "AllFours": on_all_fours,
@@ -44,18 +57,32 @@ def moments(clip):
 
 @cache
 def compared(name):
-    """Name of a clip's stance, its channels, and everything compared in the clip, with its time."""
-    clip = Take(name).clip
+    """Everything compared in a clip, with its time."""
+    clip = take_of(name).clip
     kind = type(clip.stance).__name__
     assert kind in COMPARE, f"expected a stance of {', '.join(COMPARE)}, found {kind}: say what to compare in it"
     rest = Moment.of(clip.stance, clip.stance.start)
-    found = [(time_s, each) for time_s, moment in moments(clip) for each in COMPARE[kind](moment, rest)]
-    return kind, set(clip.stance.start), found
+    return [(time_s, each) for time_s, moment in moments(clip) for each in COMPARE[kind](moment, rest)]
 
 
-@pytest.mark.parametrize("name", script_names())
+def test_there_are_labels():
+    assert LABELS
+
+
+# Both tests of a clip come one after the other, so that its script is played once.
+@pytest.mark.parametrize("name", LABELS, scope="module")
+def test_labels_are_those_of_the_script(name, tmp_path):
+    assert name in script_names(), f"expected a script of {name} in sample_videos/scripts/, found none"
+    written = tmp_path / LABELS[name].name
+    take_of(name).labels().write(written)
+    told = written.read_text(encoding="utf-8").splitlines()
+    kept = LABELS[name].read_text(encoding="utf-8").splitlines()
+    assert told == kept, f"write them again: python sample_videos/render.py {name} --labels-only"
+
+
+@pytest.mark.parametrize("name", sorted(script_names()), scope="module")
 def test_posed_joints_are_where_the_script_says(name):
-    _, _, found = compared(name)
+    found = compared(name)
     off = [
         f"{time_s:.2f} s, {each.channel}: scripted {each.scripted:.3f} {each.unit}, posed {each.posed:.3f} {each.unit}"
         for time_s, each in found
@@ -71,10 +98,13 @@ def sideless(channel):
 
 def test_every_channel_of_every_stance_is_measured_in_some_clip():
     asked, measured = defaultdict(set), defaultdict(set)
-    for name in script_names():
-        kind, channels, found = compared(name)
-        asked[kind] |= {sideless(channel) for channel in channels}
-        measured[kind] |= {sideless(each.channel) for _, each in found}
+    stances = {name: take_of(name).clip.stance for name in script_names()}
+    for stance in stances.values():
+        asked[type(stance).__name__] |= set(map(sideless, stance.start))
+    for name, stance in stances.items():
+        kind = type(stance).__name__
+        if asked[kind] - measured[kind] - WITHOUT_MEASURE.get(kind, set()):
+            measured[kind] |= {sideless(each.channel) for _, each in compared(name)}
     for kind, like in LIKE.items():
         asked[kind] -= asked[like]
     missing = {kind: sorted(asked[kind] - measured[kind] - WITHOUT_MEASURE.get(kind, set())) for kind in asked}
