@@ -1,4 +1,4 @@
-"""A quick start of a program: what it leaves out until its imports are done."""
+"""Starts a program quickly: some work is left out until its imports are done."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def hurry() -> None:
 
 
 def settle() -> None:
-    """Collect garbage again, but never look through what has been imported; for a program that was in a hurry."""
+    """Resume garbage collection after `hurry`, but never scan what has been imported. Otherwise do nothing."""
     if not gc.isenabled():
         gc.freeze()
         gc.enable()

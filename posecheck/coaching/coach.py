@@ -138,7 +138,7 @@ class Coach:
         return self._step is Step.DONE
 
     def command(self, command: Command) -> None:
-        """Accept a request; it takes effect with the next frame. In a rest there is no set to do again."""
+        """Accept a request; it takes effect with the next frame. During a rest there is no set to restart."""
         if command is Command.PAUSE:
             self._asked_to_pause = True
         elif command is Command.RESUME:

@@ -242,7 +242,7 @@ class Recording:
         return path if path.exists() else None
 
 
-def open_recording(folder: Path, exercise: str | None = None) -> Recording:
+def open_recording(folder: Path, exercise: str | None = None, stopped: Callable[[], bool] = lambda: False) -> Recording:
     """Open a recording, even one that ended with a kill or is damaged in parts.
 
     Parameters
@@ -251,14 +251,24 @@ def open_recording(folder: Path, exercise: str | None = None) -> Recording:
         The recording.
     exercise : str, optional
         Id of the exercise, used only if the header cannot be read.
+    stopped : callable
+        Called before every file of poses; True aborts the reading.
 
     Raises
     ------
+    InterruptedError
+        `stopped` returned True.
     InputError
         There is no recording, nothing of it can be read, or a newer version wrote it. The message says what is missing.
     """
     header, spec, events, notes, damage = _text_of(folder, exercise)
-    parts, unread = _read_chunks(folder, load_poses)
+
+    def read(path: Path) -> PoseSequence:
+        if stopped():
+            raise InterruptedError
+        return load_poses(path)
+
+    parts, unread = _read_chunks(folder, read)
     poses = JoinedPoses([part.poses for part in parts])
     sequence = PoseSequence(poses, parts[0].name, poses[-1].t_s - poses[0].t_s, notes)
     return Recording(folder, header, spec, events, sequence, (*damage, *unread))

@@ -63,14 +63,13 @@ class Judge(QThread):
         self.wait()
 
     def _work(self) -> None:
-        recording = open_recording(self._folder, self._exercise)
-        header, installed = recording.header, load_specs()
+        stopped = self.isInterruptionRequested
+        recording = open_recording(self._folder, self._exercise, stopped)
+        header, installed, poses = recording.header, load_specs(), recording.poses.poses
         spec = recording.spec or find_spec(header["exercise"], installed)
         known = {key: header.get(key) for key in ("side", "rest", "usual")}
-        spec, stopped = with_labels(spec, installed.get(spec.id)), self.isInterruptionRequested
-        looked = review(
-            recording.poses.poses, spec, header["stage"], live=bool(header["live"]), **known, stopped=stopped
-        )
+        spec = with_labels(spec, installed.get(spec.id))
+        looked = review(poses, spec, header["stage"], live=bool(header["live"]), **known, stopped=stopped)
         self._delivery.send(partial(self.judged.emit, recording, looked))
 
     def _fail(self, why: str) -> None:

@@ -1,6 +1,8 @@
 """What a thread reports arrives until its work is left, and never after that."""
 
 import json
+import threading
+from shutil import copyfile
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from shown_pages import some_review
 
 from posecheck.history.recording import EVENTS_FILE
 from posecheck.history.records import SetRecord
+from posecheck.pose.poses import load_poses
 
 
 @pytest.fixture
@@ -88,3 +91,24 @@ def test_no_pictures_of_the_session_before_are_added_to_a_summary(qtbot, tmp_pat
     search.stop()
     qtbot.wait(20)
     assert found == []
+
+
+def test_a_recording_that_is_left_while_it_is_read_is_not_read_to_its_end(recording, monkeypatch):
+    reading, go_on, read = threading.Event(), threading.Event(), []
+
+    def slow(path):
+        reading.set()
+        assert go_on.wait(5)
+        read.append(path)
+        return load_poses(path)
+
+    for number in (2, 3):
+        copyfile(recording / "poses" / "000001.npz", recording / "poses" / f"00000{number}.npz")
+    monkeypatch.setattr("posecheck.history.recording.load_poses", slow)
+    judge = Judge(recording)
+    judge.start()
+    assert reading.wait(5)
+    judge.requestInterruption()
+    go_on.set()
+    judge.leave()
+    assert len(read) == 1
